@@ -1,0 +1,1 @@
+//! Journeys, screens, store and merge.
