@@ -36,11 +36,20 @@ pub struct Applied {
 }
 
 impl State {
+    /// Applies a frame that was confirmed and keeps a failure for whoever asks next.
+    pub fn follow(&mut self, number: u64, position: Position, frame: Frame) {
+        if self.failure.is_none() {
+            self.failure = self.apply(number, position, frame).err();
+        }
+    }
+
+    /// The failure of a frame that was to follow.
+    pub fn take_failure(&mut self) -> Option<StateError> {
+        self.failure.take()
+    }
+
     /// Applies the next frame. One that was applied already changes nothing but the position.
     pub fn apply(&mut self, number: u64, position: Position, frame: Frame) -> Result<Applied, StateError> {
-        if number > self.applied + 1 && self.applied > 0 {
-            return Err(StateError::Order { applied: self.applied, found: number });
-        }
         let mut work = Work::default();
         let mut applied = Applied::default();
         match frame {

@@ -56,14 +56,6 @@ pub enum StateError {
     /// The journal holds what the ledger refuses: it was not this program that wrote it.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// Frames have to come in the order of their numbers.
-    #[error("frame {found} after {applied}")]
-    Order {
-        /// The last frame applied.
-        applied: u64,
-        /// The one that came.
-        found: u64,
-    },
 }
 
 /// Reads a frame of the journal again, by its position.
@@ -112,6 +104,8 @@ pub struct State {
     counts: BTreeMap<u16, u64>,
     applied: u64,
     bulk: bool,
+    /// What went wrong with a frame that nobody waited for.
+    failure: Option<StateError>,
 }
 
 impl State {
@@ -143,7 +137,7 @@ impl State {
         let counts = value(&cells, &layout::meta(META_COUNTS), META_COUNTS)?.unwrap_or_default();
         let ledger = Ledger::restore(data_set, entries);
         let tokens = TokenKey(head.token_key);
-        Ok(Self { folder, cells, table, source, tokens, ledger, positions, digests, counts, applied, bulk: false })
+        Ok(Self { folder, cells, table, source, tokens, ledger, positions, digests, counts, applied, bulk: false, failure: None })
     }
 
     /// The last frame that was applied.
@@ -205,4 +199,25 @@ pub fn discard(folder: &Path) -> std::io::Result<()> {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
+}
+
+/// Deletes what an interrupted snapshot of sled left, which would keep it from opening (sled 1527).
+pub fn clear_leftovers(folder: &Path) {
+    for path in entries(folder).filter(|path| path.extension().is_some_and(|end| end == "generating")) {
+        // What cannot be removed shows up when the database is opened.
+        let _ = std::fs::remove_file(path);
+    }
+}
+
+/// Sets sled's snapshot aside: it is rebuilt from sled's own log. True if there was one.
+pub fn set_snapshot_aside(folder: &Path) -> bool {
+    let is_snapshot = |path: &PathBuf| {
+        path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("snap."))
+    };
+    let snapshots: Vec<PathBuf> = entries(folder).filter(is_snapshot).collect();
+    !snapshots.is_empty() && snapshots.iter().all(|path| std::fs::remove_file(path).is_ok())
+}
+
+fn entries(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path())
 }
