@@ -2,10 +2,11 @@
 
 use super::engine::EngineError;
 use super::files::FileError;
-use super::lock::Holder;
+use super::lock::{Holder, LockError};
 use super::locals::LocalError;
 use super::segments::JournalError;
 use super::state::StateError;
+use super::vault_files::VaultFileError;
 use crate::domain::roles;
 use crate::journal::codec::CodecError;
 use crate::journal::draft::DraftError;
@@ -22,7 +23,7 @@ pub enum StoreError {
     NotEmpty,
     /// Another program has it.
     #[error("in use by {0:?}")]
-    InUse(Holder),
+    InUse(Option<Holder>),
     /// The passphrase is not this officer's; wait before the next try.
     #[error("wrong passphrase, wait {wait_ms} ms")]
     WrongPassphrase {
@@ -47,6 +48,9 @@ pub enum StoreError {
     /// The vault.
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// The vault's files.
+    #[error(transparent)]
+    VaultFiles(VaultFileError),
     /// A recovery code.
     #[error(transparent)]
     Code(#[from] CodeError),
@@ -74,4 +78,23 @@ pub enum StoreError {
     /// No random bytes.
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
+}
+
+impl From<LockError> for StoreError {
+    fn from(error: LockError) -> Self {
+        match error {
+            LockError::Held(holder) => Self::InUse(holder),
+            LockError::File(error) => Self::File(error),
+        }
+    }
+}
+
+impl From<VaultFileError> for StoreError {
+    fn from(error: VaultFileError) -> Self {
+        match error {
+            VaultFileError::Absent => Self::Missing,
+            VaultFileError::File(error) => Self::File(error),
+            other => Self::VaultFiles(other),
+        }
+    }
 }

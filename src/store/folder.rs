@@ -30,6 +30,8 @@ pub struct World {
     pub files: Arc<dyn Files>,
     /// Wall clock, milliseconds since 1970 UTC.
     pub wall_ms: Arc<dyn Fn() -> u64 + Send + Sync>,
+    /// This machine's name, told to a second program that wants the folder.
+    pub host: String,
 }
 
 impl World {
@@ -39,6 +41,11 @@ impl World {
         Self {
             files: Arc::new(Disk),
             wall_ms: Arc::new(move || u64::try_from(since().as_millis()).unwrap_or(u64::MAX)),
+            host: std::fs::read_to_string("/proc/sys/kernel/hostname")
+                .ok()
+                .or_else(|| std::env::var("COMPUTERNAME").ok())
+                .map(|name| name.trim().to_owned())
+                .unwrap_or_default(),
         }
     }
 }
@@ -327,4 +334,12 @@ pub(super) fn unplace(position: Position) -> super::segments::Position {
 /// True if a folder of this program lies there.
 pub fn is_folder(root: &Path) -> bool {
     root.join("vault.0").exists() || root.join("vault.1").exists()
+}
+
+/// True if a new folder may be made there: nothing is there, or an empty folder.
+pub fn is_free(root: &Path) -> bool {
+    std::fs::read_dir(root).map_or_else(
+        |error| error.kind() == std::io::ErrorKind::NotFound,
+        |entries| entries.flatten().all(|entry| entry.file_name() == "lock" || entry.file_name() == "lock.holder"),
+    )
 }

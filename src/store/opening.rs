@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::engine::Engine;
 use super::error::StoreError;
 use super::folder::{Actor, Folder, Paths, World, place, unplace};
-use super::lock::Lock;
+use super::lock::{Holder, Lock};
 use super::segments::{Condition, Event, Journal, Reader};
 use super::state::{self, FrameSource, Setting, State, StateError};
 use super::vault_files::VaultFiles;
@@ -19,7 +19,7 @@ use crate::journal::codec::{self, Frame};
 use crate::journal::draft::{Draft, Head, Seat};
 use crate::journal::{Act, Audience, Commit, EntityId, Hash, HybridClock, Ledger, Opening};
 use crate::vault::random::draw;
-use crate::vault::{Effort, Founding, Keys, Passphrase, Purpose, RecoveryCode, System, Vault};
+use crate::vault::{Effort, Founding, Keys, Passphrase, Purpose, RecoveryCode, System, Vault, VaultError, wait_ms};
 
 /// Frames between two flushes of the database while it is built.
 const FRAMES_A_STEP: usize = 32;
@@ -65,10 +65,10 @@ pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 pub fn found(root: &Path, office: &Office<'_>, world: World) -> Result<(Folder, RecoveryCode), StoreError> {
     let paths = Paths { root: root.to_owned() };
     world.files.make_folder(root)?;
-    let lock = Lock::take(root)?;
-    if !super::lock::holds_nothing_else(root)? {
+    if !super::folder::is_free(root) {
         return Err(StoreError::NotEmpty);
     }
+    let lock = take_lock(root, &world)?;
     let founding = Founding { name: office.officer, passphrase: office.passphrase, effort: office.effort };
     let (vault, keys, code) = Vault::create(&founding, &mut System)?;
     let wall_ms = (world.wall_ms)();
@@ -95,7 +95,7 @@ fn founding_commit(
     let device = DeviceV1 {
         label: office.device.to_owned(),
         signing_key,
-        receiving_key: keys.device().recipient().to_bytes(),
+        receiving_key: keys.device().recipient().to_bytes().map_err(VaultError::from)?,
         office_machine: true,
     };
     let officer = OfficerV1 { name: office.officer.to_owned() };
@@ -120,8 +120,9 @@ impl Shut {
         if !super::folder::is_folder(root) {
             return Err(StoreError::Missing);
         }
-        let lock = Lock::take(root)?;
-        let (vault_files, vault) = VaultFiles::open(Arc::clone(&world.files), root)?;
+        let lock = take_lock(root, &world)?;
+        let (mut vault_files, mut vault) = VaultFiles::load(Arc::clone(&world.files), root)?;
+        vault_files.settle(&mut vault)?;
         Ok(Self { paths: Paths { root: root.to_owned() }, world, lock, vault, vault_files })
     }
 
@@ -132,7 +133,7 @@ impl Shut {
 
     /// Opens the folder for an officer. A wrong passphrase gives the folder back, with the wait that it costs.
     pub fn unlock(
-        mut self,
+        self,
         number: u32,
         passphrase: &Passphrase,
         progress: Progress<'_>,
@@ -142,11 +143,15 @@ impl Shut {
         }
         match self.vault.open(number, passphrase) {
             Ok(keys) => {
-                self.vault_files.forget_failures();
+                // A count that cannot be reset costs a wait at the next mistake, nothing else.
+                let _ = self.vault_files.set_tries(0);
                 self.open_with(keys, progress).map_err(|error| Box::new((None, error)))
             }
             Err(_) => {
-                let wait_ms = self.vault_files.count_failure();
+                let tries = self.vault_files.tries().saturating_add(1);
+                // On a full disk the wait is not remembered; the answer stays the same.
+                let _ = self.vault_files.set_tries(tries);
+                let wait_ms = wait_ms(tries);
                 Err(Box::new((Some(self), StoreError::WrongPassphrase { wait_ms })))
             }
         }
@@ -189,6 +194,11 @@ impl Shut {
             report,
         })
     }
+}
+
+fn take_lock(root: &Path, world: &World) -> Result<Lock, StoreError> {
+    let holder = Holder { pid: std::process::id(), host: world.host.clone(), since_ms: (world.wall_ms)() };
+    Ok(Lock::acquire(root, &holder)?)
 }
 
 /// The hash of the founding header, from the first commit that opens a stream.
@@ -301,7 +311,7 @@ fn actor(ledger: &Ledger, signing_key: &[u8; 32], number: u32) -> Option<Actor> 
         officer: found.officer,
         grant: *grant,
         roles: found.roles,
-        name: authority.officer_name(found.officer).unwrap_or_default(),
+        name: authority.officers().get(&found.officer).and_then(|names| names.first()).map(|o| o.name.clone()).unwrap_or_default(),
         device: *device,
         label: machine.label.clone(),
         office_machine: machine.office_machine,

@@ -70,6 +70,19 @@ impl Recipient {
     pub fn from_text(text: &str) -> Result<Self, BoxError> {
         text.parse().map(Self).map_err(|_| BoxError::NotAKey)
     }
+
+    /// The 32 bytes of the X25519 public key, as a device operation names them.
+    pub fn to_bytes(&self) -> Result<[u8; 32], BoxError> {
+        let (_, bytes) = bech32::decode(&self.0.to_string()).map_err(|_| BoxError::NotAKey)?;
+        bytes.try_into().map_err(|_| BoxError::NotAKey)
+    }
+
+    /// The key of these bytes.
+    pub fn from_bytes(bytes: &[u8; 32]) -> Result<Self, BoxError> {
+        let prefix = bech32::Hrp::parse(RECIPIENT_PREFIX).map_err(|_| BoxError::NotAKey)?;
+        let text = bech32::encode::<bech32::Bech32>(prefix, bytes).map_err(|_| BoxError::NotAKey)?;
+        Self::from_text(&text)
+    }
 }
 
 impl std::fmt::Display for Recipient {
@@ -83,6 +96,9 @@ impl std::fmt::Debug for Recipient {
         write!(f, "Recipient({})", self.0)
     }
 }
+
+/// What the text of a recipient begins with (age, version 1).
+const RECIPIENT_PREFIX: &str = "age";
 
 /// Seals what is written into it; [`SealingWriter::finish`] must be called, else the box is cut short.
 pub struct SealingWriter<W: Write>(age::stream::StreamWriter<W>);

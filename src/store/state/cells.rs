@@ -78,9 +78,14 @@ impl Cells {
     /// One value.
     pub fn get(&self, key: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, CellError> {
         match self.db.get(key)? {
-            Some(sealed) => Ok(Some(self.sealer.open(key, &sealed)?)),
+            Some(sealed) => Ok(Some(self.open_value(key, &sealed)?)),
             None => Ok(None),
         }
+    }
+
+    /// A row that says nothing beyond its key is stored bare: there is nothing to seal.
+    fn open_value(&self, key: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, CellError> {
+        if sealed.is_empty() { Ok(Zeroizing::default()) } else { Ok(self.sealer.open(key, sealed)?) }
     }
 
     /// The keys that begin with `prefix`, in order.
@@ -96,7 +101,7 @@ impl Cells {
     ) -> Result<(), E> {
         for item in self.db.scan_prefix(prefix) {
             let (key, sealed) = item.map_err(CellError::from)?;
-            let plain = self.sealer.open(&key, &sealed).map_err(CellError::from)?;
+            let plain = self.open_value(&key, &sealed)?;
             each(&key, &plain)?;
             self.pulse.beat();
         }
@@ -108,6 +113,7 @@ impl Cells {
         let mut batch = sled::Batch::default();
         for (key, plain) in writes.0 {
             match plain {
+                Some(plain) if plain.is_empty() => batch.insert(key, Vec::new()),
                 Some(plain) => {
                     let sealed = self.sealer.seal(&key, &plain, &mut System)?;
                     batch.insert(key, sealed);
@@ -134,9 +140,9 @@ impl Cells {
     pub fn sealed_before(&self) -> Result<Vec<Vec<u8>>, CellError> {
         let current = self.sealer.current();
         let mut keys = Vec::new();
-        for item in &self.db {
+        for item in self.db.iter() {
             let (key, sealed) = item?;
-            if Sealer::key_of(&sealed) != Some(current) {
+            if !sealed.is_empty() && Sealer::key_of(&sealed) != Some(current) {
                 keys.push(key.to_vec());
             }
             self.pulse.beat();

@@ -22,7 +22,7 @@ use super::engine::Pulse;
 use super::segments::JournalError;
 use crate::journal::codec::{self, CodecError, Frame};
 use crate::journal::fold::Position;
-use crate::journal::ledger::{Entry, Ledger, Refusal};
+use crate::journal::{Entry, Ledger, Refusal};
 use crate::journal::{Audience, CommitId, Digests, EntityId, Hash, Table};
 use crate::vault::{Random, Sealer, System};
 
