@@ -1,0 +1,93 @@
+//! Identity numbers, phones and accounts that look right and belong to nobody.
+//!
+//! Identity numbers carry the area code 530399, which is not assigned; phones begin with 142, 143 or 154, which no
+//! network has; cards begin with 629999, which no bank has.
+
+use super::dice::Dice;
+use super::office::{Sex, date_of};
+
+const AREA: &str = "530399";
+/// Serials from here on marked people over a hundred in the old numbers; they stay unused.
+const SERIALS: u16 = 995;
+/// 1900-01-01, in days since 1970.
+const FIRST_DAY: i32 = -25_567;
+
+/// Deals out identity numbers so that no two are equal.
+pub(super) struct Register {
+    /// Per day of birth since 1900: how many men and women have a number.
+    taken: Vec<[u16; 2]>,
+    /// Moves the first serial of a day, so that the first born is not always 001.
+    shift: u64,
+}
+
+impl Register {
+    pub fn new(seed: u64) -> Self {
+        Self { taken: Vec::new(), shift: seed | 1 }
+    }
+
+    /// The next free 18-digit number of that day and sex; none where a day's serials are used up.
+    pub fn number(&mut self, sex: Sex, birth: i32) -> Option<String> {
+        let at = usize::try_from(birth - FIRST_DAY).ok()?;
+        if self.taken.len() <= at {
+            self.taken.resize(at + 1, [0; 2]);
+        }
+        let taken = &mut self.taken[at][usize::from(sex == Sex::Female)];
+        if *taken >= SERIALS / 2 {
+            return None;
+        }
+        let start = (at as u64).wrapping_mul(2_654_435_761).wrapping_add(self.shift) % u64::from(SERIALS / 2);
+        let pair = (start as u16 + *taken) % (SERIALS / 2);
+        *taken += 1;
+        let serial = pair * 2 + u16::from(sex == Sex::Male);
+        let body = format!("{AREA}{}{serial:03}", date_of(birth).format("%Y%m%d"));
+        let check = check_digit(&body);
+        Some(format!("{body}{check}"))
+    }
+}
+
+/// The eighteenth character of an identity number (GB 11643, ISO 7064 MOD 11-2).
+pub(super) fn check_digit(body: &str) -> char {
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    const DIGITS: [char; 11] = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'];
+    let sum: u32 =
+        body.chars().zip(WEIGHTS).map(|(digit, weight)| digit.to_digit(10).unwrap_or(0) * weight).sum();
+    DIGITS[(sum % 11) as usize]
+}
+
+/// The number as it stood on cards before 1999: no century, no check digit.
+pub(super) fn old_form(number: &str) -> String {
+    number.chars().enumerate().filter(|(at, _)| !matches!(at, 6 | 7 | 17)).map(|(_, digit)| digit).collect()
+}
+
+/// The same number with a check digit that does not fit.
+pub(super) fn spoil_check(number: &str) -> String {
+    let body: String = number.chars().take(17).collect();
+    let wrong = if number.ends_with('0') { '1' } else { '0' };
+    format!("{body}{wrong}")
+}
+
+/// A phone number; `running` keeps all of one office apart.
+pub(super) fn phone(dice: &mut Dice, running: u32) -> String {
+    // An odd factor moves neighbours far apart and no two onto one number.
+    let tail = (u64::from(running) * 61_803_399 + 5_021) % 100_000_000;
+    format!("{}{tail:08}", dice.pick(&["142", "143", "154"]))
+}
+
+/// An account: a card of 19 digits with its Luhn digit, or an old savings book of 18.
+pub(super) fn account(dice: &mut Dice, running: u32) -> String {
+    let tail = (u64::from(running) * 387_420_489 + 77_003) % 1_000_000_000;
+    if dice.chance(18) {
+        return format!("99{:07}{tail:09}", dice.below(10_000_000));
+    }
+    let body = format!("629999{:03}{tail:09}", dice.below(1_000));
+    let sum: u32 = body
+        .chars()
+        .rev()
+        .enumerate()
+        .map(|(at, digit)| {
+            let digit = digit.to_digit(10).unwrap_or(0) * if at % 2 == 0 { 2 } else { 1 };
+            digit / 10 + digit % 10
+        })
+        .sum();
+    format!("{body}{}", (10 - sum % 10) % 10)
+}
