@@ -12,6 +12,8 @@ mod office;
 mod places;
 #[cfg(test)]
 mod tests;
+mod write;
 
 pub use office::{DemoHousehold, DemoOffice, DemoPerson, Left, Origin, Plan, STD_PERSONS, Sex, generate};
 pub use places::{DemoPlace, Level};
+pub use write::{PART_BYTES_MAX, Parts, parts};

@@ -128,6 +128,8 @@ pub struct DemoPerson {
     pub joined: i32,
     /// Last day in the household, and why.
     pub left: Option<(i32, Left)>,
+    /// Code of the registration's kind (户口性质): 1 agricultural, 3 town-status reform.
+    pub registration: u16,
     /// Code of GB/T 4761.
     pub relation: u16,
     /// The word that the roster has for it.
@@ -230,6 +232,8 @@ struct House {
     bank: String,
     /// One account for all, in the head's name.
     joint: bool,
+    /// Took part in the town-status reform (农转城).
+    town_status: bool,
 }
 
 impl Maker {
@@ -261,6 +265,7 @@ impl Maker {
                 reservoir,
                 bank: bank.clone(),
                 joint: dice.chance(3),
+                town_status: dice.chance(8),
             };
             self.name_house(dice, &mut house, &clans);
             let group = (!village.groups.is_empty())
@@ -392,6 +397,7 @@ impl Maker {
             support: self.support(house, birth, joined, origin),
             joined,
             left: self.left(dice, member, at, joined),
+            registration: if house.town_status { 3 } else { 1 },
             relation: member.relation,
             relation_word: relation_word(member.relation),
             household: house.index,
@@ -429,8 +435,8 @@ impl Maker {
         let age = member.age / 365;
         let kind = match (at, age, member.relation) {
             (0, ..) => return None,
-            (_, 78.., _) if dice.chance(18) => Left::Died,
-            (_, 58.., _) if dice.chance(5) => Left::Died,
+            (_, 78.., _) if dice.chance(28) => Left::Died,
+            (_, 58.., _) if dice.chance(9) => Left::Died,
             (_, 21..34, 20..=25 | 30..=36) if dice.chance(5) => Left::MovedAway,
             _ => return None,
         };

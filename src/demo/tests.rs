@@ -31,7 +31,7 @@ fn the_stream_of_a_seed_is_frozen() {
     assert_eq!(names, FROZEN_NAMES);
 }
 
-const FROZEN_NAMES: [&str; 3] = ["?", "?", "?"];
+const FROZEN_NAMES: [&str; 3] = ["廖强", "孙春梅", "廖平"];
 
 #[test]
 fn counts_are_those_of_the_plan() {
@@ -44,7 +44,8 @@ fn counts_are_those_of_the_plan() {
     }
     let office = office(3, STD_PERSONS);
     assert_eq!(office.households.len(), 1_400);
-    let villages = office.places.iter().filter(|place| place.level == Level::Village && !place.scattered).count();
+    let villages =
+        office.places.iter().filter(|place| place.level == Level::Village && !place.scattered).count();
     assert_eq!(villages, 20);
     assert_eq!(office.places.iter().filter(|place| place.scattered).count(), 10);
     let sizes: BTreeSet<usize> = office.households.iter().map(|household| household.size).collect();
@@ -61,7 +62,13 @@ fn households_hang_together() {
             next += household.size;
             for (order, person) in office.persons[household.first..next].iter().enumerate() {
                 assert_eq!((person.household, person.order), (at, order as u32 + 1));
-                assert_eq!(person.relation == relation::HEAD, order == 0, "{} {}", person.code, person.relation);
+                assert_eq!(
+                    person.relation == relation::HEAD,
+                    order == 0,
+                    "{} {}",
+                    person.code,
+                    person.relation
+                );
                 assert!(person.code.starts_with(&household.code));
             }
             assert_eq!(office.places[household.village].level, Level::Village);
@@ -78,12 +85,14 @@ fn no_two_share_a_code_a_phone_or_a_place_name() {
     let office = office(5, 20_000);
     let codes: BTreeSet<&str> = office.persons.iter().map(|person| person.code.as_str()).collect();
     assert_eq!(codes.len(), office.persons.len());
-    let households: BTreeSet<&str> = office.households.iter().map(|household| household.code.as_str()).collect();
+    let households: BTreeSet<&str> =
+        office.households.iter().map(|household| household.code.as_str()).collect();
     assert_eq!(households.len(), office.households.len());
     let phones: Vec<&String> = office.persons.iter().filter_map(|person| person.phone.as_ref()).collect();
     assert!(phones.iter().collect::<BTreeSet<_>>().len() == phones.len() && phones.len() > 8_000);
     assert!(phones.iter().all(|phone| phone.len() == 11));
-    let places: BTreeSet<_> = office.places.iter().map(|place| (place.parent, place.level, &place.name)).collect();
+    let places: BTreeSet<_> =
+        office.places.iter().map(|place| (place.parent, place.level, &place.name)).collect();
     assert_eq!(places.len(), office.places.len());
     let codes: Vec<&String> = office.places.iter().filter_map(|place| place.code.as_ref()).collect();
     assert_eq!(codes.iter().collect::<BTreeSet<_>>().len(), codes.len());
@@ -139,7 +148,10 @@ fn ages_and_relations_are_plausible() {
                 let (sexes, ages) = allowed(person.relation);
                 assert!(sexes.contains(&person.sex), "{person:?}");
                 // The duplicate's birthday was moved by up to three years.
-                assert!(ages.0 - 3.1 <= older && older <= ages.1 + 3.1, "{older} years older than the head: {person:?}");
+                assert!(
+                    ages.0 - 3.1 <= older && older <= ages.1 + 3.1,
+                    "{older} years older than the head: {person:?}"
+                );
                 assert!(person.joined >= person.birth && person.joined <= today(), "{person:?}");
                 if let Some((day, _)) = person.left {
                     assert!(day >= person.joined && day <= today(), "{person:?}");
@@ -182,15 +194,23 @@ fn promised_cases_are_there() {
         for persons in [500, STD_PERSONS] {
             let office = office(seed, persons);
             for surname in MANY_READINGS {
-                assert!(office.persons.iter().any(|person| person.name.starts_with(surname)), "{surname} {seed}");
+                assert!(
+                    office.persons.iter().any(|person| person.name.starts_with(surname)),
+                    "{surname} {seed}"
+                );
             }
             for rare in RARE {
                 assert!(office.persons.iter().any(|person| person.name.contains(*rare)), "{rare} {seed}");
             }
-            let dotted: BTreeSet<u16> =
-                office.persons.iter().filter(|person| person.name.contains('·')).map(|person| person.ethnic).collect();
+            let dotted: BTreeSet<u16> = office
+                .persons
+                .iter()
+                .filter(|person| person.name.contains('·'))
+                .map(|person| person.ethnic)
+                .collect();
             assert!(dotted.contains(&5) && dotted.contains(&7), "{dotted:?}");
-            let same: Vec<&DemoPerson> = office.persons.iter().filter(|person| person.name == "李小花").collect();
+            let same: Vec<&DemoPerson> =
+                office.persons.iter().filter(|person| person.name == "李小花").collect();
             assert!(same.len() >= 3, "{} in seed {seed}", same.len());
             assert!(same.iter().any(|person| person.nickname.is_some()));
             assert!(same.iter().any(|person| matches!(person.left, Some((_, Left::Died)))));
@@ -203,8 +223,9 @@ fn promised_cases_are_there() {
 #[test]
 fn an_office_of_std_size_has_everything_that_a_real_one_has() {
     let office = office(42, STD_PERSONS);
-    let count = |test: &dyn Fn(&DemoPerson) -> bool| office.persons.iter().filter(|person| test(person)).count();
-    assert!((40..300).contains(&count(&|person| matches!(person.left, Some((_, Left::Died))))));
+    let count =
+        |test: &dyn Fn(&DemoPerson) -> bool| office.persons.iter().filter(|person| test(person)).count();
+    assert!((30..200).contains(&count(&|person| matches!(person.left, Some((_, Left::Died))))));
     assert!((5..100).contains(&count(&|person| matches!(person.left, Some((_, Left::MovedAway))))));
     assert!((10..200).contains(&count(&|person| person.former_name.is_some())));
     assert!((30..300).contains(&count(&|person| person.nickname.is_some())));
