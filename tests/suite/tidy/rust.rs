@@ -156,8 +156,9 @@ pub fn paths(tokens: &[Token]) -> Vec<(Vec<String>, usize)> {
         let token = &tokens[at];
         let continues =
             at >= 3 && texts_from(tokens, at - 2, &[":", ":"]) && tokens[at - 3].kind == Kind::Word;
-        if token.is("use") || texts_from(tokens, at, &["extern", "crate"]) {
-            at += if token.is("use") { 1 } else { 2 };
+        let import = token.is("use") && !texts_from(tokens, at + 1, &["<"]);
+        if import || texts_from(tokens, at, &["extern", "crate"]) {
+            at += if import { 1 } else { 2 };
             while texts_from(tokens, at, &[":"]) {
                 at += 1;
             }
@@ -198,7 +199,9 @@ fn unfold(tokens: &[Token], at: &mut usize, before: &[String], found: &mut Vec<(
             *at += 2;
             continue;
         }
-        found.push((path, token.line));
+        if !path.is_empty() {
+            found.push((path, token.line));
+        }
         while tokens.get(*at).is_some_and(|next| !next.is(",") && !next.is("}") && !next.is(";")) {
             *at += 1; // `as another`
         }

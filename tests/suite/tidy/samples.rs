@@ -170,6 +170,7 @@ fn paths_are_unfolded() {
         paths(&tokens(text)).into_iter().map(|(path, _)| path.join("::")).collect()
     };
     assert_eq!(named("use a::{b, c::{d as e, f::*}, self};"), ["a::b", "a::c::d", "a::c::f", "a::self"]);
+    assert_eq!(named("fn f() -> impl A + use<'_> { b::c() }"), ["b::c"]);
     assert_eq!(named("pub use ::g::h; fn f(x: i::J<k::L>) {}"), ["g::h", "i::J", "k::L"]);
     let (kept, modules) = without_tests(&tokens(
         "#[cfg(test)] use a::{b}; #[cfg(test)] mod t; use c::d; #[cfg(test)] mod u { x::y }",
