@@ -3,7 +3,8 @@
 use super::dice::Dice;
 use super::names::{self, MANY_READINGS, RARE};
 use super::numbers;
-use super::office::{DemoOffice, DemoPerson, Left, Sex};
+use super::office::{DemoOffice, DemoPerson, Left};
+use crate::domain::sex::Sex;
 
 /// What one household is told to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

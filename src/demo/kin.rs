@@ -4,8 +4,8 @@
 //! the father's, the grandparents'. Nobody is a mother before twenty or after forty-six.
 
 use super::dice::Dice;
-use super::office::Sex;
-use super::office::Sex::{Female, Male};
+use crate::domain::sex::Sex;
+use crate::domain::sex::Sex::{Female, Male};
 
 /// Relation codes of GB/T 4761 that this demo uses.
 pub(super) mod relation {
@@ -313,39 +313,5 @@ fn rest_of_the_house(
         let (relation, generation) =
             if wife_heads { (relation::OTHER_SIBLING, 1) } else { (relation::BROTHER_YOUNGER, 1) };
         members.push(member(Male, age, relation, Line::Own, generation));
-    }
-}
-
-/// The word that rosters use for a relation.
-pub(super) fn relation_word(relation: u16) -> &'static str {
-    match relation {
-        relation::HEAD => "户主",
-        relation::HUSBAND => "夫",
-        relation::WIFE => "妻",
-        relation::SON => "子",
-        22 => "长子",
-        23 => "次子",
-        24 => "三子",
-        25 => "四子",
-        26 => "五子",
-        relation::SON_IN_LAW => "女婿",
-        relation::DAUGHTER => "女",
-        32 => "长女",
-        33 => "次女",
-        34 => "三女",
-        35 => "四女",
-        36 => "五女",
-        relation::DAUGHTER_IN_LAW => "儿媳",
-        relation::GRANDSON => "孙子",
-        relation::GRANDDAUGHTER => "孙女",
-        relation::DAUGHTERS_SON => "外孙子",
-        relation::DAUGHTERS_DAUGHTER => "外孙女",
-        relation::FATHER => "父亲",
-        relation::MOTHER => "母亲",
-        relation::HUSBANDS_FATHER => "公公",
-        relation::HUSBANDS_MOTHER => "婆婆",
-        relation::GRANDMOTHER => "祖母",
-        relation::BROTHER_YOUNGER => "弟",
-        _ => "其他兄弟姐妹",
     }
 }

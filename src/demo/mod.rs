@@ -14,6 +14,6 @@ mod places;
 mod tests;
 mod write;
 
-pub use office::{DemoHousehold, DemoOffice, DemoPerson, Left, Origin, Plan, STD_PERSONS, Sex, generate};
+pub use office::{DemoHousehold, DemoOffice, DemoPerson, Left, Origin, Plan, STD_PERSONS, generate};
 pub use places::{DemoPlace, Level};
 pub use write::{PART_BYTES_MAX, Parts, parts};

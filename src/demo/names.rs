@@ -4,7 +4,7 @@
 //! the character alone, two-character surnames, names with a dot, characters beyond the basic plane.
 
 use super::dice::Dice;
-use super::office::Sex;
+use crate::domain::sex::Sex;
 
 /// Surnames with their weights.
 const SURNAMES: &[(&str, u32)] = &[

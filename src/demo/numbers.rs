@@ -4,7 +4,10 @@
 //! network has; cards begin with 629999, which no bank has.
 
 use super::dice::Dice;
-use super::office::{Sex, date_of};
+use super::office::day;
+use crate::domain::account::with_luhn;
+use crate::domain::idnumber::IdNumber;
+use crate::domain::sex::Sex;
 
 const AREA: &str = "530399";
 /// Serials from here on marked people over a hundred in the old numbers; they stay unused.
@@ -26,7 +29,7 @@ impl Register {
     }
 
     /// The next free 18-digit number of that day and sex; none where a day's serials are used up.
-    pub fn number(&mut self, sex: Sex, birth: i32) -> Option<String> {
+    pub fn number(&mut self, sex: Sex, birth: i32) -> Option<IdNumber> {
         let at = usize::try_from(birth - FIRST_DAY).ok()?;
         if self.taken.len() <= at {
             self.taken.resize(at + 1, [0; 2]);
@@ -39,24 +42,13 @@ impl Register {
         let pair = (start as u16 + *taken) % (SERIALS / 2);
         *taken += 1;
         let serial = pair * 2 + u16::from(sex == Sex::Male);
-        let body = format!("{AREA}{}{serial:03}", date_of(birth).format("%Y%m%d"));
-        let check = check_digit(&body);
-        Some(format!("{body}{check}"))
+        IdNumber::compose(AREA, day(birth)?, serial)
     }
 }
 
-/// The eighteenth character of an identity number (GB 11643, ISO 7064 MOD 11-2).
-pub(super) fn check_digit(body: &str) -> char {
-    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    const DIGITS: [char; 11] = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'];
-    let sum: u32 =
-        body.chars().zip(WEIGHTS).map(|(digit, weight)| digit.to_digit(10).unwrap_or(0) * weight).sum();
-    DIGITS[(sum % 11) as usize]
-}
-
 /// The number as it stood on cards before 1999: no century, no check digit.
-pub(super) fn old_form(number: &str) -> String {
-    number.chars().enumerate().filter(|(at, _)| !matches!(at, 6 | 7 | 17)).map(|(_, digit)| digit).collect()
+pub(super) fn old_form(number: &IdNumber) -> String {
+    number.text().chars().enumerate().filter(|(at, _)| !matches!(at, 6 | 7 | 17)).map(|(_, digit)| digit).collect()
 }
 
 /// The same number with a check digit that does not fit.
@@ -79,15 +71,5 @@ pub(super) fn account(dice: &mut Dice, running: u32) -> String {
     if dice.chance(18) {
         return format!("99{:07}{tail:09}", dice.below(10_000_000));
     }
-    let body = format!("629999{:03}{tail:09}", dice.below(1_000));
-    let sum: u32 = body
-        .chars()
-        .rev()
-        .enumerate()
-        .map(|(at, digit)| {
-            let digit = digit.to_digit(10).unwrap_or(0) * if at % 2 == 0 { 2 } else { 1 };
-            digit / 10 + digit % 10
-        })
-        .sum();
-    format!("{body}{}", (10 - sum % 10) % 10)
+    with_luhn(&format!("629999{:03}{tail:09}", dice.below(1_000))).unwrap_or_default()
 }

@@ -7,10 +7,12 @@ use chrono::NaiveDate;
 
 use super::cases;
 use super::dice::Dice;
-use super::kin::{self, Line, Member, relation_word};
+use super::kin::{self, Line, Member};
 use super::names;
 use super::numbers::{self, Register};
 use super::places::{self, DemoPlace, RESERVOIRS, Village};
+use crate::domain::day::{Day, Precision};
+use crate::domain::sex::Sex;
 
 /// What to generate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,15 +27,6 @@ pub struct Plan {
 
 /// The size of an ordinary district: 5,000 persons in 1,400 households.
 pub const STD_PERSONS: usize = 5_000;
-
-/// Sex, numbered as the slot is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sex {
-    /// 男
-    Male = 1,
-    /// 女
-    Female = 2,
-}
 
 /// How a person came to be counted (人口来源).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,8 +125,6 @@ pub struct DemoPerson {
     pub registration: u16,
     /// Code of GB/T 4761.
     pub relation: u16,
-    /// The word that the roster has for it.
-    pub relation_word: &'static str,
     /// Index of the household.
     pub household: usize,
     /// Place in the household, from 1.
@@ -157,6 +148,11 @@ const ETHNIC: &[(u16, u32)] =
 pub(super) fn date_of(day: i32) -> NaiveDate {
     // 719,163 = 1970-01-01 counted from the first day of year 1.
     NaiveDate::from_num_days_from_ce_opt(day.saturating_add(719_163)).unwrap_or_default()
+}
+
+/// A full date of the domain.
+pub(super) fn day(days: i32) -> Option<Day> {
+    Day::from_stored(days, Precision::Day.number())
 }
 
 /// The day number of a date; a date that does not exist is read as the year's first day.
@@ -371,7 +367,7 @@ impl Maker {
         let missing = member.age < 30 || (age >= 60 && dice.one_in(90));
         let old = age >= 72 && dice.one_in(22);
         let id_number =
-            number.filter(|_| !missing).map(|number| if old { numbers::old_form(&number) } else { number });
+            number.filter(|_| !missing).map(|number| if old { numbers::old_form(&number) } else { number.text() });
         let has_account = dice.chance(if age < 16 { 45 } else { 94 });
         let phone_share = match age {
             16..70 => 78,
@@ -399,7 +395,6 @@ impl Maker {
             left: self.left(dice, member, at, joined),
             registration: if house.town_status { 3 } else { 1 },
             relation: member.relation,
-            relation_word: relation_word(member.relation),
             household: house.index,
             order: at as u32 + 1,
             name,
