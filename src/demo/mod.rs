@@ -15,5 +15,5 @@ mod tests;
 mod write;
 
 pub use office::{DemoHousehold, DemoOffice, DemoPerson, Left, Origin, Plan, STD_PERSONS, generate};
-pub use places::{DemoPlace, Level};
+pub use places::DemoPlace;
 pub use write::{PART_BYTES_MAX, Parts, parts};

@@ -48,7 +48,13 @@ impl Register {
 
 /// The number as it stood on cards before 1999: no century, no check digit.
 pub(super) fn old_form(number: &IdNumber) -> String {
-    number.text().chars().enumerate().filter(|(at, _)| !matches!(at, 6 | 7 | 17)).map(|(_, digit)| digit).collect()
+    number
+        .text()
+        .chars()
+        .enumerate()
+        .filter(|(at, _)| !matches!(at, 6 | 7 | 17))
+        .map(|(_, digit)| digit)
+        .collect()
 }
 
 /// The same number with a check digit that does not fit.

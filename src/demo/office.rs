@@ -366,8 +366,9 @@ impl Maker {
         // A newborn has no number yet, and a few old people's papers were never found.
         let missing = member.age < 30 || (age >= 60 && dice.one_in(90));
         let old = age >= 72 && dice.one_in(22);
-        let id_number =
-            number.filter(|_| !missing).map(|number| if old { numbers::old_form(&number) } else { number.text() });
+        let id_number = number
+            .filter(|_| !missing)
+            .map(|number| if old { numbers::old_form(&number) } else { number.text() });
         let has_account = dice.chance(if age < 16 { 45 } else { 94 });
         let phone_share = match age {
             16..70 => 78,

@@ -4,21 +4,7 @@
 //! made up, but for Chemabi, and their codes are local ones.
 
 use super::dice::Dice;
-
-/// A step of the ladder, numbered as the place's slot `level` is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// 区县
-    District = 1,
-    /// 乡镇 or 街道
-    Township = 2,
-    /// 村委会 or 社区
-    Village = 3,
-    /// 村民小组
-    Group = 4,
-    /// 安置点
-    Settlement = 5,
-}
+use crate::domain::place::Level;
 
 /// A place; its number is its index in [`super::DemoOffice::places`], parents stand before their children.
 #[derive(Clone, Debug, PartialEq, Eq)]

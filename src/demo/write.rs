@@ -2,23 +2,23 @@
 //!
 //! Every entity has a natural key, so a demo that was killed half-way and begun again makes the same records.
 
-use super::office::{DemoHousehold, DemoOffice, DemoPerson, Left, Origin};
+use super::office::{DemoHousehold, DemoOffice, DemoPerson, Left, Origin, day};
 use super::places::DemoPlace;
-use crate::domain::day::Day;
-use crate::domain::kinds::{household, kind, membership, person, place};
-use crate::domain::value::Value;
+use crate::domain::kinds::kind;
+use crate::domain::migrant;
+use crate::domain::register::{
+    EditError, NewHousehold, NewMembership, NewPerson, NewPlace, Scoped, place_entity,
+};
+use crate::domain::relation;
 use crate::journal::commit::OPS_MAX;
 use crate::journal::hash::natural;
-use crate::journal::{Change, EntityId, Hash, Op};
+use crate::journal::{EntityId, Hash, Op};
 
 /// Most bytes of one part: under a commit's limit by what header and signature need.
 pub const PART_BYTES_MAX: usize = (2 << 20) - (64 << 10);
 
 /// Codes of `rules/codes.toml`.
 mod code {
-    pub const MOVED: u16 = 1;
-    pub const BORN: u16 = 2;
-    pub const MARRIED_IN: u16 = 3;
     pub const PAID_TO_PERSON: u16 = 1;
     pub const NOT_ENTITLED: u16 = 9;
     pub const REASON_REGISTERED: u16 = 1;
@@ -31,24 +31,14 @@ mod code {
 /// The operations of a whole office in parts that each fit one commit: places first (scope zeros), then every village.
 ///
 /// A part has one scope, at most [`OPS_MAX`] operations and [`PART_BYTES_MAX`] bytes, and never splits a household.
-/// `data_set` is the founding header's hash: it stands in the keys of places.
-pub fn parts<'a>(office: &'a DemoOffice, data_set: &Hash) -> Parts<'a> {
+/// `data_set` is the founding header's hash: it stands in the keys of places. After an error nothing follows.
+pub fn parts(office: &DemoOffice, data_set: Hash) -> Parts<'_> {
     let mut entities: Vec<EntityId> = Vec::with_capacity(office.places.len());
     for place in &office.places {
         let parent = place.parent.and_then(|at| entities.get(at)).copied().unwrap_or(EntityId::ZERO);
-        entities.push(place_entity(data_set, parent, place));
+        entities.push(place_entity(data_set, parent, place.level, &place.name));
     }
     Parts { office, places: entities, next_place: 0, next_household: 0 }
-}
-
-/// The natural key of a place: data set, place above, level, name at creation (format.md 2).
-fn place_entity(data_set: &Hash, parent: EntityId, place: &DemoPlace) -> EntityId {
-    natural(kind::PLACE)
-        .fixed(&data_set.0)
-        .fixed(&parent.0)
-        .number(u64::from(place.level as u16))
-        .text(&place.name)
-        .entity()
 }
 
 /// See [`parts`].
@@ -61,29 +51,14 @@ pub struct Parts<'a> {
 }
 
 impl Iterator for Parts<'_> {
-    type Item = (EntityId, Vec<Op>);
+    type Item = Result<(EntityId, Vec<Op>), EditError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let mut part = Part { ops: Vec::new(), bytes: 0 };
-        while let Some(place) = self.office.places.get(self.next_place) {
-            if !part.take(vec![self.place(self.next_place, place)]) {
-                break;
-            }
-            self.next_place += 1;
+        let part = self.part().transpose();
+        if let Some(Err(_)) = part {
+            (self.next_place, self.next_household) = (usize::MAX, usize::MAX);
         }
-        if !part.ops.is_empty() {
-            return Some((EntityId::ZERO, part.ops));
-        }
-        let village = self.office.households.get(self.next_household)?.village;
-        while let Some(household) = self.office.households.get(self.next_household) {
-            if household.village != village
-                || !part.take(self.whole_household(self.next_household, household))
-            {
-                break;
-            }
-            self.next_household += 1;
-        }
-        Some((self.places[village], part.ops))
+        part
     }
 }
 
@@ -112,121 +87,116 @@ fn size_bound(op: &Op) -> usize {
     64 + values.sum::<usize>()
 }
 
-/// Collects the changes of one operation in slot order.
-struct Draft {
-    op: Op,
-}
-
-impl Draft {
-    fn new(kind: u16, entity: EntityId) -> Self {
-        Self { op: Op { entity, kind, changes: Vec::with_capacity(20), why: None } }
-    }
-
-    fn set(mut self, slot: u16, value: Value) -> Self {
-        let (schema, bytes) = value.encode();
-        self.op.changes.push(Change { slot, schema, value: Some(bytes), replaces: Vec::new() });
-        self
-    }
-
-    fn maybe(self, slot: u16, value: Option<Value>) -> Self {
-        match value {
-            Some(value) => self.set(slot, value),
-            None => self,
-        }
-    }
-
-    fn text(self, slot: u16, text: &str) -> Self {
-        self.set(slot, Value::Text(text.to_owned()))
-    }
-
-    fn texts(self, slot: u16, texts: &[String]) -> Self {
-        if texts.is_empty() { self } else { self.set(slot, Value::Texts(texts.to_vec())) }
-    }
-
-    fn maybe_text(self, slot: u16, text: Option<&String>) -> Self {
-        self.maybe(slot, text.cloned().map(Value::Text))
-    }
-
-    fn day(self, slot: u16, day: Option<i32>) -> Self {
-        self.maybe(slot, day.and_then(|days| Day::from_stored(days, 0)).map(Value::Day))
-    }
-}
-
 impl Parts<'_> {
+    fn part(&mut self) -> Result<Option<(EntityId, Vec<Op>)>, EditError> {
+        let mut part = Part { ops: Vec::new(), bytes: 0 };
+        while let Some(row) = self.office.places.get(self.next_place) {
+            if !part.take(vec![self.place(self.next_place, row)?.op]) {
+                break;
+            }
+            self.next_place += 1;
+        }
+        if !part.ops.is_empty() {
+            return Ok(Some((EntityId::ZERO, part.ops)));
+        }
+        let Some(first) = self.office.households.get(self.next_household) else { return Ok(None) };
+        while let Some(row) = self.office.households.get(self.next_household) {
+            if row.village != first.village || !part.take(self.whole_household(self.next_household, row)?) {
+                break;
+            }
+            self.next_household += 1;
+        }
+        Ok(Some((self.places[first.village], part.ops)))
+    }
+
     /// The entity of running number `index` of a kind.
     fn entity(&self, kind: u16, index: usize) -> EntityId {
         natural(kind).text("demo").number(self.office.seed).number(index as u64).entity()
     }
 
-    fn place(&self, index: usize, row: &DemoPlace) -> Op {
-        Draft::new(kind::PLACE, self.places[index])
-            .text(place::NAME, &row.name)
-            .set(place::LEVEL, Value::Code(row.level as u16))
-            .maybe(place::PARENT, row.parent.map(|at| Value::Ref(self.places[at])))
-            .maybe_text(place::CODE, row.code.as_ref())
-            .texts(place::ALIASES, &row.aliases)
-            .texts(place::FORMER_CODES, &row.former_codes)
-            .set(place::ORDER, Value::Int(i64::from(row.order)))
-            .maybe(place::SCATTERED, row.scattered.then_some(Value::Code(1)))
-            .op
+    fn place(&self, index: usize, row: &DemoPlace) -> Result<Scoped, EditError> {
+        let new = NewPlace {
+            entity: self.places[index],
+            name: row.name.clone(),
+            level: row.level,
+            parent: row.parent.map_or(EntityId::ZERO, |at| self.places[at]),
+            code: row.code.clone().unwrap_or_default(),
+            aliases: row.aliases.clone(),
+            former_codes: row.former_codes.clone(),
+            order: Some(i64::from(row.order)),
+            scattered: row.scattered,
+        };
+        new.op()
     }
 
     /// The household, then of each member the person and the membership.
-    fn whole_household(&self, index: usize, row: &DemoHousehold) -> Vec<Op> {
+    fn whole_household(&self, index: usize, row: &DemoHousehold) -> Result<Vec<Op>, EditError> {
         let village = self.places[row.village];
-        let place = |at: Option<usize>| at.map(|at| Value::Ref(self.places[at]));
-        let head = Draft::new(kind::HOUSEHOLD, self.entity(kind::HOUSEHOLD, index))
-            .text(household::CODE, &row.code)
-            .set(household::VILLAGE, Value::Ref(village))
-            .maybe(household::GROUP, place(row.group))
-            .maybe(household::SETTLEMENT, place(row.settlement))
-            .set(household::HEAD, Value::Ref(self.entity(kind::PERSON, row.first)))
-            .maybe_text(household::ADDRESS, row.address.as_ref())
-            .set(household::ORDER, Value::Int(i64::from(row.order)))
-            .op;
-        let mut ops = vec![head];
-        for at in row.first..row.first + row.size {
-            let Some(person) = self.office.persons.get(at) else { break };
-            ops.push(self.person(at, person, village));
-            ops.push(self.membership(at, person));
+        let household = NewHousehold {
+            entity: self.entity(kind::HOUSEHOLD, index),
+            code: row.code.clone(),
+            village,
+            group: row.group.map(|at| self.places[at]),
+            settlement: row.settlement.map(|at| self.places[at]),
+            head: Some(self.entity(kind::PERSON, row.first)),
+            address: row.address.clone().unwrap_or_default(),
+            order: Some(i64::from(row.order)),
+            remark: String::new(),
+        };
+        let mut ops = vec![household.op()?.op];
+        for (at, person) in self.office.persons.iter().enumerate().skip(row.first).take(row.size) {
+            let entity = self.entity(kind::PERSON, at);
+            ops.push(self.person(entity, village, person)?.op);
+            ops.push(self.membership(at, (entity, household.entity), village, person)?.op);
         }
-        ops
+        Ok(ops)
     }
 
-    fn person(&self, index: usize, row: &DemoPerson, village: EntityId) -> Op {
+    fn person(&self, entity: EntityId, village: EntityId, row: &DemoPerson) -> Result<Scoped, EditError> {
         let origin = match row.origin {
-            Origin::Moved => code::MOVED,
-            Origin::Born => code::BORN,
-            Origin::MarriedIn => code::MARRIED_IN,
+            Origin::Moved => migrant::ORIGINAL,
+            Origin::Born => migrant::DESCENDANT,
+            Origin::MarriedIn => migrant::MARRIED_IN,
         };
         let mode = if row.support.is_some() { code::PAID_TO_PERSON } else { code::NOT_ENTITLED };
-        let death = row.left.filter(|left| left.1 == Left::Died).map(|left| left.0);
-        Draft::new(kind::PERSON, self.entity(kind::PERSON, index))
-            .text(person::CODE, &row.code)
-            .text(person::NAME, &row.name)
-            .maybe_text(person::FORMER_NAME, row.former_name.as_ref())
-            .maybe_text(person::NICKNAME, row.nickname.as_ref())
-            .set(person::SEX, Value::Code(row.sex as u16))
-            .day(person::BIRTH, Some(row.birth))
-            .set(person::ETHNIC, Value::Code(row.ethnic))
-            .maybe_text(person::ID_NUMBER, row.id_number.as_ref())
-            .maybe_text(person::PHONE, row.phone.as_ref())
-            .maybe_text(person::ACCOUNT, row.account.as_ref())
-            .maybe_text(person::BANK, row.bank.as_ref())
-            .maybe_text(person::ACCOUNT_NAME, row.account_name.as_ref())
-            .set(person::MIGRANT_KIND, Value::Code(origin))
-            .day(person::RELOCATED, Some(row.relocated))
-            .text(person::RESERVOIR, row.reservoir)
-            .day(person::DEATH, death)
-            .set(person::SUPPORT_MODE, Value::Code(mode))
-            .day(person::SUPPORT_FROM, row.support.map(|term| term.0))
-            .day(person::SUPPORT_TO, row.support.map(|term| term.1))
-            .set(person::VILLAGE, Value::Ref(village))
-            .set(person::REGISTRATION, Value::Code(row.registration))
-            .op
+        let death = row.left.filter(|left| left.1 == Left::Died);
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let new = NewPerson {
+            entity,
+            village,
+            code: row.code.clone(),
+            name: row.name.clone(),
+            former_name: text(&row.former_name),
+            nickname: text(&row.nickname),
+            sex: Some(row.sex),
+            birth: day(row.birth),
+            ethnic: Some(row.ethnic),
+            id_number: text(&row.id_number),
+            phone: text(&row.phone),
+            account: text(&row.account),
+            bank: text(&row.bank),
+            account_name: text(&row.account_name),
+            migrant_kind: Some(origin),
+            relocated: day(row.relocated),
+            reservoir: row.reservoir.to_owned(),
+            death: death.and_then(|left| day(left.0)),
+            support_mode: Some(mode),
+            support_from: row.support.and_then(|term| day(term.0)),
+            support_to: row.support.and_then(|term| day(term.1)),
+            remark: String::new(),
+            reading: String::new(),
+            registration: Some(row.registration),
+        };
+        new.op()
     }
 
-    fn membership(&self, index: usize, row: &DemoPerson) -> Op {
+    fn membership(
+        &self,
+        index: usize,
+        (person, household): (EntityId, EntityId),
+        village: EntityId,
+        row: &DemoPerson,
+    ) -> Result<Scoped, EditError> {
         let reason = match (row.left, row.origin) {
             (Some((_, Left::Died)), _) => code::REASON_DIED,
             (Some((_, Left::MovedAway)), _) => code::REASON_MOVED_AWAY,
@@ -234,16 +204,19 @@ impl Parts<'_> {
             (None, Origin::Born) => code::REASON_BORN,
             (None, Origin::MarriedIn) => code::REASON_MARRIED_IN,
         };
-        Draft::new(kind::MEMBERSHIP, self.entity(kind::MEMBERSHIP, index))
-            .set(membership::PERSON, Value::Ref(self.entity(kind::PERSON, index)))
-            .set(membership::HOUSEHOLD, Value::Ref(self.entity(kind::HOUSEHOLD, row.household)))
-            .day(membership::FROM, Some(row.joined))
-            .day(membership::TO, row.left.map(|left| left.0))
-            .set(membership::REASON, Value::Code(reason))
-            .set(membership::RELATION, Value::Code(row.relation))
-            .set(membership::ORDER, Value::Int(i64::from(row.order)))
-            .text(membership::RELATION_TEXT, row.relation_word)
-            .op
+        let new = NewMembership {
+            entity: self.entity(kind::MEMBERSHIP, index),
+            village,
+            person,
+            household,
+            from: day(row.joined),
+            to: row.left.and_then(|left| day(left.0)),
+            reason: Some(reason),
+            relation: Some(row.relation),
+            order: Some(i64::from(row.order)),
+            relation_text: relation::name(row.relation).unwrap_or_default().to_owned(),
+        };
+        new.op()
     }
 }
 
@@ -254,6 +227,7 @@ mod tests {
     use super::*;
     use crate::demo::{Plan, generate};
     use crate::domain::kinds::Kinds;
+    use crate::domain::value::Value;
     use crate::journal::codec::encode_op;
     use crate::journal::{Roles, Table};
 
@@ -268,7 +242,8 @@ mod tests {
         let mut records = BTreeSet::new();
         let mut kinds: BTreeMap<u16, usize> = BTreeMap::new();
         let mut scopes = Vec::new();
-        for (scope, ops) in parts(&office, &data_set) {
+        for part in parts(&office, data_set) {
+            let (scope, ops) = part.unwrap();
             assert!(!ops.is_empty() && ops.len() <= OPS_MAX, "{} operations", ops.len());
             let mut bytes = 0;
             for op in &ops {
@@ -295,8 +270,8 @@ mod tests {
     fn every_change_is_one_that_the_table_counts() {
         let office = office(600);
         let refs: BTreeSet<EntityId> =
-            parts(&office, &Hash::ZERO).flat_map(|(_, ops)| ops).map(|op| op.entity).collect();
-        for op in parts(&office, &Hash::ZERO).flat_map(|(_, ops)| ops) {
+            parts(&office, Hash::ZERO).flat_map(|part| part.unwrap().1).map(|op| op.entity).collect();
+        for op in parts(&office, Hash::ZERO).flat_map(|part| part.unwrap().1) {
             for change in &op.changes {
                 let rule = Kinds.slot(op.kind, change.slot).unwrap();
                 assert!(rule.schemas.contains(&change.schema), "{} {}", op.kind, change.slot);
@@ -313,12 +288,12 @@ mod tests {
     #[test]
     fn keys_are_those_of_seed_and_data_set() {
         let office = office(60);
-        let ids = |data_set: &Hash| -> Vec<EntityId> {
-            parts(&office, data_set).flat_map(|(_, ops)| ops).map(|op| op.entity).collect()
+        let ids = |data_set: Hash| -> Vec<EntityId> {
+            parts(&office, data_set).flat_map(|part| part.unwrap().1).map(|op| op.entity).collect()
         };
         let (one, other) = (Hash::from_slice(&[1; 32]).unwrap(), Hash::from_slice(&[2; 32]).unwrap());
-        assert_eq!(ids(&one), ids(&one));
-        let same = ids(&one).into_iter().zip(ids(&other)).filter(|(a, b)| a == b).count();
-        assert_eq!(same, ids(&one).len() - office.places.len());
+        assert_eq!(ids(one), ids(one));
+        let same = ids(one).into_iter().zip(ids(other)).filter(|(a, b)| a == b).count();
+        assert_eq!(same, ids(one).len() - office.places.len());
     }
 }
