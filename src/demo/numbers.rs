@@ -5,7 +5,7 @@
 
 use super::dice::Dice;
 use super::office::day;
-use crate::domain::account::with_luhn;
+use crate::domain::account::{self, with_luhn};
 use crate::domain::idnumber::IdNumber;
 use crate::domain::sex::Sex;
 
@@ -35,14 +35,17 @@ impl Register {
             self.taken.resize(at + 1, [0; 2]);
         }
         let taken = &mut self.taken[at][usize::from(sex == Sex::Female)];
-        if *taken >= SERIALS / 2 {
-            return None;
-        }
         let start = (at as u64).wrapping_mul(2_654_435_761).wrapping_add(self.shift) % u64::from(SERIALS / 2);
-        let pair = (start as u16 + *taken) % (SERIALS / 2);
-        *taken += 1;
-        let serial = pair * 2 + u16::from(sex == Sex::Male);
-        IdNumber::compose(AREA, day(birth)?, serial)
+        while *taken < SERIALS / 2 {
+            let pair = (start as u16 + *taken) % (SERIALS / 2);
+            *taken += 1;
+            let number = IdNumber::compose(AREA, day(birth)?, pair * 2 + u16::from(sex == Sex::Male))?;
+            // 000 at the end looks like a spreadsheet's work; the demo's findings are the planted ones.
+            if !number.may_be_cut() {
+                return Some(number);
+            }
+        }
+        None
     }
 }
 
@@ -71,11 +74,13 @@ pub(super) fn phone(dice: &mut Dice, running: u32) -> String {
     format!("{}{tail:08}", dice.pick(&["142", "143", "154"]))
 }
 
-/// An account: a card of 19 digits with its Luhn digit, or an old savings book of 18.
+/// An account that passes every check: a card of 19 digits, or a savings book of 18.
 pub(super) fn account(dice: &mut Dice, running: u32) -> String {
     let tail = (u64::from(running) * 387_420_489 + 77_003) % 1_000_000_000;
-    if dice.chance(18) {
-        return format!("99{:07}{tail:09}", dice.below(10_000_000));
-    }
-    with_luhn(&format!("629999{:03}{tail:09}", dice.below(1_000))).unwrap_or_default()
+    let head = dice.pick(&["6299990", "6299991", "6299992", "6299993", "990000"]);
+    let middle = dice.below(100);
+    let numbers =
+        (0..100).filter_map(|step| with_luhn(&format!("{head}{:02}{tail:09}", (middle + step) % 100)));
+    // Another middle changes the last digit where the tail ends in zeros, as numbers cut by a spreadsheet do.
+    numbers.into_iter().find(|number| account::parse(number).is_ok()).unwrap_or_default()
 }

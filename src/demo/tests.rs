@@ -238,9 +238,7 @@ fn an_office_of_std_size_has_everything_that_a_real_one_has() {
     assert!(count(&|person| person.relocated >= day_of(2018, 1, 1)) > 1_000);
     let accounts: Vec<&String> = office.persons.iter().filter_map(|person| person.account.as_ref()).collect();
     assert!(accounts.iter().all(|number| account::parse(number).as_ref() == Ok(*number)));
-    assert!(
-        accounts.iter().all(|number| number.len() == 18 || (number.len() == 19 && account::luhn(number)))
-    );
+    assert!(accounts.iter().all(|number| matches!(number.len(), 18 | 19) && account::luhn(number)));
     let men = count(&|person| person.sex == Sex::Male);
     assert!((2_200..2_800).contains(&men), "{men} men");
     // Clans live together: some full name occurs several times in one village.
