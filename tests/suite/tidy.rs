@@ -326,7 +326,9 @@ fn read(folder: &Path, below: &str, found: &mut Vec<(String, String)>) {
         if entry.path().is_dir() {
             read(&entry.path(), &format!("{path}/"), found);
         } else if name.ends_with(".rs") {
-            found.push((path, std::fs::read_to_string(entry.path()).unwrap()));
+            let text =
+                std::fs::read_to_string(entry.path()).unwrap_or_else(|error| panic!("{path}: {error}"));
+            found.push((path, text));
         }
     }
 }
