@@ -1,8 +1,15 @@
 //! The rules of the work (业务规则), pure: no screen, no store, no clock. Today is always a parameter.
 
 pub mod account;
+pub mod card;
+pub mod checks;
+#[cfg(test)]
+mod checks_test;
+pub mod crossing;
 pub mod day;
 pub mod ethnic;
+#[cfg(test)]
+pub mod generate;
 pub mod halfwidth;
 pub mod idnumber;
 pub mod kinds;
@@ -18,6 +25,7 @@ pub mod relation;
 pub mod roles;
 pub mod rulebook;
 pub mod sex;
+pub mod status;
 pub mod value;
 
 pub use day::{Day, Precision};
