@@ -3,6 +3,8 @@
 pub mod account;
 pub mod card;
 pub mod checks;
+#[cfg(test)]
+mod checks_test;
 pub mod crossing;
 pub mod day;
 pub mod ethnic;

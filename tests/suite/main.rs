@@ -1,1 +1,2 @@
 //! Journeys, screens, store and merge.
+mod tidy;
