@@ -6,9 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::authority::{Authority, Candidate, EndV1};
+use super::clock::HybridClock;
 use super::codec::LateBodies;
 use super::commit::{Audience, Commit, GroupBodies};
-use super::counting::{self, Held, OpStatus};
+use super::counting::{self, Held, OpStatus, Quarantine};
 use super::entry::Entry;
 use super::id::{CommitId, EntityId, Hash, StreamId};
 use super::operation::Op;
@@ -97,7 +98,6 @@ pub struct Ledger {
     pub(super) ids: BTreeMap<CommitId, Vec<Hash>>,
     pub(super) streams: BTreeMap<StreamId, StreamIndex>,
     authority: Authority,
-    newest: u64,
 }
 
 impl Ledger {
@@ -109,7 +109,6 @@ impl Ledger {
             ids: BTreeMap::new(),
             streams: BTreeMap::new(),
             authority: Authority::default(),
-            newest: 0,
         }
     }
 
@@ -196,7 +195,6 @@ impl Ledger {
         if let Err(at) = same.binary_search(&hash) {
             same.insert(at, hash);
         }
-        self.newest = self.newest.max(entry.header.hybrid);
         self.nodes.insert(hash, Node { entry, standing: Standing::Held(Held::FirstHeaderMissing) });
     }
 
@@ -320,9 +318,18 @@ impl Ledger {
         &self.authority
     }
 
-    /// The newest hybrid time held: where [`super::HybridClock`] goes on (a forged far future is bounded by the clock).
-    pub fn newest_hybrid(&self) -> u64 {
-        self.newest
+    /// The clock of the device with this key: after its own newest commit, and pulled by what arrived, at most 24 hours
+    /// ahead of the wall clock. Runs through all headers: for the start of the program.
+    pub fn clock(&self, signing_key: &[u8; 32], wall_ms: u64) -> HybridClock {
+        let (mut own, mut others) = (0, 0);
+        for entry in self.entries().filter(|entry| entry.is_signed()) {
+            let newest =
+                if self.signing_key(entry.stream()) == Some(*signing_key) { &mut own } else { &mut others };
+            *newest = entry.header.hybrid.max(*newest);
+        }
+        let mut clock = HybridClock::after(own);
+        clock.observe(others, wall_ms);
+        clock
     }
 
     /// True if a header of this commit is held; what [`super::Record::waiting`] asks.
@@ -368,8 +375,12 @@ impl Ledger {
     /// What each operation of a commit is worth now; empty for a commit that is not held.
     pub fn statuses(&self, hash: &Hash) -> Vec<OpStatus> {
         let Some(node) = self.nodes.get(hash) else { return Vec::new() };
-        let judgements = node.entry.judgements();
-        judgements.zip(0_u16..).map(|(judgement, index)| node.standing.status(judgement, index)).collect()
+        let judgements = node.entry.judgements().zip(0_u16..);
+        let statuses = judgements.map(|(judgement, index)| node.standing.status(judgement, index));
+        let everyone = self.audience(node.entry.stream()) == Some(Audience::Everyone);
+        let sealed = OpStatus::Held(Held::Sealed);
+        let misplaced = OpStatus::Quarantined(Quarantine::SealedForEveryone);
+        statuses.map(|status| if everyone && status == sealed { misplaced } else { status }).collect()
     }
 
     /// What the commit as a whole is worth; single operations can be worth less.

@@ -302,6 +302,75 @@ fn a_group_that_does_not_fit_its_hash_is_withheld_and_comes_to_life_later() {
 }
 
 #[test]
+fn an_accusation_stays_sealed_and_never_goes_to_a_laptop() {
+    let mut scene = Scene::new();
+    let mut drawer = scene.office.root.copy(40);
+    (drawer.opening.audience, drawer.head) = (Audience::Office, None);
+    let mut draft = drawer.draft();
+    draft.push_sealed(HERE, vec![1, 2, 3]).unwrap();
+    let sealed = drawer.seal(draft);
+    let mut draft = scene.one.draft();
+    draft.push_sealed(HERE, vec![1, 2, 3]).unwrap();
+    let misplaced = scene.one.seal(draft);
+    scene.commits.extend([sealed.clone(), misplaced.clone()]);
+    let replica = scene.replica();
+    assert_eq!(replica.status(&sealed, 0), OpStatus::Held(Held::Sealed));
+    assert_eq!(replica.status(&misplaced, 0), quarantined(Quarantine::SealedForEveryone));
+    let lacks = |office| {
+        let reach = Reach { office, villages: [HERE].into() };
+        replica.ledger.lacking(&Vector::default(), &reach).headers.contains(&sealed.hash)
+    };
+    assert_eq!([lacks(true), lacks(false)], [true, false]);
+}
+
+#[test]
+fn a_laptop_is_sent_the_bodies_of_its_villages_alone() {
+    let mut scene = Scene::new();
+    let (elsewhere, _) = scene.two.create(village(9), PERSON, NAME, "x");
+    scene.commits.push(elsewhere.clone());
+    let whole = scene.replica();
+    let bare: Vec<Commit> = scene.commits.iter().map(without_bodies).collect();
+    let headers_only = Replica::of(scene.office.data_set, &bare).ledger.vector();
+    let reach = Reach { office: false, villages: [HERE].into() };
+    let lacking = whole.ledger.lacking(&headers_only, &reach);
+    assert!(lacking.headers.is_empty());
+    assert!(lacking.bodies.contains(&(scene.commits[3].hash, HERE)));
+    assert!(lacking.bodies.iter().all(|(hash, _)| *hash != elsewhere.hash));
+}
+
+#[test]
+fn f49_a_laptop_from_2099_pulls_nobody_along_even_after_a_restart() {
+    let mut scene = Scene::new();
+    scene.two.wall_ms = 4_070_908_800_000;
+    scene.write(2, PHONE, "from the future", &[]);
+    let now = 1_700_000_100_000;
+    let clock = scene.replica().ledger.clock(&scene.one.opening.signing_key, now);
+    assert_eq!(clock::milliseconds(clock.last()), now + clock::PULL_MAX_MS);
+}
+
+#[test]
+fn what_a_machine_is_sent_follows_from_its_grants() {
+    let mut scene = Scene::new();
+    let authority = |scene: &Scene| scene.replica().ledger.authority().clone();
+    let device = authority(&scene).grants[&scene.one.grant].device;
+    let villages = authority::VillagesV1 { all: false, villages: vec![HERE, village(9)] };
+    let place = (authority::SLOT_VILLAGES, schema::VILLAGES);
+    let op = authority::authority_op(kind::GRANT, scene.one.grant, place, &villages, Vec::new()).unwrap();
+    let given = scene.office.root.commit(EntityId::ZERO, &[op]);
+    scene.commits.push(given.clone());
+    assert_eq!(authority(&scene).villages(device), villages);
+    let fewer = authority::VillagesV1 { all: false, villages: vec![HERE] };
+    let replaced = vec![OpId::new(given.id, 0)];
+    let op = authority::authority_op(kind::GRANT, scene.one.grant, place, &fewer, replaced).unwrap();
+    let taken = scene.office.root.commit(EntityId::ZERO, &[op]);
+    scene.commits.push(taken);
+    assert_eq!(authority(&scene).villages(device), fewer);
+    assert!(authority(&scene).villages(scene.office.device).all, "the office machine gets every village");
+    let officers = authority(&scene).officers();
+    assert_eq!(officers[&scene.one.officer][0].name, "B");
+}
+
+#[test]
 fn a_draft_keeps_the_limits() {
     let mut scene = Scene::new();
     let entity = |number: u16| OpId::new(CommitId([9; 14]), number).entity();

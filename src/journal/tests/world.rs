@@ -190,7 +190,8 @@ impl Office {
         let mut root = Device::new(seed, Hash::ZERO, EntityId::ZERO, EntityId::ZERO);
         let (seat, act) = (root.seat(), Act(root.dice.bytes()));
         let machine = device_value(&root, "A", true);
-        let draft = authority::founding(seat, act, &machine, &OfficerV1 { name: "head".into() }).unwrap();
+        let draft =
+            authority::founding(seat, act, &machine, &OfficerV1 { name: "head".into() }, Roles(15)).unwrap();
         let founding = root.seal(draft);
         root.officer = founding.header.officer;
         root.grant = founding.header.grant;
