@@ -226,10 +226,14 @@ mod tests {
 
     use super::*;
     use crate::demo::{Plan, generate};
+    use crate::domain::checks::{Finding, of_person, of_relation};
+    use crate::domain::day::Day;
     use crate::domain::kinds::Kinds;
+    use crate::domain::record::{Membership, Person};
     use crate::domain::value::Value;
     use crate::journal::codec::encode_op;
-    use crate::journal::{Roles, Table};
+    use crate::journal::fold::{Record, RecordKey};
+    use crate::journal::{Audience, OpId, Roles, Table};
 
     fn office(persons: usize) -> DemoOffice {
         generate(&Plan { seed: 5, persons, today: (2026, 11, 24) })
@@ -295,5 +299,46 @@ mod tests {
         assert_eq!(ids(one), ids(one));
         let same = ids(one).into_iter().zip(ids(other)).filter(|(a, b)| a == b).count();
         assert_eq!(same, ids(one).len() - office.places.len());
+    }
+
+    /// The records that an operation of its own makes, as a folder would fold them.
+    fn folded(scope: EntityId, op: &Op) -> (RecordKey, Record) {
+        let mut record = Record::default();
+        record.apply(op, OpId([1; 16]), 1);
+        (RecordKey { audience: Audience::Everyone, kind: op.kind, scope, entity: op.entity }, record)
+    }
+
+    #[test]
+    fn checks_find_what_was_planted_and_little_else() {
+        let office = office(5_000);
+        let today = Day::ymd(2026, 11, 24).unwrap();
+        let mut found: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut note = |findings: Vec<Finding>| {
+            for finding in findings {
+                *found.entry(finding.check.name()).or_default() += 1;
+            }
+        };
+        for (scope, ops) in parts(&office, Hash::ZERO).map(Result::unwrap).skip(1) {
+            let mut head = None;
+            for pair in ops.iter().filter(|op| op.kind != kind::HOUSEHOLD).collect::<Vec<_>>().chunks(2) {
+                let (key, record) = folded(scope, pair[0]);
+                let person = Person::from_record(key, &record);
+                let (key, record) = folded(scope, pair[1]);
+                let membership = Membership::from_record(key, &record);
+                if membership.order.shown == Some(1) {
+                    head = Some(person.clone());
+                }
+                note(of_person(&person, today));
+                note(of_relation(&membership, &person, head.as_ref()));
+            }
+        }
+        let count = |name: &str| found.get(name).copied().unwrap_or(0);
+        assert_eq!(count("id_check_digit"), 1, "{found:?}");
+        assert!((1..60).contains(&count("id_missing")), "{found:?}");
+        // What the demo's own area code and children without an account say of every such person.
+        let expected = ["id_area_unknown", "account_missing", "id_check_digit", "id_missing"];
+        let other: usize =
+            found.iter().filter(|entry| !expected.contains(entry.0)).map(|entry| entry.1).sum();
+        assert!(other < 40, "{found:?}");
     }
 }
