@@ -14,6 +14,8 @@ pub mod reserve;
 pub mod segments;
 pub mod state;
 pub mod vault_files;
+#[cfg(test)]
+mod tests;
 
 pub use error::StoreError;
 pub use folder::{Actor, Folder, Part, Paths, World, Writing, is_folder};
