@@ -19,8 +19,7 @@ mod record {
     pub const BOUND_SHEET: u16 = 0x0085;
     pub const DIMENSIONS: u16 = 0x0200;
     /// Records that hold a cell at (row, column) in their first four bytes.
-    pub const CELLS: [u16; 9] =
-        [0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E];
+    pub const CELLS: [u16; 9] = [0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E];
 }
 
 /// Refuses what is no workbook, protected, or larger than the limits.
@@ -37,7 +36,9 @@ pub(super) fn weigh(bytes: &[u8]) -> Result<(), SheetError> {
     for (kind, data) in Records(&stream) {
         match kind {
             record::EOF => break,
-            record::BOUND_SHEET => sheets.push(u32_at(data, 0).ok_or_else(|| damaged("sheet list"))? as usize),
+            record::BOUND_SHEET => {
+                sheets.push(u32_at(data, 0).ok_or_else(|| damaged("sheet list"))? as usize)
+            }
             _ => {}
         }
     }
@@ -134,7 +135,14 @@ impl<'a> Compound<'a> {
             12 => 4096,
             _ => return None,
         };
-        let mut file = Self { bytes, sector, fat: Vec::new(), mini_fat: Vec::new(), mini: Vec::new(), entries: Vec::new() };
+        let mut file = Self {
+            bytes,
+            sector,
+            fat: Vec::new(),
+            mini_fat: Vec::new(),
+            mini: Vec::new(),
+            entries: Vec::new(),
+        };
         let most = bytes.len() / sector + 2;
         let mut tables: Vec<u32> = words(bytes.get(76..512)?).collect();
         let mut next = u32_at(bytes, 68)?;

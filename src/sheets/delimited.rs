@@ -31,7 +31,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Format, Vec<Sheet>), SheetError> {
         .read_record(&mut record)
         .map_err(|error| SheetError::Damaged { shape: Shape::Text, detail: error.to_string() })?
     {
-        let line = record.position().map_or(1, csv::Position::line);
+        let line = record.position().map_or(1, |position| first_line(&text, position));
         let row = u32::try_from(line.saturating_sub(inside).saturating_sub(1)).unwrap_or(u32::MAX);
         for (column, field) in record.iter().enumerate() {
             let lines = field.bytes().filter(|byte| *byte == b'\n').count();
@@ -44,6 +44,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Format, Vec<Sheet>), SheetError> {
         }
     }
     Ok((Format::Text { encoding, delimiter, crlf }, filler.finish()))
+}
+
+/// The line where a record begins: the reader's own position is before the blank lines that it skips.
+fn first_line(text: &str, position: &csv::Position) -> u64 {
+    let before = text.as_bytes().iter().skip(usize::try_from(position.byte()).unwrap_or(usize::MAX));
+    let skipped = before.take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n');
+    position.line() + skipped.count() as u64
 }
 
 fn decode(bytes: &[u8]) -> Result<(Encoding, String), SheetError> {

@@ -123,9 +123,21 @@ impl Field {
 
     /// True where a mark (同上) means "as above"; never for numbers or names of persons.
     pub fn fills_mark(self) -> bool {
-        use Field::{Account, AccountName, Birth, FormerName, HeadIdNumber, HeadPhone, IdNumber, Name, Nickname, Phone};
-        let never =
-            [Account, AccountName, Birth, FormerName, HeadIdNumber, HeadPhone, IdNumber, Name, Nickname, Phone];
+        use Field::{
+            Account, AccountName, Birth, FormerName, HeadIdNumber, HeadPhone, IdNumber, Name, Nickname, Phone,
+        };
+        let never = [
+            Account,
+            AccountName,
+            Birth,
+            FormerName,
+            HeadIdNumber,
+            HeadPhone,
+            IdNumber,
+            Name,
+            Nickname,
+            Phone,
+        ];
         !never.contains(&self)
     }
 }

@@ -158,7 +158,8 @@ impl Layout {
     }
 
     fn read(sheet: &Sheet, first: usize, rows: usize, words: &Words, wishes: &Wishes) -> Option<Layout> {
-        let lines: Vec<Row<'_>> = (first..first + rows).map(|index| sheet.row(index)).collect::<Option<_>>()?;
+        let lines: Vec<Row<'_>> =
+            (first..first + rows).map(|index| sheet.row(index)).collect::<Option<_>>()?;
         let (last, upper) = lines.split_last()?;
         if !upper.is_empty() && !is_header_line(last, upper, words) {
             return None;
@@ -169,7 +170,8 @@ impl Layout {
             let mut texts = Vec::new();
             for (depth, line) in lines.iter().enumerate() {
                 let own = header_text(line.cell(index));
-                let below = lines.iter().skip(depth + 1).any(|line| !header_text(line.cell(index)).is_empty());
+                let below =
+                    lines.iter().skip(depth + 1).any(|line| !header_text(line.cell(index)).is_empty());
                 // A header that spans columns stands in the first of them only.
                 let text = if own.is_empty() && below { spanning(line, index) } else { own };
                 if !text.is_empty() {
@@ -204,11 +206,15 @@ impl Layout {
             if claims.len() < 2 {
                 continue;
             }
-            let sure: Vec<usize> =
-                claims.iter().copied().filter(|at| self.columns.get(*at).is_some_and(|column| column.sure)).collect();
+            let sure: Vec<usize> = claims
+                .iter()
+                .copied()
+                .filter(|at| self.columns.get(*at).is_some_and(|column| column.sure))
+                .collect();
             let kept = if sure.is_empty() { &claims } else { &sure };
             if let ([one, two, ..], false) = (kept.as_slice(), field.is_left_alone()) {
-                let name = |at: usize| self.columns.get(at).map(|column| column.header.clone()).unwrap_or_default();
+                let name =
+                    |at: usize| self.columns.get(at).map(|column| column.header.clone()).unwrap_or_default();
                 let place = |at: usize| self.columns.get(at).map_or(0, |column| column.index + 1);
                 return Err(SheetError::SameMeaning {
                     sheet: sheet.name.clone(),

@@ -1,1 +1,26 @@
-//! (skeleton)
+//! Office files in and out (表格): one reader for XLSX, XLS and delimited text, one way to find and name columns, one normaliser
+//! per kind of cell, the roster and what importing it would change.
+//!
+//! Reading a file and writing one touch the disk; everything between is pure and works on values handed in.
+
+mod compound;
+mod dates;
+mod delimited;
+mod error;
+mod fields;
+mod layout;
+mod packed;
+mod reader;
+mod rows;
+mod sheet;
+#[cfg(test)]
+mod tests;
+mod workbook;
+
+pub use dates::{DateCell, read_date, read_date_text};
+pub use error::{Foreign, Shape, SheetError};
+pub use fields::{Field, Words, header_key};
+pub use layout::{Column, Layout, Learned, Wishes, column_letters};
+pub use reader::{file_hash, is_guarded, read_bytes, read_file};
+pub use rows::{RowClass, Rows, TableRow};
+pub use sheet::{Cell, Encoding, Format, Row, Sheet, Workbook};

@@ -19,16 +19,20 @@ const KEPT_MAX: u64 = 256 << 20;
 
 /// Refuses what is no workbook, damaged, or would unpack to more than the limits.
 pub(super) fn weigh(bytes: &[u8]) -> Result<(), SheetError> {
+    weigh_within(bytes, UNPACKED_MAX)
+}
+
+pub(super) fn weigh_within(bytes: &[u8], limit: u64) -> Result<(), SheetError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     kind(&archive)?;
     let mut total = 0;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|error| damaged(&error))?;
-        let name = part.name().to_ascii_lowercase();
+        let name = part.name().map_err(|error| damaged(&error))?.to_ascii_lowercase();
         if !name.ends_with(".xml") && !name.ends_with(".rels") {
             continue;
         }
-        let (size, head) = unpack(part, UNPACKED_MAX - total)?;
+        let (size, head) = unpack(part, limit - total, limit)?;
         total += size;
         let is_sheet = name.contains("worksheets/");
         if !is_sheet && size > KEPT_MAX {
@@ -37,7 +41,7 @@ pub(super) fn weigh(bytes: &[u8]) -> Result<(), SheetError> {
         if name.ends_with("sharedstrings.xml") {
             let declared = declared_strings(&head);
             if declared > size / SHARED_STRING_MIN {
-                return Err(SheetError::Unpacked { limit: UNPACKED_MAX });
+                return Err(SheetError::Unpacked { limit });
             }
         }
     }
@@ -47,7 +51,7 @@ pub(super) fn weigh(bytes: &[u8]) -> Result<(), SheetError> {
 fn kind(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<(), SheetError> {
     let mut document = false;
     for name in archive.file_names() {
-        let name = name.to_ascii_lowercase().replace('\\', "/");
+        let name = name.map_err(|error| damaged(&error))?.to_ascii_lowercase().replace('\\', "/");
         if name.ends_with("workbook.xml") {
             return Ok(());
         }
@@ -56,7 +60,7 @@ fn kind(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<(), SheetError> {
     Err(SheetError::Foreign(if document { Foreign::OpenDocument } else { Foreign::Archive }))
 }
 
-fn unpack<R: Read>(mut part: ZipFile<'_, R>, limit: u64) -> Result<(u64, Vec<u8>), SheetError> {
+fn unpack<R: Read>(mut part: ZipFile<'_, R>, room: u64, limit: u64) -> Result<(u64, Vec<u8>), SheetError> {
     let mut head = Vec::new();
     let mut buffer = vec![0; 64 << 10];
     let mut size = 0;
@@ -67,8 +71,8 @@ fn unpack<R: Read>(mut part: ZipFile<'_, R>, limit: u64) -> Result<(u64, Vec<u8>
             Err(error) => return Err(SheetError::Damaged { shape: Shape::Xlsx, detail: error.to_string() }),
         };
         size += read as u64;
-        if size > limit {
-            return Err(SheetError::Unpacked { limit: UNPACKED_MAX });
+        if size > room {
+            return Err(SheetError::Unpacked { limit });
         }
         if head.len() < HEAD_BYTES {
             head.extend_from_slice(&buffer[..read.min(HEAD_BYTES - head.len())]);

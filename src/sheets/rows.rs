@@ -59,9 +59,13 @@ impl<'a> TableRow<'a> {
 impl<'a> Rows<'a> {
     /// The rows of `sheet` under the header of `layout`.
     pub fn new(sheet: &'a Sheet, layout: &Layout, words: &'a Words) -> Self {
-        let columns =
-            layout.columns.iter().filter_map(|column| column.field.map(|field| (column.index, field))).collect();
-        let headers = layout.columns.iter().map(|column| (column.index, header_key(&column.header))).collect();
+        let columns = layout
+            .columns
+            .iter()
+            .filter_map(|column| column.field.map(|field| (column.index, field)))
+            .collect();
+        let headers =
+            layout.columns.iter().map(|column| (column.index, header_key(&column.header))).collect();
         Self { sheet, words, columns, headers, next: layout.first + layout.rows, above: [Cell::Empty; COUNT] }
     }
 
@@ -80,24 +84,27 @@ impl<'a> Rows<'a> {
             if total(first) || places.iter().chain(&names).any(|field| total(at(*field))) {
                 return RowClass::Total;
             }
-            if row.cells().any(|cell| self.words.is_signature(cell.text())) && at(Field::Birth).is_blank() {
+            if at(Field::Name).is_blank() && row.cells().any(|cell| self.words.is_signature(cell.text())) {
                 return RowClass::Signature;
             }
         }
-        let person = [Field::Name, Field::IdNumber, Field::Head, Field::HouseholdCode, Field::Birth, Field::Account];
+        let person =
+            [Field::Name, Field::IdNumber, Field::Head, Field::HouseholdCode, Field::Birth, Field::Account];
         if person.iter().any(|field| !at(*field).is_blank()) && (more > 0 || self.columns.len() == 1) {
             return RowClass::Data;
         }
         let only_serial = more == 0 && !at(Field::Serial).is_blank();
-        let only_marks =
-            row.cells().all(|cell| cell.is_blank() || self.words.is_as_above(cell.text()) || cell == at(Field::Serial));
+        let only_marks = row
+            .cells()
+            .all(|cell| cell.is_blank() || self.words.is_as_above(cell.text()) || cell == at(Field::Serial));
         if only_serial || only_marks { RowClass::Blank } else { RowClass::Note }
     }
 
     fn is_header(&self, row: &Row<'a>, filled: usize) -> bool {
-        let same = self.headers.iter().filter(|(index, key)| {
-            matches!(row.cell(*index), Cell::Text(text) if header_key(text) == *key)
-        });
+        let same = self
+            .headers
+            .iter()
+            .filter(|(index, key)| matches!(row.cell(*index), Cell::Text(text) if header_key(text) == *key));
         filled >= 2 && same.count() * 10 >= filled * 6
     }
 
@@ -105,7 +112,9 @@ impl<'a> Rows<'a> {
         let mut marked = 0;
         self.forget(cells);
         for (_, field) in &self.columns {
-            let (Some(cell), Some(above)) = (cells.get_mut(*field as usize), self.above.get_mut(*field as usize)) else {
+            let (Some(cell), Some(above)) =
+                (cells.get_mut(*field as usize), self.above.get_mut(*field as usize))
+            else {
                 continue;
             };
             let mark = self.words.is_as_above(cell.text());
@@ -128,7 +137,9 @@ impl<'a> Rows<'a> {
             (!cell.is_blank() && !self.words.is_as_above(cell.text())).then(|| cell.text().trim())
         };
         let differs = |field: Field| {
-            said(field).is_some_and(|text| self.above.get(field as usize).is_some_and(|above| above.text().trim() != text))
+            said(field).is_some_and(|text| {
+                self.above.get(field as usize).is_some_and(|above| above.text().trim() != text)
+            })
         };
         let mut gone: Vec<Field> = Vec::new();
         if differs(Township) {
@@ -143,9 +154,8 @@ impl<'a> Rows<'a> {
         if differs(Head) {
             gone.push(HouseholdCode);
         }
-        let mark = |field: Field| {
-            cells.get(field as usize).is_some_and(|cell| self.words.is_as_above(cell.text()))
-        };
+        let mark =
+            |field: Field| cells.get(field as usize).is_some_and(|cell| self.words.is_as_above(cell.text()));
         if said(Relation).is_some_and(|text| self.words.is_head_relation(text)) {
             gone.extend([HouseholdCode, Head]);
         }

@@ -190,7 +190,13 @@ impl Filler {
     }
 
     /// Appends a cell; rows and columns (from 0) must come in order: a cell that goes back is dropped.
-    pub(super) fn cell(&mut self, row: u32, column: u32, kind: CellKind, text: &str) -> Result<(), SheetError> {
+    pub(super) fn cell(
+        &mut self,
+        row: u32,
+        column: u32,
+        kind: CellKind,
+        text: &str,
+    ) -> Result<(), SheetError> {
         let Some(sheet) = self.sheets.last_mut() else { return Ok(()) };
         let number = row.saturating_add(1);
         let column = column as usize;
