@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::halfwidth::halfwidth_char;
+
 macro_rules! fields {
     ($($(#[$doc:meta])* $name:ident = $word:literal),+ $(,)?) => {
         /// What a column means.
@@ -156,7 +158,7 @@ struct Rows {
     plain_sheets: Vec<String>,
     nothing: Vec<String>,
     head_relations: Vec<String>,
-    values: BTreeMap<String, Vec<String>>,
+    until: Vec<String>,
 }
 
 /// The words of tables, ready for comparing.
@@ -170,7 +172,7 @@ pub struct Words {
     plain_sheets: Vec<String>,
     nothing: Vec<String>,
     head_relations: Vec<String>,
-    sexes: HashMap<String, u16>,
+    until: Vec<String>,
 }
 
 impl Words {
@@ -199,11 +201,7 @@ impl Words {
         words.plain_sheets = keys(&file.rows.plain_sheets);
         words.nothing = keys(&file.rows.nothing);
         words.head_relations = keys(&file.rows.head_relations);
-        for (name, code) in [("male", 1), ("female", 2)] {
-            for word in file.rows.values.get(name)? {
-                words.sexes.insert(header_key(word), code);
-            }
-        }
+        words.until = file.rows.until;
         Some(words)
     }
 
@@ -265,26 +263,18 @@ impl Words {
         text.chars().count() <= 8 && self.head_relations.contains(&header_key(text))
     }
 
-    /// 1 male, 2 female.
-    pub fn sex(&self, text: &str) -> Option<u16> {
-        self.sexes.get(&header_key(text)).copied()
+    /// The two ends of a period written in one cell.
+    pub fn period<'a>(&self, text: &'a str) -> Option<(&'a str, &'a str)> {
+        let mut found = self.until.iter().filter_map(|word| text.split_once(word.as_str()));
+        found.next().or_else(|| text.split_once('-').filter(|(_, to)| !to.contains('-')))
     }
 }
 
 /// A header as it is compared: half-width, lower case, without spaces, asterisks and a closing colon.
 pub fn header_key(text: &str) -> String {
     text.chars()
-        .map(half_width)
+        .map(halfwidth_char)
         .filter(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '*' | '\u{feff}' | '\u{200b}'))
         .flat_map(char::to_lowercase)
         .collect()
-}
-
-/// The half-width twin of a full-width character; brackets and spaces too.
-pub fn half_width(c: char) -> char {
-    match c {
-        '\u{3000}' => ' ',
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        other => other,
-    }
 }

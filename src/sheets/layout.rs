@@ -85,7 +85,7 @@ impl Column {
         column_letters(self.index)
     }
 
-    fn is_called(&self, name: &str) -> bool {
+    pub(super) fn is_called(&self, name: &str) -> bool {
         let key = header_key(name);
         key == header_key(&self.header) || key == self.key() || name.eq_ignore_ascii_case(&self.letters())
     }

@@ -10,17 +10,25 @@ mod error;
 mod fields;
 mod layout;
 mod packed;
+mod person_row;
 mod reader;
+mod refusal;
+mod roster;
 mod rows;
+mod said;
 mod sheet;
 #[cfg(test)]
 mod tests;
 mod workbook;
 
-pub use dates::{DateCell, read_date, read_date_text};
+pub use dates::{DateCell, read_date};
 pub use error::{Foreign, Shape, SheetError};
 pub use fields::{Field, Words, header_key};
 pub use layout::{Column, Layout, Learned, Wishes, column_letters};
+pub use person_row::IdCell;
 pub use reader::{file_hash, is_guarded, read_bytes, read_file};
+pub use refusal::{Finding, Reason, Refusal, Remark, RowAt};
+pub use roster::{PlaceNames, Roster, RosterRow, SheetReport, Skipped};
 pub use rows::{RowClass, Rows, TableRow};
+pub use said::{Normalised, Note, Said, SlotAt, field_of, plain_text, slot_of, starts_formula};
 pub use sheet::{Cell, Encoding, Format, Row, Sheet, Workbook};

@@ -2,6 +2,7 @@
 
 mod damage;
 mod reading;
+mod roster;
 
 fn case(name: &str) -> Vec<u8> {
     let path = format!("{}/tests/cases/{name}", env!("CARGO_MANIFEST_DIR"));
