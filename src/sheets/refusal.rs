@@ -2,6 +2,7 @@
 
 use crate::domain::account::AccountError;
 use crate::domain::idnumber::IdError;
+use crate::journal::EntityId;
 
 use super::fields::Field;
 
@@ -40,7 +41,7 @@ pub enum Reason {
         /// The person's code there.
         code: String,
         /// That village.
-        village: String,
+        village: EntityId,
     },
 }
 
@@ -87,6 +88,8 @@ pub enum Remark {
     SeveralHeads,
     /// Several persons of the records could be this one: imported as a new person.
     Ambiguous,
+    /// An officer has set this person aside; the row changes nothing.
+    SetAside(String),
 }
 
 /// A refused row.
