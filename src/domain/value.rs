@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use thiserror::Error;
 
 use super::day::Day;
-use crate::journal::{ClosedV1, CodecError, EntityId, Hash, VoidV1, decode_value, encode_value};
+use crate::journal::{CodecError, EntityId, Hash, decode_value, encode_value};
 
 /// Schema numbers; frozen.
 pub mod schema {
@@ -95,6 +95,20 @@ struct Day2 {
     precision: u8,
 }
 
+/// Schema 10.
+#[derive(Serialize, Deserialize)]
+struct Void10 {
+    reason: String,
+    seen: Hash,
+}
+
+/// Schema 11.
+#[derive(Serialize, Deserialize)]
+struct Closed11 {
+    scope: EntityId,
+    seen: Hash,
+}
+
 impl Value {
     /// The schema number with which this value is written.
     pub fn schema(&self) -> u8 {
@@ -121,8 +135,8 @@ impl Value {
             Value::Code(code) => encode_value(code),
             Value::Texts(texts) => encode_value(texts),
             Value::Int(number) | Value::Money(number) => encode_value(number),
-            Value::Void { reason, seen } => encode_value(&VoidV1 { reason: reason.clone(), seen: *seen }),
-            Value::Closed { scope, seen } => encode_value(&ClosedV1 { scope: *scope, seen: *seen }),
+            Value::Void { reason, seen } => encode_value(&Void10 { reason: reason.clone(), seen: *seen }),
+            Value::Closed { scope, seen } => encode_value(&Closed11 { scope: *scope, seen: *seen }),
         };
         Ok((self.schema(), bytes.map_err(|_: CodecError| ValueError::Bytes(self.schema()))?))
     }
@@ -144,11 +158,11 @@ impl Value {
             schema::INT => Value::Int(read(number, bytes)?),
             schema::MONEY => Value::Money(read(number, bytes)?),
             schema::VOID => {
-                let VoidV1 { reason, seen } = read(number, bytes)?;
+                let Void10 { reason, seen } = read(number, bytes)?;
                 Value::Void { reason, seen }
             }
             schema::CLOSED => {
-                let ClosedV1 { scope, seen } = read(number, bytes)?;
+                let Closed11 { scope, seen } = read(number, bytes)?;
                 Value::Closed { scope, seen }
             }
             unknown => return Err(ValueError::Schema(unknown)),
@@ -175,6 +189,14 @@ impl Value {
             },
             _ => Ok(()),
         }
+    }
+}
+
+/// What a void says was seen: asked by [`crate::journal::Record::set_aside`].
+pub fn seen_of_void(number: u8, bytes: &[u8]) -> Option<Hash> {
+    match Value::decode(number, bytes) {
+        Ok(Value::Void { seen, .. }) => Some(seen),
+        _ => None,
     }
 }
 
