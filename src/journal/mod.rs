@@ -4,9 +4,9 @@
 //! Nothing here reads a clock, a file or a random source; times and random bytes are handed in.
 //! The bytes are fixed (format.md 1, 2 and 4); everything above may change.
 
+pub mod commit;
 pub mod id;
 pub mod operation;
-pub mod commit;
 pub mod table;
 
 pub use commit::{Audience, Body, BodySlot, Commit, Group, GroupBodies, Header, Opening};
