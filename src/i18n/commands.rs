@@ -101,6 +101,7 @@ pub enum Why {
     Working,
     NothingToWrite,
     NotHere,
+    OneAnswer,
 }
 
 impl Why {
@@ -119,6 +120,7 @@ impl Why {
             Why::NotYourRole => ("要经办或负责人来做", "for a maker or a head"),
             Why::Working => ("正在处理, 请稍候", "still working"),
             Why::NothingToWrite => ("没有可写入的行", "nothing to write"),
+            Why::OneAnswer => ("只有一个回答", "there is one answer only"),
             Why::NotHere => ("不在这一页", "not on this page"),
         };
         lang.pick(zh, en)
@@ -130,7 +132,6 @@ impl Why {
 pub enum Section {
     Everywhere,
     Lists,
-    Lookup,
     Household,
     Question,
     Line,
@@ -144,7 +145,6 @@ impl Section {
         let (zh, en) = match self {
             Section::Everywhere => ("到处可用", "Everywhere"),
             Section::Lists => ("列表", "Lists"),
-            Section::Lookup => ("查询", "Look-up"),
             Section::Household => ("户", "Household"),
             Section::Question => ("提问", "Question"),
             Section::Line => ("填一行", "One line"),
