@@ -27,7 +27,9 @@ pub(super) fn absorb(state: &mut State, done: Done, effects: &mut Vec<Effect>) {
         Done::Progress { request, job, done, total } => {
             import(state).is_some_and(|import| import.progress(request, Progress { job, done, total }))
         }
-        Done::Preview { request, preview } => import(state).is_some_and(|import| import.absorb(request, &preview)),
+        Done::Preview { request, preview } => {
+            import(state).is_some_and(|import| import.absorb(request, &preview))
+        }
         Done::Imported { request, report } => imported(state, request, report, effects),
         Done::Failed { request, problem } => failed(state, request, problem),
     };
@@ -42,7 +44,8 @@ fn import(state: &mut State) -> Option<&mut crate::overlays::import::Import> {
 }
 
 fn unlocked(state: &mut State, request: u64, session: Session, effects: &mut Vec<Effect>) -> bool {
-    let awaited = state.lock.as_ref().is_some_and(|lock| lock.pending.is_some_and(|(waited, _)| waited == request));
+    let awaited =
+        state.lock.as_ref().is_some_and(|lock| lock.pending.is_some_and(|(waited, _)| waited == request));
     if !awaited {
         return false;
     }

@@ -217,13 +217,15 @@ fn on_top(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
                 }
             }
         }
-        Some(Overlay::Pick { options, chosen }) => match moved(action, *chosen, options.len(), OVERLAY_PAGE) {
-            Some(next) => *chosen = next,
-            None => {
-                let chosen = *chosen;
-                choose_option(state, chosen, effects);
+        Some(Overlay::Pick { options, chosen }) => {
+            match moved(action, *chosen, options.len(), OVERLAY_PAGE) {
+                Some(next) => *chosen = next,
+                None => {
+                    let chosen = *chosen;
+                    choose_option(state, chosen, effects);
+                }
             }
-        },
+        }
         Some(Overlay::Import(import)) => {
             let reply = import.act(action, &mut cx);
             state.last_request = cx.last_request;

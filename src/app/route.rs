@@ -90,7 +90,9 @@ fn facts_below(state: &State) -> Facts {
         has_numbers: member.is_some_and(|member| {
             [&member.id_number, &member.account, &member.phone].iter().any(|value| !value.text.is_empty())
         }),
-        shown: open.zip(member).is_some_and(|(open, member)| open.shown(member).is_some() || open.revealing.is_some()),
+        shown: open
+            .zip(member)
+            .is_some_and(|(open, member)| open.shown(member).is_some() || open.revealing.is_some()),
         previous: state.lookup.neighbour(-1).is_some(),
         next: state.lookup.neighbour(1).is_some(),
         may_import: state.session.as_ref().is_some_and(|session| session.roles & MAY_IMPORT != 0),

@@ -14,10 +14,16 @@ pub const BUSY_WORD_MS: u64 = 300;
 pub fn deadline(state: &State) -> Option<u64> {
     let busy = state.awaiting_since().map(|since| since + BUSY_WORD_MS);
     let wait = state.lock.as_ref().map(|lock| lock.wait_until_ms);
-    [busy.filter(|at| *at > state.now_ms), wait.filter(|at| *at > state.now_ms), state.messages.deadline(), mask_at(state), lock_at(state)]
-        .into_iter()
-        .flatten()
-        .min()
+    [
+        busy.filter(|at| *at > state.now_ms),
+        wait.filter(|at| *at > state.now_ms),
+        state.messages.deadline(),
+        mask_at(state),
+        lock_at(state),
+    ]
+    .into_iter()
+    .flatten()
+    .min()
 }
 
 /// Does what is due now.

@@ -71,7 +71,12 @@ pub fn fitting(mut footer: Vec<FooterCell>, cells: usize) -> Vec<FooterCell> {
 }
 
 /// Help: the sections of `scopes`, innermost first, each with its lines.
-pub fn help(keymap: &Keymap<Action>, scopes: &[Scope], facts: &Facts, lang: Lang) -> Vec<(Section, Vec<Line>)> {
+pub fn help(
+    keymap: &Keymap<Action>,
+    scopes: &[Scope],
+    facts: &Facts,
+    lang: Lang,
+) -> Vec<(Section, Vec<Line>)> {
     scopes
         .iter()
         .map(|scope| {

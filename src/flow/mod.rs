@@ -13,5 +13,5 @@ pub mod view;
 pub use done::{Done, Job};
 pub use effect::{Effect, Secret};
 pub use event::{Event, Input};
-pub use reply::{Cx, Opening, Reply};
 pub use message::{Message, Messages, Severity};
+pub use reply::{Cx, Opening, Reply};

@@ -133,6 +133,7 @@ impl Options {
 
 /// The palette's lines for what is typed: those that can be done first.
 pub fn palette_lines(query: &str, refused: &dyn Fn(&Command) -> bool) -> Vec<&'static Command> {
-    let (greyed, can): (Vec<_>, Vec<_>) = palette::filter(query).into_iter().partition(|command| refused(command));
+    let (greyed, can): (Vec<_>, Vec<_>) =
+        palette::filter(query).into_iter().partition(|command| refused(command));
     can.into_iter().chain(greyed).collect()
 }

@@ -67,7 +67,9 @@ fn help(
             .into_iter()
             .filter(|line| {
                 let all = format!("{} {} {}", line.keys, line.label, line.sentence);
-                wanted.is_empty() || text::fold_search(&all).contains(&wanted) || text::pinyin::spells(&wanted, line.label)
+                wanted.is_empty()
+                    || text::fold_search(&all).contains(&wanted)
+                    || text::pinyin::spells(&wanted, line.label)
             })
             .collect();
         if kept.is_empty() {
@@ -88,7 +90,9 @@ fn help(
         if words.is_empty() {
             pen.text(keys, look.role(*role));
         } else {
-            pen.gap(1).cell(21, keys, look.role(if *role == Role::Muted { Role::Muted } else { Role::Key })).gap(1);
+            pen.gap(1)
+                .cell(21, keys, look.role(if *role == Role::Muted { Role::Muted } else { Role::Key }))
+                .gap(1);
             let room = pen.room();
             pen.cell(room, words, look.role(*role));
         }
@@ -149,15 +153,22 @@ fn commands(
 
 fn pick(buf: &mut Buffer, area: Rect, options: &Options, chosen: usize, state: &State, look: Look) {
     let (title, lines): (Text, Vec<String>) = match options {
-        Options::Panes => {
-            (Text::Panes, PaneKind::ALL.iter().map(|kind| kind.title().text(state.lang).to_string()).collect())
-        }
+        Options::Panes => (
+            Text::Panes,
+            PaneKind::ALL.iter().map(|kind| kind.title().text(state.lang).to_string()).collect(),
+        ),
         Options::Villages(lines) => {
             let line = |line: &crate::flow::view::VillageLine| {
                 use crate::i18n::today::Phrase as Count;
                 let counts = [Count::Households(line.households), Count::Persons(line.persons)];
                 let [households, persons] = counts.map(|count| count.text(state.lang));
-                format!("{} {} {} {}", text::fit(&line.township, 16), text::fit(&line.name, 20), text::fit_right(&households, 10), text::fit_right(&persons, 10))
+                format!(
+                    "{} {} {} {}",
+                    text::fit(&line.township, 16),
+                    text::fit(&line.name, 20),
+                    text::fit_right(&households, 10),
+                    text::fit_right(&persons, 10)
+                )
             };
             (Text::Villages, lines.iter().map(line).collect())
         }
@@ -170,7 +181,11 @@ fn pick(buf: &mut Buffer, area: Rect, options: &Options, chosen: usize, state: &
     for (row, (index, line)) in (0..inner.height).zip(lines.iter().enumerate().skip(start)) {
         let here = index == chosen;
         let style = look.role(if here { Role::Selected } else { Role::Text });
-        let number = if index < 9 { format!("{} {} ", list::pointer(here), index + 1) } else { format!("{}   ", list::pointer(here)) };
+        let number = if index < 9 {
+            format!("{} {} ", list::pointer(here), index + 1)
+        } else {
+            format!("{}   ", list::pointer(here))
+        };
         let mut pen = Pen::at(buf, inner, row);
         pen.cell(4, &number, style);
         let room = pen.room();
@@ -205,7 +220,9 @@ fn notice(buf: &mut Buffer, area: Rect, notice: &Notice, state: &State, look: Lo
                 import::Phrase::Report { new, changed, clashing, same, refused }.text(lang),
                 import::Phrase::Findings(report.findings).text(lang),
             ];
-            lines.extend(report.refused_file.as_deref().map(|file| import::Phrase::RefusedFile { file }.text(lang)));
+            lines.extend(
+                report.refused_file.as_deref().map(|file| import::Phrase::RefusedFile { file }.text(lang)),
+            );
             (import::Text::ReportTitle.text(lang), look_of(Severity::Note), lines)
         }
     };

@@ -48,8 +48,12 @@ pub(super) fn message(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
         let words = message.note.text(state.lang, &|act| state.key_of(act));
         let line = match message.severity {
             Severity::Note => words,
-            Severity::Warning => format!("{} {}: {words}", mark(message.severity), Text::Warning.text(state.lang)),
-            Severity::Error => format!("{} {}: {words}", mark(message.severity), Text::Error.text(state.lang)),
+            Severity::Warning => {
+                format!("{} {}: {words}", mark(message.severity), Text::Warning.text(state.lang))
+            }
+            Severity::Error => {
+                format!("{} {}: {words}", mark(message.severity), Text::Error.text(state.lang))
+            }
         };
         let inner = Rect { x: area.x + 1, width: area.width - 2, ..area };
         let used = text::wrap(&line, usize::from(inner.width)).len();
@@ -96,7 +100,11 @@ pub(super) fn lock(buf: &mut Buffer, area: Rect, state: &State, look: Look) -> O
     ];
     for (row, words, text_field, focused) in rows {
         let mut pen = Pen::at(buf, inner, row);
-        pen.cell(label, &format!("{}{}", list::pointer(focused), words.text(state.lang)), look.role(Role::Text));
+        pen.cell(
+            label,
+            &format!("{}{}", list::pointer(focused), words.text(state.lang)),
+            look.role(Role::Text),
+        );
         let at = field::draw(buf, inner.x + label, inner.y + row, cells, text_field, look);
         if focused {
             caret = Some(at);

@@ -41,7 +41,9 @@ pub fn facts(buf: &mut Buffer, area: Rect, facts: &[Fact], look: Look) -> u16 {
             used = 0;
         }
         if row >= area.height {
-            Pen::at(buf, area, area.height.saturating_sub(1)).gap(area.width.saturating_sub(2)).text("..", Style::new());
+            Pen::at(buf, area, area.height.saturating_sub(1))
+                .gap(area.width.saturating_sub(2))
+                .text("..", Style::new());
             return area.height;
         }
         let gap = if used > 0 { 3 } else { 0 };
@@ -55,7 +57,8 @@ pub fn facts(buf: &mut Buffer, area: Rect, facts: &[Fact], look: Look) -> u16 {
         let lines = text::wrap(&fact.value, width.saturating_sub(label).max(2));
         for (index, line) in lines.iter().enumerate() {
             let last_row = row + 1 >= area.height && index + 1 < lines.len();
-            let shown = if last_row { text::cut(&format!("{line}...."), width - label) } else { line.clone() };
+            let shown =
+                if last_row { text::cut(&format!("{line}...."), width - label) } else { line.clone() };
             Pen::at(buf, area, row).gap(u16::try_from(label).unwrap_or(0)).text(&shown, fact.style);
             if last_row {
                 return area.height;
@@ -72,7 +75,8 @@ pub fn paragraph(buf: &mut Buffer, area: Rect, words: &str, style: Style) -> u16
     let lines = text::wrap(words, usize::from(area.width));
     for (row, line) in (0_u16..).zip(&lines) {
         let last = row + 1 == area.height && usize::from(row) + 1 < lines.len();
-        let line = if last { text::cut(&format!("{line}...."), usize::from(area.width)) } else { line.clone() };
+        let line =
+            if last { text::cut(&format!("{line}...."), usize::from(area.width)) } else { line.clone() };
         Pen::at(buf, area, row).text(&line, style);
         if row + 1 >= area.height {
             return area.height;

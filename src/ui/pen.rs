@@ -87,9 +87,8 @@ impl<'a> Pen<'a> {
         let kept: String = if text::width(text) <= room {
             text.to_string()
         } else {
-            let skip = (0..=count).find(|skip| {
-                text::graphemes(text).skip(*skip).map(text::cells).sum::<usize>() + 2 <= room
-            });
+            let skip = (0..=count)
+                .find(|skip| text::graphemes(text).skip(*skip).map(text::cells).sum::<usize>() + 2 <= room);
             format!("..{}", text::graphemes(text).skip(skip.unwrap_or(count)).collect::<String>())
         };
         self.cell(cells, &kept, style)

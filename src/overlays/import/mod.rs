@@ -9,9 +9,9 @@ use crate::flow::{Cx, Effect, Job, Reply};
 use crate::i18n::import::Verdict;
 use crate::panes::moved;
 
-/// Rows of a count's list in a window of `rows` rows.
-pub fn list_rows(rows: u16) -> usize {
-    usize::from(rows.saturating_sub(11)).max(1)
+/// Rows of a count's list in an overlay with `inner` rows inside: two of titles, one blank, three for the chosen row in full.
+pub fn list_rows(inner: u16) -> usize {
+    usize::from(inner.saturating_sub(6)).max(1)
 }
 
 /// How far a long job is.
@@ -75,7 +75,9 @@ impl Import {
     /// True when Enter opens something.
     pub fn can_open(&self) -> bool {
         let Stage::Preview { preview, chosen, rows: None } = &self.stage else { return false };
-        Verdict::ALL.get(*chosen).is_some_and(|verdict| preview.rows.iter().any(|row| row.verdict == *verdict))
+        Verdict::ALL
+            .get(*chosen)
+            .is_some_and(|verdict| preview.rows.iter().any(|row| row.verdict == *verdict))
     }
 
     /// The rows of a count.
@@ -97,7 +99,7 @@ impl Import {
         match rows {
             Some((verdict, row)) => {
                 let count = Self::rows_of(preview, *verdict).len();
-                *row = moved(action, *row, count, list_rows(cx.rows)).unwrap_or(*row);
+                *row = moved(action, *row, count, list_rows(cx.rows.saturating_sub(8))).unwrap_or(*row);
             }
             None if action == Action::Open && can_open => {
                 *rows = Verdict::ALL.get(*chosen).map(|verdict| (*verdict, 0));

@@ -9,13 +9,18 @@ use crate::ui::{Look, Pen, Role, list, popup};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+/// Rows below the list for the chosen row in full.
+const WHOLE_ROWS: u16 = 3;
+
 /// Draws the overlay.
 pub fn draw(buf: &mut Buffer, area: Rect, import: &Import, lang: Lang, look: Look) {
     let title = format!("{}  {}", Text::Title.text(lang), import.file);
     let inner = popup::framed(buf, area, &title, look);
     match &import.stage {
         Stage::Reading(progress) => bar(buf, inner, 1, progress, lang, look),
-        Stage::Preview { preview, chosen, rows: None } => counts(buf, inner, preview, Some(*chosen), lang, look),
+        Stage::Preview { preview, chosen, rows: None } => {
+            counts(buf, inner, preview, Some(*chosen), lang, look)
+        }
         Stage::Preview { preview, rows: Some((verdict, row)), .. } => {
             rows_of(buf, inner, preview, *verdict, *row, lang, look);
         }
@@ -87,18 +92,28 @@ fn rows_of(
 ) {
     let rows = Import::rows_of(preview, verdict);
     let total = preview.counts.get(verdict as usize).copied().unwrap_or(0);
-    let heading = format!("{}: {}", verdict.text(lang), Phrase::Listed { listed: rows.len(), total }.text(lang));
+    let heading =
+        format!("{}: {}", verdict.text(lang), Phrase::Listed { listed: rows.len(), total }.text(lang));
     Pen::at(buf, area, 0).text(&heading, look.role(Role::Title));
     let muted = look.role(Role::Muted);
-    Pen::at(buf, area, 1).gap(2).cell(14, Text::Row.text(lang), muted).cell(14, Text::Who.text(lang), muted)
+    Pen::at(buf, area, 1)
+        .gap(2)
+        .cell(14, Text::Row.text(lang), muted)
+        .cell(14, Text::Who.text(lang), muted)
         .text(Text::Why.text(lang), muted);
-    let height = list_rows(area.height + 8).min(usize::from(area.height.saturating_sub(2)));
+    let height = list_rows(area.height);
     let start = list::page_start(chosen, height);
     let list = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
+    if let Some(row) = rows.get(chosen) {
+        // A long row is cut in the list; the chosen one stands whole below it.
+        let whole = Rect { y: area.bottom().saturating_sub(WHOLE_ROWS), height: WHOLE_ROWS, ..area };
+        list::paragraph(buf, whole, &what(row, lang), look.role(Role::Text));
+    }
     for (at, (index, row)) in (0..list.height).zip(rows.into_iter().enumerate().skip(start).take(height)) {
         let here = index == chosen;
         let style = look.role(if here { Role::Selected } else { Role::Text });
-        let place = if row.sheet.is_empty() { row.row.to_string() } else { format!("{} {}", row.sheet, row.row) };
+        let place =
+            if row.sheet.is_empty() { row.row.to_string() } else { format!("{} {}", row.sheet, row.row) };
         let mut pen = Pen::at(buf, list, at);
         pen.cell(2, list::pointer(here), style);
         pen.tail(14, &place, style).cell(13, &row.who, style).cell(1, "", style);

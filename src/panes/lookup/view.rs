@@ -66,7 +66,13 @@ fn nothing(buf: &mut Buffer, area: Rect, heading: &Heading, answer: &SearchAnswe
     let mut lines = vec![
         (Phrase::NotHere { query: name }, Role::Warning),
         (Phrase::Held { villages, more }, Role::Text),
-        (Phrase::AsOf { roster: answer.roster_as_of.as_deref(), exchange: answer.exchange_as_of.as_deref() }, Role::Text),
+        (
+            Phrase::AsOf {
+                roster: answer.roster_as_of.as_deref(),
+                exchange: answer.exchange_as_of.as_deref(),
+            },
+            Role::Text,
+        ),
     ];
     if answer.unconfirmed > 0 {
         lines.push((Phrase::WithLocal { unconfirmed: answer.unconfirmed }, Role::Text));
@@ -91,7 +97,9 @@ fn summary(
     let lang = state.lang;
     let words = match heading {
         Heading::Query(_) => Phrase::Count { listed: answer.hits.len(), total: answer.total }.text(lang),
-        Heading::Finding(_, name) => Phrase::OfFinding { name: name.text(lang), total: answer.total }.text(lang),
+        Heading::Finding(_, name) => {
+            Phrase::OfFinding { name: name.text(lang), total: answer.total }.text(lang)
+        }
     };
     let mut pen = Pen::at(buf, area, 0);
     pen.gap(1).text(&words, look.role(Role::Muted));

@@ -33,7 +33,11 @@ pub fn draw(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
     let style = look.role(if chosen { Role::Selected } else { Role::Text });
     let count = Phrase::Villages(view.villages.len() as u64).text(lang);
     let mut pen = Pen::at(buf, area, row);
-    pen.gap(1).cell(1, list::pointer(chosen), style).cell(LABEL, Text::Villages.text(lang), look.role(Role::Muted));
+    pen.gap(1).cell(1, list::pointer(chosen), style).cell(
+        LABEL,
+        Text::Villages.text(lang),
+        look.role(Role::Muted),
+    );
     let room = pen.room().saturating_sub(1);
     pen.cell(room, &format!("{count}  {}", villages.join(" ")), style);
     row = heading(buf, area, row + 2, Text::AsOf, lang, look);
