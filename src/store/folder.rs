@@ -253,7 +253,8 @@ impl Folder {
         Ok(id)
     }
 
-    fn append_fact(&mut self, fact: &LocalFact) -> Result<(), StoreError> {
+    /// Appends a local fact of a longer work; [`Folder::confirm`] must follow.
+    pub fn append_fact(&mut self, fact: &LocalFact) -> Result<(), StoreError> {
         let frame = Frame::Local(fact.encode()?);
         let content = codec::encode_frame(&frame)?;
         self.append_frame(&content, frame)

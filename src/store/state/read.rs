@@ -24,6 +24,16 @@ impl State {
         })
     }
 
+    /// Every record of every kind.
+    pub fn each_record(&self, mut each: impl FnMut(RecordKey, Record)) -> Result<(), StateError> {
+        self.cells.scan(&[layout::RECORD], |name, plain| -> Result<(), StateError> {
+            if let Some(key) = layout::record_of(name) {
+                each(key, records::join(&self.cells, name, plain)?);
+            }
+            Ok(())
+        })
+    }
+
     /// The records of an entity of a kind in all scopes.
     pub fn entity(&self, kind: u16, entity: EntityId) -> Result<Vec<(RecordKey, Record)>, StateError> {
         let mut found = Vec::new();
@@ -75,9 +85,12 @@ impl State {
         })
     }
 
-    /// A learned mapping.
-    pub fn mapping(&self, signature: &[u8]) -> Result<Option<Vec<u8>>, StateError> {
-        Ok(self.cells.get(&layout::mapping(signature))?.map(|plain| plain.to_vec()))
+    /// Every learned mapping, in the encoding of `sheets`.
+    pub fn each_mapping(&self, mut each: impl FnMut(&[u8])) -> Result<(), StateError> {
+        self.cells.scan(&layout::mapping(&[]), |_, plain| -> Result<(), StateError> {
+            each(plain);
+            Ok(())
+        })
     }
 
     /// The last finished import of this folder.
