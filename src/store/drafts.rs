@@ -52,7 +52,8 @@ impl Drafts {
         Ok(Self { files, folder: folder.to_owned(), sealer })
     }
 
-    /// Keeps a draft; replaces the one of that name. The name (an act's hexadecimal text) carries no personal data.
+    /// Keeps a draft; replaces the one of that name. The name (an act's hexadecimal text) carries no personal
+    /// data.
     pub fn save(&self, name: &str, plain: &[u8], random: &mut dyn Random) -> Result<(), DraftError> {
         let path = self.path(name)?;
         if plain.len() > DRAFT_BYTES_MAX {
@@ -87,7 +88,8 @@ impl Drafts {
         Ok(self.files.remove(&self.path(name)?)?)
     }
 
-    /// Seals with a newer data key from now on; drafts there are sealed anew. One that does not open is left alone.
+    /// Seals with a newer data key from now on; drafts there are sealed anew. One that does not open is left
+    /// alone.
     pub fn rekey(&mut self, sealer: Sealer, random: &mut dyn Random) -> Result<(), DraftError> {
         self.sealer = sealer;
         for name in self.list()? {
@@ -172,7 +174,11 @@ mod tests {
                     let writing = drafts(&disk, &keys);
                     disk.plan(call, planned);
                     assert!(writing.save("a", b"new", random).is_err());
-                    if power { disk.power_cut(5) } else { disk.restart() }
+                    if power {
+                        disk.power_cut(5)
+                    } else {
+                        disk.restart()
+                    }
                     let after = drafts(&disk, &keys);
                     let held = after.load("a").unwrap().unwrap();
                     assert!(held.as_slice() == b"old" || held.as_slice() == b"new");

@@ -1,7 +1,7 @@
 //! One process at a time in a folder, and a second one is told who holds it.
 //!
-//! `lock` is locked by the system and free again when its holder ends, however it ends. Who holds it stands in
-//! `lock.holder` beside it, because Windows lets nobody read a locked file.
+//! `lock` is locked by the system and free again when its holder ends, however it ends. Who holds it stands
+//! in `lock.holder` beside it, because Windows lets nobody read a locked file.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
-//! Space to give back when the disk is full, so that the work that is open can still be saved and the folder closed.
+//! Space to give back when the disk is full, so that the work that is open can still be saved and the folder
+//! closed.
 //!
 //! Random bytes, because a file system that compresses or leaves holes would not set zeros aside.
 
@@ -101,7 +102,8 @@ mod tests {
         assert_eq!(full.fault, Fault::DiskFull);
         assert!(reserve.give_up().unwrap());
         disk.overwrite(&folder.join("x"), b"x").unwrap();
-        assert!(matches!(reserve.ensure(&mut System), Err(ReserveError::File(error)) if error.fault == Fault::DiskFull));
+        let error = reserve.ensure(&mut System).unwrap_err();
+        assert!(matches!(error, ReserveError::File(error) if error.fault == Fault::DiskFull));
         assert_eq!(disk.all().len(), 1, "nothing left half-done");
     }
 }

@@ -1,8 +1,9 @@
-//! `vault.0` and `vault.1`: two generations of the vault, so that a kill at any byte of a change leaves one whole.
+//! `vault.0` and `vault.1`: two generations of the vault, so that a kill at any byte of a change leaves one
+//! whole.
 //!
-//! A change writes the older file (write, sync, sync folder). After a change that takes a way in away, the other file
-//! follows at once; if a kill came between, [`VaultFiles::settle`] does it at the next opening. Beside them
-//! `vault.tries` counts wrong passphrases, so that the growing wait survives a restart.
+//! A change writes the older file (write, sync, sync folder). After a change that takes a way in away, the
+//! other file follows at once; if a kill came between, [`VaultFiles::settle`] does it at the next opening.
+//! Beside them `vault.tries` counts wrong passphrases, so that the growing wait survives a restart.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -85,9 +86,14 @@ impl VaultFiles {
             return Err(VaultFileError::Newer(format));
         }
         let Some((generation, newest, vault)) = best else {
-            return Err(if absent == NAMES.len() { VaultFileError::Absent } else { VaultFileError::NotWhole });
+            return Err(if absent == NAMES.len() {
+                VaultFileError::Absent
+            } else {
+                VaultFileError::NotWhole
+            });
         };
-        let this = Self { files, folder: folder.to_owned(), newest, generation, other_whole: whole == NAMES.len() };
+        let this =
+            Self { files, folder: folder.to_owned(), newest, generation, other_whole: whole == NAMES.len() };
         Ok((this, vault))
     }
 
@@ -217,37 +223,43 @@ mod tests {
     fn a_kill_at_every_call_and_byte_of_a_removal_leaves_the_folder_openable() {
         let (start, _, code) = founded();
         let length = start.bytes(&Path::new(FOLDER).join(NAMES[0])).unwrap().len() + 100;
-        let mut shut_out = 0;
+        let (_, mut removed) = load(&start).unwrap();
+        let mut keys = removed.open(1, &pass("first-pass-1")).unwrap();
+        removed.remove(&mut keys, SlotKind::Officer, 2, &mut Repeatable::new(3)).unwrap();
+        let (mut tried, mut shut_out) = (0, 0);
         for call in 1..=6 {
             // Calls 1 and 4 write; the others have no bytes to tear.
             let steps = if call % 3 == 1 { length } else { 1 };
             for planned in (0..steps).map(Planned::Dies).chain([Planned::DiesAfter]) {
                 let disk = start.copy();
-                let (mut files, mut vault) = load(&disk).unwrap();
-                let mut keys = vault.open(1, &pass("first-pass-1")).unwrap();
-                let before = disk.calls();
-                vault.remove(&mut keys, SlotKind::Officer, 2, &mut Repeatable::new(3)).unwrap();
-                assert_eq!(disk.calls(), before);
+                let (mut files, _) = load(&disk).unwrap();
                 disk.plan(call, planned);
-                let saved = files.save(&mut vault);
-                assert!(saved.is_err());
-                if call % 2 == 0 { disk.power_cut(7) } else { disk.restart() }
+                files.save(&mut removed.clone()).unwrap_err();
+                if call % 2 == 0 {
+                    disk.power_cut(7)
+                } else {
+                    disk.restart()
+                }
                 let (mut files, mut vault) = load(&disk).unwrap();
-                vault.open(1, &pass("first-pass-1")).unwrap();
                 files.settle(&mut vault).unwrap();
-                let (_, settled) = load(&disk).unwrap();
-                settled.open_with_code(&code).unwrap();
-                if settled.open(2, &pass("second-pass-2")).is_err() {
-                    shut_out += 1;
-                    // Then no file on the disk opens for them, the other generation included.
-                    for (_, bytes) in disk.all() {
-                        let (_, generation) = Vault::decode(&bytes).unwrap();
-                        assert!(generation.open(2, &pass("second-pass-2")).is_err());
-                    }
+                assert!(load(&disk).unwrap().0.both_whole());
+                tried += 1;
+                let holds = vault.officers() == [1];
+                shut_out += usize::from(holds);
+                // Then no file on the disk has a slot for them, the other generation included.
+                for (_, bytes) in disk.all() {
+                    let (_, generation) = Vault::decode(&bytes).unwrap();
+                    assert!(!holds || generation.officers() == [1]);
+                }
+                // Opening is the slow part: at every call, and at some of the bytes.
+                if steps == 1 || tried % 50 == 0 {
+                    vault.open(1, &pass("first-pass-1")).unwrap();
+                    vault.open_with_code(&code).unwrap();
+                    assert_eq!(vault.open(2, &pass("second-pass-2")).is_err(), holds);
                 }
             }
         }
-        assert!(shut_out > length, "after the first generation is written the removal holds: {shut_out}");
+        assert!(shut_out > length && shut_out < tried, "{shut_out} of {tried}");
     }
 
     #[test]

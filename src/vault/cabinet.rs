@@ -1,8 +1,8 @@
 //! The vault (密钥柜): who may open the folder, and the keys that opening gives.
 //!
-//! The ring (all data keys) is one age box to the public halves of all slots; the device's keys and the slots' names are sealed under the newest data
-//! key; the drawer's secret key is an age box to those allowed. A change of who may open sets a flag until
-//! both generations on the disk have it (format.md 5).
+//! The ring (all data keys) is one age box to the public halves of all slots; the device's keys and the
+//! slots' names are sealed under the newest data key; the drawer's secret key is an age box to those allowed.
+//! A change of who may open sets a flag until both generations on the disk have it (format.md 5).
 
 use std::collections::BTreeMap;
 
@@ -121,7 +121,8 @@ pub struct Vault {
 }
 
 impl Vault {
-    /// Founds a folder: its id, its first data key, the device's keys, officer 1's slot and the recovery slot.
+    /// Founds a folder: its id, its first data key, the device's keys, officer 1's slot and the recovery
+    /// slot.
     pub fn create(
         founding: &Founding<'_>,
         random: &mut dyn Random,
@@ -237,8 +238,8 @@ impl Vault {
         })
     }
 
-    /// Sets an officer's passphrase, their own or after a recovery; the old one no longer opens. The slot gets a new pair,
-    /// so that an old copy of the vault does not help with later data keys.
+    /// Sets an officer's passphrase, their own or after a recovery; the old one no longer opens. The slot
+    /// gets a new pair, so that an old copy of the vault does not help with later data keys.
     pub fn set_passphrase(
         &mut self,
         keys: &Keys,
@@ -277,8 +278,8 @@ impl Vault {
         })
     }
 
-    /// Takes a slot away and adds a data key, whose number is returned and which `keys` holds from now on. The caller
-    /// writes the vault, starts a journal segment and seals the state anew.
+    /// Takes a slot away and adds a data key, whose number is returned and which `keys` holds from now on.
+    /// The caller writes the vault, starts a journal segment and seals the state anew.
     pub fn remove(
         &mut self,
         keys: &mut Keys,
@@ -297,6 +298,10 @@ impl Vault {
         keys.data.insert(fresh, key);
         let mut changed = self.clone();
         changed.slots.retain(|slot| (slot.kind(), slot.number) != (kind, number));
+        if kind == SlotKind::Officer {
+            // Else a later officer of that number would be let in.
+            changed.drawer.allowed.retain(|(_, allowed)| *allowed != number);
+        }
         changed.other_must_follow = true;
         match changed.seal_all(keys, names, random) {
             Ok(()) => {
@@ -318,6 +323,7 @@ impl Vault {
             allowed.push((0, *number));
         }
         self.drawer = self.sealed_drawer(allowed, secret)?;
+        self.other_must_follow = true;
         Ok(())
     }
 
@@ -380,7 +386,8 @@ impl Vault {
         Ok(Keys { signing, device, drawer, ..unsigned })
     }
 
-    /// Runs a change on a copy and seals everything to the slots as they are then; on any error nothing has changed.
+    /// Runs a change on a copy and seals everything to the slots as they are then; on any error nothing has
+    /// changed.
     fn change<T>(
         &mut self,
         keys: &Keys,
@@ -441,7 +448,8 @@ impl Vault {
         Ok(())
     }
 
-    /// Whoever holds the drawer's key seals it anew to those allowed who still have a slot; others leave it as it is.
+    /// Whoever holds the drawer's key seals it anew to those allowed who still have a slot; others leave it
+    /// as it is.
     fn drawer_after_change(&self, keys: &Keys) -> Result<Drawer, VaultError> {
         let Some(secret) = &keys.drawer else { return Ok(self.drawer.clone()) };
         let mut allowed = self.drawer.allowed.clone();

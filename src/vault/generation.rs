@@ -1,7 +1,8 @@
-//! One generation of the vault as it lies on the disk (format.md 5): what is whole counts, anything else is refused.
+//! One generation of the vault as it lies on the disk (format.md 5): what is whole counts, anything else is
+//! refused.
 //!
-//! `KUQUVLT1 | generation u64 | body length u32 | body | hash 32`, the hash over all before it.
-//! Body: `format u8 | flags u8 | folder id 16 | slots u16, each | ring | device | drawer: allowed u16, each, box`.
+//! `KUQUVLT1 | generation u64 | body length u32 | body | hash 32`, the hash over all before it. Body: `format
+//! u8 | flags u8 | folder id 16 | slots u16, each | ring | device | drawer: allowed u16, each, box`.
 
 use sha2::{Digest, Sha256};
 

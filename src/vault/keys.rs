@@ -59,7 +59,8 @@ impl Keys {
         self.folder
     }
 
-    /// Which way in was used: the kind of slot, and its number (the officer's number for [`SlotKind::Officer`]).
+    /// Which way in was used: the kind of slot, and its number (the officer's number for
+    /// [`SlotKind::Officer`]).
     pub fn opened_by(&self) -> (SlotKind, u32) {
         (self.kind, self.slot)
     }

@@ -1,8 +1,8 @@
 //! Passphrase, keys, sealing, signing (密钥柜): what keeps a stolen laptop silent (format.md 4 and 5).
 //!
-//! Pure: bytes in, bytes out. The two files `vault.0` and `vault.1` are written by `store::vault_files`; random
-//! bytes are handed in as a [`Random`], time for the calibration as a closure. Roles of several officers are not
-//! enforced here: whoever opens the folder holds all its data keys.
+//! Pure: bytes in, bytes out. The two files `vault.0` and `vault.1` are written by `store::vault_files`;
+//! random bytes are handed in as a [`Random`], time for the calibration as a closure. Roles of several
+//! officers are not enforced here: whoever opens the folder holds all its data keys.
 
 pub mod boxes;
 mod bytes;

@@ -62,7 +62,8 @@ pub(super) fn half_width(c: char) -> char {
     }
 }
 
-/// Milliseconds to wait before the next try, after so many wrong ones in a row: 0.5 s, doubling, at most a minute.
+/// Milliseconds to wait before the next try, after so many wrong ones in a row: 0.5 s, doubling, at most a
+/// minute.
 pub fn wait_ms(failures: u32) -> u64 {
     match failures {
         0 => 0,

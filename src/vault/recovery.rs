@@ -1,8 +1,8 @@
 //! The recovery code (恢复码): 128 bits that a person can copy from paper, and that says where a copy is wrong.
 //!
-//! Eight groups of five characters from 32 without 0, O, 1 and I. Four characters carry 16 bits of the code and the
-//! group's place (so that exchanged groups are noticed); the fifth is a check over GF(32) that notices every
-//! single wrong character and every exchanged pair within the group.
+//! Eight groups of five characters from 32 without 0, O, 1 and I. Four characters carry 16 bits of the code
+//! and the group's place (so that exchanged groups are noticed); the fifth is a check over GF(32) that
+//! notices every single wrong character and every exchanged pair within the group.
 
 use zeroize::{Zeroize, Zeroizing};
 
@@ -124,8 +124,8 @@ fn read_group(place: u8, group: &[char]) -> Option<u16> {
     if whole { u16::try_from(wide >> 4).ok() } else { None }
 }
 
-/// The sum of x^i times the i-th symbol, i from 1, in GF(32) modulo x^5 + x^2 + 1. The factors differ from each other
-/// and from the check's own factor 1, which is why every exchange of two characters shows.
+/// The sum of x^i times the i-th symbol, i from 1, in GF(32) modulo x^5 + x^2 + 1. The factors differ from
+/// each other and from the check's own factor 1, which is why every exchange of two characters shows.
 fn check(symbols: [u8; 4]) -> u8 {
     symbols.iter().rev().fold(0, |sum, symbol| times_x(sum ^ symbol))
 }

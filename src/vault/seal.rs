@@ -1,8 +1,8 @@
 //! The seal of format.md 4: what lies in sled, in drafts, in the vault and in a backup, bound to its place.
 //!
-//! `version u8 | algorithm u8 | key number u32 | nonce 24 | ciphertext | tag 16`. Associated data = folder id, the name of
-//! the place (sled key, draft name), the bytes before the nonce: a value moved elsewhere does not open. The plain text
-//! is padded (0x80, then zeros) to a multiple of 32, so that a length tells little.
+//! `version u8 | algorithm u8 | key number u32 | nonce 24 | ciphertext | tag 16`. Associated data = folder
+//! id, the name of the place (sled key, draft name), the bytes before the nonce: a value moved elsewhere does
+//! not open. The plain text is padded (0x80, then zeros) to a multiple of 32, so that a length tells little.
 
 use std::collections::BTreeMap;
 
@@ -122,7 +122,8 @@ impl Sealer {
         unpad(Zeroizing::new(plain.map_err(|_| SealError::Broken)?))
     }
 
-    /// The number of the data key that sealed these bytes, without opening them: what the sweep after a key change asks.
+    /// The number of the data key that sealed these bytes, without opening them: what the sweep after a key
+    /// change asks.
     pub fn key_of(sealed: &[u8]) -> Option<u32> {
         match sealed {
             [VERSION, ALGORITHM_XCHACHA, a, b, c, d, ..] => Some(u32::from_le_bytes([*a, *b, *c, *d])),

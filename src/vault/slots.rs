@@ -1,7 +1,7 @@
 //! A slot (钥匙位): one way into the folder, and the layout in which it lies in the vault.
 //!
-//! Every slot has an X25519 pair of its own. The public half lies open, so that new data keys can be sealed to a slot
-//! whose passphrase nobody present knows; the secret half is sealed under what opens the slot.
+//! Every slot has an X25519 pair of its own. The public half lies open, so that new data keys can be sealed
+//! to a slot whose passphrase nobody present knows; the secret half is sealed under what opens the slot.
 
 use zeroize::Zeroizing;
 

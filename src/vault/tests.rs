@@ -162,6 +162,23 @@ fn the_drawer_opens_for_those_allowed_and_survives_changes() {
 }
 
 #[test]
+fn a_later_officer_of_a_removed_number_is_not_let_into_the_drawer() {
+    let (mut vault, keys, _) = founded();
+    let random = &mut Repeatable::new(8);
+    let second = (pass("second-pass-2"), Effort::FAST);
+    vault.add_officer(&keys, 2, "李四", (&second.0, second.1), random).unwrap();
+    vault.set_drawer(&Identity::generate(), &[1, 2]).unwrap();
+    // By somebody who cannot open the drawer, then by somebody who can.
+    let mut keys = vault.open(1, &pass("first-pass-1")).unwrap();
+    keys.drawer = None;
+    vault.remove(&mut keys, SlotKind::Officer, 2, random).unwrap();
+    let holder = vault.open(1, &pass("first-pass-1")).unwrap();
+    assert!(holder.drawer().is_some());
+    vault.add_officer(&holder, 2, "赵六", (&second.0, second.1), random).unwrap();
+    assert!(vault.open(2, &second.0).unwrap().drawer().is_none());
+}
+
+#[test]
 fn keys_of_another_folder_change_nothing() {
     let (mut vault, _, _) = founded();
     let founding = Founding { name: "x", passphrase: &pass("first-pass-1"), effort: Effort::FAST };
@@ -220,7 +237,11 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
-    fn a_seal_opens_in_its_place_only(plain in prop::collection::vec(any::<u8>(), 0..300), name: [u8; 4], seed: u64) {
+    fn a_seal_opens_in_its_place_only(
+        plain in prop::collection::vec(any::<u8>(), 0..300),
+        name: [u8; 4],
+        seed: u64,
+    ) {
         let keys = founded_once();
         let sealer = keys.sealer(Purpose::State);
         let sealed = sealer.seal(&name, &plain, &mut Repeatable::new(seed)).unwrap();

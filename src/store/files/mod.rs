@@ -54,7 +54,8 @@ pub enum Fault {
     Other,
 }
 
-/// A failed file call. `name` is the last part of the path, which this program chose itself: no personal data.
+/// A failed file call. `name` is the last part of the path, which this program chose itself: no personal
+/// data.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{operation:?} {name}: {fault:?} ({detail:?})")]
 pub struct FileError {
@@ -101,8 +102,8 @@ fn name(path: &Path) -> String {
 /// The result of a file call.
 pub type Result<T> = std::result::Result<T, FileError>;
 
-/// Files and folders, as far as this program needs them. Nothing is on the platter before a sync says so: a file's
-/// bytes by [`Files::sync`] or [`Appender::sync_data`], its name by [`Files::sync_folder`].
+/// Files and folders, as far as this program needs them. Nothing is on the platter before a sync says so: a
+/// file's bytes by [`Files::sync`] or [`Appender::sync_data`], its name by [`Files::sync_folder`].
 pub trait Files: Send + Sync {
     /// Makes a folder and those above it; one that exists is fine.
     fn make_folder(&self, folder: &Path) -> Result<()>;

@@ -1,7 +1,8 @@
-//! For tests only: files in memory that fail at a chosen call, tear a write, fill up, and lose what was not synced.
+//! For tests only: files in memory that fail at a chosen call, tear a write, fill up, and lose what was not
+//! synced.
 //!
-//! Every call of [`Files`] and [`Appender`] counts, from 1. A test runs a scenario once to learn the number of
-//! calls, then again with a fault at each of them.
+//! Every call of [`Files`] and [`Appender`] counts, from 1. A test runs a scenario once to learn the number
+//! of calls, then again with a fault at each of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -17,7 +18,8 @@ pub enum Planned {
     Fails(io::ErrorKind),
     /// A write leaves its first bytes (so many) and fails; other calls do nothing and fail.
     Tears(usize, io::ErrorKind),
-    /// The program dies in the call, of which so many bytes are done (other calls: nothing); all later calls fail.
+    /// The program dies in the call, of which so many bytes are done (other calls: nothing); all later calls
+    /// fail.
     Dies(usize),
     /// The program dies right after the call.
     DiesAfter,
@@ -81,8 +83,8 @@ impl MemoryDisk {
         (state.dead, state.plan) = (false, None);
     }
 
-    /// The power fails and comes back: names and bytes that were not synced are gone, but `kept` bytes of each
-    /// unsynced growth.
+    /// The power fails and comes back: names and bytes that were not synced are gone, but `kept` bytes of
+    /// each unsynced growth.
     pub fn power_cut(&self, kept: usize) {
         let mut state = self.state();
         state.names = state.platter_names.clone();
@@ -173,10 +175,11 @@ impl State {
 
     /// Adds as many bytes as the plan and the capacity allow.
     fn add(&mut self, path: &Path, bytes: &[u8], most: usize) -> io::Result<()> {
-        let used: usize = self.names.values().filter_map(|node| self.nodes.get(*node)).map(|n| n.now.len()).sum();
+        let used: usize =
+            self.names.values().filter_map(|node| self.nodes.get(*node)).map(|n| n.now.len()).sum();
         let room = self.capacity.map_or(usize::MAX, |capacity| (capacity as usize).saturating_sub(used));
         let done = bytes.len().min(most).min(room);
-        self.node(path)?.now.extend(bytes.iter().take(done));
+        self.node(path)?.now.extend_from_slice(bytes.get(..done).unwrap_or_default());
         if room < bytes.len().min(most) { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
     }
 
@@ -219,8 +222,10 @@ impl Files for MemoryDisk {
 
     fn read_at(&self, path: &Path, offset: u64, count: usize) -> Result<Vec<u8>> {
         self.call(Operation::Read, path, |state, _| {
-            let skipped = usize::try_from(offset).unwrap_or(usize::MAX);
-            Ok(state.node(path)?.now.iter().skip(skipped).take(count).copied().collect())
+            let bytes = &state.node(path)?.now;
+            let from = usize::try_from(offset).unwrap_or(usize::MAX).min(bytes.len());
+            let to = from.saturating_add(count).min(bytes.len());
+            Ok(bytes.get(from..to).unwrap_or_default().to_vec())
         })
     }
 

@@ -53,8 +53,8 @@ pub struct Damage {
 pub enum Condition {
     /// Nothing to say.
     Whole,
-    /// The last write was cut off before it was confirmed. `aside` names the file that holds the bytes; `None` if only
-    /// looked at.
+    /// The last write was cut off before it was confirmed. `aside` names the file that holds the bytes;
+    /// `None` if only looked at.
     TornTail {
         /// The segment.
         segment: u32,

@@ -1,4 +1,5 @@
-//! The bytes of a segment (format.md 3), pure: headers, frames, and the walk that tells a torn tail from damage.
+//! The bytes of a segment (format.md 3), pure: headers, frames, and the walk that tells a torn tail from
+//! damage.
 //!
 //! Everything here works without a key: CRCs say whether bytes are as they were written, not who wrote them.
 //! `length` of a frame counts the sealed payload with its tag.
@@ -13,8 +14,8 @@ pub const SEGMENT_HEAD: usize = 45;
 pub const FRAME_AROUND: usize = FRAME_HEAD + NONCE + 4;
 /// Most bytes of one frame's content: a commit of 2 MiB with all that is around it.
 pub const CONTENT_BYTES_MAX: usize = 4 << 20;
-/// A payload is padded to a multiple of this, so that a frame's length tells little about what was typed. Longer padding
-/// is read too: a purged frame keeps its length.
+/// A payload is padded to a multiple of this, so that a frame's length tells little about what was typed.
+/// Longer padding is read too: a purged frame keeps its length.
 pub const PAYLOAD_STEP: usize = 64;
 
 const SEGMENT_MAGIC: &[u8; 8] = b"KUQUJNL1";
@@ -122,7 +123,8 @@ pub fn frame_bytes(content: usize) -> (usize, usize) {
     (FRAME_AROUND + payload + TAG, payload)
 }
 
-/// A frame before sealing: head, nonce, payload padded to `payload` bytes. The caller seals the payload, then calls [`close_frame`].
+/// A frame before sealing: head, nonce, payload padded to `payload` bytes. The caller seals the payload, then
+/// calls [`close_frame`].
 pub fn open_frame(number: u64, nonce: &[u8; NONCE], content: &[u8], payload: usize) -> Option<Vec<u8>> {
     let sealed = payload + TAG;
     if payload < 4 + content.len() || sealed > SEALED_BYTES_MAX {
@@ -222,7 +224,8 @@ pub enum Piece {
     },
 }
 
-/// Goes through a segment's bytes from frame to frame. Keeps no borrow, so that the bytes may be dropped between.
+/// Goes through a segment's bytes from frame to frame. Keeps no borrow, so that the bytes may be dropped
+/// between.
 #[derive(Clone, Copy, Debug)]
 pub struct Walk {
     at: usize,

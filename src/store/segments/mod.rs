@@ -1,8 +1,8 @@
 //! The journal on disk (日志, format.md 3): what must not be lost.
 //!
-//! Append = one write and one `sync_data`; then the frame is confirmed. Reading tells a torn tail (an unconfirmed last
-//! write; moved aside) from damage (bytes in the middle, or at the end of what was confirmed: nothing is cut, nothing is
-//! written any more until [`Journal::repair`]) and from a shortening.
+//! Append = one write and one `sync_data`; then the frame is confirmed. Reading tells a torn tail (an
+//! unconfirmed last write; moved aside) from damage (bytes in the middle, or at the end of what was
+//! confirmed: nothing is cut, nothing is written any more until [`Journal::repair`]) and from a shortening.
 
 mod condition;
 pub mod frame;
@@ -58,9 +58,10 @@ struct End {
 }
 
 impl Journal {
-    /// Opens the journal in `folder`, or begins it there. Looks at every segment's header and at the last segment
-    /// whole; [`Journal::examine`] looks at everything. `confirmed` = last frame known from elsewhere (state, receipt, printed
-    /// head) to have been confirmed, 0 if nothing is known. A torn tail is moved aside and named.
+    /// Opens the journal in `folder`, or begins it there. Looks at every segment's header and at the last
+    /// segment whole; [`Journal::examine`] looks at everything. `confirmed` = last frame known from elsewhere
+    /// (state, receipt, printed head) to have been confirmed, 0 if nothing is known. A torn tail is moved
+    /// aside and named.
     pub fn open(
         files: Arc<dyn Files>,
         folder: &Path,
@@ -72,7 +73,8 @@ impl Journal {
         sweep(&reader)?;
         let mut end = find_end(&reader, confirmed)?;
         let mut said = None;
-        // A segment of which not even the header was written goes aside whole; then the one before is the last.
+        // A segment of which not even the header was written goes aside whole; then the one before is the
+        // last.
         while let Condition::TornTail { segment, from, bytes, frame, .. } = end.condition {
             let aside = Some(set_aside(&reader, segment, from)?);
             said.get_or_insert(Condition::TornTail { segment, from, bytes, frame, aside });
@@ -85,7 +87,12 @@ impl Journal {
                 None => journal.begin_segment(1)?,
             }
         }
-        Ok((journal, said.filter(|_| !end.condition.is_damage()).unwrap_or(end.condition)))
+        if end.condition.is_damage() {
+            // The quick look knows that something is wrong; a look at everything knows what.
+            let exact = journal.reader.examine(confirmed).map(|examined| examined.condition);
+            return Ok((journal, exact.ok().filter(Condition::is_damage).unwrap_or(end.condition)));
+        }
+        Ok((journal, said.unwrap_or(end.condition)))
     }
 
     /// Appends one frame and confirms it; only then may "saved" be said.
@@ -110,7 +117,8 @@ impl Journal {
             Mode::ReadOnly => return Err(JournalError::ReadOnly),
             Mode::Failed => return Err(JournalError::OpenAgain),
             Mode::Writing { segment, length, key, .. } => {
-                let full = length.saturating_add(bytes as u64) > SEGMENT_BYTES_MAX && *length > SEGMENT_HEAD as u64;
+                let full =
+                    length.saturating_add(bytes as u64) > SEGMENT_BYTES_MAX && *length > SEGMENT_HEAD as u64;
                 (full || *key != current).then_some(segment.checked_add(1))
             }
         };
@@ -172,7 +180,8 @@ impl Journal {
         Ok(examined)
     }
 
-    /// Takes note of what reading found elsewhere (replay, a check in the background): damage makes it read-only.
+    /// Takes note of what reading found elsewhere (replay, a check in the background): damage makes it
+    /// read-only.
     pub fn note(&mut self, condition: &Condition) {
         if condition.is_damage() && self.writable() {
             self.mode = Mode::ReadOnly;
@@ -257,7 +266,8 @@ fn sweep(reader: &Reader) -> Result<(), JournalError> {
     Ok(())
 }
 
-/// Looks at all headers and walks through the last segment (and the one before, if the last has no whole header).
+/// Looks at all headers and walks through the last segment (and the one before, if the last has no whole
+/// header).
 fn find_end(reader: &Reader, confirmed: u64) -> Result<End, JournalError> {
     let segments = reader.segments()?;
     let keyless = Reader::keyless(Arc::clone(reader.files()), reader.folder());
@@ -270,7 +280,9 @@ fn find_end(reader: &Reader, confirmed: u64) -> Result<End, JournalError> {
         match reader.head(*segment)? {
             Ok(head) => {
                 let missing = usize::try_from(*segment).is_ok_and(|number| number != at + 1);
-                if head.folder != reader.sealer().map_or(head.folder, Sealer::folder) || head.number != *segment {
+                if head.folder != reader.sealer().map_or(head.folder, Sealer::folder)
+                    || head.number != *segment
+                {
                     damages.push(damage(DamageKind::ForeignSegment, first_due));
                 } else if missing && damages.is_empty() {
                     let segment = u32::try_from(at + 1).unwrap_or(u32::MAX);
@@ -301,7 +313,8 @@ fn find_end(reader: &Reader, confirmed: u64) -> Result<End, JournalError> {
     Ok(End { condition, last_segment: segments.last().copied(), due })
 }
 
-/// Moves a torn tail into a file of its own, then cuts it off; a segment without a whole header is moved whole.
+/// Moves a torn tail into a file of its own, then cuts it off; a segment without a whole header is moved
+/// whole.
 fn set_aside(reader: &Reader, segment: u32, from: u64) -> Result<String, JournalError> {
     let files = reader.files();
     let path = reader.path(segment);

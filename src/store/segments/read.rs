@@ -1,4 +1,5 @@
-//! Reading the journal: frame by frame through all segments, one frame at a place, or only the CRCs without a key.
+//! Reading the journal: frame by frame through all segments, one frame at a place, or only the CRCs without a
+//! key.
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -108,8 +109,8 @@ impl Reader {
         Ok(Frame { number: place.number, position: at, content })
     }
 
-    /// Looks through everything and changes nothing. `confirmed` = last frame known from elsewhere to have been
-    /// confirmed, 0 if nothing is known.
+    /// Looks through everything and changes nothing. `confirmed` = last frame known from elsewhere to have
+    /// been confirmed, 0 if nothing is known.
     pub fn examine(&self, confirmed: u64) -> Result<Examined, JournalError> {
         let segments = self.segments()?;
         let mut bytes = 0;
@@ -283,7 +284,13 @@ impl Frames {
         self.due
     }
 
-    fn damage(&mut self, kind: DamageKind, segment: u32, (from, to): (usize, usize), (first, next): (u64, u64)) {
+    fn damage(
+        &mut self,
+        kind: DamageKind,
+        segment: u32,
+        (from, to): (usize, usize),
+        (first, next): (u64, u64),
+    ) {
         let (from, to) = (from as u64, to as u64);
         self.queued.push_back(Event::Damage(Damage { kind, segment, from, to, first, next }));
     }
@@ -350,7 +357,8 @@ impl Frames {
             Some(Piece::Tail { from, to }) => match self.pending.front() {
                 Some(follower) => {
                     // Frames follow in the next segment: this is no torn tail.
-                    let next = self.reader.head(*follower)?.map_or(self.due + 1, |head| head.first.max(self.due));
+                    let next =
+                        self.reader.head(*follower)?.map_or(self.due + 1, |head| head.first.max(self.due));
                     self.damage(DamageKind::Bytes, segment, (from, to), (self.due, next));
                     self.due = next;
                 }
@@ -403,7 +411,8 @@ impl Iterator for Frames {
     }
 }
 
-/// The folder that a journal belongs to, read from its newest whole header without a key; `None` if there is no journal.
+/// The folder that a journal belongs to, read from its newest whole header without a key; `None` if there is
+/// no journal.
 pub fn folder_of(files: &Arc<dyn Files>, folder: &Path) -> Result<Option<FolderId>, JournalError> {
     let reader = Reader::keyless(Arc::clone(files), folder);
     for segment in reader.segments()?.into_iter().rev() {

@@ -1,8 +1,8 @@
 //! Repairing a damaged journal from another copy of it (a backup), frame by frame (format.md 3).
 //!
-//! A missing frame is taken from the copy if its CRCs and its seal hold there; with `accept_loss` what no copy has becomes
-//! a filler (an empty frame under the same number). The damaged segment is kept beside the repaired one. Offsets may
-//! move, so the state is rebuilt afterwards.
+//! A missing frame is taken from the copy if its CRCs and its seal hold there; with `accept_loss` what no
+//! copy has becomes a filler (an empty frame under the same number). The damaged segment is kept beside the
+//! repaired one. Offsets may move, so the state is rebuilt afterwards.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -12,7 +12,7 @@ use crate::vault::Random;
 use super::condition::{Condition, Damage, JournalError};
 use super::frame::{self, Piece, SEGMENT_HEAD, SegmentHead, Walk};
 use super::read::segment_name;
-use super::{Journal, NEW_SUFFIX, Reader, find_end, seal_frame};
+use super::{Journal, Mode, NEW_SUFFIX, Reader, find_end, seal_frame};
 
 /// What a repair brought back and what it did not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,8 +37,9 @@ struct Wanted {
 }
 
 impl Journal {
-    /// Repairs everything that is damaged, from the journal copy in `copy` (its folder of segments). `confirmed` as for
-    /// [`Journal::open`]. Without damage nothing happens. On success the journal is writable again.
+    /// Repairs everything that is damaged, from the journal copy in `copy` (its folder of segments).
+    /// `confirmed` as for [`Journal::open`]. Without damage nothing happens. On success the journal is
+    /// writable again.
     pub fn repair(
         &mut self,
         copy: Option<&Path>,
@@ -52,6 +53,8 @@ impl Journal {
         if !examined.condition.is_damage() {
             return Ok(done);
         }
+        // Lets go of the last segment, which may be replaced.
+        self.mode = Mode::ReadOnly;
         let copy = copy.map(|folder| self.reader.with_folder(folder));
         let mut wanted = self.plan(&examined.condition, last, copy.as_ref())?;
         self.fill(&mut wanted, last, copy.as_ref(), &mut done)?;
@@ -91,7 +94,9 @@ impl Journal {
     ) -> Result<BTreeMap<u32, Wanted>, JournalError> {
         let own = self.reader.segments()?;
         let mut touched: Vec<u32> = match condition {
-            Condition::Damaged(damages) => damages.iter().flat_map(|damage| touched_by(damage, &own)).collect(),
+            Condition::Damaged(damages) => {
+                damages.iter().flat_map(|damage| touched_by(damage, &own)).collect()
+            }
             _ => own.last().copied().into_iter().chain(beyond(&own, last, copy)?).collect(),
         };
         touched.extend(beyond(&own, last, copy)?);
@@ -121,13 +126,15 @@ impl Journal {
         copy: Option<&Reader>,
         done: &mut Repaired,
     ) -> Result<(), JournalError> {
-        let own = self.reader.segments()?;
+        let mut firsts: BTreeMap<u32, u64> =
+            wanted.iter().map(|(n, segment)| (*n, segment.head.first)).collect();
+        for other in self.reader.segments()? {
+            if let Some(head) = self.usable_head(&self.reader, other)? {
+                firsts.insert(other, head.first);
+            }
+        }
         for (number, segment) in wanted {
-            let follower = own.iter().find(|other| *other > number).copied();
-            let next = match follower {
-                Some(follower) => self.usable_head(&self.reader, follower)?.map(|head| head.first),
-                None => None,
-            };
+            let next = firsts.range(number + 1..).next().map(|(_, first)| *first);
             let from_copy = match copy {
                 Some(copy) => self.whole_frames(copy, *number, &segment.head)?,
                 None => BTreeMap::new(),
@@ -159,13 +166,16 @@ impl Journal {
         }
         let head = reader.head(segment)?.ok();
         let held = |key: u32| self.sealer.numbers().any(|number| number == key);
-        let fits = |head: &SegmentHead| head.folder == self.sealer.folder() && head.number == segment && held(head.key);
+        let fits = |head: &SegmentHead| {
+            head.folder == self.sealer.folder() && head.number == segment && held(head.key)
+        };
         Ok(head.filter(fits))
     }
 
     /// For a segment whose header nobody has: it begins behind the frames of the one before.
     fn guessed_head(&self, segment: u32) -> Result<SegmentHead, JournalError> {
-        let before: Vec<u32> = self.reader.segments()?.into_iter().filter(|number| *number < segment).collect();
+        let before: Vec<u32> =
+            self.reader.segments()?.into_iter().filter(|number| *number < segment).collect();
         let mut frames = self.reader.frames_of(&before, u64::MAX)?;
         for event in &mut frames {
             event?;
@@ -213,8 +223,8 @@ impl Journal {
         Ok(frames)
     }
 
-    /// Writes a segment under a temporary name, copies the damaged one beside, then renames over it: a kill at any
-    /// call leaves the damaged or the repaired one.
+    /// Writes a segment under a temporary name, copies the damaged one beside, then renames over it: a kill
+    /// at any call leaves the damaged or the repaired one.
     fn write_anew(&self, segment: &Wanted) -> Result<Option<String>, JournalError> {
         let mut bytes = segment.head.encode();
         for frame in segment.frames.values() {

@@ -132,7 +132,10 @@ fn frames_taken_out_doubled_or_exchanged_are_noticed() {
         let disk = whole.copy();
         disk.put(&path(1), changed);
         let Condition::Damaged(damages) = opened(&disk, 5) else { panic!("{order:?} goes unnoticed") };
-        let named = damages.iter().find(|damage| damage.first < damage.next).map(|damage| (damage.first, damage.next));
+        let named = damages
+            .iter()
+            .find(|damage| damage.first < damage.next)
+            .map(|damage| (damage.first, damage.next));
         assert_eq!(named, lost, "{order:?}: {damages:?}");
     }
 }
@@ -183,10 +186,11 @@ fn segments_lost_cut_exchanged_or_foreign_are_named() {
     let (condition, examined) = opened(&disk);
     assert!(condition.is_damage());
     assert_eq!((examined.frames, lost(&examined)), (20, 0));
-    // Another folder's segment.
+    // Another folder's segment, with the number that is due.
     let disk = whole.copy();
-    disk.put(&path(4), filled(3).bytes(&path(1)).unwrap());
-    assert!(matches!(opened(&disk).0, Condition::Damaged(_)));
+    disk.put(&path(1), filled(5).bytes(&path(1)).unwrap());
+    let Condition::Damaged(damages) = opened(&disk).0 else { panic!("goes unnoticed") };
+    assert_eq!(damages[0].kind, DamageKind::ForeignSegment);
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! A failure, a kill and a power cut at every call of the file layer: what was confirmed is there, nothing lies.
+//! A failure, a kill and a power cut at every call of the file layer: what was confirmed is there, nothing
+//! lies.
 
 use std::io::ErrorKind;
 
@@ -106,11 +107,16 @@ fn setting_a_torn_tail_aside_survives_a_kill_at_every_call() {
                 disk.put(&path(1), torn.to_vec());
                 disk.plan(call, planned);
                 assert!(try_open(&disk, 3).is_err());
-                if power { disk.power_cut(5) } else { disk.restart() }
+                if power {
+                    disk.power_cut(5)
+                } else {
+                    disk.restart()
+                }
                 let (journal, _) = open(&disk, 3);
                 assert!(journal.writable());
                 assert_eq!(read_all(journal.reader()).0, expected(1..=3));
-                let kept: Vec<_> = disk.all().into_iter().filter(|(path, _)| *path != super::path(1)).collect();
+                let kept: Vec<_> =
+                    disk.all().into_iter().filter(|(path, _)| *path != super::path(1)).collect();
                 assert_eq!(kept.len(), 1, "call {call} {planned:?}");
                 assert_eq!(kept[0].1, torn[from..], "call {call} {planned:?}");
             }

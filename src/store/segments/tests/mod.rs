@@ -64,7 +64,7 @@ fn segmented(count: u64, each: u64) -> (MemoryDisk, Sealer) {
     let passphrase = Passphrase::new("journal-pass-1").unwrap();
     let (mut vault, mut keys) = {
         let founding = Founding { name: "甲", passphrase: &passphrase, effort: Effort::FAST };
-        let (vault, keys, _) = Vault::create(&founding, &mut Repeatable::new(1)).unwrap();
+        let (vault, keys, _) = Vault::create(&founding, &mut Repeatable::new(2)).unwrap();
         (vault, keys)
     };
     let files: Arc<dyn Files> = Arc::new(disk.clone());

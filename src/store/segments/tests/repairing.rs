@@ -144,7 +144,11 @@ fn a_kill_at_every_call_of_a_repair_loses_nothing_more() {
                 let mut journal = opened(&disk, &sealer, 10);
                 disk.plan(call, planned);
                 let _ = journal.repair(Some(Path::new(COPY)), false, 10, &mut Repeatable::new(8));
-                if power { disk.power_cut(3) } else { disk.restart() }
+                if power {
+                    disk.power_cut(3)
+                } else {
+                    disk.restart()
+                }
                 let mut journal = opened(&disk, &sealer, 10);
                 journal.examine(10).unwrap();
                 journal.repair(Some(Path::new(COPY)), false, 10, &mut Repeatable::new(8)).unwrap();
