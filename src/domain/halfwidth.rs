@@ -35,7 +35,7 @@ pub fn bare(text: &str) -> String {
 
 /// True if a spreadsheet turned the code into a number with an exponent or a fraction: `5.3E+17`, `530321.0`.
 pub fn is_computed(bare: &str) -> bool {
-    let marks = |character: char| matches!(character, '.' | 'e' | 'E' | '+');
+    let marks = |character: char| matches!(character, '.' | 'e' | 'E' | '+' | '-');
     bare.starts_with(|first: char| first.is_ascii_digit())
         && bare.chars().all(|character| character.is_ascii_digit() || marks(character))
         && bare.chars().any(|character| matches!(character, '.' | 'e' | 'E'))

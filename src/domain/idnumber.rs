@@ -360,7 +360,12 @@ mod tests {
         }
 
         #[test]
-        fn one_changed_digit_is_always_noticed(days in -20_000_i32..20_000, serial in 0_u16..1_000, at in 0_usize..17, by in 1_u32..10) {
+        fn one_changed_digit_is_always_noticed(
+            days in -20_000_i32..20_000,
+            serial in 0_u16..1_000,
+            at in 0_usize..17,
+            by in 1_u32..10,
+        ) {
             let number = IdNumber::compose("530399", Day::from_stored(days, 0).unwrap(), serial).unwrap();
             let mut changed = number;
             let digit = (changed.characters[at].to_digit(10).unwrap() + by) % 10;
