@@ -1,6 +1,7 @@
-//! Who may act (授权): devices, officers, grants, ends, rulings and the drawer are operations themselves, signed by the
-//! root device under a head's grant. The journal reads these six kinds itself, because what counts depends on them;
-//! their rows of the table of kinds stand here (format.md, "Data set", "Authority operations", "end", "ruling").
+//! Who may act (授权): devices, officers, grants, ends, rulings and the drawer are operations themselves,
+//! signed by the root device under a head's grant. The journal reads these six kinds itself, because what
+//! counts depends on them; their rows of the table of kinds stand here (format.md, "Data set", "Authority
+//! operations", "end", "ruling").
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -186,9 +187,9 @@ pub fn authority_op<T: Serialize>(
     Ok(Op { entity, kind, changes: vec![change], why: None })
 }
 
-/// The founding commit of an office, before it is sealed: device, officer, and the grant of a head, in this order.
-/// The deed's officer and grant are the ones created here; `roles` gets the head's beside what is given (a small office
-/// gives one person several). Once sealed, its hash is the data set's id.
+/// The founding commit of an office, before it is sealed: device, officer, and the grant of a head, in this
+/// order. The deed's officer and grant are the ones created here; `roles` gets the head's beside what is
+/// given (a small office gives one person several). Once sealed, its hash is the data set's id.
 pub fn founding(
     seat: Seat,
     act: Act,
@@ -243,7 +244,8 @@ pub struct Authority {
 }
 
 impl Authority {
-    /// The least set that holds the founding three and all that the root signed under a head's grant in the set.
+    /// The least set that holds the founding three and all that the root signed under a head's grant in the
+    /// set.
     pub(super) fn gather(data_set: Hash, candidates: &[Candidate<'_>]) -> Self {
         let mut authority = Self::default();
         let Some(founding) = candidates.iter().find(|candidate| candidate.hash == data_set) else {
@@ -384,8 +386,8 @@ impl Authority {
         officers.map(|((_, entity), record)| (*entity, live(record, SLOT_VALUE))).collect()
     }
 
-    /// What is sent to a device: every village, or these. Ended grants count too: what ends is written, not what is sent;
-    /// whoever sends leaves ended devices out.
+    /// What is sent to a device: every village, or these. Ended grants count too: what ends is written, not
+    /// what is sent; whoever sends leaves ended devices out.
     pub fn villages(&self, device: EntityId) -> VillagesV1 {
         let office = self.devices.get(&device).is_some_and(|device| device.office_machine);
         let mut sent = VillagesV1 { all: office, villages: Vec::new() };

@@ -1,5 +1,6 @@
-//! Hybrid time (混合时钟): 48 bits of milliseconds, 16 bits of counter. It orders what is shown and picks among `loose` values,
-//! nothing else; a laptop whose clock says 2099 cannot drag the others along for more than a day.
+//! Hybrid time (混合时钟): 48 bits of milliseconds, 16 bits of counter. It orders what is shown and picks among
+//! `loose` values, nothing else; a laptop whose clock says 2099 cannot drag the others along for more than
+//! a day.
 
 use super::verify::WALL_MS_MAX;
 
@@ -24,7 +25,8 @@ impl HybridClock {
         self.last
     }
 
-    /// Something arrived that was made at `hybrid`: our next commit is later, unless it lies over 24 hours ahead.
+    /// Something arrived that was made at `hybrid`: our next commit is later, unless it lies over 24 hours
+    /// ahead.
     pub fn observe(&mut self, hybrid: u64, wall_ms: u64) {
         self.last = self.last.max(hybrid.min(at(wall_ms.saturating_add(PULL_MAX_MS))));
     }

@@ -1,6 +1,7 @@
-//! The only file that names bincode: every byte of the journal is written and read here, with limits, with trailing bytes
-//! refused, and refused too when it does not re-encode identically (format.md 2). The structs below are frozen: a change
-//! is a new struct beside the old one; the golden files in `tests/golden/journal/` hold the bytes.
+//! The only file that names bincode: every byte of the journal is written and read here, with limits, with
+//! trailing bytes refused, and refused too when it does not re-encode identically (format.md 2). The
+//! structs below are frozen: a change is a new struct beside the old one; the golden files in
+//! `tests/golden/journal/` hold the bytes.
 
 use bincode::Options;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -168,8 +169,9 @@ pub fn encode_commit(commit: &Commit) -> Result<Vec<u8>, CodecError> {
     encode_limited("commit", &CommitRefV1::from(commit), COMMIT_BYTES_MAX)
 }
 
-/// Reads a commit; a group that does not fit its hash comes out withheld. The signature is not checked here: the key
-/// stands in the stream's first header, which may not be there yet ([`super::Ledger::admit`] does it).
+/// Reads a commit; a group that does not fit its hash comes out withheld. The signature is not checked
+/// here: the key stands in the stream's first header, which may not be there yet ([`super::Ledger::admit`]
+/// does it).
 pub fn decode_commit(bytes: &[u8]) -> Result<Commit, CodecError> {
     let CommitV1 { header, signature, bodies } = decode_limited("commit", bytes, COMMIT_BYTES_MAX)?;
     verify::received(header, signature, bodies)

@@ -1,4 +1,5 @@
-//! A commit: one act of one officer, chained and signed; its bodies can be withheld, arrive later or be purged (format.md 2).
+//! A commit: one act of one officer, chained and signed; its bodies can be withheld, arrive later or be
+//! purged (format.md 2).
 
 use serde::{Deserialize, Serialize};
 

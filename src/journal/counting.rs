@@ -1,6 +1,7 @@
-//! What counts (计入): the reasons why an operation is held or quarantined, and the half of the question that an operation's
-//! bytes answer alone. The other half (stream, grant, ends, rulings) is `ledger.rs`'s; together they are a function of the
-//! headers, authority operations and bodies held, whatever the order in which they came (format.md, "What counts").
+//! What counts (计入): the reasons why an operation is held or quarantined, and the half of the question that
+//! an operation's bytes answer alone. The other half (stream, grant, ends, rulings) is `ledger.rs`'s;
+//! together they are a function of the headers, authority operations and bodies held, whatever the order in
+//! which they came (format.md, "What counts").
 
 use std::collections::BTreeSet;
 
@@ -183,7 +184,8 @@ pub enum OpStatus {
     Quarantined(Quarantine),
 }
 
-/// What an operation's own bytes say about it: kept per commit, so that counting can change without reading bodies again.
+/// What an operation's own bytes say about it: kept per commit, so that counting can change without reading
+/// bodies again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Judgement {
     /// Held whatever the rest says.
@@ -276,7 +278,8 @@ fn judge_slot(slot: &BodySlot, table: &dyn Table) -> (Judgement, Option<Op>) {
     }
 }
 
-/// What is wrong with an operation's content comes before what is unknown in it, so that a newer program agrees.
+/// What is wrong with an operation's content comes before what is unknown in it, so that a newer program
+/// agrees.
 fn judge_op(op: &Op, table: &dyn Table) -> Judgement {
     let mut unknown = None;
     let mut writers = BTreeSet::new();

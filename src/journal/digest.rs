@@ -1,5 +1,6 @@
-//! Digests: sums modulo 2^256, so that adding and taking away one record costs one record and no order matters
-//! (format.md 4). Equal input digests must have equal state digests on every machine with the same table.
+//! Digests: sums modulo 2^256, so that adding and taking away one record costs one record and no order
+//! matters (format.md 4). Equal input digests must have equal state digests on every machine with the same
+//! table.
 
 use serde::{Deserialize, Serialize};
 
@@ -72,7 +73,8 @@ impl Digests {
         }
     }
 
-    /// What two machines compare: `None` if tables or inputs differ (nothing to conclude), else whether the states agree.
+    /// What two machines compare: `None` if tables or inputs differ (nothing to conclude), else whether the
+    /// states agree.
     pub fn agrees(&self, other: &Self) -> Option<bool> {
         (self.table == other.table && self.input == other.input).then_some(self.state == other.state)
     }

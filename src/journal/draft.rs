@@ -1,5 +1,5 @@
-//! Making a commit. Its id is known before its operations are, because it depends only on its place in the stream, the time
-//! and random bytes; so an operation can name what an earlier one of the same act creates.
+//! Making a commit. Its id is known before its operations are, because it depends only on its place in the
+//! stream, the time and random bytes; so an operation can name what an earlier one of the same act creates.
 
 use super::codec::{self, CodecError};
 use super::commit::{
@@ -11,7 +11,8 @@ use super::operation::Op;
 use super::verify::{self, Misshapen};
 use std::collections::BTreeSet;
 
-/// Bytes kept back for a commit's header fields, signature and lengths when its size is checked while it grows.
+/// Bytes kept back for a commit's header fields, signature and lengths when its size is checked while it
+/// grows.
 const FRAME_OVERHEAD: usize = 512;
 /// The same for each group and each body.
 const ITEM_OVERHEAD: usize = 64;
@@ -137,7 +138,8 @@ impl Draft {
         Self { seat, deed, groups: Vec::new(), records: BTreeSet::new(), count: 0, bytes: FRAME_OVERHEAD }
     }
 
-    /// The id that the next operation pushed will have; of an operation that creates an entity, [`OpId::entity`].
+    /// The id that the next operation pushed will have; of an operation that creates an entity,
+    /// [`OpId::entity`].
     pub fn next_id(&self) -> OpId {
         OpId::new(self.seat.id, self.count)
     }
@@ -196,8 +198,8 @@ impl Draft {
         Ok(id)
     }
 
-    /// Salts, hashes and signs. `hybrid` from [`super::HybridClock::tick`]; `salt` draws 16 random bytes per body; `sign` is
-    /// the device's Ed25519 over the bytes given.
+    /// Salts, hashes and signs. `hybrid` from [`super::HybridClock::tick`]; `salt` draws 16 random bytes
+    /// per body; `sign` is the device's Ed25519 over the bytes given.
     pub fn seal(
         self,
         hybrid: u64,

@@ -1,5 +1,6 @@
-//! What the ledger keeps of one commit: its header, whether it is signed, and what each operation's bytes said when they were
-//! read, but never the bodies themselves. The store keeps these entries; statuses follow from them.
+//! What the ledger keeps of one commit: its header, whether it is signed, and what each operation's bytes
+//! said when they were read, but never the bodies themselves. The store keeps these entries; statuses
+//! follow from them.
 
 use std::collections::BTreeMap;
 
@@ -137,7 +138,8 @@ impl Entry {
         }
     }
 
-    /// Takes in what a further copy of the commit brings: a signature while none held, bodies that were not here.
+    /// Takes in what a further copy of the commit brings: a signature while none held, bodies that were not
+    /// here.
     pub(super) fn merge(&mut self, commit: &Commit, judged: &[(Judgement, Option<Op>)]) -> Novelty {
         let signature = commit.signature.to_vec();
         let signed = match &mut self.signed {

@@ -1,10 +1,11 @@
-//! The fold (归并): a record is what its counted operations add up to. A union of sets, so neither order nor clock nor route
-//! can matter, applying twice changes nothing, and an operation that comes after the one that replaces it is born dead.
+//! The fold (归并): a record is what its counted operations add up to. A union of sets, so neither order nor
+//! clock nor route can matter, applying twice changes nothing, and an operation that comes after the one
+//! that replaces it is born dead.
 //!
-//! Layout (format.md 4): the sorted table of operations, then per slot in order live values and replaced ids as indexes into
-//! the table, at the end the positions of the record's frames, which equality and digests leave out. The table keeps each
-//! operation's hybrid time, because `loose` slots and time travel need it and it cannot be had from the id; 0 = named by
-//! a `replaces`, but not applied here.
+//! Layout (format.md 4): the sorted table of operations, then per slot in order live values and replaced
+//! ids as indexes into the table, at the end the positions of the record's frames, which equality and
+//! digests leave out. The table keeps each operation's hybrid time, because `loose` slots and time travel
+//! need it and it cannot be had from the id; 0 = named by a `replaces`, but not applied here.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -87,7 +88,8 @@ pub struct Value<'a> {
 /// What a slot shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown<'a> {
-    /// Distinct live values: `loose` the latest first, else the oldest operation first. Empty = never written.
+    /// Distinct live values: `loose` the latest first, else the oldest operation first. Empty = never
+    /// written.
     pub values: Vec<Value<'a>>,
     /// Several values that a person has to settle: a conflict (`sure`, `fixed`) or a fork (`step`).
     pub unsettled: bool,
@@ -201,7 +203,8 @@ impl Record {
         times.max().unwrap_or_default()
     }
 
-    /// The commits that a live value of this slot replaces something of, and whose header is not held: the slot waits.
+    /// The commits that a live value of this slot replaces something of, and whose header is not held: the
+    /// slot waits.
     pub fn waiting(&self, slot: u16, header_held: impl Fn(CommitId) -> bool) -> Vec<CommitId> {
         let live = self.slots.get(&slot).into_iter().flat_map(|slot| slot.live.values());
         let named: BTreeSet<CommitId> = live.flat_map(|live| live.names.iter().map(OpId::commit)).collect();
@@ -213,7 +216,8 @@ impl Record {
         self.digest_of(label::STATE, key, |_| true)
     }
 
-    /// What an officer saw of these slots; kept in a void (slots 1 and up), a closing (2 and up) or an approval.
+    /// What an officer saw of these slots; kept in a void (slots 1 and up), a closing (2 and up) or an
+    /// approval.
     pub fn seen(&self, key: &RecordKey, slots: impl Fn(u16) -> bool) -> Hash {
         self.digest_of(label::SEEN, key, slots)
     }
@@ -228,8 +232,8 @@ impl Record {
         chosen.fold(start, |state, (number, slot)| slot.digest(state, *number)).finish()
     }
 
-    /// Whether any live void is not empty, and whether the record moved on since all of them. `seen_of` reads the digest
-    /// as seen out of a void's value (schema, bytes).
+    /// Whether any live void is not empty, and whether the record moved on since all of them. `seen_of`
+    /// reads the digest as seen out of a void's value (schema, bytes).
     pub fn set_aside(
         &self,
         key: &RecordKey,

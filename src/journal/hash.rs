@@ -1,5 +1,5 @@
-//! The one way of hashing, and every id that is made from a hash (format.md, second paragraph, and 2). All labels stand in
-//! one list, so that no two uses can ever share one.
+//! The one way of hashing, and every id that is made from a hash (format.md, second paragraph, and 2). All
+//! labels stand in one list, so that no two uses can ever share one.
 
 use sha2::{Digest, Sha256};
 
@@ -75,7 +75,8 @@ fn head<const N: usize>(hash: Hash) -> [u8; N] {
     bytes
 }
 
-/// Names a commit in the chain; of the founding header it is the data set, of a first header it begins with the stream.
+/// Names a commit in the chain; of the founding header it is the data set, of a first header it begins with
+/// the stream.
 pub fn header_hash(header_bytes: &[u8]) -> Hash {
     hash(label::HEADER).variable(header_bytes).finish()
 }
@@ -108,12 +109,14 @@ pub fn stream_id(first_header: Hash) -> StreamId {
     StreamId(head(first_header))
 }
 
-/// The stand-in for the stream in the commit id of a first header: the stream's own id depends on that header.
+/// The stand-in for the stream in the commit id of a first header: the stream's own id depends on that
+/// header.
 pub fn opening_stand_in(signing_key: &[u8; 32]) -> StreamId {
     StreamId(head(hash(label::STREAM).fixed(signing_key).finish()))
 }
 
-/// The id of the commit at this place: known before its operations are, so that they can name what they create.
+/// The id of the commit at this place: known before its operations are, so that they can name what they
+/// create.
 pub fn commit_id(stream: StreamId, sequence: u64, wall_ms: u64, random: [u8; 8]) -> CommitId {
     let tail: [u8; 8] = head(
         hash(label::COMMIT)
@@ -138,8 +141,8 @@ pub fn id_of(header: &Header) -> CommitId {
     commit_id(stream, header.sequence, header.wall_ms, header.random)
 }
 
-/// An entity with a natural key: two machines, or the same import again, make the same one. Give the key's parts in the
-/// order that the kind fixes, then [`Natural::entity`].
+/// An entity with a natural key: two machines, or the same import again, make the same one. Give the key's
+/// parts in the order that the kind fixes, then [`Natural::entity`].
 pub fn natural(kind: u16) -> Natural {
     Natural(hash(label::ENTITY).fixed(&kind.to_le_bytes()))
 }
@@ -170,7 +173,8 @@ impl Natural {
     }
 }
 
-/// The act of an import: doing it again after a kill finishes the same act. `last_finished` = zeros before the first.
+/// The act of an import: doing it again after a kill finishes the same act. `last_finished` = zeros before
+/// the first.
 pub fn import_act(file: Hash, last_finished: Act) -> Act {
     Act(head(hash(label::ACT).fixed(&file.0).fixed(&last_finished.0).finish()))
 }

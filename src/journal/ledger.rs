@@ -1,7 +1,7 @@
-//! The ledger (总账): which commits this machine holds and what each counts for. It keeps headers and judgements, never
-//! bodies, so that 200,000 persons fit; what it knows of one commit is an [`Entry`] that the store keeps in sled, and
-//! [`Ledger::restore`] makes the same ledger of the entries in any order, without checking a signature again.
-//! Statuses are never stored: they follow from the entries.
+//! The ledger (总账): which commits this machine holds and what each counts for. It keeps headers and
+//! judgements, never bodies, so that 200,000 persons fit; what it knows of one commit is an [`Entry`] that
+//! the store keeps in sled, and [`Ledger::restore`] makes the same ledger of the entries in any order,
+//! without checking a signature again. Statuses are never stored: they follow from the entries.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -66,8 +66,8 @@ pub struct Admission {
     pub statuses: Vec<OpStatus>,
     /// The operations of the bodies that came with this arrival, by index: fold those that are counted.
     pub ops: Vec<Option<Op>>,
-    /// Other commits of which an operation's status changed: fold the records that they touch again. Holds this commit's
-    /// own id only where another commit claims it too.
+    /// Other commits of which an operation's status changed: fold the records that they touch again. Holds
+    /// this commit's own id only where another commit claims it too.
     pub changed: Vec<CommitId>,
 }
 
@@ -124,8 +124,8 @@ impl Ledger {
         ledger
     }
 
-    /// Takes in a commit, own or received, first time or again. Costs the size of the commit, unless it brings authority, a
-    /// first header after its followers, or belongs to a stream that an end names.
+    /// Takes in a commit, own or received, first time or again. Costs the size of the commit, unless it
+    /// brings authority, a first header after its followers, or belongs to a stream that an end names.
     pub fn admit(&mut self, commit: &Commit, table: &dyn Table) -> Result<Admission, Refusal> {
         let judged = counting::judge_bodies(commit, table);
         let was_forged = self.entry(&commit.hash).is_some_and(Entry::is_forged);
@@ -243,7 +243,8 @@ impl Ledger {
         headers.into_iter().flatten().map(|(_, hash)| *hash).collect()
     }
 
-    /// Judges again what this arrival can have touched. Gives the other commits whose operations' statuses changed.
+    /// Judges again what this arrival can have touched. Gives the other commits whose operations' statuses
+    /// changed.
     fn settle(&mut self, hash: Hash, fresh_stream: bool) -> Vec<CommitId> {
         let Some(node) = self.nodes.get(&hash) else { return Vec::new() };
         let stream = node.entry.stream();
@@ -318,8 +319,8 @@ impl Ledger {
         &self.authority
     }
 
-    /// The clock of the device with this key: after its own newest commit, and pulled by what arrived, at most 24 hours
-    /// ahead of the wall clock. Runs through all headers: for the start of the program.
+    /// The clock of the device with this key: after its own newest commit, and pulled by what arrived, at
+    /// most 24 hours ahead of the wall clock. Runs through all headers: for the start of the program.
     pub fn clock(&self, signing_key: &[u8; 32], wall_ms: u64) -> HybridClock {
         let (mut own, mut others) = (0, 0);
         for entry in self.entries().filter(|entry| entry.is_signed()) {

@@ -1,5 +1,6 @@
-//! How byte strings and 64-byte signatures pass through serde: as one run of bytes, not byte by byte, because a
-//! bundle holds hundreds of megabytes of them. The encoded form is that of `Vec<u8>`; domain structs may use it too.
+//! How byte strings and 64-byte signatures pass through serde: as one run of bytes, not byte by byte,
+//! because a bundle holds hundreds of megabytes of them. The encoded form is that of `Vec<u8>`; domain
+//! structs may use it too.
 
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::ser::SerializeTuple;

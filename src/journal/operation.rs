@@ -1,4 +1,5 @@
-//! The one mechanism: an operation gives new values to slots of one entity and names what they replace (format.md 1).
+//! The one mechanism: an operation gives new values to slots of one entity and names what they replace
+//! (format.md 1).
 
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +37,7 @@ pub struct Change {
     /// The value; `None` = "empty", which is a value too.
     #[serde(with = "octets::optional")]
     pub value: Option<Vec<u8>>,
-    /// The operations whose values in this slot the writer saw and replaces; at most [`REPLACES_MAX`], ascending.
+    /// The operations whose values in this slot the writer saw and replaces; at most [`REPLACES_MAX`],
+    /// ascending.
     pub replaces: Vec<OpId>,
 }

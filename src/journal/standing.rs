@@ -1,5 +1,5 @@
-//! What a commit as a whole is worth: stream, signature, grant, rulings and ends, in this order. A pure function of the
-//! ledger's entries (format.md, "What counts").
+//! What a commit as a whole is worth: stream, signature, grant, rulings and ends, in this order. A pure
+//! function of the ledger's entries (format.md, "What counts").
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -81,7 +81,8 @@ impl Lineages {
 }
 
 impl Ledger {
-    /// Stream, data set, signature and id are in order: what must hold before a commit is asked for its grant.
+    /// Stream, data set, signature and id are in order: what must hold before a commit is asked for its
+    /// grant.
     pub(super) fn sound(&self, entry: &Entry) -> Result<First, Standing> {
         let first = self.streams.get(&entry.stream()).and_then(|index| index.first);
         let first = first.ok_or(Standing::Held(Held::FirstHeaderMissing))?;

@@ -1,5 +1,6 @@
-//! What a machine holds, said briefly (向量): per stream its unbroken runs, one per branch, and per village which bodies are
-//! missing; and the two questions that exchange asks of it: what is missing here, what does the other lack.
+//! What a machine holds, said briefly (向量): per stream its unbroken runs, one per branch, and per village
+//! which bodies are missing; and the two questions that exchange asks of it: what is missing here, what
+//! does the other lack.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +11,8 @@ use super::entry::Entry;
 use super::id::{CommitId, EntityId, Hash, StreamId};
 use super::ledger::Ledger;
 
-/// Headers of one stream that follow each other without a hole. Two runs that overlap are branches: a copied folder.
+/// Headers of one stream that follow each other without a hole. Two runs that overlap are branches: a
+/// copied folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Run {
     /// Lowest sequence.
@@ -101,7 +103,8 @@ impl Vector {
 }
 
 impl Ledger {
-    /// What is held here. Headers whose signature cannot be checked yet are left out: having them sent again is harmless.
+    /// What is held here. Headers whose signature cannot be checked yet are left out: having them sent
+    /// again is harmless.
     pub fn vector(&self) -> Vector {
         let streams = self.streams.keys().map(|stream| (*stream, self.runs(*stream)));
         let streams = streams.filter(|(_, runs)| !runs.is_empty()).collect();
@@ -166,7 +169,8 @@ impl Ledger {
         gaps.into_iter().collect()
     }
 
-    /// What the holder of `theirs` lacks and may be given. A stream whose last hash there is unknown here goes whole.
+    /// What the holder of `theirs` lacks and may be given. A stream whose last hash there is unknown here
+    /// goes whole.
     pub fn lacking(&self, theirs: &Vector, reach: &Reach) -> Lacking {
         let mut lacking = Lacking::default();
         for stream in self.streams.keys() {
@@ -189,7 +193,8 @@ impl Ledger {
         lacking
     }
 
-    /// The headers that these runs prove to be held: the named ones and their ancestors down to the run's first.
+    /// The headers that these runs prove to be held: the named ones and their ancestors down to the run's
+    /// first.
     fn held_there(&self, runs: &[Run]) -> BTreeSet<Hash> {
         let mut held = BTreeSet::new();
         for run in runs {

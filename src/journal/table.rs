@@ -59,7 +59,8 @@ pub trait Table: Sync {
         false
     }
 
-    /// True if the kind has a `fixed` slot and so can neither be set aside nor closed. Slots are numbered below 256.
+    /// True if the kind has a `fixed` slot and so can neither be set aside nor closed. Slots are numbered
+    /// below 256.
     fn is_fixed(&self, kind: u16) -> bool {
         let is_fixed = |slot| self.slot(kind, slot).is_some_and(|rule| rule.class == Class::Fixed);
         (SLOT_CLOSED + 1..256).any(is_fixed)

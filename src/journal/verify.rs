@@ -1,5 +1,6 @@
-//! What can be said of a commit that arrives before anything else is known: its shape, whether each group fits its hash, and,
-//! given the device's key, whether the signature holds. What it counts for is `counting.rs`'s question.
+//! What can be said of a commit that arrives before anything else is known: its shape, whether each group
+//! fits its hash, and, given the device's key, whether the signature holds. What it counts for is
+//! `counting.rs`'s question.
 
 use ed25519_dalek::{Signature, VerifyingKey};
 use serde::{Deserialize, Serialize};
@@ -14,14 +15,15 @@ pub const FORMAT: u8 = 1;
 /// Wall-clock milliseconds have 48 bits.
 pub const WALL_MS_MAX: u64 = (1 << 48) - 1;
 
-/// A rule of shape that decoded bytes break. Such bytes are refused and nothing of them is kept, except that an operation
-/// with a wrong shape is quarantined alone.
+/// A rule of shape that decoded bytes break. Such bytes are refused and nothing of them is kept, except
+/// that an operation with a wrong shape is quarantined alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum Misshapen {
     /// A format that this program does not know; a newer one needs a newer program.
     #[error("format {0}")]
     Format(u8),
-    /// A first header has sequence 1, zeros as stream and as previous, and an opening; another has none of these.
+    /// A first header has sequence 1, zeros as stream and as previous, and an opening; another has none of
+    /// these.
     #[error("neither a first header nor a later one")]
     Opening,
     /// Wall clock beyond 48 bits.
@@ -166,7 +168,8 @@ pub fn fits(count: u16, hash: Hash, slots: &[BodySlot]) -> bool {
     slots.len() == usize::from(count) && hash::group_hash(slots.iter().map(hash::slot_hash)) == hash
 }
 
-/// True if the device with this key signed these header bytes (strict verification: one signature has one reading).
+/// True if the device with this key signed these header bytes (strict verification: one signature has one
+/// reading).
 pub fn signature_holds(key: &[u8; 32], header_bytes: &[u8], signature: &[u8; 64]) -> bool {
     VerifyingKey::from_bytes(key).is_ok_and(|key| {
         let message = hash::signing_input(header_bytes);

@@ -1,4 +1,5 @@
-//! Cases of sync.md 4 about devices, insiders and forgeries: F50, F51, F55, F66 to F68, F70 to F74; and the limits of a draft.
+//! Cases of sync.md 4 about devices, insiders and forgeries: F50, F51, F55, F66 to F68, F70 to F74; and the
+//! limits of a draft.
 
 use super::super::authority::{Accepted, EndTarget, EndV1, GrantV1, RulingTarget, kind, schema};
 use super::super::*;
@@ -243,6 +244,26 @@ fn f72_authority_that_the_root_did_not_sign_or_not_under_a_head() {
         quarantined(Quarantine::AuthorityMalformed { kind: kind::GRANT })
     );
     assert_eq!(replica.ledger.authority().grants.len(), 4);
+}
+
+#[test]
+fn f72_a_chain_of_head_grants_holds_even_when_the_clock_went_back() {
+    let mut scene = Scene::new();
+    let head =
+        GrantV1 { officer: scene.office.root.officer, device: scene.office.device, roles: Roles::HEAD };
+    let mut decrees = Vec::new();
+    for _ in 0..4 {
+        let decree = scene.office.decree(kind::GRANT, schema::GRANT, &head);
+        scene.office.root.grant = OpId::new(decree.id, 0).entity();
+        scene.office.root.wall_ms -= 1_000_000;
+        decrees.push(decree);
+    }
+    scene.commits.extend(decrees.iter().cloned());
+    let replica = scene.replica();
+    assert!(decrees.iter().all(|decree| replica.status(decree, 0) == OpStatus::Counted));
+    scene.commits.retain(|commit| commit.hash != decrees[0].hash);
+    let replica = scene.replica();
+    assert!(decrees[1..].iter().all(|decree| matches!(replica.status(decree, 0), OpStatus::Held(_))));
 }
 
 #[test]

@@ -1,5 +1,6 @@
-//! Frozen bytes: one file per struct that lies on a disk or a stick. A test fails if a byte moves; a new layout takes a new
-//! struct and a new file. `KUQU_GOLDEN=write` writes files that are missing, never one that is there.
+//! Frozen bytes: one file per struct that lies on a disk or a stick. A test fails if a byte moves; a new
+//! layout takes a new struct and a new file. `KUQU_GOLDEN=write` writes files that are missing, never one
+//! that is there.
 
 use super::super::authority::{
     Accepted, DeviceV1, DrawerV1, EndTarget, EndV1, GrantV1, OfficerV1, RulingTarget, RulingV1, VillagesV1,

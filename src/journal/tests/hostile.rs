@@ -1,5 +1,5 @@
-//! Bytes from a stranger: 100,000 mutations into every decoder. None panics, none allocates beyond its limit, and what
-//! decodes re-encodes to the same bytes.
+//! Bytes from a stranger: 100,000 mutations into every decoder. None panics, none allocates beyond its
+//! limit, and what decodes re-encodes to the same bytes.
 
 use super::super::*;
 use super::golden;

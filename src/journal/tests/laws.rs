@@ -1,5 +1,6 @@
-//! Random histories of three laptops and the office, delivered in random orders with repetitions, gaps and late bodies,
-//! add up to equal digests and byte-equal records; the incremental fold equals the fold from nothing.
+//! Random histories of three laptops and the office, delivered in random orders with repetitions, gaps and
+//! late bodies, add up to equal digests and byte-equal records; the incremental fold equals the fold from
+//! nothing.
 
 use std::collections::BTreeSet;
 

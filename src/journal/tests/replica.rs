@@ -1,4 +1,5 @@
-//! A machine in memory: what the store does on disk, done in the plainest way, as a yardstick for order and repetition.
+//! A machine in memory: what the store does on disk, done in the plainest way, as a yardstick for order and
+//! repetition.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -20,7 +20,8 @@ pub const VOID: u8 = 10;
 pub const RECORDER: Roles = Roles(1);
 pub const FIELD: Roles = Roles(1 | 8);
 
-/// Kinds of a small domain; a person has a slot that recorders may not write, a line is fixed, places are the office's.
+/// Kinds of a small domain; a person has a slot that recorders may not write, a line is fixed, places are
+/// the office's.
 pub struct Kinds;
 
 impl Table for Kinds {
@@ -200,7 +201,8 @@ impl Office {
         Self { root, device, data_set: founding.hash, founding }
     }
 
-    /// Enrols a laptop: device, officer and grant in one commit of the root. Gives the laptop, its device and the commit.
+    /// Enrols a laptop: device, officer and grant in one commit of the root. Gives the laptop, its device
+    /// and the commit.
     pub fn enrol(&mut self, seed: u64, label: &str, roles: Roles) -> (Device, EntityId, Commit) {
         let mut laptop = Device::new(seed, self.data_set, EntityId::ZERO, EntityId::ZERO);
         let mut draft = self.root.draft();
