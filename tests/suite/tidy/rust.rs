@@ -130,8 +130,10 @@ pub fn without_tests(tokens: &[Token]) -> (Vec<Token>, Vec<String>) {
             continue;
         }
         at += 7;
-        if texts_from(tokens, at, &["mod"]) && texts_from(tokens, at + 2, &[";"]) {
-            modules.push(tokens[at + 1].text.clone());
+        let public = usize::from(texts_from(tokens, at, &["pub"]));
+        let name = at + public + if texts_from(tokens, at + public, &["("]) { 4 } else { 1 };
+        if texts_from(tokens, name - 1, &["mod"]) && texts_from(tokens, name + 1, &[";"]) {
+            modules.push(tokens[name].text.clone());
         }
         while at < tokens.len() {
             let (ends, opens) = (tokens[at].is(";"), tokens[at].is("{"));

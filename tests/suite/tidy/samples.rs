@@ -136,7 +136,13 @@ fn long_files_and_functions_are_found_and_tables_spared() {
 fn a_file_of_tests_is_exempt_where_it_is_declared_as_one() {
     let test = ("demo/check.rs", "fn f() { a.unwrap(); }");
     assert_eq!(faults(no_panics_no_prints, &[("demo/mod.rs", "mod check;"), test]).len(), 1);
-    assert!(faults(no_panics_no_prints, &[("demo/mod.rs", "#[cfg(test)]\nmod check;"), test]).is_empty());
+    for declared in ["mod check;", "pub mod check;", "pub(crate) mod check;"] {
+        let parent = format!("#[cfg(test)]\n{declared}");
+        assert!(
+            faults(no_panics_no_prints, &[("demo/mod.rs", parent.as_str()), test]).is_empty(),
+            "{declared}"
+        );
+    }
 }
 
 #[test]
