@@ -115,7 +115,7 @@ impl Index {
             for (prepared, shard) in prepared.iter_mut().zip(&self.shards) {
                 let care = Care::Near { blur: options.blur };
                 let probes = query.fragments.iter().map(|fragment| Probe::new(&shard.part, fragment, care));
-                prepared.near = Some(probes.collect());
+                prepared.near = Some(probes.collect::<Vec<_>>()).filter(|near| near.iter().any(Probe::found));
             }
             total += self.pass(&prepared, true, &mut best);
         }
@@ -129,6 +129,9 @@ impl Index {
     fn pass(&self, prepared: &[Prepared], near: bool, best: &mut Best) -> usize {
         let mut total = 0;
         for (number, (shard, prepared)) in self.shards.iter().zip(prepared).enumerate() {
+            if near && prepared.near.is_none() {
+                continue;
+            }
             for (row, dead) in shard.dead.iter().enumerate() {
                 if *dead {
                     continue;
@@ -149,7 +152,7 @@ impl Index {
         let place = part.places.get(*part.place_of.get(row)? as usize)?;
         let household = part.households.get(*part.household_of.get(row)? as usize)?;
         let matched = query.fragments.iter().enumerate().filter_map(|(at, fragment)| {
-            let verdict = prepared.verdict(part, row, at)?;
+            let verdict = prepared.verdict(row, at)?;
             let value = value(part, row, verdict.what).unwrap_or_default();
             Some(Match { fragment: fragment.text.clone(), what: verdict.what, value, approx: verdict.approx })
         });
@@ -173,9 +176,9 @@ impl<'a> Prepared<'a> {
     }
 
     /// The verdict on one fragment, exact before approximate.
-    fn verdict(&self, part: &IndexPart, row: usize, fragment: usize) -> Option<Verdict> {
-        let exact = self.exact.get(fragment)?.judge(part, row);
-        exact.or_else(|| self.near.as_ref()?.get(fragment)?.judge(part, row))
+    fn verdict(&self, row: usize, fragment: usize) -> Option<Verdict> {
+        let exact = self.exact.get(fragment)?.judge(row);
+        exact.or_else(|| self.near.as_ref()?.get(fragment)?.judge(row))
     }
 
     /// The score of a row that matches every fragment: exactly, or with `near` at least one only approximately.
@@ -185,7 +188,7 @@ impl<'a> Prepared<'a> {
         let mut by_code = false;
         let mut by_village = true;
         for (at, probe) in self.exact.iter().enumerate() {
-            let verdict = if near { self.verdict(part, row, at)? } else { probe.judge(part, row)? };
+            let verdict = if near { self.verdict(row, at)? } else { probe.judge(row)? };
             score += verdict.score;
             approx |= verdict.approx;
             by_code |= matches!(verdict.what, What::HouseholdCode | What::CodePart);

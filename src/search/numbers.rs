@@ -39,6 +39,9 @@ impl Digits {
 
     /// True if these digits begin with `head`.
     pub fn starts_with(self, head: Self) -> bool {
+        if self.0 < head.0 {
+            return false;
+        }
         let (whole, part) = (self.len(), head.len());
         part > 0 && whole >= part && self.0 >> ((whole - part) * NIBBLE) == head.0
     }

@@ -1,6 +1,6 @@
 //! One fragment against one part: judged once against every dictionary entry, then looked up for each row.
 
-use super::entry::{EntryKind, Spelling, What};
+use super::entry::{Spelling, What};
 use super::numbers::Digits;
 use super::part::{Further, IndexPart, Other};
 use super::query::{BirthPattern, Fragment};
@@ -42,54 +42,147 @@ fn better(one: Option<Verdict>, other: Option<Verdict>) -> Option<Verdict> {
     }
 }
 
-/// A fragment prepared for one part.
+/// A fragment judged against one part: a verdict for each row.
 pub struct Probe<'a> {
     fragment: &'a Fragment,
     spelled: Option<Spelled>,
     near: bool,
-    places: Vec<Option<Verdict>>,
-    groups: Vec<Option<Verdict>>,
-    households: Vec<Option<Verdict>>,
-    codes: bool,
-    /// Sorted by row: what further names and numbers say.
-    extras: Vec<(u32, Verdict)>,
+    verdicts: Vec<Option<Verdict>>,
+    found: bool,
 }
 
 impl<'a> Probe<'a> {
-    /// Judges the fragment against the dictionaries of `part`. `Care::Near` finds only what is not exact.
+    /// Judges the fragment, column by column. `Care::Near` finds only what is not exact.
     pub fn new(part: &IndexPart, fragment: &'a Fragment, care: Care) -> Self {
-        let spelled = Spelled::compile(&part.glyphs, fragment, care);
-        let near = care != Care::Exact;
         let mut probe = Self {
             fragment,
-            spelled,
-            near,
-            places: Vec::new(),
-            groups: Vec::new(),
-            households: Vec::new(),
-            codes: !near && fragment.text.bytes().any(|b| b.is_ascii_digit() || b == b'-')
-                || !near && fragment.chars.len() > 1,
-            extras: Vec::new(),
+            spelled: Spelled::compile(&part.glyphs, fragment, care),
+            near: care != Care::Exact,
+            verdicts: vec![None; part.len()],
+            found: false,
         };
-        if fragment.chars.len() > 1 && probe.spelled.is_some() {
-            let places = part.places.iter();
-            probe.places = places.map(|p| probe.place(&p.village_glyphs, &p.township_glyphs)).collect();
+        probe.read_names(part);
+        probe.read_places(part);
+        probe.read_numbers(part);
+        if !probe.near {
+            probe.read_groups(part);
+            probe.read_codes(part);
+            probe.read_births(part);
         }
-        if !near {
-            probe.groups = part.groups.iter().map(|g| probe.group(g.number, &g.glyphs)).collect();
-            if probe.groups.iter().all(Option::is_none) {
-                probe.groups.clear();
-            }
-            if probe.codes {
-                probe.households =
-                    part.households.iter().map(|h| probe.household(h.code.as_bytes())).collect();
-                if probe.households.iter().all(Option::is_none) {
-                    probe.households.clear();
-                }
-            }
-        }
-        probe.collect_extras(part);
         probe
+    }
+
+    /// How the fragment matches a row; the best of all its meanings.
+    pub fn judge(&self, row: usize) -> Option<Verdict> {
+        self.verdicts.get(row).copied().flatten()
+    }
+
+    /// True if it matches any row.
+    pub fn found(&self) -> bool {
+        self.found
+    }
+
+    fn put(&mut self, row: usize, verdict: Option<Verdict>) {
+        if let (Some(verdict), Some(place)) = (verdict, self.verdicts.get_mut(row)) {
+            self.found = true;
+            if place.is_none_or(|known| verdict.score < known.score) {
+                *place = Some(verdict);
+            }
+        }
+    }
+
+    /// Gives each row the verdict on the dictionary entry that it names.
+    fn put_column(&mut self, column: &[u32], verdicts: &[Option<Verdict>]) {
+        if verdicts.iter().any(Option::is_some) {
+            for (row, entry) in column.iter().enumerate() {
+                self.put(row, verdicts.get(*entry as usize).copied().flatten());
+            }
+        }
+    }
+
+    fn read_names(&mut self, part: &IndexPart) {
+        let Some(spelled) = self.spelled.take() else { return };
+        for row in 0..part.len() {
+            if let Some(found) = spelled.judge(part.name(row)) {
+                let score = rank::of_name(found.how, found.extent, found.secondary);
+                self.put(row, Some(self.mark(Verdict { score, what: What::Name(found.how), approx: false })));
+            }
+        }
+        for (row, other, glyphs) in &part.other_names {
+            if let Some(found) = spelled.judge(glyphs) {
+                let what = match other {
+                    Other::Former => What::FormerName(found.how),
+                    Other::Nick => What::Nickname(found.how),
+                };
+                let score = rank::of_other_name(found.how, found.extent);
+                self.put(*row as usize, Some(self.mark(Verdict { score, what, approx: false })));
+            }
+        }
+        self.spelled = Some(spelled);
+    }
+
+    fn read_places(&mut self, part: &IndexPart) {
+        if self.fragment.chars.len() > 1 && self.spelled.is_some() {
+            let places = part.places.iter();
+            let verdicts: Vec<_> =
+                places.map(|p| self.place(&p.village_glyphs, &p.township_glyphs)).collect();
+            self.put_column(&part.place_of, &verdicts);
+        }
+    }
+
+    fn read_groups(&mut self, part: &IndexPart) {
+        let verdicts: Vec<_> = part.groups.iter().map(|g| self.group(g.number, &g.glyphs)).collect();
+        self.put_column(&part.group_of, &verdicts);
+    }
+
+    fn read_codes(&mut self, part: &IndexPart) {
+        let typed = self.fragment.text.len();
+        if typed < 2 || !self.fragment.text.is_ascii() {
+            return;
+        }
+        let judge = |probe: &Self, code: &[u8], whole| {
+            if code.len() < typed { None } else { probe.code(code, whole) }
+        };
+        let households = part.households.iter();
+        let verdicts: Vec<_> =
+            households.map(|h| judge(self, h.code.as_bytes(), What::HouseholdCode)).collect();
+        self.put_column(&part.household_of, &verdicts);
+        for row in 0..part.len() {
+            let verdict = judge(self, part.code(row), What::Code);
+            self.put(row, verdict);
+        }
+    }
+
+    fn read_births(&mut self, part: &IndexPart) {
+        if !self.fragment.births.is_empty() {
+            for (row, born) in part.births.iter().enumerate().filter(|(_, born)| **born > 0) {
+                let verdict = self.birth(*born);
+                self.put(row, verdict);
+            }
+        }
+    }
+
+    fn read_numbers(&mut self, part: &IndexPart) {
+        const PHONE: [What; 3] = [What::Phone, What::PhoneTail, What::PhonePart];
+        const ACCOUNT: [What; 3] = [What::Account, What::AccountTail, What::AccountPart];
+        let Some(typed) = self.fragment.digits else { return };
+        for (row, number) in part.ids.iter().enumerate() {
+            let verdict = self.identity(*number, typed);
+            self.put(row, verdict);
+        }
+        for (column, whats) in [(&part.phones, PHONE), (&part.accounts, ACCOUNT)] {
+            for (row, number) in column.iter().enumerate() {
+                let verdict = self.number(*number, typed, whats);
+                self.put(row, verdict);
+            }
+        }
+        for (row, further, number) in &part.further_numbers {
+            let verdict = match further {
+                Further::Identity => self.identity(*number, typed),
+                Further::Phone => self.number(*number, typed, PHONE),
+            };
+            self.put(*row as usize, verdict);
+        }
     }
 
     fn mark(&self, verdict: Verdict) -> Verdict {
@@ -116,11 +209,8 @@ impl<'a> Probe<'a> {
         (by_number || by_name().is_some()).then(|| Verdict::of(What::Group))
     }
 
-    fn household(&self, code: &[u8]) -> Option<Verdict> {
-        if code == self.fragment.text.as_bytes() && !code.is_empty() {
-            return Some(Verdict::of(What::HouseholdCode));
-        }
-        self.code_part(code)
+    fn code(&self, code: &[u8], whole: What) -> Option<Verdict> {
+        if code == self.fragment.text.as_bytes() { Some(Verdict::of(whole)) } else { self.code_part(code) }
     }
 
     /// A code's beginning, or its end of at least four digits.
@@ -131,36 +221,6 @@ impl<'a> Probe<'a> {
         let begins = digits > 0 && (typed.len() >= CODE_PART_MIN || letters) && code.starts_with(typed);
         let ends = digits >= TAIL_MIN as usize && code.ends_with(typed);
         (begins || ends).then(|| Verdict::of(What::CodePart))
-    }
-
-    fn collect_extras(&mut self, part: &IndexPart) {
-        let mut extras = Vec::new();
-        if let Some(spelled) = &self.spelled {
-            for (row, other, glyphs) in &part.other_names {
-                if let Some(found) = spelled.judge(glyphs) {
-                    let what = match other {
-                        Other::Former => What::FormerName(found.how),
-                        Other::Nick => What::Nickname(found.how),
-                    };
-                    let score = rank::of_other_name(found.how, found.extent);
-                    extras.push((*row, self.mark(Verdict { score, what, approx: false })));
-                }
-            }
-        }
-        if let Some(digits) = self.fragment.digits {
-            for (row, further, number) in &part.further_numbers {
-                let verdict = match further {
-                    Further::Identity => self.identity(*number, digits),
-                    Further::Phone => {
-                        self.number(*number, digits, [What::Phone, What::PhoneTail, What::PhonePart])
-                    }
-                };
-                extras.extend(verdict.map(|verdict| (*row, verdict)));
-            }
-        }
-        extras.sort_by_key(|(row, verdict)| (*row, verdict.score));
-        extras.dedup_by_key(|(row, _)| *row);
-        self.extras = extras;
     }
 
     fn number(&self, number: Digits, typed: Digits, [whole, tail, head]: [What; 3]) -> Option<Verdict> {
@@ -179,26 +239,15 @@ impl<'a> Probe<'a> {
         if direct.is_some() || self.near {
             return direct;
         }
-        let same = match (number.len(), typed.len()) {
-            (18, 15) => number.short_identity() == Some(typed),
-            (15, 18) => typed.short_identity() == Some(number),
+        let same = match typed.len() {
+            15 => number.short_identity() == Some(typed),
+            18 => typed.short_identity() == Some(number),
             _ => false,
         };
         same.then(|| Verdict::of(What::IdNumber))
     }
 
-    fn numbers(&self, part: &IndexPart, row: usize) -> Option<Verdict> {
-        let typed = self.fragment.digits?;
-        let column = |column: &[Digits]| column.get(row).copied().unwrap_or_default();
-        let id = self.identity(column(&part.ids), typed);
-        let phone = self.number(column(&part.phones), typed, [What::Phone, What::PhoneTail, What::PhonePart]);
-        let account =
-            self.number(column(&part.accounts), typed, [What::Account, What::AccountTail, What::AccountPart]);
-        better(better(id, phone), account)
-    }
-
-    fn birth(&self, part: &IndexPart, row: usize) -> Option<Verdict> {
-        let born = part.births.get(row).copied().filter(|born| *born > 0)?;
+    fn birth(&self, born: u32) -> Option<Verdict> {
         let (year, month, day) = (born / 10_000, born / 100 % 100, born % 100);
         self.fragment.births.iter().find_map(|pattern| match *pattern {
             BirthPattern::ShortYear(y) if y == year % 100 => Some(Verdict::of(What::BirthYear)),
@@ -210,49 +259,5 @@ impl<'a> Probe<'a> {
             }
             _ => None,
         })
-    }
-
-    /// How the fragment matches a row; the best of all its meanings.
-    pub fn judge(&self, part: &IndexPart, row: usize) -> Option<Verdict> {
-        let at = |table: &[Option<Verdict>], column: &[u32]| {
-            if table.is_empty() { None } else { *table.get(*column.get(row)? as usize)? }
-        };
-        let place = at(&self.places, &part.place_of);
-        let group = at(&self.groups, &part.group_of);
-        let household = at(&self.households, &part.household_of);
-        let mut best = better(better(household, place), group);
-        if part.kinds.get(row) == Some(&EntryKind::Household) {
-            return best;
-        }
-        if self.codes {
-            best = better(best, self.row_code(part.code(row)));
-        }
-        if part.kinds.get(row) == Some(&EntryKind::Village) {
-            return best;
-        }
-        if let Some(found) = self.spelled.as_ref().and_then(|spelled| spelled.judge(part.name(row))) {
-            let score = rank::of_name(found.how, found.extent, found.secondary);
-            best =
-                better(best, Some(self.mark(Verdict { score, what: What::Name(found.how), approx: false })));
-        }
-        if self.fragment.digits.is_some() {
-            best = better(best, self.numbers(part, row));
-        }
-        if !self.near && !self.fragment.births.is_empty() {
-            best = better(best, self.birth(part, row));
-        }
-        if !self.extras.is_empty()
-            && let Ok(found) = self.extras.binary_search_by_key(&(row as u32), |(row, _)| *row)
-        {
-            best = better(best, self.extras.get(found).map(|(_, verdict)| *verdict));
-        }
-        best
-    }
-
-    fn row_code(&self, code: &[u8]) -> Option<Verdict> {
-        if code == self.fragment.text.as_bytes() && !code.is_empty() {
-            return Some(Verdict::of(What::Code));
-        }
-        self.code_part(code)
     }
 }
