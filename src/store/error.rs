@@ -2,8 +2,8 @@
 
 use super::engine::EngineError;
 use super::files::FileError;
-use super::lock::{Holder, LockError};
 use super::locals::LocalError;
+use super::lock::{Holder, LockError};
 use super::segments::JournalError;
 use super::state::StateError;
 use super::vault_files::VaultFileError;

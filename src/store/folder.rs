@@ -341,6 +341,8 @@ pub fn is_folder(root: &Path) -> bool {
 pub fn is_free(root: &Path) -> bool {
     std::fs::read_dir(root).map_or_else(
         |error| error.kind() == std::io::ErrorKind::NotFound,
-        |entries| entries.flatten().all(|entry| entry.file_name() == "lock" || entry.file_name() == "lock.holder"),
+        |entries| {
+            entries.flatten().all(|entry| entry.file_name() == "lock" || entry.file_name() == "lock.holder")
+        },
     )
 }

@@ -160,7 +160,11 @@ mod tests {
     fn facts_read_back_and_unknown_kinds_are_left_alone() {
         let occasion = Occasion { officer: EntityId([1; 16]), what: "roster".into(), count: 3, wall_ms: 9 };
         for fact in [
-            LocalFact::Reveal(Reveal { officer: EntityId([1; 16]), subjects: vec![EntityId([2; 16])], wall_ms: 5 }),
+            LocalFact::Reveal(Reveal {
+                officer: EntityId([1; 16]),
+                subjects: vec![EntityId([2; 16])],
+                wall_ms: 5,
+            }),
             LocalFact::Mapping(Mapping { signature: vec![1], bytes: vec![2, 3] }),
             LocalFact::Export(occasion.clone()),
             LocalFact::Backup(occasion),

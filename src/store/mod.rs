@@ -13,9 +13,9 @@ pub mod opening;
 pub mod reserve;
 pub mod segments;
 pub mod state;
-pub mod vault_files;
 #[cfg(test)]
 mod tests;
+pub mod vault_files;
 
 pub use error::StoreError;
 pub use folder::{Actor, Folder, Part, Paths, World, Writing, is_folder};

@@ -14,12 +14,15 @@ use super::segments::{Condition, Event, Journal, Reader};
 use super::state::{self, FrameSource, Setting, State, StateError};
 use super::vault_files::VaultFiles;
 use crate::domain::kinds::Kinds;
+use crate::domain::roles;
 use crate::journal::authority::{self, DeviceV1, OfficerV1};
 use crate::journal::codec::{self, Frame};
 use crate::journal::draft::{Draft, Head, Seat};
 use crate::journal::{Act, Audience, Commit, EntityId, Hash, HybridClock, Ledger, Opening};
 use crate::vault::random::draw;
-use crate::vault::{Effort, Founding, Keys, Passphrase, Purpose, RecoveryCode, System, Vault, VaultError, wait_ms};
+use crate::vault::{
+    Effort, Founding, Keys, Passphrase, Purpose, RecoveryCode, System, Vault, VaultError, wait_ms,
+};
 
 /// Frames between two flushes of the database while it is built.
 const FRAMES_A_STEP: usize = 32;
@@ -100,7 +103,7 @@ fn founding_commit(
     };
     let officer = OfficerV1 { name: office.officer.to_owned() };
     let seat = Seat::opening(opening, wall_ms, draw(&mut System)?);
-    let draft = authority::founding(seat, Act(draw(&mut System)?), &device, &officer)?;
+    let draft = authority::founding(seat, Act(draw(&mut System)?), &device, &officer, roles::ANYONE)?;
     seal(draft, clock.tick(wall_ms), keys)
 }
 
@@ -165,18 +168,25 @@ impl Shut {
         let data_set = data_set(&reader)?;
         let (engine, rebuilt, unusable) = open_state(&paths, &keys, &reader, data_set)?;
         let applied = engine.ask(|state| state.applied())?;
-        let (journal, condition) = Journal::open(Arc::clone(&world.files), &paths.journal(), sealer, applied)?;
+        let (journal, condition) =
+            Journal::open(Arc::clone(&world.files), &paths.journal(), sealer, applied)?;
         let appended = journal.confirmed();
         replay(&engine, journal.reader(), appended, progress)?;
         let signing_key = keys.signing_public();
         let (_, number) = keys.opened_by();
         let number = number.max(1);
-        let (actor, head, newest) = engine.ask(move |state| {
+        let wall_ms = (world.wall_ms)();
+        let (actor, head, clock) = engine.ask(move |state| {
             let ledger = state.ledger();
-            (actor(ledger, &signing_key, number), own_head(ledger, &signing_key), ledger.newest_hybrid())
+            let clock = ledger.clock(&signing_key, wall_ms);
+            (actor(ledger, &signing_key, number), own_head(ledger, &signing_key), clock)
         })?;
-        let report =
-            OpenReport { condition, rebuilt, state_was_unusable: unusable, replayed: appended.saturating_sub(applied) };
+        let report = OpenReport {
+            condition,
+            rebuilt,
+            state_was_unusable: unusable,
+            replayed: appended.saturating_sub(applied),
+        };
         Ok(Folder {
             paths,
             world,
@@ -186,7 +196,7 @@ impl Shut {
             keys,
             journal,
             engine,
-            clock: HybridClock::after(newest),
+            clock,
             head: head.ok_or(StoreError::NotFounded)?,
             appended,
             pending: Vec::new(),
@@ -248,7 +258,11 @@ fn open_state(
 
 pub(super) fn discard(paths: &Paths) -> Result<(), StoreError> {
     state::discard(&paths.state()).map_err(|error| {
-        StoreError::File(super::files::FileError::new(super::files::Operation::Remove, &paths.state(), &error))
+        StoreError::File(super::files::FileError::new(
+            super::files::Operation::Remove,
+            &paths.state(),
+            &error,
+        ))
     })
 }
 
@@ -277,7 +291,9 @@ pub(super) fn replay(
         if frame.number > applied {
             batch.push(frame);
         }
-        if batch.len() >= FRAMES_A_STEP || batch.iter().map(|frame| frame.content.len()).sum::<usize>() > 4 << 20 {
+        if batch.len() >= FRAMES_A_STEP
+            || batch.iter().map(|frame| frame.content.len()).sum::<usize>() > 4 << 20
+        {
             progress(take(engine, std::mem::take(&mut batch))?, until);
         }
     }
@@ -303,7 +319,8 @@ fn take(engine: &Engine<State>, frames: Vec<super::segments::Frame>) -> Result<u
 /// The officer with this number in this folder: the n-th grant that names this device, in the order in which they were made.
 fn actor(ledger: &Ledger, signing_key: &[u8; 32], number: u32) -> Option<Actor> {
     let authority = ledger.authority();
-    let (device, machine) = authority.devices.iter().find(|(_, device)| device.signing_key == *signing_key)?;
+    let (device, machine) =
+        authority.devices.iter().find(|(_, device)| device.signing_key == *signing_key)?;
     let at = usize::try_from(number).ok()?.checked_sub(1)?;
     let (grant, found) = authority.grants.iter().filter(|(_, grant)| grant.device == *device).nth(at)?;
     Some(Actor {
@@ -311,7 +328,12 @@ fn actor(ledger: &Ledger, signing_key: &[u8; 32], number: u32) -> Option<Actor> 
         officer: found.officer,
         grant: *grant,
         roles: found.roles,
-        name: authority.officers().get(&found.officer).and_then(|names| names.first()).map(|o| o.name.clone()).unwrap_or_default(),
+        name: authority
+            .officers()
+            .get(&found.officer)
+            .and_then(|names| names.first())
+            .map(|o| o.name.clone())
+            .unwrap_or_default(),
         device: *device,
         label: machine.label.clone(),
         office_machine: machine.office_machine,

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::domain::kinds::kind;
-use crate::domain::register::{NewPerson, NewPlace};
 use crate::domain::place::Level;
+use crate::domain::register::{NewPerson, NewPlace};
 use crate::journal::EntityId;
 use crate::vault::{Effort, Passphrase};
 
@@ -32,10 +32,12 @@ fn write_some(folder: &mut Folder, from: u8, count: u8) {
             name: "张三".into(),
             ..NewPerson::default()
         };
-        folder.write(Part::whole(act), |writing| {
-            let op = person.op().map_err(|_| StoreError::NotFounded)?;
-            writing.push(op.scope, &op.op).map(drop)
-        }).unwrap();
+        folder
+            .write(Part::whole(act), |writing| {
+                let op = person.op().map_err(|_| StoreError::NotFounded)?;
+                writing.push(op.scope, &op.op).map(drop)
+            })
+            .unwrap();
     }
 }
 

@@ -55,7 +55,10 @@ impl Desk {
                 None => None,
             };
             let name = |entity: EntityId| {
-                outside.as_ref().filter(|person| person.entity() == entity).and_then(|person| person.name.shown.clone())
+                outside
+                    .as_ref()
+                    .filter(|person| person.entity() == entity)
+                    .and_then(|person| person.name.shown.clone())
             };
             Ok(Some(HouseholdCard::build(&household, &members, &places, &name, today)))
         })
@@ -81,7 +84,12 @@ impl Desk {
         Ok(member.map(|member| PersonCard {
             member,
             household: row.household,
-            household_code: self.roll.households.get(&row.household).map(|row| row.code.clone()).unwrap_or_default(),
+            household_code: self
+                .roll
+                .households
+                .get(&row.household)
+                .map(|row| row.code.clone())
+                .unwrap_or_default(),
             village: self.roll.place(row.village).to_owned(),
         }))
     }
@@ -95,15 +103,21 @@ impl Desk {
         let answer = self.index.find(code, &Options { limit: CANDIDATES_MAX, blur: false });
         let exact = answer.hits.iter().filter(|hit| {
             hit.kind == kind
-                && hit.matched.iter().all(|part| matches!(part.what, What::Code | What::HouseholdCode) && !part.approx)
+                && hit
+                    .matched
+                    .iter()
+                    .all(|part| matches!(part.what, What::Code | What::HouseholdCode) && !part.approx)
                 && village.is_none_or(|village| self.is_village(hit.village_id, village))
         });
-        let found: Vec<_> = exact.filter(|hit| kind != EntryKind::Person || self.has_code(hit.entity, code)).collect();
+        let found: Vec<_> =
+            exact.filter(|hit| kind != EntryKind::Person || self.has_code(hit.entity, code)).collect();
         match found.as_slice() {
             [] => Resolved::Nothing,
             [one] => Resolved::One(one.entity),
             many => Resolved::Many(
-                many.iter().map(|hit| (self.roll.place(hit.village_id).to_owned(), code.to_owned())).collect(),
+                many.iter()
+                    .map(|hit| (self.roll.place(hit.village_id).to_owned(), code.to_owned()))
+                    .collect(),
             ),
         }
     }

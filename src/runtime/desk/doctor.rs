@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Desk;
 use crate::domain::kinds::kind;
 use crate::journal::hash;
-use crate::journal::{Audience, EntityId, Hash, Hash32, Sum};
+use crate::journal::{Audience, EntityId, Hash, Sum};
 use crate::store::StoreError;
 use crate::store::segments::Examined;
 use crate::store::state::{State, StateError};
@@ -67,7 +67,10 @@ impl Desk {
         let mut villages = Vec::new();
         let mut sorted = Vec::new();
         for ((audience, scope), input, state) in &inside.digests {
-            sorted.push([&[crate::journal::fold::audience_number(*audience)], scope.0.as_slice(), &input.0, &state.0].concat());
+            sorted.push(
+                [&[crate::journal::fold::audience_number(*audience)], scope.0.as_slice(), &input.0, &state.0]
+                    .concat(),
+            );
             if *audience == Audience::Everyone && !scope.is_zero() {
                 villages.push(VillageDigest {
                     name: self.roll.place(*scope).to_owned(),
@@ -78,7 +81,8 @@ impl Desk {
         }
         sorted.sort();
         villages.sort_by(|left, right| left.name.cmp(&right.name));
-        let digest = sorted.iter().fold(hash::hash(hash::label::STATE), |digest, part| digest.variable(part)).finish();
+        let digest =
+            sorted.iter().fold(hash::hash(hash::label::STATE), |digest, part| digest.variable(part)).finish();
         Ok(Doctor {
             ok: !journal.condition.is_damage() && inside.wrong == 0,
             persons: inside.persons,
@@ -104,10 +108,11 @@ fn inspect(state: &State) -> Result<Inside, StateError> {
         operations += record.applied().count() as u64;
     })?;
     let digests = state.digests();
-    let nothing = Sum(Hash32::ZERO);
+    let nothing = Sum::default();
     let scopes: std::collections::BTreeSet<_> = digests.keys().chain(sums.keys()).copied().collect();
     let kept = |name| digests.get(name).map_or(nothing, |digests| digests.state);
-    let wrong = scopes.iter().filter(|name| kept(*name) != sums.get(name).copied().unwrap_or(nothing)).count();
+    let wrong =
+        scopes.iter().filter(|name| kept(*name) != sums.get(name).copied().unwrap_or(nothing)).count();
     let (mut held, mut quarantined) = (0, 0);
     for entry in state.ledger().entries() {
         for status in state.ledger().statuses(&entry.hash) {

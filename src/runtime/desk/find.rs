@@ -4,9 +4,9 @@ use super::Desk;
 use crate::domain::kinds::kind;
 use crate::domain::record::{Household, Person, Slot};
 use crate::domain::status::Status;
+use crate::journal::Audience;
 use crate::journal::EntityId;
 use crate::journal::fold::RecordKey;
-use crate::journal::Audience;
 use crate::search::{EntryKind, Hit, Match, Options};
 use crate::store::StoreError;
 
@@ -79,7 +79,12 @@ impl Desk {
                     EntryKind::Household => kind::HOUSEHOLD,
                     EntryKind::Village => kind::PLACE,
                 };
-                let key = RecordKey { audience: Audience::Everyone, kind, scope: hit.village_id, entity: hit.entity };
+                let key = RecordKey {
+                    audience: Audience::Everyone,
+                    kind,
+                    scope: hit.village_id,
+                    entity: hit.entity,
+                };
                 (hit.kind, key)
             })
             .collect();
@@ -94,7 +99,9 @@ impl Desk {
             Ok(records)
         })?;
         let rows = hits.into_iter().zip(records).map(|(hit, record)| match (hit.kind, record) {
-            (EntryKind::Person, Some((key, record))) => self.person_row(&hit, &Person::from_record(key, &record)),
+            (EntryKind::Person, Some((key, record))) => {
+                self.person_row(&hit, &Person::from_record(key, &record))
+            }
             (EntryKind::Household, Some((key, record))) => {
                 self.household_hit(&hit, &Household::from_record(key, &record))
             }
@@ -153,7 +160,9 @@ impl Desk {
     fn name_heads(&self, rows: &mut [HitRow]) -> Result<(), StoreError> {
         for row in rows.iter_mut().filter(|row| row.kind == EntryKind::Household) {
             row.name = match self.roll.households.get(&row.entity) {
-                Some(household) if !household.head.is_zero() => self.person_name(household.head)?.unwrap_or_default(),
+                Some(household) if !household.head.is_zero() => {
+                    self.person_name(household.head)?.unwrap_or_default()
+                }
                 _ => String::new(),
             };
         }
@@ -163,7 +172,12 @@ impl Desk {
     /// The name of a person.
     pub fn person_name(&self, person: EntityId) -> Result<Option<String>, StoreError> {
         let Some(row) = self.roll.persons.get(&person) else { return Ok(None) };
-        let key = RecordKey { audience: Audience::Everyone, kind: kind::PERSON, scope: row.village, entity: person };
+        let key = RecordKey {
+            audience: Audience::Everyone,
+            kind: kind::PERSON,
+            scope: row.village,
+            entity: person,
+        };
         let record = self.folder.ask(move |state| state.record(&key))?;
         Ok(record.and_then(|record| Person::from_record(key, &record).name.shown))
     }

@@ -135,8 +135,10 @@ impl Roll {
         let villages = self.places.at_level(Level::Village);
         let mut entries: Vec<Entry> = villages
             .iter()
-            .map(|node| {
-                Entry { code: node.code.clone(), name: node.name.clone(), ..self.blank(EntryKind::Village, node.entity, node.entity) }
+            .map(|node| Entry {
+                code: node.code.clone(),
+                name: node.name.clone(),
+                ..self.blank(EntryKind::Village, node.entity, node.entity)
             })
             .collect();
         entries.extend(self.households.iter().map(|(entity, row)| self.household_entry(*entity, row)));

@@ -15,8 +15,8 @@ use crate::journal::fold::RecordKey;
 use crate::journal::hash;
 use crate::journal::{Act, Audience, CommitId, EntityId, Hash, Record};
 use crate::sheets::{
-    ImportPlan, Known, KnownHousehold, KnownPerson, LastCells, Learned, Roster, SheetError, Wishes, Words, Workbook,
-    read_file,
+    ImportPlan, Known, KnownHousehold, KnownPerson, LastCells, Learned, Roster, SheetError, Wishes, Words,
+    Workbook, read_file,
 };
 use crate::store::locals::{ImportOutcome, Mapping};
 use crate::store::state::{State, StateError};
@@ -168,7 +168,8 @@ impl Desk {
         let book = read_file(file)?;
         wishes.learned = self.learned()?;
         let roster = Roster::read(&book, words, &wishes)?;
-        let learned = roster.sheets.iter().filter_map(|sheet| sheet.layout.as_ref()?.learned(&wishes)).collect();
+        let learned =
+            roster.sheets.iter().filter_map(|sheet| sheet.layout.as_ref()?.learned(&wishes)).collect();
         let (places, today) = (self.roll.places.clone(), self.today);
         let known = self.folder.ask(move |state| Snapshot::read(state, places, today))?;
         let plan = ImportPlan::make(&roster, &known, progress).ok_or(DeskError::Stopped)?;
@@ -234,7 +235,11 @@ impl Desk {
     /// How many parts of an act are written already.
     fn parts_of(&self, act: Act) -> Result<u16, StoreError> {
         self.folder.ask(move |state| {
-            let parts = state.ledger().entries().filter(|entry| entry.header.act == act).map(|entry| entry.header.part);
+            let parts = state
+                .ledger()
+                .entries()
+                .filter(|entry| entry.header.act == act)
+                .map(|entry| entry.header.part);
             Ok(parts.max().map_or(0, |part| part.saturating_add(1)))
         })
     }
@@ -255,7 +260,13 @@ impl Desk {
             cells.push((outcome.entity, encoded));
             if bytes > OUTCOME_BYTES {
                 let cells = std::mem::take(&mut cells);
-                self.folder.append_fact(&LocalFact::Import(ImportOutcome { act, file, last: false, wall_ms, cells }))?;
+                self.folder.append_fact(&LocalFact::Import(ImportOutcome {
+                    act,
+                    file,
+                    last: false,
+                    wall_ms,
+                    cells,
+                }))?;
                 bytes = 0;
             }
         }

@@ -97,7 +97,7 @@ impl Desk {
     fn counted(&self) -> Vec<CheckCount> {
         let mut counts: BTreeMap<Check, CheckCount> = BTreeMap::new();
         for (_, finding) in self.swept.iter().flatten() {
-            let fresh = CheckCount { check: finding.check, severity: finding.severity(), count: 0 };
+            let fresh = CheckCount { check: finding.check, severity: finding.check.severity(), count: 0 };
             counts.entry(finding.check).or_insert(fresh).count += 1;
         }
         let mut counts: Vec<CheckCount> = counts.into_values().collect();
@@ -138,7 +138,8 @@ fn sweep(
     state.each(kind::PERSON, |key, record| {
         let person = Person::from_record(key, &record);
         if person.common.stands() {
-            findings.extend(checks::of_person(&person, today).into_iter().map(|finding| (key.entity, finding)));
+            findings
+                .extend(checks::of_person(&person, today).into_iter().map(|finding| (key.entity, finding)));
             columns.push(Column {
                 person: key.entity,
                 id_number: person.id_number.shown.clone(),
@@ -146,13 +147,14 @@ fn sweep(
             });
         }
     })?;
-    let light = |column| {
-        let Column { person, id_number, account } = column;
-        let household = households.get(person).copied();
-        Light { person: *person, household, id_number: id_number.as_deref(), account: account.as_deref() }
-    };
-    findings.extend(crossing::duplicate_numbers(columns.iter().map(light)));
-    findings.extend(crossing::shared_accounts(columns.iter().map(light)));
+    let light = columns.iter().map(|column| Light {
+        person: column.person,
+        household: households.get(&column.person).copied(),
+        id_number: column.id_number.as_deref(),
+        account: column.account.as_deref(),
+    });
+    findings.extend(crossing::duplicate_numbers(light.clone()));
+    findings.extend(crossing::shared_accounts(light));
     let mut stays = Vec::new();
     state.each(kind::MEMBERSHIP, |key, record| {
         let membership = Membership::from_record(key, &record);

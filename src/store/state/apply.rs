@@ -63,12 +63,22 @@ impl State {
         Ok(applied)
     }
 
-    fn take_commit(&mut self, work: &mut Work, position: Position, commit: &Commit) -> Result<Applied, StateError> {
+    fn take_commit(
+        &mut self,
+        work: &mut Work,
+        position: Position,
+        commit: &Commit,
+    ) -> Result<Applied, StateError> {
         let admission = self.ledger.admit(commit, self.table)?;
         self.take(work, position, &commit.header, &commit.bodies, admission)
     }
 
-    fn take_bodies(&mut self, work: &mut Work, position: Position, late: LateBodies) -> Result<Applied, StateError> {
+    fn take_bodies(
+        &mut self,
+        work: &mut Work,
+        position: Position,
+        late: LateBodies,
+    ) -> Result<Applied, StateError> {
         let slots = late.slots.clone();
         let scope = late.scope;
         let admission = self.ledger.admit_bodies(late, self.table)?;
@@ -121,7 +131,10 @@ impl State {
         Ok(applied)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one operation with all that places it; a struct would be named once")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one operation with all that places it; a struct would be named once"
+    )]
     fn fold(
         &self,
         work: &mut Work,
@@ -141,7 +154,11 @@ impl State {
     }
 
     /// The record as this frame leaves it so far.
-    pub(super) fn touch<'w>(&self, work: &'w mut Work, key: RecordKey) -> Result<&'w mut Touched, StateError> {
+    pub(super) fn touch<'w>(
+        &self,
+        work: &'w mut Work,
+        key: RecordKey,
+    ) -> Result<&'w mut Touched, StateError> {
         Ok(match work.records.entry(key) {
             Slot::Occupied(found) => found.into_mut(),
             Slot::Vacant(place) => {
@@ -180,7 +197,9 @@ impl State {
                     work.writes.put(layout::meta(META_IMPORT), codec::encode_value(&outcome.finished())?);
                 }
             }
-            Some(LocalFact::Mapping(mapping)) => work.writes.put(layout::mapping(&mapping.signature), mapping.bytes),
+            Some(LocalFact::Mapping(mapping)) => {
+                work.writes.put(layout::mapping(&mapping.signature), mapping.bytes)
+            }
             // The rest is history that is read from the journal when somebody asks.
             _ => {}
         }

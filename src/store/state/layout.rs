@@ -113,12 +113,19 @@ mod tests {
 
     #[test]
     fn a_record_key_reads_back_and_a_part_does_not() {
-        let key =
-            RecordKey { audience: Audience::Office, kind: 12, scope: EntityId([1; 16]), entity: EntityId([2; 16]) };
+        let key = RecordKey {
+            audience: Audience::Office,
+            kind: 12,
+            scope: EntityId([1; 16]),
+            entity: EntityId([2; 16]),
+        };
         let bytes = record(&key);
         assert_eq!(record_of(&bytes), Some(key));
         assert_eq!(record_of(&record_part(&bytes, 1)), None);
         assert!(bytes.starts_with(&kind(12)));
-        assert_eq!(digest_of(&digest(Audience::Office, EntityId([3; 16]))), Some((Audience::Office, EntityId([3; 16]))));
+        assert_eq!(
+            digest_of(&digest(Audience::Office, EntityId([3; 16]))),
+            Some((Audience::Office, EntityId([3; 16])))
+        );
     }
 }

@@ -22,8 +22,8 @@ use super::engine::Pulse;
 use super::segments::JournalError;
 use crate::journal::codec::{self, CodecError, Frame};
 use crate::journal::fold::Position;
-use crate::journal::{Entry, Ledger, Refusal};
 use crate::journal::{Audience, CommitId, Digests, EntityId, Hash, Table};
+use crate::journal::{Entry, Ledger, Refusal};
 use crate::vault::{Random, Sealer, System};
 
 /// Number of the state's layout; another one is built anew from the journal.
@@ -114,7 +114,11 @@ impl State {
         let Setting { folder, sealer, data_set, table, source } = setting;
         let cells = Cells::open(&folder, sealer, pulse)?;
         let head = match value::<Head>(&cells, &layout::meta(META_HEAD), META_HEAD)? {
-            Some(head) if (head.format, head.table, head.data_set) == (STATE_FORMAT, table.number(), data_set) => head,
+            Some(head)
+                if (head.format, head.table, head.data_set) == (STATE_FORMAT, table.number(), data_set) =>
+            {
+                head
+            }
             Some(_) => return Err(StateError::OtherLayout),
             None => found(&cells, table, data_set)?,
         };
@@ -137,7 +141,20 @@ impl State {
         let counts = value(&cells, &layout::meta(META_COUNTS), META_COUNTS)?.unwrap_or_default();
         let ledger = Ledger::restore(data_set, entries);
         let tokens = TokenKey(head.token_key);
-        Ok(Self { folder, cells, table, source, tokens, ledger, positions, digests, counts, applied, bulk: false, failure: None })
+        Ok(Self {
+            folder,
+            cells,
+            table,
+            source,
+            tokens,
+            ledger,
+            positions,
+            digests,
+            counts,
+            applied,
+            bulk: false,
+            failure: None,
+        })
     }
 
     /// The last frame that was applied.
@@ -211,9 +228,8 @@ pub fn clear_leftovers(folder: &Path) {
 
 /// Sets sled's snapshot aside: it is rebuilt from sled's own log. True if there was one.
 pub fn set_snapshot_aside(folder: &Path) -> bool {
-    let is_snapshot = |path: &PathBuf| {
-        path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("snap."))
-    };
+    let is_snapshot =
+        |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("snap."));
     let snapshots: Vec<PathBuf> = entries(folder).filter(is_snapshot).collect();
     !snapshots.is_empty() && snapshots.iter().all(|path| std::fs::remove_file(path).is_ok())
 }

@@ -46,7 +46,12 @@ impl State {
     }
 
     /// The records that hold this value in an indexed slot: a household's members, a number's persons.
-    pub fn holding(&self, kind: u16, slot: u16, bytes: &[u8]) -> Result<Vec<(RecordKey, Record)>, StateError> {
+    pub fn holding(
+        &self,
+        kind: u16,
+        slot: u16,
+        bytes: &[u8],
+    ) -> Result<Vec<(RecordKey, Record)>, StateError> {
         let prefix = layout::by_value(self.tokens.token(kind, slot, bytes));
         let mut found = Vec::new();
         for row in self.cells.keys(&prefix) {

@@ -87,7 +87,9 @@ impl TokenKey {
         for slot in record.live_slots() {
             if table.slot(key.kind, slot).is_some_and(|rule| rule.reference) {
                 let values = record.values(slot);
-                tokens.extend(values.iter().filter_map(|v| v.bytes).map(|bytes| self.token(key.kind, slot, bytes)));
+                tokens.extend(
+                    values.iter().filter_map(|v| v.bytes).map(|bytes| self.token(key.kind, slot, bytes)),
+                );
             }
         }
         tokens

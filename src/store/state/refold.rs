@@ -34,7 +34,9 @@ impl State {
         for commit in changed {
             for position in self.positions.get(commit).into_iter().flatten() {
                 positions.insert(*position);
-                anew.extend(self.operations(*position)?.into_iter().map(|found| (found.key, Anew::default())));
+                anew.extend(
+                    self.operations(*position)?.into_iter().map(|found| (found.key, Anew::default())),
+                );
             }
         }
         for key in anew.keys() {
@@ -70,7 +72,9 @@ impl State {
             Frame::Commit(commit) => (commit.hash, commit.header, commit.bodies),
             Frame::Bodies(late) => {
                 let hashes = self.ledger.hashes(late.commit);
-                let Some(entry) = hashes.iter().find_map(|hash| self.ledger.entry(hash)) else { return Ok(found) };
+                let Some(entry) = hashes.iter().find_map(|hash| self.ledger.entry(hash)) else {
+                    return Ok(found);
+                };
                 let groups = entry.header.groups.iter().map(|group| {
                     if group.scope == late.scope {
                         GroupBodies::Present(late.slots.clone())
