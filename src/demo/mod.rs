@@ -1,1 +1,19 @@
-//! (skeleton)
+//! The generated office (演示): a district with everything a real one has, and nobody who exists.
+//!
+//! [`generate`] is pure: a seed, a size and a day give the same office for ever. [`parts`] turns it into operations
+//! that go the way of every other act: journal, then state.
+
+mod cases;
+mod dice;
+mod kin;
+mod names;
+mod numbers;
+mod office;
+mod places;
+#[cfg(test)]
+mod tests;
+mod write;
+
+pub use office::{DemoHousehold, DemoOffice, DemoPerson, Left, Origin, Plan, STD_PERSONS, generate};
+pub use places::DemoPlace;
+pub use write::{PART_BYTES_MAX, Parts, parts};

@@ -1,8 +1,10 @@
-//! The one mechanism: an operation gives new values to slots of one entity and names what they replace (format.md 1).
+//! The one mechanism: an operation gives new values to slots of one entity and names what they replace
+//! (format.md 1).
 
 use serde::{Deserialize, Serialize};
 
 use super::id::{EntityId, OpId};
+use super::octets;
 
 /// Most `replaces` of one change.
 pub const REPLACES_MAX: usize = 64;
@@ -33,7 +35,9 @@ pub struct Change {
     /// Number of the frozen struct that the bytes encode.
     pub schema: u8,
     /// The value; `None` = "empty", which is a value too.
+    #[serde(with = "octets::optional")]
     pub value: Option<Vec<u8>>,
-    /// The operations whose values in this slot the writer saw and replaces; at most [`REPLACES_MAX`], ascending.
+    /// The operations whose values in this slot the writer saw and replaces; at most [`REPLACES_MAX`],
+    /// ascending.
     pub replaces: Vec<OpId>,
 }

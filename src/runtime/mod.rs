@@ -6,6 +6,7 @@
 //! changed. There is
 //! no tick: an idle program writes nothing, so an input method's candidate window stays where it is.
 
+pub mod desk;
 pub mod input;
 pub mod terminal;
 

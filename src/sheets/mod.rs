@@ -1,1 +1,45 @@
-//! (skeleton)
+//! Office files in and out (表格): one reader for XLSX, XLS and delimited text, one way to find and name columns, one normaliser
+//! per kind of cell, the roster and what importing it would change.
+//!
+//! Reading a file and writing one touch the disk; everything between is pure and works on values handed in.
+
+mod compound;
+mod dates;
+mod delimited;
+mod error;
+mod fields;
+mod household_plan;
+mod known;
+mod layout;
+mod matching;
+mod packed;
+mod person_row;
+mod plan;
+mod reader;
+mod refusal;
+mod roster;
+mod rows;
+mod said;
+mod sheet;
+#[cfg(test)]
+mod tests;
+mod three_way;
+mod village_rows;
+mod weave;
+mod words;
+mod workbook;
+
+pub use dates::{DateCell, read_date};
+pub use error::{Foreign, Shape, SheetError};
+pub use fields::{Field, Words, header_key};
+pub use known::{Known, KnownHousehold, KnownPerson, LastCell, LastCells};
+pub use layout::{Column, Layout, Learned, Wishes, column_letters};
+pub use person_row::IdCell;
+pub use plan::{CellChange, Clash, Counts, ImportPlan, Part, RowKind, RowPlan};
+pub use reader::{file_hash, is_guarded, read_bytes, read_file};
+pub use refusal::{Finding, Reason, Refusal, Remark, RowAt};
+pub use roster::{PlaceNames, Roster, RosterRow, SheetReport, Skipped};
+pub use rows::{RowClass, Rows, TableRow};
+pub use said::{Normalised, Note, Said, SlotAt, field_of, plain_text, slot_of, starts_formula};
+pub use sheet::{Cell, Encoding, Format, Row, Sheet, Workbook};
+pub use words::code_word;

@@ -56,7 +56,7 @@ pub fn readings_of_name(name: &str) -> NameReadings {
         } else if let Some(first) = positions.first_mut() {
             match single(first.character) {
                 Some(surname) => prefer(first, surname),
-                None => first.primary = first.readings.len().min(1),
+                None => first.primary = first.readings.first().map_or(0, |reading| ways_to_type(reading)),
             }
         }
     }
@@ -74,6 +74,11 @@ fn positions(text: &str) -> Vec<Position> {
         Position { character, primary: readings.len(), readings }
     };
     fold_search(text).chars().filter(|c| *c != ' ').map(position).collect()
+}
+
+/// In how many ways a first reading is typed: `lv`, `lyu` and `lu` are one sound.
+fn ways_to_type(reading: &str) -> usize {
+    if matches!(reading, "lv" | "nv" | "lve" | "nve") { 3 } else { 1 }
 }
 
 /// Puts these readings first and counts them as right.

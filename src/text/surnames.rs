@@ -27,7 +27,7 @@ const SINGLE: &str = "\
     卡ka 揣chuai 得de 底di 洞dong 斗dou 父fu 过guo 还huan 和he 侯hou 会kuai,hui 贾jia 将jiang 降jiang 落luo 蒙meng \
     磨mo 莫mo 南nan 漆qi 奇qi 且ju,qie 茹ru 塞sai 色se 沙sha 少shao 盛sheng 石shi 台tai 汤tang 陶tao 佟tong 戚qi \
     无wu 肖xiao 萧xiao 殷yin 占zhan 詹zhan 术zhu,shu 祝zhu 余yu 俞yu 予yu 叶ye 沈shen 冯feng 粘nian 麻ma 参can \
-    镡tan,chan 谭tan 郏jia 郝hao 邸di 訾zi 啜chuo 邴bing 蔺lin 芮rui 冒mao 令ling 柴chai 传chuan 教jiao 生sheng";
+    镡tan,chan 谭tan 郏jia 郝hao 邸di 訾zi 啜chuai,chuo 邴bing 蔺lin 芮rui 冒mao 令ling 柴chai 传chuan 教jiao 生sheng";
 
 /// The readings of a compound surname, if the two characters are one.
 pub fn compound(first: char, second: char) -> Option<[&'static str; 2]> {

@@ -1,4 +1,4 @@
-//! Journeys, screens, keymaps: keys in, screen and effects out, without a terminal.
+//! Journeys, screens, keymaps: keys in, screen and effects out, without a terminal; and the rules that sources obey.
 
 #![allow(clippy::unwrap_used)] // a test that cannot go on should stop here
 
@@ -8,3 +8,4 @@ mod office;
 mod officer;
 mod printer;
 mod screens;
+mod tidy;

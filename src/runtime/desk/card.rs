@@ -1,0 +1,173 @@
+//! One household, one person, whole; and what a typed code names.
+
+use super::Desk;
+use crate::domain::card::{HouseholdCard, MemberCard};
+use crate::domain::kinds::{kind, membership};
+use crate::domain::record::{Household, Membership, Person};
+use crate::domain::value::Value;
+use crate::journal::fold::{Record, RecordKey};
+use crate::journal::{Audience, EntityId};
+use crate::search::{EntryKind, Options, What};
+use crate::store::StoreError;
+use crate::store::state::{State, StateError};
+
+/// Most records that share a code and are looked at.
+const CANDIDATES_MAX: usize = 200;
+
+/// A person with the household that they are shown in.
+#[derive(Clone, Debug)]
+pub struct PersonCard {
+    /// The person.
+    pub member: MemberCard,
+    /// The household; zeros for none.
+    pub household: EntityId,
+    /// Its code.
+    pub household_code: String,
+    /// The village.
+    pub village: String,
+}
+
+/// What a code names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolved {
+    /// One record.
+    One(EntityId),
+    /// Several villages share it: village and code of each.
+    Many(Vec<(String, String)>),
+    /// Nothing here.
+    Nothing,
+}
+
+impl Desk {
+    /// A household on one card.
+    pub fn household(&self, household: EntityId) -> Result<Option<HouseholdCard>, StoreError> {
+        let Some(row) = self.roll.households.get(&household) else { return Ok(None) };
+        let key = row.key;
+        let head = row.head;
+        let (places, today) = (self.roll.places.clone(), self.today);
+        let head_village = self.roll.persons.get(&head).map(|row| row.village);
+        self.folder.ask(move |state| {
+            let Some(record) = state.record(&key)? else { return Ok(None) };
+            let household = Household::from_record(key, &record);
+            let members = members(state, household.entity())?;
+            let outside = match head_village {
+                Some(village) => person(state, village, head)?,
+                None => None,
+            };
+            let name = |entity: EntityId| {
+                outside
+                    .as_ref()
+                    .filter(|person| person.entity() == entity)
+                    .and_then(|person| person.name.shown.clone())
+            };
+            Ok(Some(HouseholdCard::build(&household, &members, &places, &name, today)))
+        })
+    }
+
+    /// A person on one card.
+    pub fn person(&self, entity: EntityId) -> Result<Option<PersonCard>, StoreError> {
+        let Some(row) = self.roll.persons.get(&entity).copied() else { return Ok(None) };
+        let head = self.roll.households.get(&row.household).map(|household| household.head);
+        let head = head.and_then(|head| Some((head, self.roll.persons.get(&head)?.village)));
+        let today = self.today;
+        let member = self.folder.ask(move |state| {
+            let Some(found) = person(state, row.village, entity)? else { return Ok(None) };
+            let stays = stays(state, entity)?;
+            let head = match head {
+                Some((head, village)) => person(state, village, head)?,
+                None => None,
+            };
+            let shown = stays.iter().find(|stay| stay.household.shown == Some(row.household));
+            let all: Vec<&Membership> = stays.iter().collect();
+            Ok(Some(MemberCard::build(&found, shown, &all, head.as_ref(), today)))
+        })?;
+        Ok(member.map(|member| PersonCard {
+            member,
+            household: row.household,
+            household_code: self
+                .roll
+                .households
+                .get(&row.household)
+                .map(|row| row.code.clone())
+                .unwrap_or_default(),
+            village: self.roll.place(row.village).to_owned(),
+        }))
+    }
+
+    /// What a typed code names: CODE, or VILLAGE/CODE where several villages share it.
+    pub fn resolve(&self, typed: &str, kind: EntryKind) -> Resolved {
+        let (village, code) = match typed.rsplit_once('/') {
+            Some((village, code)) => (Some(village.trim()), code.trim()),
+            None => (None, typed.trim()),
+        };
+        let answer = self.index.find(code, &Options { limit: CANDIDATES_MAX, blur: false });
+        let exact = answer.hits.iter().filter(|hit| {
+            hit.kind == kind
+                && hit
+                    .matched
+                    .iter()
+                    .all(|part| matches!(part.what, What::Code | What::HouseholdCode) && !part.approx)
+                && village.is_none_or(|village| self.is_village(hit.village_id, village))
+        });
+        let found: Vec<_> =
+            exact.filter(|hit| kind != EntryKind::Person || self.has_code(hit.entity, code)).collect();
+        match found.as_slice() {
+            [] => Resolved::Nothing,
+            [one] => Resolved::One(one.entity),
+            many => Resolved::Many(
+                many.iter()
+                    .map(|hit| (self.roll.place(hit.village_id).to_owned(), code.to_owned()))
+                    .collect(),
+            ),
+        }
+    }
+
+    /// A household's code also finds its members; only the person's own code names the person.
+    fn has_code(&self, person: EntityId, code: &str) -> bool {
+        let folded = crate::text::fold_search(code);
+        let rows = self.persons(&[person]).unwrap_or_default();
+        rows.iter().any(|row| crate::text::fold_search(&row.code) == folded)
+    }
+
+    fn is_village(&self, village: EntityId, typed: &str) -> bool {
+        let found = self.roll.places.find(crate::domain::place::Level::Village, typed, None);
+        match found {
+            crate::domain::place::Found::One(entity) => entity == village,
+            crate::domain::place::Found::Many(entities) => entities.contains(&village),
+            crate::domain::place::Found::Nothing => false,
+        }
+    }
+}
+
+fn key(kind: u16, scope: EntityId, entity: EntityId) -> RecordKey {
+    RecordKey { audience: Audience::Everyone, kind, scope, entity }
+}
+
+fn person(state: &State, village: EntityId, entity: EntityId) -> Result<Option<Person>, StateError> {
+    let key = key(kind::PERSON, village, entity);
+    Ok(state.record(&key)?.map(|record| Person::from_record(key, &record)))
+}
+
+/// Every membership of a household with its person.
+fn members(state: &State, household: EntityId) -> Result<Vec<(Membership, Person)>, StateError> {
+    let mut members = Vec::new();
+    for (key, record) in holding(state, membership::HOUSEHOLD, household)? {
+        let membership = Membership::from_record(key, &record);
+        let Some(entity) = membership.person.shown else { continue };
+        members.extend(person(state, key.scope, entity)?.map(|person| (membership, person)));
+    }
+    Ok(members)
+}
+
+/// Every membership of a person.
+fn stays(state: &State, person: EntityId) -> Result<Vec<Membership>, StateError> {
+    let records = holding(state, membership::PERSON, person)?;
+    Ok(records.iter().map(|(key, record)| Membership::from_record(*key, record)).collect())
+}
+
+fn holding(state: &State, slot: u16, entity: EntityId) -> Result<Vec<(RecordKey, Record)>, StateError> {
+    match Value::Ref(entity).encode() {
+        Ok((_, bytes)) => state.holding(kind::MEMBERSHIP, slot, &bytes),
+        Err(_) => Ok(Vec::new()),
+    }
+}

@@ -1,0 +1,232 @@
+//! The roll (总册): who is in which household of which village, and the look-up index, built in one pass over the records.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::domain::day::Day;
+use crate::domain::kinds::kind;
+use crate::domain::place::{Level, Places};
+use crate::domain::record::{Household, Membership, Person, Place};
+use crate::journal::EntityId;
+use crate::journal::fold::RecordKey;
+use crate::search::{Entry, EntryKind, Index, IndexPart};
+use crate::store::state::{State, StateError};
+
+/// Entries packed at once; bounds the memory of a build.
+const PACK: usize = 20_000;
+
+/// A household as the look-up needs it.
+#[derive(Clone, Debug)]
+pub struct HouseholdRow {
+    /// Its record.
+    pub key: RecordKey,
+    /// Its code.
+    pub code: String,
+    /// Its village.
+    pub village: EntityId,
+    /// Its group; zeros for none.
+    pub group: EntityId,
+    /// Order in the roster.
+    pub order: i64,
+    /// The head's person; zeros for none.
+    pub head: EntityId,
+}
+
+/// A person as the look-up needs it.
+#[derive(Clone, Copy, Debug)]
+pub struct PersonRow {
+    /// The record's scope.
+    pub village: EntityId,
+    /// Household of the membership that stands, or the last one.
+    pub household: EntityId,
+}
+
+/// What is known without reading records.
+#[derive(Default)]
+pub struct Roll {
+    /// All places.
+    pub places: Arc<Places>,
+    /// By entity.
+    pub households: HashMap<EntityId, HouseholdRow>,
+    /// By entity.
+    pub persons: HashMap<EntityId, PersonRow>,
+}
+
+/// A stay in a household, newest first where a person has several.
+#[derive(Clone, Copy)]
+struct Stay {
+    household: EntityId,
+    order: i64,
+    open: bool,
+    from: i32,
+}
+
+impl Roll {
+    /// Reads everything once. Runs on the state's thread.
+    pub fn read(state: &State, today: Day) -> Result<(Self, Index), StateError> {
+        let mut roll = Self { places: Arc::new(read_places(state)?), ..Self::default() };
+        state.each(kind::HOUSEHOLD, |key, record| {
+            let household = Household::from_record(key, &record);
+            if household.common.stands() {
+                roll.households.insert(key.entity, row_of(&household));
+            }
+        })?;
+        let mut stays: HashMap<EntityId, Stay> = HashMap::new();
+        state.each(kind::MEMBERSHIP, |key, record| {
+            let membership = Membership::from_record(key, &record);
+            if let Some((person, stay)) = stay_of(&membership, today) {
+                let known = stays.entry(person).or_insert(stay);
+                if (stay.open, stay.from) > (known.open, known.from) {
+                    *known = stay;
+                }
+            }
+        })?;
+        let mut parts = Vec::new();
+        let mut pack: Vec<Entry> = roll.place_entries();
+        state.each(kind::PERSON, |key, record| {
+            let person = Person::from_record(key, &record);
+            let stay = stays.get(&key.entity);
+            pack.extend(roll.take_person(&person, stay.map(|stay| (stay.household, stay.order))));
+            if pack.len() >= PACK {
+                parts.push(IndexPart::build(pack.drain(..)));
+            }
+        })?;
+        parts.push(IndexPart::build(pack));
+        Ok((roll, Index::join(parts)))
+    }
+
+    /// Notes a person and gives the entry by which they are found; none for a record that does not stand.
+    pub fn take_person(&mut self, person: &Person, stay: Option<(EntityId, i64)>) -> Option<Entry> {
+        if !person.common.stands() {
+            self.persons.remove(&person.entity());
+            return None;
+        }
+        let (household, member_order) = stay.unwrap_or((EntityId::ZERO, 0));
+        let village = person.common.key.scope;
+        self.persons.insert(person.entity(), PersonRow { village, household });
+        let row = self.households.get(&household);
+        let text = |slot: &crate::domain::record::Slot<String>| slot.shown.clone().unwrap_or_default();
+        let birth = person.birth.shown.map(ymd);
+        let order = row.map_or(i64::from(u32::MAX), |row| row.order.saturating_mul(100) + member_order);
+        Some(Entry {
+            kind: EntryKind::Person,
+            entity: person.entity(),
+            household,
+            village_id: village,
+            code: text(&person.code),
+            name: text(&person.name),
+            former_name: text(&person.former_name),
+            nickname: text(&person.nickname),
+            household_code: row.map(|row| row.code.clone()).unwrap_or_default(),
+            village: self.place(village).to_owned(),
+            township: self.township(village).to_owned(),
+            group: row.map(|row| self.place(row.group).to_owned()).unwrap_or_default(),
+            id_number: text(&person.id_number),
+            id_history: person.id_number.others.clone(),
+            phone: text(&person.phone),
+            account: text(&person.account),
+            birth,
+            order: u32::try_from(order.max(0)).unwrap_or(u32::MAX),
+        })
+    }
+
+    /// Entries of households and villages.
+    fn place_entries(&self) -> Vec<Entry> {
+        let villages = self.places.at_level(Level::Village);
+        let mut entries: Vec<Entry> = villages
+            .iter()
+            .map(|node| Entry {
+                code: node.code.clone(),
+                name: node.name.clone(),
+                ..self.blank(EntryKind::Village, node.entity, node.entity)
+            })
+            .collect();
+        entries.extend(self.households.iter().map(|(entity, row)| self.household_entry(*entity, row)));
+        entries
+    }
+
+    /// The entry by which a household is found.
+    pub fn household_entry(&self, entity: EntityId, row: &HouseholdRow) -> Entry {
+        Entry {
+            household: entity,
+            code: row.code.clone(),
+            household_code: row.code.clone(),
+            group: self.place(row.group).to_owned(),
+            order: u32::try_from(row.order.max(0)).unwrap_or(u32::MAX),
+            ..self.blank(EntryKind::Household, entity, row.village)
+        }
+    }
+
+    fn blank(&self, kind: EntryKind, entity: EntityId, village: EntityId) -> Entry {
+        Entry {
+            kind,
+            entity,
+            household: EntityId::ZERO,
+            village_id: village,
+            code: String::new(),
+            name: String::new(),
+            former_name: String::new(),
+            nickname: String::new(),
+            household_code: String::new(),
+            village: self.place(village).to_owned(),
+            township: self.township(village).to_owned(),
+            group: String::new(),
+            id_number: String::new(),
+            id_history: Vec::new(),
+            phone: String::new(),
+            account: String::new(),
+            birth: None,
+            order: 0,
+        }
+    }
+
+    /// A place's name; empty if it is not here.
+    pub fn place(&self, entity: EntityId) -> &str {
+        self.places.name(entity).unwrap_or_default()
+    }
+
+    /// The township above a village.
+    pub fn township(&self, village: EntityId) -> &str {
+        self.places.above(village, Level::Township).map(|node| node.name.as_str()).unwrap_or_default()
+    }
+}
+
+/// Every place that stands.
+pub fn read_places(state: &State) -> Result<Places, StateError> {
+    let mut places = Vec::new();
+    state.each(kind::PLACE, |key, record| places.push(Place::from_record(key, &record)))?;
+    Ok(Places::new(&places))
+}
+
+/// A household's row.
+pub fn row_of(household: &Household) -> HouseholdRow {
+    HouseholdRow {
+        key: household.common.key,
+        code: household.code.shown.clone().unwrap_or_default(),
+        village: household.common.key.scope,
+        group: household.group.shown.unwrap_or_default(),
+        order: household.order.shown.unwrap_or(i64::from(u32::MAX)),
+        head: household.head.shown.unwrap_or_default(),
+    }
+}
+
+fn stay_of(membership: &Membership, today: Day) -> Option<(EntityId, Stay)> {
+    if !membership.common.stands() {
+        return None;
+    }
+    let stay = Stay {
+        household: membership.household.shown?,
+        order: membership.order.shown.unwrap_or(0),
+        open: membership.holds_on(today),
+        from: membership.from.shown.map_or(i32::MIN, Day::days),
+    };
+    Some((membership.person.shown?, stay))
+}
+
+fn ymd(day: Day) -> (i32, u8, u8) {
+    let part = |number: u32| u8::try_from(number).unwrap_or(0);
+    match day.full() {
+        Some((year, month, date)) => (year, part(month), part(date)),
+        None => (day.year(), day.month().map_or(0, part), 0),
+    }
+}

@@ -1,0 +1,267 @@
+//! What importing a roster would change (导入预览): counted, row by row with both values, and the operations that do it.
+//!
+//! Pure and deterministic: the same file and the same records give the same plan, and after an import that was cut off the rest of it.
+
+use crate::domain::value::Value;
+use crate::journal::{Change, CommitId, EntityId, Hash, Op, OpId};
+
+use super::fields::Field;
+use super::known::{Known, LastCells};
+use super::refusal::{Finding, Refusal, RowAt};
+use super::roster::Roster;
+use super::said::SlotAt;
+use super::weave::Weaver;
+
+/// Most operations of one part; a commit may hold as many.
+pub const PART_OPS_MAX: usize = 2_000;
+/// Most bytes of one part as estimated; less than a commit may hold, because of what stands around each operation.
+pub const PART_BYTES_MAX: usize = 1_500_000;
+
+/// What becomes of an imported row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowKind {
+    /// A new person.
+    New,
+    /// Nothing to change.
+    Same,
+    /// Something changes, perhaps beside an officer's work.
+    Changed,
+}
+
+/// One slot that a row changes, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellChange {
+    /// The column.
+    pub field: Field,
+    /// What the file says.
+    pub file: String,
+    /// What the record says now, sorted; an empty text = emptied.
+    pub record: Vec<String>,
+    /// True if both stay, because an officer wrote what the record says.
+    pub clash: bool,
+}
+
+/// What becomes of one row, for the preview.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowPlan {
+    /// Where it stands.
+    pub at: RowAt,
+    /// What becomes of it.
+    pub kind: RowKind,
+    /// The person.
+    pub person: EntityId,
+    /// The person's code.
+    pub code: String,
+    /// What changes; empty for new persons, whose row says it all.
+    pub changes: Vec<CellChange>,
+}
+
+/// One clash, as `import --json` lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clash {
+    /// Where.
+    pub at: RowAt,
+    /// The person's code.
+    pub code: String,
+    /// The column.
+    pub field: Field,
+    /// What the file says.
+    pub file: String,
+    /// What the record says.
+    pub record: Vec<String>,
+}
+
+/// The five counts of a preview. `clashing` are among `changed`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// New persons.
+    pub new: usize,
+    /// Rows that change nothing.
+    pub same: usize,
+    /// Rows that change something.
+    pub changed: usize,
+    /// Of those, rows that clash with an officer's work.
+    pub clashing: usize,
+    /// Refused rows.
+    pub refused: usize,
+    /// Persons of the file's villages whom the file does not hold; they stay as they are.
+    pub absent: usize,
+}
+
+/// Where a cell's operation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    /// Operation `index` of the part.
+    Part(u16),
+    /// An operation that exists.
+    Op(OpId),
+    /// None of an import's.
+    Nowhere,
+}
+
+/// The outcome cells of one entity, waiting for the ids of the operations.
+#[derive(Clone, Debug)]
+pub(super) struct Pending {
+    pub before: LastCells,
+    pub cells: Vec<(SlotAt, u8, Vec<u8>, Source)>,
+}
+
+impl Pending {
+    fn settle(&self, commit: CommitId) -> LastCells {
+        let mut after = self.before.clone();
+        for (at, schema, value, source) in &self.cells {
+            let op = match source {
+                Source::Part(index) => Some(OpId::new(commit, *index)),
+                Source::Op(op) => Some(*op),
+                Source::Nowhere => None,
+            };
+            after.set(*at, *schema, value.clone(), op);
+        }
+        after
+    }
+}
+
+/// One commit's worth of operations, all of one scope.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// A village, or zeros for places.
+    pub scope: EntityId,
+    /// In the order in which they stand in the commit. Empty: only outcomes are to be kept.
+    pub ops: Vec<Op>,
+    pub(super) pending: Vec<Pending>,
+}
+
+impl Part {
+    /// The outcome cells to keep in Local frames with the commit that holds this part's operations (zeros if it has none).
+    pub fn outcomes(&self, commit: CommitId) -> Vec<LastCells> {
+        self.pending.iter().map(|pending| pending.settle(commit)).collect()
+    }
+}
+
+/// What an import would do.
+#[derive(Clone, Debug, Default)]
+pub struct ImportPlan {
+    /// The file.
+    pub file: Hash,
+    /// The counts.
+    pub counts: Counts,
+    /// Every imported row, in the order of the file.
+    pub rows: Vec<RowPlan>,
+    /// Refused rows, in the order of the file.
+    pub refusals: Vec<Refusal>,
+    /// Remarks, in the order of the file.
+    pub findings: Vec<Finding>,
+    /// The commits: places first, then village by village in the order of the file.
+    pub parts: Vec<Part>,
+}
+
+impl ImportPlan {
+    /// Compares a roster with the records. `progress` is told rows done and all rows, and stops the work by `false`; then
+    /// there is no plan.
+    pub fn make(
+        roster: &Roster,
+        known: &impl Known,
+        progress: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Option<ImportPlan> {
+        Weaver::new(roster, known).weave(progress)
+    }
+
+    /// Operations of all parts.
+    pub fn operations(&self) -> usize {
+        self.parts.iter().map(|part| part.ops.len()).sum()
+    }
+
+    /// True if there is nothing to write: the file changes nothing.
+    pub fn is_empty(&self) -> bool {
+        self.operations() == 0
+    }
+
+    /// All clashes.
+    pub fn clashes(&self) -> impl Iterator<Item = Clash> + '_ {
+        self.rows.iter().flat_map(|row| {
+            row.changes.iter().filter(|change| change.clash).map(|change| Clash {
+                at: row.at,
+                code: row.code.clone(),
+                field: change.field,
+                file: change.file.clone(),
+                record: change.record.clone(),
+            })
+        })
+    }
+
+    pub(super) fn count(&mut self) {
+        for row in &self.rows {
+            match row.kind {
+                RowKind::New => self.counts.new += 1,
+                RowKind::Same => self.counts.same += 1,
+                RowKind::Changed => self.counts.changed += 1,
+            }
+            self.counts.clashing += usize::from(row.changes.iter().any(|change| change.clash));
+        }
+        self.counts.refused = self.refusals.len();
+        self.refusals.sort_by_key(|refusal| refusal.at);
+        self.findings.sort_by_key(|finding| finding.at);
+    }
+}
+
+/// Fills parts with operations.
+#[derive(Default)]
+pub(super) struct Parts {
+    done: Vec<Part>,
+    bytes: usize,
+}
+
+impl Parts {
+    /// Begins a part if operations of this weight no longer fit into the current one, or it is another scope's.
+    pub fn open(&mut self, scope: EntityId, ops: usize, bytes: usize) {
+        let fits = self.done.last().is_some_and(|part| {
+            part.scope == scope
+                && part.ops.len() + ops <= PART_OPS_MAX
+                && part.pending.len() < PART_OPS_MAX
+                && self.bytes + bytes <= PART_BYTES_MAX
+        });
+        if !fits {
+            self.done.push(Part { scope, ops: Vec::new(), pending: Vec::new() });
+            self.bytes = 0;
+        }
+        self.bytes += bytes;
+    }
+
+    /// Adds an operation to the open part and tells its index.
+    pub fn push(&mut self, op: Op) -> u16 {
+        match self.done.last_mut() {
+            Some(part) => {
+                part.ops.push(op);
+                (part.ops.len() - 1) as u16
+            }
+            None => 0,
+        }
+    }
+
+    /// Adds outcome cells to the open part.
+    pub fn keep(&mut self, pending: Pending) {
+        if let Some(part) = self.done.last_mut()
+            && !pending.cells.is_empty()
+        {
+            part.pending.push(pending);
+        }
+    }
+
+    pub fn finish(self) -> Vec<Part> {
+        self.done.into_iter().filter(|part| !part.ops.is_empty() || !part.pending.is_empty()).collect()
+    }
+}
+
+/// About the bytes that changes take in a commit, with salt and hash beside the operation.
+pub(super) fn weight(changes: &[Change]) -> usize {
+    let values = changes
+        .iter()
+        .map(|change| 16 + change.value.as_ref().map_or(0, Vec::len) + change.replaces.len() * OpId::LEN);
+    120 + values.sum::<usize>()
+}
+
+/// A change of a new record.
+pub(super) fn fresh(slot: u16, value: &Value) -> Option<Change> {
+    let (schema, bytes) = value.encode().ok()?;
+    Some(Change { slot, schema, value: Some(bytes), replaces: Vec::new() })
+}

@@ -1,0 +1,348 @@
+//! An opened data folder (数据夹): journal, state and keys together, and the officer who acts.
+//!
+//! A save = one frame in the journal, synced; only then is it confirmed. The state follows on its own thread, in the same
+//! order, so that whoever asks afterwards sees it. When the state fails in any way, it is built anew from the journal.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::engine::Engine;
+use super::error::StoreError;
+use super::files::{Disk, Files};
+use super::locals::LocalFact;
+use super::lock::Lock;
+use super::opening::{self, OpenReport};
+use super::segments::{Condition, Journal};
+use super::state::{State, StateError};
+use super::vault_files::VaultFiles;
+use crate::domain::roles;
+use crate::journal::codec::{self, Frame};
+use crate::journal::draft::{Deed, Draft, Head, Seat};
+use crate::journal::fold::Position;
+use crate::journal::{Act, CommitId, EntityId, HybridClock, Op, OpId, Roles};
+use crate::vault::random::draw;
+use crate::vault::{Keys, System, Vault};
+
+/// What a folder needs of the world: files and a clock.
+#[derive(Clone)]
+pub struct World {
+    /// The file layer.
+    pub files: Arc<dyn Files>,
+    /// Wall clock, milliseconds since 1970 UTC.
+    pub wall_ms: Arc<dyn Fn() -> u64 + Send + Sync>,
+    /// This machine's name, told to a second program that wants the folder.
+    pub host: String,
+}
+
+impl World {
+    /// The real disk and the real clock.
+    pub fn real() -> Self {
+        let since = || std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        Self {
+            files: Arc::new(Disk),
+            wall_ms: Arc::new(move || u64::try_from(since().as_millis()).unwrap_or(u64::MAX)),
+            host: std::fs::read_to_string("/proc/sys/kernel/hostname")
+                .ok()
+                .or_else(|| std::env::var("COMPUTERNAME").ok())
+                .map(|name| name.trim().to_owned())
+                .unwrap_or_default(),
+        }
+    }
+}
+
+/// Where everything lies (design.md 2).
+#[derive(Clone, Debug)]
+pub struct Paths {
+    /// The folder itself.
+    pub root: PathBuf,
+}
+
+impl Paths {
+    /// The journal's segments.
+    pub fn journal(&self) -> PathBuf {
+        self.root.join("journal")
+    }
+
+    /// The state, rebuildable.
+    pub fn state(&self) -> PathBuf {
+        self.root.join("state")
+    }
+
+    /// Half-typed forms.
+    pub fn drafts(&self) -> PathBuf {
+        self.root.join("drafts")
+    }
+}
+
+/// The officer who acts in this folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// Number in this folder, from 1.
+    pub number: u32,
+    /// The officer's entity.
+    pub officer: EntityId,
+    /// The grant under which they act.
+    pub grant: EntityId,
+    /// Their roles.
+    pub roles: Roles,
+    /// Name, as written on papers.
+    pub name: String,
+    /// This machine.
+    pub device: EntityId,
+    /// Its label.
+    pub label: String,
+    /// True for a machine of the office.
+    pub office_machine: bool,
+}
+
+/// Which part of an act a commit is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The act.
+    pub act: Act,
+    /// From 0.
+    pub number: u16,
+    /// True in the last.
+    pub last: bool,
+}
+
+impl Part {
+    /// An act of one commit.
+    pub fn whole(act: Act) -> Self {
+        Self { act, number: 0, last: true }
+    }
+}
+
+/// A commit that is being put together: every operation is asked whether these roles may write it.
+pub struct Writing {
+    draft: Draft,
+    roles: Roles,
+}
+
+impl Writing {
+    /// The id that the next operation will have.
+    pub fn next_id(&self) -> OpId {
+        self.draft.next_id()
+    }
+
+    /// Adds an operation; scopes must ascend.
+    pub fn push(&mut self, scope: EntityId, op: &Op) -> Result<OpId, StoreError> {
+        roles::may_write(self.roles, op)?;
+        Ok(self.draft.push(scope, op)?)
+    }
+}
+
+/// An opened folder.
+pub struct Folder {
+    pub(super) paths: Paths,
+    pub(super) world: World,
+    pub(super) lock: Lock,
+    pub(super) vault: Vault,
+    pub(super) vault_files: VaultFiles,
+    pub(super) keys: Keys,
+    pub(super) journal: Journal,
+    pub(super) engine: Engine<State>,
+    pub(super) clock: HybridClock,
+    pub(super) head: Head,
+    /// Number of the last frame appended.
+    pub(super) appended: u64,
+    /// Frames that the state takes in once they are confirmed: it must never be ahead of the platter.
+    pub(super) pending: Vec<(u64, Position, Frame)>,
+    pub(super) actor: Actor,
+    pub(super) report: OpenReport,
+}
+
+impl Folder {
+    /// Who acts.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// Where it lies.
+    pub fn paths(&self) -> &Paths {
+        &self.paths
+    }
+
+    /// What opening it found and did.
+    pub fn report(&self) -> &OpenReport {
+        &self.report
+    }
+
+    /// Files and clock.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Its journal, for reading.
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// Its vault.
+    pub fn vault(&self) -> (&Vault, &Keys) {
+        (&self.vault, &self.keys)
+    }
+
+    /// A fresh act.
+    pub fn new_act(&self) -> Result<Act, StoreError> {
+        Ok(Act(draw(&mut System)?))
+    }
+
+    /// Asks the state.
+    pub fn ask<R: Send + 'static>(
+        &self,
+        question: impl FnOnce(&mut State) -> Result<R, StateError> + Send + 'static,
+    ) -> Result<R, StoreError> {
+        Ok(self.engine.ask(|state| match state.take_failure() {
+            Some(failure) => Err(failure),
+            None => question(state),
+        })??)
+    }
+
+    /// Writes one commit and confirms it; the state follows.
+    pub fn write(
+        &mut self,
+        part: Part,
+        build: impl FnOnce(&mut Writing) -> Result<(), StoreError>,
+    ) -> Result<CommitId, StoreError> {
+        let id = self.write_with(part, build, None)?;
+        Ok(id)
+    }
+
+    /// Writes one commit and a local fact that belongs to it, confirmed together.
+    pub fn write_with(
+        &mut self,
+        part: Part,
+        build: impl FnOnce(&mut Writing) -> Result<(), StoreError>,
+        fact: Option<&LocalFact>,
+    ) -> Result<CommitId, StoreError> {
+        let id = self.append_commit(part, build)?;
+        if let Some(fact) = fact {
+            self.append_fact(fact)?;
+        }
+        self.confirm()?;
+        Ok(id)
+    }
+
+    /// Records a local fact and confirms it.
+    pub fn note(&mut self, fact: &LocalFact) -> Result<(), StoreError> {
+        self.append_fact(fact)?;
+        self.confirm()
+    }
+
+    /// Appends a commit of a longer work; [`Folder::confirm`] must follow.
+    pub fn append_commit(
+        &mut self,
+        part: Part,
+        build: impl FnOnce(&mut Writing) -> Result<(), StoreError>,
+    ) -> Result<CommitId, StoreError> {
+        if !self.journal.writable() {
+            return Err(self.not_writable());
+        }
+        let wall_ms = (self.world.wall_ms)();
+        let seat = Seat::after(self.head, wall_ms, draw(&mut System)?);
+        let Part { act, number, last } = part;
+        let deed = Deed { act, part: number, last, officer: self.actor.officer, grant: self.actor.grant };
+        let mut writing = Writing { draft: Draft::new(seat, deed), roles: self.actor.roles };
+        build(&mut writing)?;
+        let commit = opening::seal(writing.draft, self.clock.tick(wall_ms), &self.keys)?;
+        let content = codec::encode_commit_frame(&commit)?;
+        let (id, head) = (commit.id, commit.head());
+        self.append_frame(&content, Frame::Commit(Box::new(commit)))?;
+        self.head = head;
+        Ok(id)
+    }
+
+    /// Appends a local fact of a longer work; [`Folder::confirm`] must follow.
+    pub fn append_fact(&mut self, fact: &LocalFact) -> Result<(), StoreError> {
+        let frame = Frame::Local(fact.encode()?);
+        let content = codec::encode_frame(&frame)?;
+        self.append_frame(&content, frame)
+    }
+
+    fn append_frame(&mut self, content: &[u8], frame: Frame) -> Result<(), StoreError> {
+        let position = self.journal.append_unsynced(content, &mut System)?;
+        self.appended += 1;
+        self.pending.push((self.appended, place(position), frame));
+        Ok(())
+    }
+
+    /// Flushes what was appended to the platter, then lets the state follow.
+    pub fn confirm(&mut self) -> Result<(), StoreError> {
+        if let Err(error) = self.journal.sync() {
+            self.pending.clear();
+            return Err(error.into());
+        }
+        for (number, position, frame) in std::mem::take(&mut self.pending) {
+            self.engine.post(move |state| state.follow(number, position, frame))?;
+        }
+        Ok(())
+    }
+
+    /// Flushes a large work of which the state knows nothing yet, and replays it from the journal.
+    pub fn confirm_and_replay(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), StoreError> {
+        self.pending.clear();
+        self.journal.sync()?;
+        opening::replay(&self.engine, self.journal.reader(), self.appended, progress)
+    }
+
+    /// Forgets the frames that wait for the state; only before [`Folder::confirm_and_replay`].
+    pub fn forget_pending(&mut self) {
+        self.pending.clear();
+    }
+
+    fn not_writable(&self) -> StoreError {
+        if self.report.condition.is_damage() { StoreError::ReadOnly } else { self.journal_failed() }
+    }
+
+    fn journal_failed(&self) -> StoreError {
+        super::segments::JournalError::OpenAgain.into()
+    }
+
+    /// Looks through the whole journal with every CRC and seal.
+    pub fn examine(&mut self) -> Result<super::segments::Examined, StoreError> {
+        let applied = self.ask(|state| Ok(state.applied()))?;
+        Ok(self.journal.examine(applied)?)
+    }
+
+    /// Brings the state to the platter; at idle and before the end.
+    pub fn settle(&self) -> Result<(), StoreError> {
+        self.ask(|state| state.settle())
+    }
+
+    /// True unless the journal is damaged or failed.
+    pub fn writable(&self) -> bool {
+        self.journal.writable()
+    }
+
+    /// The journal's condition when it was opened.
+    pub fn condition(&self) -> &Condition {
+        &self.report.condition
+    }
+}
+
+/// A journal position as records keep it.
+pub(super) fn place(position: super::segments::Position) -> Position {
+    // A segment has 16 MiB, so an offset always fits.
+    Position { segment: position.segment, offset: u32::try_from(position.offset).unwrap_or(u32::MAX) }
+}
+
+/// The way back.
+pub(super) fn unplace(position: Position) -> super::segments::Position {
+    super::segments::Position { segment: position.segment, offset: u64::from(position.offset) }
+}
+
+/// True if a folder of this program lies there.
+pub fn is_folder(root: &Path) -> bool {
+    root.join("vault.0").exists() || root.join("vault.1").exists()
+}
+
+/// True if a new folder may be made there: nothing is there, or an empty folder.
+pub fn is_free(root: &Path) -> bool {
+    std::fs::read_dir(root).map_or_else(
+        |error| error.kind() == std::io::ErrorKind::NotFound,
+        |entries| {
+            entries.flatten().all(|entry| entry.file_name() == "lock" || entry.file_name() == "lock.holder")
+        },
+    )
+}

@@ -1,0 +1,178 @@
+//! What never leaves this folder (Local frames, format.md 3): import outcomes, learned mappings, reveals, warnings.
+
+use serde::{Deserialize, Serialize};
+
+use crate::journal::codec::{self, CodecError, Local};
+use crate::journal::{Act, EntityId, Hash};
+
+/// Most bytes of one local fact; a larger outcome is several frames.
+const FACT_BYTES_MAX: usize = 2 << 20;
+
+/// Kind numbers of Local frames; frozen.
+mod kind {
+    pub const IMPORT: u16 = 1;
+    pub const MAPPING: u16 = 2;
+    pub const REVEAL: u16 = 4;
+    pub const WARNING: u16 = 5;
+    pub const RECOVERY: u16 = 6;
+    pub const EXPORT: u16 = 7;
+    pub const BACKUP: u16 = 8;
+}
+
+/// Why a local fact cannot be read or written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a local fact of kind {kind} cannot be read or written")]
+pub struct LocalError {
+    /// Its kind.
+    pub kind: u16,
+}
+
+/// What one part of an import left behind (导入结果): the file's cells of each person, for the next comparison.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportOutcome {
+    /// The act.
+    pub act: Act,
+    /// Hash of the file.
+    pub file: Hash,
+    /// True in the act's last part.
+    pub last: bool,
+    /// Wall clock, milliseconds since 1970 UTC.
+    pub wall_ms: u64,
+    /// By person: the normalised cells, in the encoding of `sheets`.
+    pub cells: Vec<(EntityId, Vec<u8>)>,
+}
+
+impl ImportOutcome {
+    /// What is kept of it as "the last finished import".
+    pub fn finished(&self) -> FinishedImport {
+        FinishedImport { act: self.act, file: self.file, wall_ms: self.wall_ms }
+    }
+}
+
+/// The last finished import of this folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FinishedImport {
+    /// The act.
+    pub act: Act,
+    /// Hash of the file.
+    pub file: Hash,
+    /// Wall clock, milliseconds since 1970 UTC.
+    pub wall_ms: u64,
+}
+
+/// How one layout's columns were named (列的含义), learned once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mapping {
+    /// Of the layout.
+    pub signature: Vec<u8>,
+    /// In the encoding of `sheets`.
+    pub bytes: Vec<u8>,
+}
+
+/// Masked values were shown in full (显示全号).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reveal {
+    /// Who looked.
+    pub officer: EntityId,
+    /// At whom: persons or households.
+    pub subjects: Vec<EntityId>,
+    /// Wall clock, milliseconds since 1970 UTC.
+    pub wall_ms: u64,
+}
+
+/// Something was written to a file in clear, or a backup was made, or the recovery code was used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Occasion {
+    /// Who did it.
+    pub officer: EntityId,
+    /// A short English word for what, without personal data.
+    pub what: String,
+    /// Records concerned.
+    pub count: u64,
+    /// Wall clock, milliseconds since 1970 UTC.
+    pub wall_ms: u64,
+}
+
+/// One local fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LocalFact {
+    /// Part of an import.
+    Import(ImportOutcome),
+    /// A learned mapping.
+    Mapping(Mapping),
+    /// A reveal.
+    Reveal(Reveal),
+    /// A warning was given.
+    Warning(Occasion),
+    /// The recovery code was used.
+    Recovery(Occasion),
+    /// A file left the folder in clear.
+    Export(Occasion),
+    /// A backup was made.
+    Backup(Occasion),
+}
+
+impl LocalFact {
+    /// The frame's content.
+    pub fn encode(&self) -> Result<Local, LocalError> {
+        let (kind, bytes) = match self {
+            Self::Import(fact) => (kind::IMPORT, write(fact)),
+            Self::Mapping(fact) => (kind::MAPPING, write(fact)),
+            Self::Reveal(fact) => (kind::REVEAL, write(fact)),
+            Self::Warning(fact) => (kind::WARNING, write(fact)),
+            Self::Recovery(fact) => (kind::RECOVERY, write(fact)),
+            Self::Export(fact) => (kind::EXPORT, write(fact)),
+            Self::Backup(fact) => (kind::BACKUP, write(fact)),
+        };
+        Ok(Local { kind, bytes: bytes.map_err(|_| LocalError { kind })? })
+    }
+
+    /// Reads a frame's content; none for a kind of a newer program.
+    pub fn decode(local: &Local) -> Result<Option<Self>, LocalError> {
+        let bytes = &local.bytes;
+        let fact = match local.kind {
+            kind::IMPORT => read(bytes).map(Self::Import),
+            kind::MAPPING => read(bytes).map(Self::Mapping),
+            kind::REVEAL => read(bytes).map(Self::Reveal),
+            kind::WARNING => read(bytes).map(Self::Warning),
+            kind::RECOVERY => read(bytes).map(Self::Recovery),
+            kind::EXPORT => read(bytes).map(Self::Export),
+            kind::BACKUP => read(bytes).map(Self::Backup),
+            _ => return Ok(None),
+        };
+        fact.map(Some).map_err(|_| LocalError { kind: local.kind })
+    }
+}
+
+fn write<T: Serialize>(fact: &T) -> Result<Vec<u8>, CodecError> {
+    codec::encode_limited("local fact", fact, FACT_BYTES_MAX)
+}
+
+fn read<T: Serialize + serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
+    codec::decode_limited("local fact", bytes, FACT_BYTES_MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_read_back_and_unknown_kinds_are_left_alone() {
+        let occasion = Occasion { officer: EntityId([1; 16]), what: "roster".into(), count: 3, wall_ms: 9 };
+        for fact in [
+            LocalFact::Reveal(Reveal {
+                officer: EntityId([1; 16]),
+                subjects: vec![EntityId([2; 16])],
+                wall_ms: 5,
+            }),
+            LocalFact::Mapping(Mapping { signature: vec![1], bytes: vec![2, 3] }),
+            LocalFact::Export(occasion.clone()),
+            LocalFact::Backup(occasion),
+        ] {
+            let local = fact.encode().unwrap();
+            assert_eq!(LocalFact::decode(&local), Ok(Some(fact)));
+            assert_eq!(LocalFact::decode(&Local { kind: 999, ..local }), Ok(None));
+        }
+        assert!(LocalFact::decode(&Local { kind: 1, bytes: vec![0xff; 9] }).is_err());
+    }
+}

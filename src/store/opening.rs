@@ -1,0 +1,377 @@
+//! Founding, opening and rebuilding a folder (format.md 4, "Open"): lock, keys, state, the frames after the applied one.
+//!
+//! Whatever is wrong with the state ends in a new one built from the journal, with one sentence. What is wrong with the
+//! journal is named and never healed in silence.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::engine::Engine;
+use super::error::StoreError;
+use super::folder::{Actor, Folder, Paths, World, place, unplace};
+use super::lock::{Holder, Lock};
+use super::segments::{Condition, Event, Journal, Reader};
+use super::state::{self, FrameSource, Setting, State, StateError};
+use super::vault_files::VaultFiles;
+use crate::domain::kinds::Kinds;
+use crate::domain::roles;
+use crate::journal::authority::{self, DeviceV1, OfficerV1};
+use crate::journal::codec::{self, Frame};
+use crate::journal::draft::{Draft, Head, Seat};
+use crate::journal::{Act, Audience, Commit, EntityId, Hash, HybridClock, Ledger, Opening};
+use crate::vault::random::draw;
+use crate::vault::{
+    Effort, Founding, Keys, Passphrase, Purpose, RecoveryCode, System, Vault, VaultError, wait_ms,
+};
+
+/// Frames between two flushes of the database while it is built.
+const FRAMES_A_STEP: usize = 32;
+
+/// What opening found and did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenReport {
+    /// The journal.
+    pub condition: Condition,
+    /// True if the state was built anew, because it was missing, damaged or of another layout.
+    pub rebuilt: bool,
+    /// True if it was there and could not be used.
+    pub state_was_unusable: bool,
+    /// Frames that were applied at the start.
+    pub replayed: u64,
+}
+
+/// How a new office is founded.
+pub struct Office<'a> {
+    /// The first officer, head of the office.
+    pub officer: &'a str,
+    /// The device's label: 1 to 3 letters or digits.
+    pub device: &'a str,
+    /// The first officer's passphrase.
+    pub passphrase: &'a Passphrase,
+    /// How hard it is to guess.
+    pub effort: Effort,
+}
+
+/// A folder whose lock is held and whose vault is read, and that nobody has opened yet.
+pub struct Shut {
+    paths: Paths,
+    world: World,
+    lock: Lock,
+    vault: Vault,
+    vault_files: VaultFiles,
+}
+
+/// Says how far replaying is: frames done, frames in all.
+pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
+
+/// Founds an office in `root`, which must be absent or empty. The recovery code is shown once.
+pub fn found(root: &Path, office: &Office<'_>, world: World) -> Result<(Folder, RecoveryCode), StoreError> {
+    let paths = Paths { root: root.to_owned() };
+    world.files.make_folder(root)?;
+    if !super::folder::is_free(root) {
+        return Err(StoreError::NotEmpty);
+    }
+    let lock = take_lock(root, &world)?;
+    let founding = Founding { name: office.officer, passphrase: office.passphrase, effort: office.effort };
+    let (vault, keys, code) = Vault::create(&founding, &mut System)?;
+    let wall_ms = (world.wall_ms)();
+    let mut clock = HybridClock::after(0);
+    let commit = founding_commit(office, &keys, wall_ms, &mut clock)?;
+    // The journal first: a folder counts as founded once its vault is there.
+    let sealer = keys.sealer(Purpose::Journal);
+    let (mut journal, _) = Journal::open(Arc::clone(&world.files), &paths.journal(), sealer, 0)?;
+    journal.append(&codec::encode_commit_frame(&commit)?, &mut System)?;
+    drop(journal);
+    let vault_files = VaultFiles::found(Arc::clone(&world.files), root, &vault)?;
+    let shut = Shut { paths, world, lock, vault, vault_files };
+    Ok((shut.open_with(keys, &mut |_, _| {})?, code))
+}
+
+fn founding_commit(
+    office: &Office<'_>,
+    keys: &Keys,
+    wall_ms: u64,
+    clock: &mut HybridClock,
+) -> Result<Commit, StoreError> {
+    let signing_key = keys.signing_public();
+    let opening = Opening { signing_key, data_set: Hash::ZERO, audience: Audience::Everyone };
+    let device = DeviceV1 {
+        label: office.device.to_owned(),
+        signing_key,
+        receiving_key: keys.device().recipient().to_bytes().map_err(VaultError::from)?,
+        office_machine: true,
+    };
+    let officer = OfficerV1 { name: office.officer.to_owned() };
+    let seat = Seat::opening(opening, wall_ms, draw(&mut System)?);
+    let draft = authority::founding(seat, Act(draw(&mut System)?), &device, &officer, roles::ANYONE)?;
+    seal(draft, clock.tick(wall_ms), keys)
+}
+
+/// Salts, hashes and signs a commit.
+pub(super) fn seal(draft: Draft, hybrid: u64, keys: &Keys) -> Result<Commit, StoreError> {
+    let mut salts = Vec::new();
+    for _ in 0..draft.len() {
+        salts.push(draw::<16>(&mut System)?);
+    }
+    let mut salts = salts.into_iter();
+    Ok(draft.seal(hybrid, &mut || salts.next().unwrap_or_default(), &|bytes| keys.sign(bytes))?)
+}
+
+impl Shut {
+    /// Takes the lock and reads the vault.
+    pub fn open(root: &Path, world: World) -> Result<Self, StoreError> {
+        if !super::folder::is_folder(root) {
+            return Err(StoreError::Missing);
+        }
+        let lock = take_lock(root, &world)?;
+        let (mut vault_files, mut vault) = VaultFiles::load(Arc::clone(&world.files), root)?;
+        vault_files.settle(&mut vault)?;
+        Ok(Self { paths: Paths { root: root.to_owned() }, world, lock, vault, vault_files })
+    }
+
+    /// The vault, for what the lock screen may offer.
+    pub fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    /// Opens the folder for an officer. A wrong passphrase gives the folder back, with the wait that it costs.
+    pub fn unlock(
+        self,
+        number: u32,
+        passphrase: &Passphrase,
+        progress: Progress<'_>,
+    ) -> Result<Folder, Box<(Option<Self>, StoreError)>> {
+        if !self.vault.officers().contains(&number) {
+            return Err(Box::new((Some(self), StoreError::NoSuchOfficer(number))));
+        }
+        match self.vault.open(number, passphrase) {
+            Ok(keys) => {
+                // A count that cannot be reset costs a wait at the next mistake, nothing else.
+                let _ = self.vault_files.set_tries(0);
+                self.open_with(keys, progress).map_err(|error| Box::new((None, error)))
+            }
+            Err(_) => {
+                let tries = self.vault_files.tries().saturating_add(1);
+                // On a full disk the wait is not remembered; the answer stays the same.
+                let _ = self.vault_files.set_tries(tries);
+                let wait_ms = wait_ms(tries);
+                Err(Box::new((Some(self), StoreError::WrongPassphrase { wait_ms })))
+            }
+        }
+    }
+
+    /// Opens the journal and the state with keys that are known.
+    pub fn open_with(self, keys: Keys, progress: Progress<'_>) -> Result<Folder, StoreError> {
+        let Self { paths, world, lock, vault, vault_files } = self;
+        let sealer = keys.sealer(Purpose::Journal);
+        let reader = Reader::new(Arc::clone(&world.files), &paths.journal(), sealer.clone());
+        let data_set = data_set(&reader)?;
+        let (engine, rebuilt, unusable) = open_state(&paths, &keys, &reader, data_set)?;
+        let applied = engine.ask(|state| state.applied())?;
+        let (journal, condition) =
+            Journal::open(Arc::clone(&world.files), &paths.journal(), sealer, applied)?;
+        let appended = journal.confirmed();
+        replay(&engine, journal.reader(), appended, progress)?;
+        let signing_key = keys.signing_public();
+        let (_, number) = keys.opened_by();
+        let number = number.max(1);
+        let wall_ms = (world.wall_ms)();
+        let (actor, head, clock) = engine.ask(move |state| {
+            let ledger = state.ledger();
+            let clock = ledger.clock(&signing_key, wall_ms);
+            (actor(ledger, &signing_key, number), own_head(ledger, &signing_key), clock)
+        })?;
+        let report = OpenReport {
+            condition,
+            rebuilt,
+            state_was_unusable: unusable,
+            replayed: appended.saturating_sub(applied),
+        };
+        Ok(Folder {
+            paths,
+            world,
+            lock,
+            vault,
+            vault_files,
+            keys,
+            journal,
+            engine,
+            clock,
+            head: head.ok_or(StoreError::NotFounded)?,
+            appended,
+            pending: Vec::new(),
+            actor: actor.ok_or(StoreError::NoGrant(number))?,
+            report,
+        })
+    }
+}
+
+fn take_lock(root: &Path, world: &World) -> Result<Lock, StoreError> {
+    let holder = Holder { pid: std::process::id(), host: world.host.clone(), since_ms: (world.wall_ms)() };
+    Ok(Lock::acquire(root, &holder)?)
+}
+
+/// The hash of the founding header, from the first commit that opens a stream.
+fn data_set(reader: &Reader) -> Result<Hash, StoreError> {
+    for event in reader.frames_from(1)? {
+        let Event::Frame(frame) = event? else { continue };
+        if let Frame::Commit(commit) = codec::decode_frame(&frame.content)?
+            && let Some(opening) = &commit.header.opening
+        {
+            return Ok(if opening.data_set.is_zero() { commit.hash } else { opening.data_set });
+        }
+    }
+    Err(StoreError::NotFounded)
+}
+
+/// Opens the state; where that fails, sets sled's snapshot aside and tries once more; then makes an empty one.
+fn open_state(
+    paths: &Paths,
+    keys: &Keys,
+    reader: &Reader,
+    data_set: Hash,
+) -> Result<(Engine<State>, bool, bool), StoreError> {
+    let folder = paths.state();
+    let fresh = !folder.exists();
+    let start = || {
+        let setting = Setting {
+            folder: folder.clone(),
+            sealer: keys.sealer(Purpose::State),
+            data_set,
+            table: &Kinds,
+            source: source(reader.clone()),
+        };
+        Engine::start(move |pulse| State::open(setting, pulse))
+    };
+    state::clear_leftovers(&folder);
+    if let Ok(Ok(engine)) = start() {
+        return Ok((engine, fresh, false));
+    }
+    if state::set_snapshot_aside(&folder)
+        && let Ok(Ok(engine)) = start()
+    {
+        return Ok((engine, fresh, false));
+    }
+    discard(paths)?;
+    Ok((start()??, true, !fresh))
+}
+
+pub(super) fn discard(paths: &Paths) -> Result<(), StoreError> {
+    state::discard(&paths.state()).map_err(|error| {
+        StoreError::File(super::files::FileError::new(
+            super::files::Operation::Remove,
+            &paths.state(),
+            &error,
+        ))
+    })
+}
+
+pub(super) fn source(reader: Reader) -> FrameSource {
+    Box::new(move |position| {
+        let frame = reader.frame(unplace(position))?;
+        Ok(codec::decode_frame(&frame.content)?)
+    })
+}
+
+/// Applies the frames after the last applied one. Damaged places are left out: the folder is read-only then, and says so.
+pub(super) fn replay(
+    engine: &Engine<State>,
+    reader: &Reader,
+    until: u64,
+    progress: Progress<'_>,
+) -> Result<(), StoreError> {
+    let applied = engine.ask(|state| state.applied())?;
+    if applied >= until {
+        return Ok(());
+    }
+    engine.ask(|state| state.set_bulk(true))?;
+    let mut batch = Vec::new();
+    for event in reader.frames_from(applied + 1)? {
+        let Event::Frame(frame) = event? else { continue };
+        if frame.number > applied {
+            batch.push(frame);
+        }
+        if batch.len() >= FRAMES_A_STEP
+            || batch.iter().map(|frame| frame.content.len()).sum::<usize>() > 4 << 20
+        {
+            progress(take(engine, std::mem::take(&mut batch))?, until);
+        }
+    }
+    progress(take(engine, batch)?, until);
+    Ok(engine.ask(|state| {
+        state.set_bulk(false);
+        state.settle()
+    })??)
+}
+
+/// Decodes and applies some frames on the state's thread.
+fn take(engine: &Engine<State>, frames: Vec<super::segments::Frame>) -> Result<u64, StoreError> {
+    let applied = engine.ask(move |state| -> Result<u64, StateError> {
+        for frame in frames {
+            let content = codec::decode_frame(&frame.content)?;
+            state.apply(frame.number, place(frame.position), content)?;
+        }
+        Ok(state.applied())
+    })?;
+    Ok(applied?)
+}
+
+/// The officer with this number in this folder: the n-th grant that names this device, in the order in which they were made.
+fn actor(ledger: &Ledger, signing_key: &[u8; 32], number: u32) -> Option<Actor> {
+    let authority = ledger.authority();
+    let (device, machine) =
+        authority.devices.iter().find(|(_, device)| device.signing_key == *signing_key)?;
+    let at = usize::try_from(number).ok()?.checked_sub(1)?;
+    let (grant, found) = authority.grants.iter().filter(|(_, grant)| grant.device == *device).nth(at)?;
+    Some(Actor {
+        number,
+        officer: found.officer,
+        grant: *grant,
+        roles: found.roles,
+        name: authority
+            .officers()
+            .get(&found.officer)
+            .and_then(|names| names.first())
+            .map(|o| o.name.clone())
+            .unwrap_or_default(),
+        device: *device,
+        label: machine.label.clone(),
+        office_machine: machine.office_machine,
+    })
+}
+
+/// The newest commit of this device's newest stream to everyone.
+fn own_head(ledger: &Ledger, signing_key: &[u8; 32]) -> Option<Head> {
+    let openings = ledger.entries().filter(|entry| {
+        let opening = entry.header.opening.as_ref();
+        opening.is_some_and(|o| o.signing_key == *signing_key && o.audience == Audience::Everyone)
+    });
+    let stream = openings.max_by_key(|entry| (entry.header.hybrid, entry.id))?.stream();
+    let run = ledger.runs(stream).into_iter().max_by_key(|run| run.last)?;
+    Some(Head { stream, sequence: run.last, hash: run.hash })
+}
+
+impl Folder {
+    /// Throws the state away and builds it anew from the journal.
+    pub fn rebuild(self, progress: Progress<'_>) -> Result<Folder, StoreError> {
+        let (shut, keys) = self.close();
+        discard(&shut.paths)?;
+        shut.open_with(keys, progress)
+    }
+
+    /// Closes journal and state and keeps the lock and the keys.
+    fn close(self) -> (Shut, Keys) {
+        let Self { paths, world, lock, vault, vault_files, keys, engine, .. } = self;
+        // The database must be closed before its folder is opened or removed.
+        drop(engine);
+        (Shut { paths, world, lock, vault, vault_files }, keys)
+    }
+
+    /// Closes the folder and forgets its keys; the lock is kept.
+    pub fn shut(self) -> Shut {
+        self.close().0
+    }
+}
+
+/// Everyone's scope.
+pub const EVERYONE: EntityId = EntityId::ZERO;

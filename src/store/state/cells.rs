@@ -1,0 +1,166 @@
+//! Sealed values under opaque keys: the only file that names sled. A value is bound to its key, so a moved one does not open.
+
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use crate::store::engine::Pulse;
+use crate::vault::{SealError, Sealer, System};
+
+/// Least size of sled's cache, in bytes; too small a cache lets its memory grow without bound.
+pub const CACHE_MIN: u64 = 64 << 20;
+
+/// Why a value cannot be read or written. Everything of it ends in building the state anew from the journal.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CellError {
+    /// The database's own words.
+    #[error("database: {0}")]
+    Database(String),
+    /// A value does not open.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// What is inside was not made by this program.
+    #[error("a value of '{0}' cannot be read")]
+    Shape(&'static str),
+}
+
+impl From<sled::Error> for CellError {
+    fn from(error: sled::Error) -> Self {
+        Self::Database(error.to_string())
+    }
+}
+
+/// Writes of one batch: sorted by key, the last word on a key counts; `None` removes.
+#[derive(Default)]
+pub struct Writes(std::collections::BTreeMap<Vec<u8>, Option<Vec<u8>>>);
+
+impl Writes {
+    /// Sets a value (plain; it is sealed when the batch is written).
+    pub fn put(&mut self, key: Vec<u8>, plain: Vec<u8>) {
+        self.0.insert(key, Some(plain));
+    }
+
+    /// Removes a value.
+    pub fn remove(&mut self, key: Vec<u8>) {
+        self.0.insert(key, None);
+    }
+}
+
+/// The tree.
+pub struct Cells {
+    db: sled::Db,
+    sealer: Sealer,
+    pulse: Pulse,
+}
+
+impl Cells {
+    /// Opens or creates the database in `folder`, with a cache about three times the bytes that lie there.
+    pub fn open(folder: &Path, sealer: Sealer, pulse: Pulse) -> Result<Self, CellError> {
+        let config = sled::Config::new()
+            .path(folder)
+            .cache_capacity(CACHE_MIN.max(3 * bytes_in(folder)))
+            .mode(sled::Mode::HighThroughput)
+            .flush_every_ms(None);
+        let mut tries = 0;
+        loop {
+            match config.open() {
+                Ok(db) => return Ok(Self { db, sealer, pulse }),
+                // Dropping a database does not release its lock at once (sled 1234).
+                Err(error) if tries < 20 && error.to_string().contains("lock") => {
+                    tries += 1;
+                    std::thread::sleep(std::time::Duration::from_millis(100));
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// One value.
+    pub fn get(&self, key: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, CellError> {
+        match self.db.get(key)? {
+            Some(sealed) => Ok(Some(self.open_value(key, &sealed)?)),
+            None => Ok(None),
+        }
+    }
+
+    /// A row that says nothing beyond its key is stored bare: there is nothing to seal.
+    fn open_value(&self, key: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, CellError> {
+        if sealed.is_empty() { Ok(Zeroizing::default()) } else { Ok(self.sealer.open(key, sealed)?) }
+    }
+
+    /// The keys that begin with `prefix`, in order.
+    pub fn keys(&self, prefix: &[u8]) -> impl Iterator<Item = Result<Vec<u8>, CellError>> + use<> {
+        self.db.scan_prefix(prefix).keys().map(|key| Ok(key?.to_vec()))
+    }
+
+    /// Every value whose key begins with `prefix`, in order, until `each` says stop or fails.
+    pub fn scan<E: From<CellError>>(
+        &self,
+        prefix: &[u8],
+        mut each: impl FnMut(&[u8], &[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        for item in self.db.scan_prefix(prefix) {
+            let (key, sealed) = item.map_err(CellError::from)?;
+            let plain = self.open_value(&key, &sealed)?;
+            each(&key, &plain)?;
+            self.pulse.beat();
+        }
+        Ok(())
+    }
+
+    /// Writes a batch; atomic. `flush` after each batch of bulk work keeps sled's queue short (format.md 4).
+    pub fn write(&self, writes: Writes, flush: bool) -> Result<(), CellError> {
+        let mut batch = sled::Batch::default();
+        for (key, plain) in writes.0 {
+            match plain {
+                Some(plain) if plain.is_empty() => batch.insert(key, Vec::new()),
+                Some(plain) => {
+                    let sealed = self.sealer.seal(&key, &plain, &mut System)?;
+                    batch.insert(key, sealed);
+                }
+                None => batch.remove(key),
+            }
+        }
+        self.db.apply_batch(batch)?;
+        if flush {
+            self.db.flush()?;
+        }
+        self.pulse.beat();
+        Ok(())
+    }
+
+    /// Brings everything to the platter: sled's flush is no disk flush on Linux, so the file is synced as well.
+    pub fn settle(&self, folder: &Path) -> Result<(), CellError> {
+        self.db.flush()?;
+        let synced = std::fs::File::open(folder.join("db")).and_then(|file| file.sync_all());
+        synced.map_err(|error| CellError::Database(error.to_string()))
+    }
+
+    /// The key numbers of sealed values that are not the current one, counted; for the sweep after a key change.
+    pub fn sealed_before(&self) -> Result<Vec<Vec<u8>>, CellError> {
+        let current = self.sealer.current();
+        let mut keys = Vec::new();
+        for item in self.db.iter() {
+            let (key, sealed) = item?;
+            if !sealed.is_empty() && Sealer::key_of(&sealed) != Some(current) {
+                keys.push(key.to_vec());
+            }
+            self.pulse.beat();
+        }
+        Ok(keys)
+    }
+
+    /// Opens a value and seals it again with the current key.
+    pub fn reseal(&self, key: &[u8]) -> Result<(), CellError> {
+        if let Some(plain) = self.get(key)? {
+            let sealed = self.sealer.seal(key, &plain, &mut System)?;
+            self.db.insert(key, sealed)?;
+        }
+        Ok(())
+    }
+}
+
+/// Bytes of the database's file; 0 if there is none.
+fn bytes_in(folder: &Path) -> u64 {
+    std::fs::metadata(folder.join("db")).map(|file| file.len()).unwrap_or(0)
+}

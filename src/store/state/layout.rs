@@ -1,0 +1,131 @@
+//! Keys of the state tree (format.md 4): one tree, first byte = what it is, ids big-endian, so that one kind is one scan.
+
+use crate::journal::fold::{RecordKey, audience_number};
+use crate::journal::{Audience, CommitId, EntityId};
+
+/// `m` + name: numbers, counts, digests.
+pub const META: u8 = b'm';
+/// `e` + kind + audience + scope + entity: records.
+pub const RECORD: u8 = b'e';
+/// `c` + commit id: where its frame lies and what counts of it.
+pub const COMMIT: u8 = b'c';
+/// `x` + projection + ...: projections of one feature.
+pub const PROJECTION: u8 = b'x';
+/// Projection: records by the value of an indexed slot.
+pub const BY_VALUE: u8 = b'v';
+/// Projection: the last roster that held a person (Local frames of kind 1).
+pub const LAST_ROSTER: u8 = b'r';
+/// Projection: learned column mappings (Local frames of kind 2).
+pub const MAPPING: u8 = b'p';
+
+/// Length of a record's key, without the number of a further part.
+const RECORD_LEN: usize = 1 + 2 + 1 + 16 + 16;
+
+/// `m` + name.
+pub fn meta(name: &str) -> Vec<u8> {
+    [&[META], name.as_bytes()].concat()
+}
+
+/// The digests of one (audience, scope).
+pub fn digest(audience: Audience, scope: EntityId) -> Vec<u8> {
+    [&[META, b'd', audience_number(audience)], scope.0.as_slice()].concat()
+}
+
+/// The (audience, scope) of a digest's key.
+pub fn digest_of(key: &[u8]) -> Option<(Audience, EntityId)> {
+    match key {
+        [META, b'd', audience, scope @ ..] => Some((audience_of(*audience)?, EntityId::from_slice(scope)?)),
+        _ => None,
+    }
+}
+
+/// A record's key.
+pub fn record(key: &RecordKey) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(RECORD_LEN + 2);
+    bytes.push(RECORD);
+    bytes.extend_from_slice(&key.kind.to_be_bytes());
+    bytes.push(audience_number(key.audience));
+    bytes.extend_from_slice(&key.scope.0);
+    bytes.extend_from_slice(&key.entity.0);
+    bytes
+}
+
+/// Part `number` (from 1) of a long record.
+pub fn record_part(key: &[u8], number: u16) -> Vec<u8> {
+    [key, &number.to_be_bytes()].concat()
+}
+
+/// The record that a key names; none for further parts.
+pub fn record_of(key: &[u8]) -> Option<RecordKey> {
+    let rest = key.strip_prefix(&[RECORD]).filter(|_| key.len() == RECORD_LEN)?;
+    let (kind, rest) = rest.split_first_chunk::<2>()?;
+    let (audience, rest) = rest.split_first()?;
+    let (scope, entity) = rest.split_first_chunk::<16>()?;
+    Some(RecordKey {
+        audience: audience_of(*audience)?,
+        kind: u16::from_be_bytes(*kind),
+        scope: EntityId(*scope),
+        entity: EntityId::from_slice(entity)?,
+    })
+}
+
+/// All records of a kind.
+pub fn kind(kind: u16) -> Vec<u8> {
+    [&[RECORD], kind.to_be_bytes().as_slice()].concat()
+}
+
+/// One commit.
+pub fn commit(id: CommitId) -> Vec<u8> {
+    [&[COMMIT], id.0.as_slice()].concat()
+}
+
+/// The records that hold an indexed value, whose token stands for it.
+pub fn by_value(token: [u8; 16]) -> Vec<u8> {
+    [&[PROJECTION, BY_VALUE], token.as_slice()].concat()
+}
+
+/// The row that says "this record holds it": the token, then the record's own key.
+pub fn by_value_row(token: [u8; 16], record_key: &[u8]) -> Vec<u8> {
+    [&by_value(token), record_key].concat()
+}
+
+/// A person's cells in the last roster.
+pub fn last_roster(person: EntityId) -> Vec<u8> {
+    [&[PROJECTION, LAST_ROSTER], person.0.as_slice()].concat()
+}
+
+/// A learned mapping by the layout's signature.
+pub fn mapping(signature: &[u8]) -> Vec<u8> {
+    [&[PROJECTION, MAPPING], signature].concat()
+}
+
+fn audience_of(number: u8) -> Option<Audience> {
+    match number {
+        0 => Some(Audience::Everyone),
+        1 => Some(Audience::Office),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_key_reads_back_and_a_part_does_not() {
+        let key = RecordKey {
+            audience: Audience::Office,
+            kind: 12,
+            scope: EntityId([1; 16]),
+            entity: EntityId([2; 16]),
+        };
+        let bytes = record(&key);
+        assert_eq!(record_of(&bytes), Some(key));
+        assert_eq!(record_of(&record_part(&bytes, 1)), None);
+        assert!(bytes.starts_with(&kind(12)));
+        assert_eq!(
+            digest_of(&digest(Audience::Office, EntityId([3; 16]))),
+            Some((Audience::Office, EntityId([3; 16])))
+        );
+    }
+}
