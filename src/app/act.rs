@@ -1,16 +1,22 @@
 //! What each act does (执行操作): one match over the table's actions, handed on to overlay, lock or pane.
 
 use crate::app::{State, below, facts, lock, route};
+use crate::commands::listing::HelpRow;
 use crate::commands::{Action, Command, Facts, listing};
 use crate::flow::{Cx, Effect, Opening, Severity};
+use crate::form::Field;
 use crate::i18n::commands::Why;
 use crate::i18n::messages::Note;
+use crate::keys::Scope;
 use crate::overlays::import::Import;
 use crate::overlays::{Options, Overlay, Question, palette_lines};
 use crate::panes::{PaneKind, moved};
 
 /// Lines that PgUp and PgDn move in an overlay.
 const OVERLAY_PAGE: usize = 10;
+
+/// Rows of the window that help does not use for its list: the frame's six, border, filter and count.
+const HELP_OTHER_ROWS: u16 = 10;
 
 /// Does an act, or says why it cannot be done.
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
@@ -201,11 +207,15 @@ fn in_pane(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
 }
 
 fn on_top(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    if matches!(state.overlays.last(), Some(Overlay::Person)) {
+        return in_pane(state, action, effects);
+    }
     let palette = matches!(state.overlays.last(), Some(Overlay::Palette { .. })).then(|| palette(state));
+    let help_tops = help_tops(state);
     let mut cx = Cx { now_ms: state.now_ms, rows: state.size.1, last_request: state.last_request };
     match state.overlays.last_mut() {
         Some(Overlay::Help { top, .. }) => {
-            *top = moved(action, *top, crate::commands::COMMANDS.len() * 2, OVERLAY_PAGE).unwrap_or(*top);
+            *top = moved(action, *top, help_tops, OVERLAY_PAGE).unwrap_or(*top)
         }
         Some(Overlay::Palette { chosen, .. }) => {
             let lines = palette.unwrap_or_default();
@@ -235,6 +245,18 @@ fn on_top(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     }
 }
 
+/// The rows of help for this filter and these scopes.
+pub fn help_rows(state: &State, filter: &Field, scopes: &[Scope]) -> Vec<HelpRow> {
+    listing::help_rows(&state.keymap, scopes, &below(state).0, state.lang, filter.text())
+}
+
+/// How many first rows help can be scrolled to; one when it fits.
+fn help_tops(state: &State) -> usize {
+    let Some(Overlay::Help { filter, scopes, .. }) = state.overlays.last() else { return 1 };
+    let shown = usize::from(state.size.1.saturating_sub(HELP_OTHER_ROWS));
+    help_rows(state, filter, scopes).len().saturating_sub(shown) + 1
+}
+
 /// The palette's lines for what is typed in it.
 pub fn palette(state: &State) -> Vec<&'static Command> {
     let Some(Overlay::Palette { field, .. }) = state.overlays.last() else { return Vec::new() };
@@ -243,7 +265,7 @@ pub fn palette(state: &State) -> Vec<&'static Command> {
 }
 
 /// Why a command cannot be run from the palette; `None` when it can.
-pub fn refusal(command: &Command, facts: &Facts, scopes: &[crate::keys::Scope]) -> Option<Why> {
+pub fn refusal(command: &Command, facts: &Facts, scopes: &[Scope]) -> Option<Why> {
     if scopes.contains(&command.scope) { (command.rule)(facts).err() } else { Some(Why::NotHere) }
 }
 
@@ -266,6 +288,7 @@ pub(super) fn choose_option(state: &mut State, index: usize, effects: &mut Vec<E
         Options::Panes => {
             if let Some(kind) = PaneKind::ALL.get(index) {
                 state.pane = *kind;
+                state.lookup.leave();
             }
         }
         Options::Villages(lines) => {
@@ -281,6 +304,7 @@ fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect>) {
         Opening::Villages(lines) => {
             return state.overlays.push(Overlay::Pick { options: Options::Villages(lines), chosen: 0 });
         }
+        Opening::Person => return state.overlays.push(Overlay::Person),
         Opening::Search(text) => {
             state.pane = PaneKind::Lookup;
             state.lookup.field.set(&text);

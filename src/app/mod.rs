@@ -1,10 +1,14 @@
-//! The reducer (归约): everything above the domain put together, still without terminal, clock, thread or file.
+//! The reducer (归约): everything above the domain put together, still without terminal, clock, thread or
+//! file.
 //!
-//! The contract: `update(&mut State, Event) -> Vec<Effect>` is the only way in which the state changes. It reads no clock (the
-//! event carries the time), never waits, and asks for everything else by effects. Views draw `&State`. Answers of the worker
+//! The contract: `update(&mut State, Event) -> Vec<Effect>` is the only way in which the state changes. It
+//! reads no clock (the
+//! event carries the time), never waits, and asks for everything else by effects. Views draw `&State`.
+//! Answers of the worker
 //! come back as events and are matched with the request that is awaited; stale ones are dropped.
 //!
-//! Type-ahead is never lost: keys whose meaning depends on an answer that is still awaited (Enter after a query) are kept in
+//! Type-ahead is never lost: keys whose meaning depends on an answer that is still awaited (Enter after a
+//! query) are kept in
 //! order and done when it comes, so that fast hands end where slow hands end.
 
 mod absorb;
@@ -14,7 +18,7 @@ mod route;
 mod state;
 mod time;
 
-pub use act::{palette, refusal};
+pub use act::{help_rows, palette, refusal};
 pub use lock::{Lock, Say};
 pub use route::{below, facts, scopes};
 pub use state::{Start, State};

@@ -1,4 +1,5 @@
-//! Who gets this key (按键去向), in one order: pending prefix, digits of a pick list, the focused field, the keymap through the
+//! Who gets this key (按键去向), in one order: pending prefix, digits of a pick list, the focused field, the
+//! keymap through the
 //! scopes, otherwise a soft note. And what the enabled-rules may know.
 
 use crate::app::{State, act};
@@ -61,7 +62,7 @@ pub fn facts(state: &State) -> Facts {
     facts.question = top.is_question();
     facts.two_answers = matches!(top, Overlay::Confirm { .. });
     facts.chosen = match top {
-        Overlay::Help { .. } => false,
+        Overlay::Help { .. } | Overlay::Person => false,
         Overlay::Palette { field, .. } => !crate::commands::palette::filter(field.text()).is_empty(),
         Overlay::Pick { options, .. } => !options.is_empty(),
         Overlay::Import(import) => import.can_open(),
@@ -85,6 +86,7 @@ fn facts_below(state: &State) -> Facts {
         chosen: match place {
             Place::Today => state.today.line().is_some(),
             Place::Lookup => state.lookup.hit().is_some(),
+            Place::Household => member.is_some(),
             _ => false,
         },
         has_numbers: member.is_some_and(|member| {
@@ -154,9 +156,14 @@ pub(super) fn input(state: &mut State, input: Input, effects: &mut Vec<Effect>) 
     }
 }
 
-/// A card reader types the number and Enter: in the search box this opens the only result once it is there.
+/// A card reader types the number and Enter: in the search box this opens the best result once it is there;
+/// on the lock screen
+/// it unlocks, as a passphrase that is sent whole expects.
 fn enter_of_a_reader(state: &mut State, effects: &mut Vec<Effect>) {
-    let in_box = state.overlays.is_empty() && state.lock.is_none() && state.pane == PaneKind::Lookup;
+    if state.overlays.is_empty() && state.lock.is_some() {
+        return act::act(state, Action::Enter, effects);
+    }
+    let in_box = state.overlays.is_empty() && state.pane == PaneKind::Lookup;
     if !in_box || state.lookup.household.is_some() {
         return;
     }

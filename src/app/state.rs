@@ -1,4 +1,5 @@
-//! The whole state (状态): session, panes, overlays, messages, what is awaited. Plain values; drawing reads it.
+//! The whole state (状态): session, panes, overlays, messages, what is awaited. Plain values; drawing reads
+//! it.
 
 use crate::app::lock::Lock;
 use crate::commands::{Action, listing};

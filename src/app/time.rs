@@ -1,4 +1,5 @@
-//! What the passing of time does (到时): messages go, numbers are masked, the screen locks. The loop sleeps until the next of these.
+//! What the passing of time does (到时): messages go, numbers are masked, the screen locks. The loop sleeps
+//! until the next of these.
 
 use crate::app::{State, lock};
 use crate::flow::{Effect, Severity};

@@ -1,4 +1,5 @@
-//! What the enabled-rules may know (可用条件): a small snapshot taken from the state before each key and each frame.
+//! What the enabled-rules may know (可用条件): a small snapshot taken from the state before each key and each
+//! frame.
 
 /// Where the officer is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

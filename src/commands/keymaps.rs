@@ -14,7 +14,8 @@ pub const LAPTOP: Layer<'static> =
 /// The shipped keymap of this name (`default`, `laptop`).
 ///
 /// # Errors
-/// `Ok(None)` when no keymap is shipped under that name; faults only if a shipped file is broken, which a test forbids.
+/// `Ok(None)` when no keymap is shipped under that name; faults only if a shipped file is broken, which a
+/// test forbids.
 pub fn shipped(name: &str) -> Result<Option<Keymap<Action>>, Vec<Fault>> {
     match name {
         "default" => load(&[DEFAULT], &known()).map(Some),

@@ -1,11 +1,13 @@
-//! What is printed from the command table (由命令表打印): footer cells, help sections, continuations, the README's keys.
+//! What is printed from the command table (由命令表打印): footer cells, help sections, continuations, the
+//! README's keys.
 
 use crate::commands::{Action, COMMANDS, Command, Facts, command, section};
 use crate::i18n::Lang;
 use crate::i18n::chrome::Text;
-use crate::i18n::commands::{Section, Why};
+use crate::i18n::commands::{Section, Why, table_head};
 use crate::keys::{Key, Keymap, Scope};
-use crate::text::width;
+use crate::text::pinyin::spells;
+use crate::text::{fold_search, width};
 
 /// One cell of the footer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +62,8 @@ pub fn footer(keymap: &Keymap<Action>, scopes: &[Scope], facts: &Facts, lang: La
         .collect()
 }
 
-/// The first cells of a footer that fit into `cells` cells of the screen, two cells apart: the last ranks give way.
+/// The first cells of a footer that fit into `cells` cells of the screen, two cells apart: the last ranks
+/// give way.
 pub fn fitting(mut footer: Vec<FooterCell>, cells: usize) -> Vec<FooterCell> {
     let mut used = 0;
     footer.retain(|cell| {
@@ -70,13 +73,8 @@ pub fn fitting(mut footer: Vec<FooterCell>, cells: usize) -> Vec<FooterCell> {
     footer
 }
 
-/// Help: the sections of `scopes`, innermost first, each with its lines.
-pub fn help(
-    keymap: &Keymap<Action>,
-    scopes: &[Scope],
-    facts: &Facts,
-    lang: Lang,
-) -> Vec<(Section, Vec<Line>)> {
+/// The sections of `scopes`, innermost first, each with its lines.
+fn help(keymap: &Keymap<Action>, scopes: &[Scope], facts: &Facts, lang: Lang) -> Vec<(Section, Vec<Line>)> {
     scopes
         .iter()
         .map(|scope| {
@@ -85,6 +83,39 @@ pub fn help(
         })
         .filter(|(_, lines): &(Section, Vec<Line>)| !lines.is_empty())
         .collect()
+}
+
+/// One row of help: a section's title, or a line of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HelpRow {
+    /// A title.
+    Title(&'static str),
+    /// A command.
+    Line(Line),
+}
+
+/// Help as rows, with only the lines that `filter` finds by key, word or pinyin initials.
+pub fn help_rows(
+    keymap: &Keymap<Action>,
+    scopes: &[Scope],
+    facts: &Facts,
+    lang: Lang,
+    filter: &str,
+) -> Vec<HelpRow> {
+    let wanted = fold_search(filter);
+    let found = |line: &Line| {
+        let all = format!("{} {} {}", line.keys, line.label, line.sentence);
+        wanted.is_empty() || fold_search(&all).contains(&wanted) || spells(&wanted, line.label)
+    };
+    let mut rows = Vec::new();
+    for (section, lines) in help(keymap, scopes, facts, lang) {
+        let kept: Vec<Line> = lines.into_iter().filter(found).collect();
+        if !kept.is_empty() {
+            rows.push(HelpRow::Title(section.title(lang)));
+            rows.extend(kept.into_iter().map(HelpRow::Line));
+        }
+    }
+    rows
 }
 
 /// One command as a line.
@@ -111,10 +142,11 @@ pub fn continuations(
 
 /// The key table of the README and of `kuqu keys`: one Markdown table over all scopes.
 pub fn table(keymap: &Keymap<Action>, lang: Lang) -> String {
-    let mut text = lang
-        .pick("| 范围 | 键 | 操作 | 说明 | 名称 |\n", "| where | keys | act | what it does | name |\n")
-        .to_string();
-    text.push_str("|---|---|---|---|---|\n");
+    let mut text = format!(
+        "{}|---|---|---|---|---|
+",
+        table_head(lang)
+    );
     for scope in Scope::ALL {
         for command in COMMANDS.iter().filter(|command| command.scope == scope) {
             let line = line(keymap, command, &Facts::default(), lang);

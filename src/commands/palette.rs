@@ -2,12 +2,12 @@
 
 use crate::commands::{COMMANDS, Command};
 use crate::i18n::Lang;
-use crate::text::fold_search;
+use crate::text::fold;
 use crate::text::pinyin::spells;
 
 /// Commands that `query` finds, best first; an empty query finds all in table order.
 pub fn filter(query: &str) -> Vec<&'static Command> {
-    let query: String = fold_search(query).chars().filter(|ch| *ch != ' ').collect();
+    let query: String = fold(query).to_lowercase().chars().filter(|ch| *ch != ' ').collect();
     let mut found: Vec<(u8, usize, &Command)> = COMMANDS
         .iter()
         .enumerate()
@@ -19,8 +19,8 @@ pub fn filter(query: &str) -> Vec<&'static Command> {
 
 /// 0 best; none when the query does not find the command.
 fn rank(query: &str, command: &Command) -> Option<u8> {
-    let zh = fold_search(command.action.label(Lang::Zh));
-    let en = fold_search(command.action.label(Lang::En)).replace(' ', "");
+    let zh = command.action.label(Lang::Zh).to_lowercase();
+    let en = command.action.label(Lang::En).to_lowercase().replace(' ', "");
     if query.is_empty() || zh == query || en == query || command.id == query {
         Some(0)
     } else if spells(query, &zh) || en.starts_with(query) {

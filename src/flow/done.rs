@@ -25,10 +25,11 @@ pub enum Done {
     /// Results of `Search` or `ListFinding`.
     Found { request: u64, answer: SearchAnswer },
     /// A household.
-    Household { request: u64, household: HouseholdView },
+    Household { request: u64, household: Box<HouseholdView> },
     /// A person's numbers; the act is recorded.
     Revealed { request: u64, values: Revealed },
-    /// How far a long job is; `total` 0 means that the length is not known. Request 0 is work nobody asked for.
+    /// How far a long job is; `total` 0 means that the length is not known. Request 0 is work nobody asked
+    /// for.
     Progress { request: u64, job: Job, done: u64, total: u64 },
     /// What an import would do.
     Preview { request: u64, preview: Preview },

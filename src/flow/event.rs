@@ -10,7 +10,8 @@ pub enum Input {
     Key(Key),
     /// Text was pasted (bracketed paste).
     Paste(String),
-    /// Characters that arrived faster than a hand types: an input method's commit or a card reader. Text, never commands.
+    /// Characters that arrived faster than a hand types: an input method's commit or a card reader. Text,
+    /// never commands.
     Burst(String),
     /// The window has this many columns and rows.
     Resize { columns: u16, rows: u16 },

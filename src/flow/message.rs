@@ -85,7 +85,8 @@ impl Messages {
         true
     }
 
-    /// Takes the shown message away: the officer went on. Only notes go by a key, graver ones stay their time.
+    /// Takes the shown message away: the officer went on. Only notes go by a key, graver ones stay their
+    /// time.
     pub fn seen(&mut self, now_ms: u64) {
         if self.shown().is_some_and(|message| message.severity == Severity::Note) {
             self.dismiss(now_ms);

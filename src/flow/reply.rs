@@ -29,6 +29,8 @@ impl Cx {
 pub enum Opening {
     /// The villages of this folder, to choose one.
     Villages(Vec<VillageLine>),
+    /// The chosen member on a page of its own.
+    Person,
     /// Another pane with this text in the search box.
     Search(String),
     /// The records behind a check: its id, and its name.

@@ -1,6 +1,8 @@
-//! What the screens show (所示): records as plain values, already in the words of the work, filled by the worker.
+//! What the screens show (所示): records as plain values, already in the words of the work, filled by the
+//! worker.
 //!
-//! Numbers, accounts and phones come masked; the full ones come only in [`Revealed`] and leave the state again.
+//! Numbers, accounts and phones come masked; the full ones come only in [`Revealed`] and leave the state
+//! again.
 //! Dates are ISO texts of day, month or year precision (`2005-06-30`, `2005-06`, `2005`).
 
 use crate::flow::message::Severity;

@@ -86,7 +86,8 @@ impl Field {
         }
     }
 
-    /// Inserts pasted or committed text at the caret; control characters become single spaces, ends are trimmed of them.
+    /// Inserts pasted or committed text at the caret; control characters become single spaces, ends are
+    /// trimmed of them.
     pub fn insert_text(&mut self, text: &str) -> Edit {
         let mut result = Edit::Moved;
         let mut gap = false;

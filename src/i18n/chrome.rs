@@ -1,4 +1,5 @@
-//! Words around the panes (界面框架): title, tabs, overlays' titles, questions, the notice for a small window.
+//! Words around the panes (界面框架): title, tabs, overlays' titles, questions, the notice for a small
+//! window.
 
 use crate::i18n::Lang;
 
@@ -60,9 +61,9 @@ impl Text {
             Text::Working => ("处理中..", "working.."),
             Text::Unbound => ("无键", "no key"),
             Text::Conflict => ("冲突", "conflict"),
-            Text::Error => ("错误", "error"),
-            Text::Warning => ("注意", "warning"),
-            Text::Note => ("说明", "note"),
+            Text::Error => ("错误", "Error"),
+            Text::Warning => ("注意", "Warning"),
+            Text::Note => ("说明", "Note"),
             Text::Done => ("完成", "done"),
             Text::None => ("无", "none"),
         };

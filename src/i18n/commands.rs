@@ -1,6 +1,7 @@
 //! The acts (操作) and their words: a short label for the footer and one sentence for help and palette.
 //!
-//! The list of acts stands here because an act exists from the moment it has a name; what it is bound to, where it works and
+//! The list of acts stands here because an act exists from the moment it has a name; what it is bound to,
+//! where it works and
 //! when it is greyed is said in `commands/`.
 
 use crate::i18n::Lang;
@@ -191,4 +192,9 @@ impl Section {
         };
         lang.pick(zh, en)
     }
+}
+
+/// The first row of the key table that `kuqu keys` and the README print.
+pub fn table_head(lang: Lang) -> &'static str {
+    lang.pick("| 范围 | 键 | 操作 | 说明 | 名称 |\n", "| where | keys | act | what it does | name |\n")
 }

@@ -39,6 +39,8 @@ pub enum Text {
     Hidden,
     Shown,
     NotRecorded,
+    Person,
+    Household,
 }
 
 impl Text {
@@ -78,6 +80,8 @@ impl Text {
             Text::NoMembers => ("这一户还没有成员", "This household has no members yet"),
             Text::Hidden => ("号码已遮住", "numbers masked"),
             Text::Shown => ("号码已显示, 已记录", "numbers shown, recorded"),
+            Text::Person => ("此人", "Person"),
+            Text::Household => ("这一户", "Household"),
             Text::NotRecorded => ("未登记", "not recorded"),
         };
         lang.pick(zh, en)
@@ -143,7 +147,7 @@ impl Phrase {
         match self {
             Phrase::Members(count) => lang.pick(format!("{count} 人"), format!("{count} persons")),
             Phrase::InConflict(0) => lang.pick("无", "none").to_string(),
-            Phrase::InConflict(count) => lang.pick(format!("{count} 处"), format!("{count} values")),
+            Phrase::InConflict(count) => lang.pick(format!("{count} 处"), count.to_string()),
         }
     }
 }

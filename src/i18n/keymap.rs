@@ -1,4 +1,5 @@
-//! Sentences for keymap files that do not load (键位文件的错误): file, line, what is wrong, what would be right.
+//! Sentences for keymap files that do not load (键位文件的错误): file, line, what is wrong, what would be
+//! right.
 
 use crate::i18n::Lang;
 use crate::keys::load::FILE_BYTES_MAX;

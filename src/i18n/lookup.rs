@@ -24,12 +24,12 @@ impl Text {
         let (zh, en) = match self {
             Text::Box => ("找", "Find"),
             Text::Hint => (
-                "一个框什么都能找: 姓名, 拼音首字母, 证件号尾数, 电话尾数, 账号尾数, 户号, 村名.",
-                "One box finds all: name, pinyin initials, tail of number, phone or account, code, village.",
+                "一个框都能找: 姓名, 拼音首字母, 证件号电话账号尾数, 户号, 村名.",
+                "One box finds all: name, initials, tail of number or phone, code, village.",
             ),
             Text::HintMore => (
-                "可以几段一起: 姓名首字母, 组, 出生年, 中间用空格隔开.",
-                "Several pieces together: initials, group, year of birth, with spaces between.",
+                "可以几段一起, 用空格隔开: 姓名首字母, 组, 出生年.",
+                "Several pieces go together, with spaces: initials, group, year of birth.",
             ),
             Text::Searching => ("查询中..", "searching.."),
             Text::Code => ("编号", "Code"),

@@ -41,41 +41,49 @@ pub enum Problem {
 impl Problem {
     /// The sentence; `keys` prints an act's key.
     pub fn text(&self, lang: Lang, keys: Keys<'_>) -> String {
-        let import = || keys(Action::Import);
         match self {
             Problem::FileMissing { file } => lang.pick(
-                format!("没有文件 {file}. 核对路径后再按 {}.", import()),
-                format!("There is no file {file}. Check the path, then press {}.", import()),
+                format!("没有文件 {file}. 核对路径后再按 {}.", keys(Action::Import)),
+                format!("There is no file {file}. Check the path, then press {}.", keys(Action::Import)),
             ),
             Problem::FileUnreadable { file } => lang.pick(
-                format!("读不了 {file}: 可能正被别的程序打开. 关掉它再按 {}.", import()),
-                format!("{file} cannot be read: perhaps open elsewhere. Close it, then press {}.", import()),
+                format!("读不了 {file}: 可能正被别的程序打开. 关掉它再按 {}.", keys(Action::Import)),
+                format!(
+                    "{file} cannot be read: perhaps open elsewhere. Close it, then press {}.",
+                    keys(Action::Import)
+                ),
             ),
             Problem::FileTooLarge { file, megabytes, limit } => lang.pick(
-                format!("{file} 有 {megabytes} MB, 最多读 {limit} MB. 分成几个文件再按 {}.", import()),
+                format!(
+                    "{file} 有 {megabytes} MB, 最多读 {limit} MB. 分成几个文件再按 {}.",
+                    keys(Action::Import)
+                ),
                 format!(
                     "{file} has {megabytes} MB, the limit is {limit} MB. Split it, then press {}.",
-                    import()
+                    keys(Action::Import)
                 ),
             ),
             Problem::FileKind { file } => lang.pick(
-                format!("{file} 不是能读的花名册 (CSV, XLSX, XLS). 换一个文件再按 {}.", import()),
-                format!("{file} is not a roster that can be read (CSV, XLSX, XLS). {} asks again.", import()),
+                format!("{file} 不是能读的花名册 (CSV, XLSX, XLS). 换一个文件再按 {}.", keys(Action::Import)),
+                format!(
+                    "{file} is not a roster that can be read (CSV, XLSX, XLS). {} asks again.",
+                    keys(Action::Import)
+                ),
             ),
             Problem::NoHeader { file } => lang.pick(
-                format!("{file} 里没有找到标题行 (姓名, 身份证号..). 补上标题再按 {}.", import()),
-                format!("{file} has no row of column titles. Add one, then press {}.", import()),
+                format!("{file} 里没有找到标题行 (姓名, 身份证号..). 补上标题再按 {}.", keys(Action::Import)),
+                format!("{file} has no row of column titles. Add one, then press {}.", keys(Action::Import)),
             ),
             Problem::SameColumn { file, first, second } => lang.pick(
-                format!("{file} 的两列意思相同: {first}, {second}. 改一个标题再按 {}.", import()),
+                format!("{file} 的两列意思相同: {first}, {second}. 改一个标题再按 {}.", keys(Action::Import)),
                 format!(
                     "{file}: the columns {first} and {second} mean the same. Rename one, then {}.",
-                    import()
+                    keys(Action::Import)
                 ),
             ),
             Problem::NoRows { file } => lang.pick(
-                format!("{file} 只有标题, 没有人. 换一个文件再按 {}.", import()),
-                format!("{file} has titles and no rows. {} asks for another file.", import()),
+                format!("{file} 只有标题, 没有人. 换一个文件再按 {}.", keys(Action::Import)),
+                format!("{file} has titles and no rows. {} asks for another file.", keys(Action::Import)),
             ),
             Problem::DiskFull => lang.pick(
                 format!("磁盘满了, 这一次没有写入. 腾出空间后按 {}.", keys(Action::Refresh)),

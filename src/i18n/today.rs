@@ -78,7 +78,7 @@ impl Phrase<'_> {
             Phrase::Backup { days_ago, late: false } => days(*days_ago, lang),
             Phrase::Backup { days_ago, late: true } => {
                 let age = days(*days_ago, lang);
-                lang.pick(format!("{age}, 该备份了"), format!("{age}, time for a backup"))
+                lang.pick(format!("{age}, 该备份了"), format!("{age}: back up"))
             }
             Phrase::Entries(n) => lang.pick(format!("{n} 条"), format!("{n} entries")),
         }

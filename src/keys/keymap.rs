@@ -1,4 +1,5 @@
-//! Which key calls which act in which scope (键位表): looked up innermost scope first, with at most one prefix key.
+//! Which key calls which act in which scope (键位表): looked up innermost scope first, with at most one
+//! prefix key.
 
 use crate::keys::key::{Code, Key};
 use std::collections::BTreeMap;

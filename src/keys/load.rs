@@ -1,6 +1,7 @@
 //! Reading keymap files (读取键位文件): layers of TOML, action first, every mistake with its file and line.
 //!
-//! Later layers replace an action's whole list. A mistake never yields a half keymap: the caller falls back to the layers
+//! Later layers replace an action's whole list. A mistake never yields a half keymap: the caller falls back
+//! to the layers
 //! that load and shows the faults.
 
 use crate::keys::key::Key;
@@ -169,7 +170,8 @@ fn read_act<A>(
     Ok((index, chords))
 }
 
-/// `F2`, or a prefix and a key such as `Ctrl+X 2`. After a prefix a plain character is allowed: no field gets it.
+/// `F2`, or a prefix and a key such as `Ctrl+X 2`. After a prefix a plain character is allowed: no field gets
+/// it.
 fn read_chord(text: &str) -> Result<Chord, FaultKind> {
     let unknown = || FaultKind::UnknownKey(text.to_string());
     let mut parts = text.split_whitespace();

@@ -1,6 +1,7 @@
 //! Keys as data (按键): what a key is, which act it calls in which scope, and how a keymap file is read.
 //!
-//! Knows no terminal crate, so that keymaps are tested without a terminal and `runtime/input.rs` is the only translator.
+//! Knows no terminal crate, so that keymaps are tested without a terminal and `runtime/input.rs` is the only
+//! translator.
 
 pub mod key;
 pub mod keymap;

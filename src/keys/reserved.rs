@@ -1,4 +1,5 @@
-//! Keys that no keymap may bind (保留键), with the reason: somebody else takes them first, or the terminal cannot tell them apart.
+//! Keys that no keymap may bind (保留键), with the reason: somebody else takes them first, or the terminal
+//! cannot tell them apart.
 
 use crate::keys::key::{Code, Key};
 

@@ -1,4 +1,5 @@
-//! What lies on top of the panes (浮层): a stack; the topmost gets the keys, each shows its own keys in the footer.
+//! What lies on top of the panes (浮层): a stack; the topmost gets the keys, each shows its own keys in the
+//! footer.
 
 pub mod import;
 pub mod view;
@@ -47,6 +48,8 @@ pub enum Notice {
 pub enum Overlay {
     /// Every key of the place below, with a filter; `scopes` are those of that place.
     Help { filter: Field, top: usize, scopes: Vec<Scope> },
+    /// Everything on record of the chosen member; the arrows walk the members.
+    Person,
     /// All commands.
     Palette { field: Field, chosen: usize },
     /// A pick list.
@@ -86,6 +89,7 @@ impl Overlay {
     pub fn scopes(&self) -> &'static [Scope] {
         match self {
             Overlay::Help { .. } | Overlay::Palette { .. } | Overlay::Pick { .. } => &[Scope::List],
+            Overlay::Person => &[Scope::Household, Scope::List],
             Overlay::Confirm { .. } | Overlay::Notice(_) => &[Scope::Confirm],
             Overlay::Prompt { .. } => &[Scope::Prompt],
             Overlay::Import(_) => &[Scope::Import, Scope::List],
@@ -94,7 +98,10 @@ impl Overlay {
 
     /// True when it wants an answer before anything else.
     pub fn is_question(&self) -> bool {
-        !matches!(self, Overlay::Help { .. } | Overlay::Palette { .. } | Overlay::Pick { .. })
+        matches!(
+            self,
+            Overlay::Confirm { .. } | Overlay::Notice(_) | Overlay::Prompt { .. } | Overlay::Import(_)
+        )
     }
 
     /// Its text field, if it has one.

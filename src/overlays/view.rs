@@ -1,22 +1,31 @@
 //! How the overlays are drawn: one frame, a title, lines; the palette and the prompt with their caret.
 
-use crate::app::{State, below, palette, refusal};
-use crate::commands::listing;
-use crate::flow::Severity;
+use crate::app::{State, below, help_rows, palette, refusal};
+use crate::commands::listing::{self, HelpRow};
 use crate::i18n::chrome::{Phrase, Text};
 use crate::i18n::import;
 use crate::keys::Scope;
 use crate::overlays::{Notice, Options, Overlay, Question};
 use crate::panes::PaneKind;
+use crate::panes::lookup::view::household;
 use crate::text;
 use crate::ui::{Caret, Look, Pen, Role, field, list, popup};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+/// Cells of a question's box.
+const CONFIRM_COLUMNS: u16 = 56;
+/// Cells of a notice's box.
+const NOTICE_COLUMNS: u16 = 72;
+
 /// Draws one overlay over the pane; says where its caret is.
 pub fn draw(buf: &mut Buffer, area: Rect, overlay: &Overlay, state: &State, look: Look) -> Option<Caret> {
     match overlay {
         Overlay::Help { filter, top, scopes } => Some(help(buf, area, (filter, *top, scopes), state, look)),
+        Overlay::Person => {
+            person(buf, area, state, look);
+            None
+        }
         Overlay::Palette { field, chosen } => Some(commands(buf, area, field, *chosen, state, look)),
         Overlay::Pick { options, chosen } => {
             pick(buf, area, options, *chosen, state, look);
@@ -38,8 +47,34 @@ pub fn draw(buf: &mut Buffer, area: Rect, overlay: &Overlay, state: &State, look
     }
 }
 
+/// The whole width of a narrow window, so that no scraps of the pane look out beside the text.
 fn wide(area: Rect) -> u16 {
-    area.width.saturating_sub(8).min(100)
+    area.width.min(100)
+}
+
+/// Rows that these lines take when wrapped, with the border.
+fn rows_for(lines: &[String], columns: u16) -> u16 {
+    let inner = usize::from(columns.saturating_sub(4));
+    let rows: usize = lines.iter().map(|line| text::wrap(line, inner).len().max(1)).sum();
+    u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(2)
+}
+
+/// The chosen member and the household with all that is on record, on one page.
+fn person(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
+    let Some(open) = &state.lookup.household else { return };
+    let title = open.member().map_or(open.view.code.as_str(), |member| member.name.text.as_str());
+    let mut rest = popup::centred(buf, area, wide(area), area.height, title, look);
+    for (heading, facts) in household::everything(open, state.lang, look) {
+        Pen::at(buf, rest, 0).text(heading.text(state.lang), look.role(Role::Title));
+        let inner = Rect {
+            x: rest.x + 1,
+            y: rest.y + 1,
+            width: rest.width - 1,
+            height: rest.height.saturating_sub(1),
+        };
+        let used = list::facts(buf, inner, &facts, look) + 2;
+        rest = Rect { y: rest.y + used.min(rest.height), height: rest.height.saturating_sub(used), ..rest };
+    }
 }
 
 /// The text field on an overlay's first row.
@@ -59,43 +94,26 @@ fn help(
 ) -> Caret {
     let inner = popup::centred(buf, area, wide(area), area.height, Text::Help.text(state.lang), look);
     let caret = filter_line(buf, inner, Text::HelpFilter.text(state.lang), filter, look);
-    let (facts, _) = below(state);
-    let wanted = text::fold_search(filter.text());
-    let mut rows: Vec<(String, String, Role)> = Vec::new();
-    for (section, lines) in listing::help(&state.keymap, scopes, &facts, state.lang) {
-        let kept: Vec<_> = lines
-            .into_iter()
-            .filter(|line| {
-                let all = format!("{} {} {}", line.keys, line.label, line.sentence);
-                wanted.is_empty()
-                    || text::fold_search(&all).contains(&wanted)
-                    || text::pinyin::spells(&wanted, line.label)
-            })
-            .collect();
-        if kept.is_empty() {
-            continue;
-        }
-        rows.push((section.title(state.lang).to_string(), String::new(), Role::Title));
-        for line in kept {
-            let why = line.refused.map(|why| format!(" ({})", why.text(state.lang))).unwrap_or_default();
-            let role = if line.refused.is_some() { Role::Muted } else { Role::Text };
-            rows.push((line.keys, format!("{}{why}", line.sentence), role));
-        }
-    }
-    let height = usize::from(inner.height.saturating_sub(2));
-    let top = top.min(rows.len().saturating_sub(height));
+    let rows = help_rows(state, filter, scopes);
     let list = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
-    for (row, (keys, words, role)) in (0..list.height).zip(rows.iter().skip(top)) {
-        let mut pen = Pen::at(buf, list, row);
-        if words.is_empty() {
-            pen.text(keys, look.role(*role));
-        } else {
-            pen.gap(1)
-                .cell(21, keys, look.role(if *role == Role::Muted { Role::Muted } else { Role::Key }))
-                .gap(1);
-            let room = pen.room();
-            pen.cell(room, words, look.role(*role));
-        }
+    let height = usize::from(list.height);
+    for (at, row) in (0..list.height).zip(rows.iter().skip(top)) {
+        let mut pen = Pen::at(buf, list, at);
+        let line = match row {
+            HelpRow::Title(title) => {
+                pen.text(title, look.role(Role::Title));
+                continue;
+            }
+            HelpRow::Line(line) => line,
+        };
+        let why = line.refused.map(|why| format!(" ({})", why.text(state.lang))).unwrap_or_default();
+        let (key, words) = match line.refused {
+            Some(_) => (Role::Muted, Role::Muted),
+            None => (Role::Key, Role::Text),
+        };
+        pen.gap(1).cell(21, &line.keys, look.role(key)).gap(1);
+        let room = pen.room();
+        pen.cell(room, &format!("{}{why}", line.sentence), look.role(words));
     }
     if rows.len() > height {
         let words = Phrase::Lines { first: top + 1, last: (top + height).min(rows.len()), all: rows.len() };
@@ -117,7 +135,7 @@ fn commands(
     state: &State,
     look: Look,
 ) -> Caret {
-    let inner = popup::centred(buf, area, wide(area), area.height - 2, Text::Palette.text(state.lang), look);
+    let inner = popup::centred(buf, area, wide(area), area.height, Text::Palette.text(state.lang), look);
     let caret = filter_line(buf, inner, Text::PaletteFilter.text(state.lang), text, look);
     let lines = palette(state);
     let (facts, scopes) = below(state);
@@ -198,8 +216,10 @@ fn confirm(buf: &mut Buffer, area: Rect, question: Question, yes: bool, state: &
         Question::Quit => Phrase::Quit,
         Question::QuitWhileWorking => Phrase::QuitWhileWorking,
     };
-    let inner = popup::centred(buf, area, 56, 7, Text::Question.text(state.lang), look);
-    let used = list::paragraph(buf, inner, &words.text(state.lang), look.role(Role::Text));
+    let lines = [words.text(state.lang)];
+    let rows = rows_for(&lines, CONFIRM_COLUMNS) + 2;
+    let inner = popup::centred(buf, area, CONFIRM_COLUMNS, rows, Text::Question.text(state.lang), look);
+    let used = list::paragraph(buf, inner, &lines[0], look.role(Role::Text));
     let mut pen = Pen::at(buf, inner, used + 1);
     for (answer, chosen) in [(Text::No, !yes), (Text::Yes, yes)] {
         let style = look.role(if chosen { Role::Selected } else { Role::Text });
@@ -223,10 +243,10 @@ fn notice(buf: &mut Buffer, area: Rect, notice: &Notice, state: &State, look: Lo
             lines.extend(
                 report.refused_file.as_deref().map(|file| import::Phrase::RefusedFile { file }.text(lang)),
             );
-            (import::Text::ReportTitle.text(lang), look_of(Severity::Note), lines)
+            (import::Text::ReportTitle.text(lang), Role::Text, lines)
         }
     };
-    let inner = popup::centred(buf, area, wide(area).min(72), 9, title, look);
+    let inner = popup::centred(buf, area, NOTICE_COLUMNS, rows_for(&lines, NOTICE_COLUMNS), title, look);
     let mut rest = inner;
     for line in lines {
         let used = list::paragraph(buf, rest, &line, look.role(role));
@@ -234,13 +254,9 @@ fn notice(buf: &mut Buffer, area: Rect, notice: &Notice, state: &State, look: Lo
     }
 }
 
-fn look_of(severity: Severity) -> Role {
-    if severity == Severity::Note { Role::Text } else { Role::Warning }
-}
-
 fn prompt(buf: &mut Buffer, area: Rect, path: &crate::form::Field, state: &State, look: Look) -> Caret {
     let inner = popup::centred(buf, area, wide(area), 6, import::Text::Ask.text(state.lang), look);
     list::paragraph(buf, inner, import::Text::AskHelp.text(state.lang), look.role(Role::Muted));
-    let row = inner.height - 1;
+    let row = inner.height.saturating_sub(1);
     field::draw(buf, inner.x, inner.y + row, inner.width, path, look)
 }

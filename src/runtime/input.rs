@@ -1,7 +1,9 @@
 //! From the terminal's events to ours (输入): presses only, and bursts told by arrival time.
 //!
-//! An input method commits its characters all at once and a card reader types faster than any hand: such a burst is text,
-//! never commands. Arrival time at this thread decides, not the length of the queue, or honest type-ahead would be misread.
+//! An input method commits its characters all at once and a card reader types faster than any hand: such a
+//! burst is text,
+//! never commands. Arrival time at this thread decides, not the length of the queue, or honest type-ahead
+//! would be misread.
 
 use crate::flow::Input;
 use crate::keys::{Code, Key};
@@ -34,6 +36,8 @@ fn gather(first: Event) -> Vec<Input> {
     let mut next = Some(first);
     while let Some(event) = next.take() {
         match translate(event) {
+            // Windows reports releases between the presses of a burst.
+            None => {}
             Some(Input::Key(key)) if joins_burst(key, chars.len()) => chars.push(key),
             other => {
                 inputs.extend(finish(&mut chars));

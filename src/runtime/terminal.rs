@@ -1,8 +1,11 @@
-//! The terminal's guard (终端): raw mode, the second screen, bracketed paste; all put back on every way out, panic included.
+//! The terminal's guard (终端): raw mode, the second screen, bracketed paste; all put back on every way out,
+//! panic included.
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::execute;
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::terminal::{
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use std::io::{self, BufWriter, Stdout, Write, stdout};
@@ -51,8 +54,11 @@ impl Guard {
 }
 
 fn enter() -> io::Result<()> {
-    execute!(stdout(), EnterAlternateScreen)?;
-    // Windows delivers no bracketed paste, and asking for it adds Ctrl to pasted line ends (crossterm#737, #962).
+    // Cleared by hand: the library's own clearing asks where the cursor is, and the answer would be taken for
+    // keys.
+    execute!(stdout(), EnterAlternateScreen, Clear(ClearType::All))?;
+    // Windows delivers no bracketed paste, and asking for it adds Ctrl to pasted line ends (crossterm#737,
+    // #962).
     if cfg!(unix) {
         execute!(stdout(), EnableBracketedPaste)?;
     }

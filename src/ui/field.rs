@@ -5,7 +5,8 @@ use crate::ui::{Caret, Look, Role, put};
 use ratatui::buffer::Buffer;
 use ratatui::style::Modifier;
 
-/// Draws a field of `cells` cells and says where the caret is. The place is underlined, so that it is seen without colour.
+/// Draws a field of `cells` cells and says where the caret is. The place is underlined, so that it is seen
+/// without colour.
 pub fn draw(buf: &mut Buffer, x: u16, y: u16, cells: u16, field: &Field, look: Look) -> Caret {
     let (text, column) = field.window(usize::from(cells));
     put(buf, x, y, cells, &text, look.role(Role::Text).add_modifier(Modifier::UNDERLINED));

@@ -1,4 +1,5 @@
-//! Lists and running facts (列表与条目): which page of a list is shown, and label-value pairs that keep whole.
+//! Lists and running facts (列表与条目): which page of a list is shown, and label-value pairs that keep
+//! whole.
 
 use crate::text;
 use crate::ui::{Look, Pen, Role};

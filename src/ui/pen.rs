@@ -7,7 +7,8 @@ use ratatui::style::Style;
 
 /// Writes `text` at a place in exactly `cells` cells: cut with `..` or filled with spaces.
 ///
-/// A wide glyph whose right half would be covered is blanked first: otherwise it swallows what is written (ratatui#2526).
+/// A wide glyph whose right half would be covered is blanked first: otherwise it swallows what is written
+/// (ratatui#2526).
 pub fn put(buf: &mut Buffer, x: u16, y: u16, cells: u16, text: &str, style: Style) {
     let room = buf.area.right().saturating_sub(x).min(cells);
     if room == 0 || y < buf.area.top() || y >= buf.area.bottom() || x < buf.area.left() {
@@ -16,6 +17,10 @@ pub fn put(buf: &mut Buffer, x: u16, y: u16, cells: u16, text: &str, style: Styl
     unhalve(buf, x, y);
     let fitted = text::fit(text, usize::from(room));
     buf.set_stringn(x, y, fitted, usize::from(room), style);
+    // The hidden half of a wide glyph keeps the glyph's style: a later frame whose glyphs stand one cell
+    // further would
+    // otherwise not be told that this half shows a reversed blank (ratatui-core 0.1.2, buffer/diff.rs).
+    buf.set_style(Rect { x, y, width: room, height: 1 }, style);
 }
 
 /// Blanks the glyph that starts in the cell before `x` and reaches into it.

@@ -1,4 +1,5 @@
-//! Roles, not colours (角色): the sixteen ANSI colours through one table, none at all on request, and a mark for every severity.
+//! Roles, not colours (角色): the sixteen ANSI colours through one table, none at all on request, and a mark
+//! for every severity.
 
 use crate::flow::Severity;
 use ratatui::style::{Color, Modifier, Style};

@@ -42,6 +42,24 @@ fn numbers_are_shown_by_one_key_recorded_and_masked_when_the_person_is_left() {
 }
 
 #[test]
+fn enter_on_a_member_shows_all_that_is_on_record_and_arrows_walk_on() {
+    let mut officer = Officer::zh();
+    officer.keys("F3 zsf Enter Enter").sees("老三").sees("住址 新村三组 12 号").keys("Down");
+    officer
+        .sees("? 1965-05-12 / 1966-05-12 (冲突)")
+        .keys("F4")
+        .hears("已显示 单玉英")
+        .sees("6223690012345674501");
+    officer.keys("Esc").sees("530399196205120018").keys("F8 3 F8 2").sees_not("530399196205120018").calm();
+}
+
+#[test]
+fn a_passphrase_sent_whole_with_its_enter_unlocks() {
+    let mut officer = Officer::locked(Lang::En);
+    officer.burst(&format!("{PASSPHRASE}\n")).hears("Unlocked, 李明");
+}
+
+#[test]
 fn numbers_are_masked_after_two_idle_minutes() {
     let mut officer = Officer::zh();
     officer.keys("F3 zsf Enter Ctrl+L").hears("已显示");
@@ -263,7 +281,9 @@ fn stale_answers_are_dropped() {
         .sees_not("李明  ")
         .answers()
         .sees("张世芬");
-    officer.done(Done::Household { request: 99, household: crate::office::household() }).sees("张世芬");
+    officer
+        .done(Done::Household { request: 99, household: Box::new(crate::office::household()) })
+        .sees("张世芬");
     officer.done(Done::Unlocked { request: 1, session: session(2) }).calm();
     assert_eq!(officer.state.session.as_ref().map(|session| session.number), Some(1));
 }

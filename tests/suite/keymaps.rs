@@ -1,4 +1,5 @@
-//! Keymaps: every shipped file loads and reaches every act; every kind of broken file yields its sentence; footers fit.
+//! Keymaps: every shipped file loads and reaches every act; every kind of broken file yields its sentence;
+//! footers fit.
 
 use kuqu::commands::{Action, COMMANDS, Facts, keymaps, known, listing};
 use kuqu::i18n::{Lang, keymap::sentence};

@@ -1,5 +1,7 @@
 //! Journeys, screens, keymaps: keys in, screen and effects out, without a terminal; and the rules that sources obey.
 
+#![allow(clippy::unwrap_used)] // a test that cannot go on should stop here
+
 mod journeys;
 mod keymaps;
 mod office;

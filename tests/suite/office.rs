@@ -323,7 +323,7 @@ impl FakeWorker {
                     .into_iter()
                     .find(|view| view.household == wanted);
                 match household {
-                    Some(household) => Done::Household { request, household },
+                    Some(household) => Done::Household { request, household: Box::new(household) },
                     None => Done::Failed { request, problem: Problem::HouseholdGone },
                 }
             }

@@ -1,4 +1,5 @@
-//! An officer at the keyboard: keys go through a shipped keymap into the pure core, answers come from the office's worker,
+//! An officer at the keyboard: keys go through a shipped keymap into the pure core, answers come from the
+//! office's worker,
 //! and every message must have been expected by the script.
 
 use crate::office::{FakeWorker, PASSPHRASE};
@@ -41,11 +42,6 @@ impl Officer {
     /// Unlocked, on the today pane, in Chinese.
     pub fn zh() -> Self {
         Self::at_work(Lang::Zh)
-    }
-
-    /// The same in English.
-    pub fn en() -> Self {
-        Self::at_work(Lang::En)
     }
 
     pub fn at_work(lang: Lang) -> Self {

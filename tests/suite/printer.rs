@@ -1,4 +1,5 @@
-//! A screen as text one can read: one line a row without the hidden halves of wide glyphs, then where the caret is.
+//! A screen as text one can read: one line a row without the hidden halves of wide glyphs, then where the
+//! caret is.
 
 use kuqu::app::State;
 use kuqu::screen::paint;

@@ -1,4 +1,5 @@
-//! The import preview (导入预览): reading, the five counts and the rows behind them, writing. Nothing is written before the
+//! The import preview (导入预览): reading, the five counts and the rows behind them, writing. Nothing is
+//! written before the
 //! officer says so; Esc leaves everything as it was.
 
 pub mod view;
@@ -9,7 +10,8 @@ use crate::flow::{Cx, Effect, Job, Reply};
 use crate::i18n::import::Verdict;
 use crate::panes::moved;
 
-/// Rows of a count's list in an overlay with `inner` rows inside: two of titles, one blank, three for the chosen row in full.
+/// Rows of a count's list in an overlay with `inner` rows inside: two of titles, one blank, three for the
+/// chosen row in full.
 pub fn list_rows(inner: u16) -> usize {
     usize::from(inner.saturating_sub(6)).max(1)
 }

@@ -1,4 +1,5 @@
-//! How the import preview is drawn: a bar while it works, five counts, or the rows of one count with both values.
+//! How the import preview is drawn: a bar while it works, five counts, or the rows of one count with both
+//! values.
 
 use crate::flow::Job;
 use crate::flow::view::{Preview, PreviewRow};

@@ -2,9 +2,10 @@
 
 use crate::commands::Action;
 use crate::flow::view::{HouseholdView, Revealed, SearchAnswer};
-use crate::flow::{Cx, Effect, Reply, Severity};
+use crate::flow::{Cx, Effect, Opening, Reply, Severity};
 use crate::i18n::Both;
 use crate::i18n::messages::Note;
+use crate::journal::EntityId;
 use crate::panes::lookup::{Heading, Household, Lookup, RESULTS_MAX, Waiting, list_rows};
 use crate::panes::moved;
 use crate::text::fold;
@@ -58,12 +59,7 @@ impl Lookup {
         request
     }
 
-    fn open(
-        &mut self,
-        household: crate::journal::EntityId,
-        person: Option<crate::journal::EntityId>,
-        cx: &mut Cx,
-    ) -> Reply {
+    fn open(&mut self, household: EntityId, person: Option<EntityId>, cx: &mut Cx) -> Reply {
         let request = cx.request();
         self.opening = Some((Waiting { request, since_ms: cx.now_ms }, person));
         Reply::ask(Effect::OpenHousehold { request, household })
@@ -79,6 +75,13 @@ impl Lookup {
     pub fn close_household(&mut self) {
         self.household = None;
         self.opening = None;
+    }
+
+    /// The officer looks at another pane: the person is left, the numbers are masked.
+    pub fn leave(&mut self) {
+        if let Some(open) = &mut self.household {
+            open.mask();
+        }
     }
 
     /// One step back; false when there is nothing to leave here.
@@ -112,6 +115,7 @@ impl Lookup {
                 self.open_hit(cx)
             }
             Action::Reveal => open.reveal(cx),
+            Action::Open => Reply::open(Opening::Person),
             _ => {
                 if let Some(chosen) = moved(action, open.chosen, open.view.members.len(), MEMBER_PAGE)
                     && chosen != open.chosen
@@ -162,6 +166,10 @@ impl Lookup {
     pub fn give_up(&mut self, request: u64) -> bool {
         let meant = |waiting: &Waiting| request == 0 || waiting.request == request;
         let searching = self.searching.take_if(|waiting| meant(waiting)).is_some();
+        if searching {
+            // The results on the screen answer an older query; under the new one they would be a lie.
+            self.answer = None;
+        }
         let opening = self.opening.take_if(|(waiting, _)| meant(waiting)).is_some();
         let revealing = self
             .household

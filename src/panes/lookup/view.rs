@@ -1,6 +1,7 @@
-//! How the look-up pane is drawn: the box with its caret, the results with their reasons, or the opened household.
+//! How the look-up pane is drawn: the box with its caret, the results with their reasons, or the opened
+//! household.
 
-mod household;
+pub(crate) mod household;
 mod members;
 
 use crate::app::State;
@@ -53,7 +54,8 @@ fn hints(buf: &mut Buffer, area: Rect, lang: Lang, look: Look) {
     list::paragraph(buf, inner, Text::HintMore.text(lang), look.role(Role::Muted));
 }
 
-/// Nothing here: which villages this machine holds and as of when, so that nobody reads it as "does not exist".
+/// Nothing here: which villages this machine holds and as of when, so that nobody reads it as "does not
+/// exist".
 fn nothing(buf: &mut Buffer, area: Rect, heading: &Heading, answer: &SearchAnswer, lang: Lang, look: Look) {
     let name = match heading {
         Heading::Query(query) => query.as_str(),
@@ -106,6 +108,12 @@ fn summary(
     if lookup.searching.is_some() && state.busy() {
         pen.gap(2).text(Text::Searching.text(lang), look.role(Role::Muted));
     }
+    // The list may cut a reason; that of the chosen result stands whole above it.
+    if let Some(hit) = lookup.hit() {
+        let inner = Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: 1 };
+        let words = format!("{} {}  {}", hit.name, hit.code, reasons(hit, lang, true));
+        list::paragraph(buf, inner, &words, look.role(Role::Text));
+    }
 }
 
 /// Cells of the columns: name, code, village and group, year of birth; the reason takes the rest.
@@ -138,7 +146,7 @@ fn results(buf: &mut Buffer, area: Rect, lookup: &Lookup, state: &State, look: L
         cell(&mut pen, place, &format!("{} {}", hit.village, hit.group), style);
         cell(&mut pen, born, &hit.born, style);
         let room = pen.room().saturating_sub(1);
-        pen.cell(room, &reasons(hit, lang), style);
+        pen.cell(room, &reasons(hit, lang, false), style);
     }
 }
 
@@ -147,20 +155,32 @@ fn cell(pen: &mut Pen<'_>, cells: u16, text: &str, style: ratatui::style::Style)
     pen.cell(cells.saturating_sub(1), text, style).cell(1, "", style);
 }
 
-/// Why a result is here: each piece of the query and what it met; nearly met pieces say so first.
-fn reasons(hit: &HitView, lang: Lang) -> String {
-    let mut words: Vec<String> = hit.matched.iter().map(|part| reason(part, lang)).collect();
-    if hit.matched.iter().any(|part| part.approximate) {
-        words.insert(0, Text::Approximate.text(lang).to_string());
-    }
+/// Why a result is here: each piece of the query and what it met; nearly met pieces and a standing come
+/// first.
+fn reasons(hit: &HitView, lang: Lang, whole: bool) -> String {
+    let mut words = Vec::new();
     if hit.standing != Standing::Listed {
         words.push(format!("({})", hit.standing.text(lang)));
     }
-    words.join(" ")
+    if hit.matched.iter().any(|part| part.approximate) {
+        words.push(Text::Approximate.text(lang).to_string());
+    }
+    words.extend(hit.matched.iter().map(|part| reason(part, lang, whole)));
+    words.join(if whole { "  " } else { " " })
 }
 
-fn reason(part: &MatchPart, lang: Lang) -> String {
+/// `3z=三组`, or in full `3z = 组 三组`; `~` where it is only similar.
+fn reason(part: &MatchPart, lang: Lang, whole: bool) -> String {
     let about = if part.approximate { "~" } else { "=" };
-    let met = if part.met.is_empty() { part.reason.text(lang) } else { &part.met };
-    if part.typed.is_empty() { met.to_string() } else { format!("{}{about}{met}", part.typed) }
+    let kind = part.reason.text(lang);
+    let met = match (part.met.is_empty(), whole) {
+        (true, _) => kind.to_string(),
+        (false, true) => format!("{kind} {}", part.met),
+        (false, false) => part.met.clone(),
+    };
+    match (part.typed.is_empty(), whole) {
+        (true, _) => met,
+        (false, true) => format!("{} {about} {met}", part.typed),
+        (false, false) => format!("{}{about}{met}", part.typed),
+    }
 }

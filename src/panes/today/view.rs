@@ -33,11 +33,8 @@ pub fn draw(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
     let style = look.role(if chosen { Role::Selected } else { Role::Text });
     let count = Phrase::Villages(view.villages.len() as u64).text(lang);
     let mut pen = Pen::at(buf, area, row);
-    pen.gap(1).cell(1, list::pointer(chosen), style).cell(
-        LABEL,
-        Text::Villages.text(lang),
-        look.role(Role::Muted),
-    );
+    let label = if chosen { style } else { look.role(Role::Muted) };
+    pen.gap(1).cell(1, list::pointer(chosen), style).cell(LABEL, Text::Villages.text(lang), label);
     let room = pen.room().saturating_sub(1);
     pen.cell(room, &format!("{count}  {}", villages.join(" ")), style);
     row = heading(buf, area, row + 2, Text::AsOf, lang, look);
@@ -76,7 +73,7 @@ fn facts(buf: &mut Buffer, area: Rect, row: u16, facts: &[(Text, String, Style, 
 fn who(state: &State, look: Look) -> Vec<(Text, String, Style, Lang)> {
     let (lang, text) = (state.lang, look.role(Role::Text));
     let Some(session) = &state.session else { return Vec::new() };
-    let officer = format!("{} {} {}", session.number, session.officer, roles(session.roles, lang));
+    let officer = format!("{} ({}) {}", session.officer, session.number, roles(session.roles, lang));
     vec![(Text::Office, session.office.clone(), text, lang), (Text::Officer, officer, text, lang)]
 }
 

@@ -1,19 +1,45 @@
-//! One household on one screen (户): head line, relocation, members, the chosen member, what to look at, what is not recorded.
+//! One household on one screen (户): head line, relocation, members, the chosen member, what to look at, what
+//! is not recorded.
 
 use super::members;
-use crate::flow::view::{HouseholdView, MemberView, Revealed, Value};
+use crate::flow::view::{Finding, HouseholdView, MemberView, Revealed, Value};
 use crate::i18n::Lang;
 use crate::i18n::chrome;
 use crate::i18n::household::{Phrase, Text};
 use crate::panes::lookup::Household;
+use crate::text;
 use crate::ui::list::{self, Fact};
 use crate::ui::theme::mark;
 use crate::ui::{Look, Pen, Role, put};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-/// Rows of everything but the members: two of head, one of titles, one rule, six of the chosen member, one of the slots.
+/// Rows of everything but the members: two of head, one of titles, one rule, six of the chosen member, one of
+/// the slots.
 const OTHER_ROWS: u16 = 11;
+
+/// Everything on record of the chosen member and the household, for the page of its own.
+pub(crate) fn everything(open: &Household, lang: Lang, look: Look) -> Vec<(Text, Vec<Fact>)> {
+    let mut parts = Vec::new();
+    if let Some(member) = open.member() {
+        let mut facts = vec![
+            fact(Text::Name, &member.name.text, lang, look.role(Role::Text)),
+            fact(Text::Code, &member.code, lang, look.role(Role::Text)),
+        ];
+        facts.extend(details(member, open.shown(member), lang, look));
+        facts.extend(member.findings.iter().map(|finding| finding_fact(finding, lang, look)));
+        parts.push((Text::Person, facts));
+    }
+    let mut facts = head_facts(&open.view, lang, look);
+    facts.extend(open.view.findings.iter().map(|finding| finding_fact(finding, lang, look)));
+    parts.push((Text::Household, facts));
+    parts
+}
+
+fn finding_fact(finding: &Finding, lang: Lang, look: Look) -> Fact {
+    let words = format!("{} {}", mark(finding.severity), finding.words.text(lang));
+    fact(Text::Findings, &words, lang, look.severity(finding.severity))
+}
 
 /// Draws an opened household.
 pub(super) fn draw(buf: &mut Buffer, area: Rect, open: &Household, lang: Lang, look: Look) {
@@ -23,11 +49,14 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, open: &Household, lang: Lang, l
     let rows = area.height.saturating_sub(OTHER_ROWS);
     members::draw(buf, part(2, rows + 1), open, lang, look);
     let below = 3 + rows;
-    rule(buf, part(below, 1), open, lang, look);
+    rule(buf, part(below, 1), open, members::shown_lines(open, rows, lang), lang, look);
     let inner = Rect { x: area.x + 1, width: area.width - 2, ..part(below + 1, 6) };
     if let Some(member) = open.member() {
         let shown = open.shown(member);
-        let used = list::facts(buf, inner, &details(member, shown, lang, look), look).min(6);
+        // Findings keep two rows at least; the person on a page of its own has everything.
+        let kept = u16::try_from(member.findings.len() + view.findings.len()).unwrap_or(2).clamp(1, 2);
+        let facts = Rect { height: inner.height - kept, ..inner };
+        let used = list::facts(buf, facts, &details(member, shown, lang, look), look);
         let rest = Rect { y: inner.y + used, height: inner.height - used, ..inner };
         findings(buf, rest, view, member, lang, look);
     } else {
@@ -37,7 +66,7 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, open: &Household, lang: Lang, l
 }
 
 fn head(buf: &mut Buffer, area: Rect, view: &HouseholdView, lang: Lang, look: Look) {
-    let (text, muted) = (look.role(Role::Text), look.role(Role::Muted));
+    let text = look.role(Role::Text);
     let head = if view.head.is_empty() {
         format!("! {}", Text::NoHead.text(lang))
     } else {
@@ -53,8 +82,14 @@ fn head(buf: &mut Buffer, area: Rect, view: &HouseholdView, lang: Lang, look: Lo
     pen.text(&Phrase::Members(view.members.len()).text(lang), text).gap(3);
     let room = pen.room().saturating_sub(1);
     pen.cell(room, &place.join(" "), text);
+    let line = Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: 1 };
+    list::facts(buf, line, &head_facts(view, lang, look), look);
+}
+
+fn head_facts(view: &HouseholdView, lang: Lang, look: Look) -> Vec<Fact> {
+    let text = look.role(Role::Text);
     let mut facts = vec![
-        fact(Text::Relocated, &value(&view.relocated, lang), lang, text),
+        conflicting(Text::Relocated, &view.relocated, lang, look),
         fact(Text::Reservoir, &view.reservoir, lang, text),
         fact(Text::MigrantKind, view.migrant_kind.text(lang), lang, text),
         fact(Text::Settlement, &view.settlement, lang, text),
@@ -63,16 +98,20 @@ fn head(buf: &mut Buffer, area: Rect, view: &HouseholdView, lang: Lang, look: Lo
     ];
     facts.retain(|fact| !fact.value.is_empty());
     if facts.is_empty() {
-        facts.push(fact(Text::Relocated, Text::NotRecorded.text(lang), lang, muted));
+        facts.push(fact(Text::Relocated, Text::NotRecorded.text(lang), lang, look.role(Role::Muted)));
     }
-    let line = Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: 1 };
-    list::facts(buf, line, &facts, look);
+    facts
 }
 
 /// The line between members and details: whose details these are, and whether the numbers are masked.
-fn rule(buf: &mut Buffer, area: Rect, open: &Household, lang: Lang, look: Look) {
+fn rule(buf: &mut Buffer, area: Rect, open: &Household, lines: Option<String>, lang: Lang, look: Look) {
     for x in area.left()..area.right() {
         put(buf, x, area.top(), 1, look.border().horizontal, look.role(Role::Border));
+    }
+    if let Some(lines) = lines {
+        let cells = u16::try_from(text::width(&lines)).unwrap_or(0);
+        let left = area.width.saturating_sub(cells + 4);
+        Pen::at(buf, area, 0).gap(left).text(&format!(" {lines} "), look.role(Role::Text));
     }
     let Some(member) = open.member() else { return };
     let shown = open.shown(member).is_some();
@@ -150,7 +189,7 @@ fn findings_of_household(buf: &mut Buffer, area: Rect, view: &HouseholdView, lan
 fn list_findings<'a>(
     buf: &mut Buffer,
     area: Rect,
-    findings: impl Iterator<Item = &'a crate::flow::view::Finding>,
+    findings: impl Iterator<Item = &'a Finding>,
     count: usize,
     lang: Lang,
     look: Look,
@@ -160,7 +199,7 @@ fn list_findings<'a>(
         Pen::at(buf, area, 0).text(Text::NoFindings.text(lang), look.role(Role::Muted));
         return;
     }
-    let indent = u16::try_from(crate::text::width(label)).unwrap_or(0) + 1;
+    let indent = u16::try_from(text::width(label)).unwrap_or(0) + 1;
     let rows = usize::from(area.height);
     Pen::at(buf, area, 0).text(label, look.role(Role::Muted));
     for (row, (index, finding)) in (0..).zip(findings.enumerate().take(rows)) {

@@ -1,7 +1,9 @@
-//! The table of a household's members (成员表): one row a person, masked numbers, a mark where something is to be looked at.
+//! The table of a household's members (成员表): one row a person, masked numbers, a mark where something is
+//! to be looked at.
 
 use crate::flow::view::{MemberView, Value};
 use crate::i18n::Lang;
+use crate::i18n::chrome::Phrase;
 use crate::i18n::household::{Standing, Text};
 use crate::panes::lookup::Household;
 use crate::ui::theme::mark;
@@ -13,8 +15,8 @@ use ratatui::style::Style;
 /// Cells of relation, name, sex, age, status, identity number, account, phone, birth; 0 leaves a column out.
 fn columns(width: u16) -> [u16; 9] {
     match width {
-        ..100 => [8, 10, 4, 4, 7, 19, 13, 12, 0],
-        100..120 => [10, 16, 4, 5, 8, 20, 20, 13, 0],
+        ..100 => [9, 11, 5, 5, 7, 19, 9, 12, 0],
+        100..120 => [10, 16, 5, 5, 8, 20, 20, 13, 0],
         _ => [12, 20, 5, 5, 8, 20, 21, 13, 12],
     }
 }
@@ -36,7 +38,7 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, open: &Household, lang: Lang, l
     let mut pen = Pen::at(buf, area, 0);
     pen.gap(3);
     for (cells, title) in widths.into_iter().zip(titles) {
-        pen.cell(cells, title.text(lang), look.role(Role::Muted));
+        cell(&mut pen, cells, title.text(lang), look.role(Role::Muted));
     }
     let list = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     if open.view.members.is_empty() {
@@ -49,7 +51,6 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, open: &Household, lang: Lang, l
         let mut pen = Pen::at(buf, list, row);
         draw_row(&mut pen, member, here, open, widths, lang, look);
     }
-    more(buf, area, start, open.view.members.len(), lang, look);
 }
 
 fn draw_row(
@@ -102,14 +103,10 @@ fn flagged(value: &Value) -> String {
     if value.in_conflict() { format!("{}?", value.text) } else { value.text.clone() }
 }
 
-/// Says that there are more members than rows.
-fn more(buf: &mut Buffer, area: Rect, start: usize, all: usize, lang: Lang, look: Look) {
-    let rows = usize::from(area.height.saturating_sub(1));
-    if all <= rows {
-        return;
-    }
-    let last = (start + rows).min(all);
-    let words = crate::i18n::chrome::Phrase::Lines { first: start + 1, last, all }.text(lang);
-    let cells = u16::try_from(crate::text::width(&words)).unwrap_or(0);
-    Pen::at(buf, area, 0).gap(area.width.saturating_sub(cells + 1)).text(&words, look.role(Role::Warning));
+/// Which members are shown, where there are more than rows.
+pub(super) fn shown_lines(open: &Household, rows: u16, lang: Lang) -> Option<String> {
+    let (all, rows) = (open.view.members.len(), usize::from(rows));
+    let start = list::page_start(open.chosen, rows);
+    let lines = Phrase::Lines { first: start + 1, last: (start + rows).min(all), all };
+    (all > rows).then(|| lines.text(lang))
 }
