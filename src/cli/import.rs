@@ -9,12 +9,13 @@ use crate::domain::roles;
 use crate::i18n::cli::Say;
 use crate::i18n::sheets as words;
 use crate::runtime::desk::{Desk, Planned};
-use crate::store::StoreError;
 
 /// Takes a roster in: rows are imported, or refused one by one with the reason.
 pub fn roster(session: &Session, roster: &args::Roster, answer: &mut Answer) -> Result<Exit, Failure> {
     let mut desk = session.desk(answer)?;
-    roles::may_import(desk.folder().actor().roles).map_err(StoreError::from)?;
+    if !roles::may_import(desk.folder().actor().roles) {
+        return Err(Failure::Say(Say::MayNotImport, Exit::Failed));
+    }
     let of_file = |error| Failure::of_file(&roster.file, error);
     let planned = desk.plan_roster(&roster.file, &roster.map, &mut |_, _| true).map_err(of_file)?;
     if !roster.dry_run {

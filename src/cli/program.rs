@@ -7,6 +7,7 @@ use super::place;
 use super::session::{Failure, Session};
 use crate::commands::{Action, keymaps, listing};
 use crate::i18n::cli::Say;
+use crate::i18n::keymap as keymap_words;
 use crate::keys::Keymap;
 use crate::runtime::program::{self, Opening};
 use crate::store::{Folder, Shut, StoreError};
@@ -53,7 +54,7 @@ fn keymap(session: &Session) -> Result<(Keymap<Action>, Option<program::Fault>),
     match keymaps::with_user(&super::session::file_name(&file), &text) {
         Ok(keymap) => Ok((keymap, None)),
         Err(faults) => {
-            let first = faults.first().map(|fault| fault.text(session.lang)).unwrap_or_default();
+            let first = faults.first().map(|fault| keymap_words::sentence(session.lang, fault)).unwrap_or_default();
             let fault = program::Fault { count: faults.len(), first };
             Ok((shipped(DEFAULT_KEYMAP).ok_or_else(unknown)?, Some(fault)))
         }
@@ -66,8 +67,6 @@ pub fn keys(session: &Session, answer: &mut Answer) -> Result<Exit, Failure> {
     if let Some(fault) = fault {
         answer.say(&fault.first);
     }
-    for line in listing::table(&keymap, session.lang) {
-        answer.line(&line);
-    }
+    answer.line(listing::table(&keymap, session.lang).trim_end());
     Ok(Exit::Done)
 }

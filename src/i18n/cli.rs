@@ -41,6 +41,8 @@ pub enum Say {
     DemoReady(String),
     /// Stopped by the officer.
     Stopped,
+    /// This officer's roles may not import.
+    MayNotImport,
     /// An import's counts.
     Imported { new: usize, same: usize, changed: usize, refused: usize, findings: usize, dry: bool },
     /// A row of a file and what is said about it.
@@ -105,6 +107,7 @@ impl Say {
             Say::RecoveryFile(why) => format!("恢复码没有写进文件（{why}）：数据已建立，请换个目录重新建立。"),
             Say::DemoMaking(persons) => format!("正在生成 {persons} 人的演示数据.."),
             Say::DemoReady(path) => format!("演示数据在 {path}。打开：kuqu demo --data 同一目录。"),
+            Say::MayNotImport => "您的角色不能导入花名册：要经办或负责人来做。".into(),
             Say::Stopped => "已停止，没有留下半截。".into(),
             Say::Imported { new, same, changed, refused, findings, dry } => {
                 let head = if *dry { "试算" } else { "导入" };
@@ -164,6 +167,7 @@ impl Say {
             Say::RecoveryFile(why) => format!("The recovery code was not written ({why}): found the office again elsewhere."),
             Say::DemoMaking(persons) => format!("Generating a demo of {persons} persons.."),
             Say::DemoReady(path) => format!("The demo is in {path}. Open it: kuqu demo --data with the same folder."),
+            Say::MayNotImport => "Your role may not import rosters: a maker or the head may.".into(),
             Say::Stopped => "Stopped; nothing half-done is left.".into(),
             Say::Imported { new, same, changed, refused, findings, dry } => {
                 let head = if *dry { "Would import" } else { "Imported" };
