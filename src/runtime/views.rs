@@ -311,7 +311,7 @@ pub fn preview(desk: &Desk, path: &Path, planned: &Planned, limit: usize) -> Pre
     };
     let who = |at| {
         let found = planned.roster.rows.iter().find(|row| row.at == at);
-        found.map(|row| row.name.clone()).unwrap_or_default()
+        found.map(|row| row.name.to_string()).unwrap_or_default()
     };
     for row in &plan.rows {
         let whole = |verdict| PreviewRow {

@@ -114,7 +114,7 @@ impl Worker<'_> {
                 self.send(Done::Found { request, answer });
             }
             Effect::OpenHousehold { request, household } => match desk.household(household)? {
-                Some(card) => self.send(Done::Household { request, household: views::household(desk, &card) }),
+                Some(card) => self.send(Done::Household { request, household: Box::new(views::household(desk, &card)) }),
                 None => self.fail(request, Problem::HouseholdGone),
             },
             Effect::Reveal { request, person } => self.reveal(desk, request, person)?,
