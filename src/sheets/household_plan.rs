@@ -386,10 +386,13 @@ fn person_cells(row: &RosterRow) -> Vec<Cell> {
 }
 
 fn membership_cells(row: &RosterRow, household: Option<EntityId>) -> Vec<Cell> {
+    // The list's own word says no more than the code.
+    let word = row.relation.and_then(relation::name);
+    let text = row.relation_text.as_deref().filter(|text| Some(*text) != word);
     let said = [
         household.map(|household| (membership::HOUSEHOLD, Value::Ref(household))),
         row.relation.map(|relation| (membership::RELATION, Value::Code(relation))),
-        row.relation_text.as_ref().map(|text| (membership::RELATION_TEXT, Value::Text(text.to_string()))),
+        text.map(|text| (membership::RELATION_TEXT, Value::Text(text.to_string()))),
     ];
     said.into_iter().flatten().filter_map(|(slot, value)| cell(kind::MEMBERSHIP, slot, &value)).collect()
 }

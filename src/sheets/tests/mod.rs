@@ -1,6 +1,8 @@
 //! Tests of office files: the cases that other programs wrote, files made on the spot, damaged files, round trips.
 
 mod damage;
+mod importing;
+mod office;
 mod reading;
 mod roster;
 
