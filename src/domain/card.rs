@@ -153,6 +153,12 @@ impl HouseholdCard {
         let mut ordered: Vec<&(Membership, Person)> =
             members.iter().filter(|(membership, _)| membership.common.set_aside.is_none()).collect();
         ordered.sort_by(|left, right| roster_order(left).cmp(&roster_order(right)));
+        let all = ordered.clone();
+        ordered.retain(|own| {
+            let same = all.iter().filter(|other| other.1.entity() == own.1.entity());
+            same.max_by_key(|(membership, _)| newest(membership, today))
+                .is_some_and(|newest| std::ptr::eq(*newest, *own))
+        });
         let person_of = |entity: EntityId| {
             members.iter().find(|(_, person)| person.entity() == entity).map(|(_, person)| person)
         };
@@ -165,7 +171,7 @@ impl HouseholdCard {
         let mut findings = checks::of_household(household, &present);
         gravest_first(&mut findings);
         let cards = ordered.iter().map(|(membership, person)| {
-            let own = ordered.iter().filter(|(_, other)| other.entity() == person.entity());
+            let own = all.iter().filter(|(_, other)| other.entity() == person.entity());
             let own: Vec<&Membership> = own.map(|(membership, _)| membership).collect();
             MemberCard::build(person, Some(membership), &own, head, today)
         });
@@ -205,6 +211,12 @@ impl HouseholdCard {
             .flat_map(|member| member.findings.iter().map(|finding| (Some(member.person.entity), finding)));
         own.chain(of_members)
     }
+}
+
+/// Someone who left and came back stands once on the card, under the membership that holds or ended last.
+fn newest(membership: &Membership, today: Day) -> (bool, Option<Day>, EntityId) {
+    let until = membership.to.shown.or(membership.from.shown);
+    (membership.holds_on(today), until, membership.entity())
 }
 
 /// By the membership's order, then code and name; nobody is left out for lack of an order.

@@ -43,7 +43,7 @@ pub type OfPerson = (EntityId, Finding);
 pub fn duplicate_numbers<'a>(rows: impl IntoIterator<Item = Light<'a>>) -> Vec<OfPerson> {
     let keyed = rows.into_iter().filter_map(|row| Some((idnumber::same_key(row.id_number?)?, row.person)));
     let mut findings = Vec::new();
-    for mut persons in groups(keyed).into_iter().map(|(_, persons)| persons) {
+    for mut persons in groups(keyed).into_values() {
         persons.sort();
         persons.dedup();
         if persons.len() > 1 {

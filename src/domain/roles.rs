@@ -65,7 +65,7 @@ pub const ANYONE: Roles = Roles(15);
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Refusal {
     /// The slot belongs to other roles.
-    #[error("{kind}.{slot} may not be written by roles {roles:?}; it may by {writers:?}", roles = Role::of(*.roles), writers = Role::of(*.writers))]
+    #[error("{kind}.{slot} may not be written by {roles:?}, only by {writers:?}")]
     Role {
         /// Stable name of the kind.
         kind: &'static str,
