@@ -1,4 +1,5 @@
-//! Persons out (导出): one row each with the columns asked for, so that importing the file again changes nothing.
+//! Persons out (导出): one row each with the columns asked for, so that importing the file again changes
+//! nothing.
 
 use crate::domain::kinds::{kind, membership, person};
 use crate::domain::place::{Level, Places};

@@ -1,4 +1,5 @@
-//! Office files in and out (表格): one reader for XLSX, XLS and delimited text, one way to find and name columns, one normaliser
+//! Office files in and out (表格): one reader for XLSX, XLS and delimited text, one way to find and name
+//! columns, one normaliser
 //! per kind of cell, the roster and what importing it would change.
 //!
 //! Reading a file and writing one touch the disk; everything between is pure and works on values handed in.

@@ -1,6 +1,8 @@
-//! Refused rows back to the office (退回文件): the same sheets, headers, format and encoding, and a column that says why.
+//! Refused rows back to the office (退回文件): the same sheets, headers, format and encoding, and a column that
+//! says why.
 //!
-//! "As above" is written out, because the row above is not in this file: only the corrected rows need be imported again.
+//! "As above" is written out, because the row above is not in this file: only the corrected rows need be
+//! imported again.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +14,8 @@ use super::rows::{Rows, TableRow};
 use super::sheet::{Cell, Format, Row, Sheet, Workbook};
 use super::writer::{Target, TextTable};
 
-/// The refused rows of a plan as tables, and how they are to be written: XLSX for an XLS, else as they came.
+/// The refused rows of a plan as tables, and how they are to be written: XLSX for an XLS, else as they
+/// came.
 /// `sentence` says a reason in words.
 pub fn refused_rows(
     book: &Workbook,

@@ -94,7 +94,8 @@ impl SnapshotMaker {
         });
     }
 
-    /// Of several memberships the one that goes on, else the one that ended last: a roster does not bring back who has left.
+    /// Of several memberships the one that goes on, else the one that ended last: a roster does not bring
+    /// back who has left.
     fn membership(&mut self, membership: &Membership) {
         let Some(person) = membership.person.shown.filter(|_| membership.common.stands()) else { return };
         let seat = Seat {

@@ -23,7 +23,8 @@ const WIDTH_ROWS: usize = 500;
 pub struct TextTable {
     /// Name of the sheet; delimited text has none.
     pub name: String,
-    /// Rows that stand above the data and are repeated on each printed page; the last of them are the headers.
+    /// Rows that stand above the data and are repeated on each printed page; the last of them are the
+    /// headers.
     pub head: Vec<Vec<String>>,
     /// The data.
     pub rows: Vec<Vec<String>>,
@@ -36,7 +37,8 @@ pub enum Target {
     Xlsx,
     /// Delimited text.
     Text {
-        /// UTF-8 with or without byte order mark, or GB18030 (never GBK, which lacks rare characters of names).
+        /// UTF-8 with or without byte order mark, or GB18030 (never GBK, which lacks rare characters of
+        /// names).
         encoding: Encoding,
         /// The delimiter.
         delimiter: u8,
@@ -59,7 +61,8 @@ impl Target {
     }
 }
 
-/// The bytes of a file with these tables; delimited text holds them one after the other, the header of the first only.
+/// The bytes of a file with these tables; delimited text holds them one after the other, the header of the
+/// first only.
 pub fn table_bytes(tables: &[TextTable], target: Target) -> Result<Vec<u8>, SheetError> {
     match target {
         Target::Xlsx => xlsx(tables)
@@ -68,7 +71,8 @@ pub fn table_bytes(tables: &[TextTable], target: Target) -> Result<Vec<u8>, Shee
     }
 }
 
-/// Writes bytes under a name so that the name never holds half of them. An existing file is replaced at the end.
+/// Writes bytes under a name so that the name never holds half of them. An existing file is replaced at the
+/// end.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), SheetError> {
     let part = part_name(path).ok_or(SheetError::NotAFile)?;
     let outcome = write_part(&part, bytes).and_then(|()| std::fs::rename(&part, path));
@@ -92,7 +96,8 @@ fn part_name(path: &Path) -> Option<PathBuf> {
     Some(path.with_file_name(format!(".{name}.part")))
 }
 
-/// Makes the new name itself last. Windows and some sticks cannot sync a folder; the file's bytes are safe either way.
+/// Makes the new name itself last. Windows and some sticks cannot sync a folder; the file's bytes are safe
+/// either way.
 fn sync_folder(path: &Path) {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if let Ok(folder) = File::open(folder) {
@@ -147,7 +152,8 @@ fn xlsx(tables: &[TextTable]) -> Result<Vec<u8>, XlsxError> {
                 if cell.is_empty() {
                     continue;
                 }
-                // A text cell is never a formula; only a text that already looks marked must stay distinguishable.
+                // A text cell is never a formula; only a text that already looks marked must stay
+                // distinguishable.
                 let marked = cell.starts_with('\'') && starts_formula(cell);
                 let cell = if marked { format!("'{cell}") } else { cell.clone() };
                 sheet.write_string_with_format(at, column, cell, style)?;
@@ -175,7 +181,8 @@ fn page(sheet: &mut Worksheet, table: &TextTable) -> Result<(), XlsxError> {
     Ok(())
 }
 
-/// Width in characters of a spreadsheet's column: two for everything that is not ASCII. A print layout, not a terminal.
+/// Width in characters of a spreadsheet's column: two for everything that is not ASCII. A print layout, not
+/// a terminal.
 fn cells_wide(text: &str) -> usize {
     text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }

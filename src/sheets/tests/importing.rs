@@ -34,7 +34,8 @@ fn a_workbook_comes_in_whole_and_again_changes_nothing() {
     let again = office.plan(&roster(&bytes));
     assert_eq!((again.operations(), again.parts.len()), (0, 0));
     assert_eq!(again.counts, Counts { same: 5051, ..Counts::default() });
-    // Another file with some of the same persons, written otherwise: nothing changes but what it says more exactly.
+    // Another file with some of the same persons, written otherwise: nothing changes but what it says more
+    // exactly.
     let dirty = office.import(&case("roster_dirty.csv"));
     assert_eq!((dirty.counts.new, dirty.counts.refused, dirty.counts.clashing), (0, 0, 0));
     let old = office.import(&case("roster_old.xls"));
@@ -173,7 +174,8 @@ fn two_hundred_corrections_survive_and_fifty_clashes_are_listed() {
 fn persons_are_found_by_number_then_by_household_name_and_birth() {
     let mut office = Office::new();
     office.import(&csv(&[ZHANG, LI]));
-    // Fifteen digits are the same number; a new number of someone found by household, name and birth is a change.
+    // Fifteen digits are the same number; a new number of someone found by household, name and birth is a
+    // change.
     let next = csv(&[
         &ZHANG.replace("11010519491231002X", "110105491231002"),
         &LI.replace(",,1950.3", ",440524188001010014,1950.3"),
