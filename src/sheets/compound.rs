@@ -1,4 +1,5 @@
-//! Weighs an XLS before it is read: walks the compound file (MS-CFB) and the BIFF records once, because the reader fills the
+//! Weighs an XLS before it is read: walks the compound file (MS-CFB) and the BIFF records once, because the
+//! reader fills the
 //! whole rectangle between the first and the last cell and asks for the memory of declared sizes at once.
 
 use super::error::{Foreign, Shape, SheetError};

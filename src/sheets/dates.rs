@@ -1,4 +1,5 @@
-//! Dates as cells have them: 2019.3, 2019年3月, 20190301, a serial number, a cell date. What could mean two days is not guessed.
+//! Dates as cells have them: 2019.3, 2019年3月, 20190301, a serial number, a cell date. What could mean two
+//! days is not guessed.
 
 use crate::domain::day::{self, Day, DayError};
 
@@ -49,7 +50,8 @@ fn serial(text: &str) -> DateCell {
     text.parse().map_or(DateCell::Unread, |serial| day::from_serial(serial, false).into())
 }
 
-/// A stored number: 2019.3 typed into a cell lost the difference between January and October if it ends in .1.
+/// A stored number: 2019.3 typed into a cell lost the difference between January and October if it ends in
+/// .1.
 fn number(value: f64, text: &str) -> DateCell {
     if value.fract() == 0.0 {
         return if is_serial(text) { serial(text) } else { day::read(text).into() };

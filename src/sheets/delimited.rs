@@ -60,8 +60,9 @@ fn decode(bytes: &[u8]) -> Result<(Encoding, String), SheetError> {
     if let Some(offset) = bytes.iter().position(|byte| *byte == 0) {
         let sample = bytes.len().min(4096);
         let zeros = bytes.iter().take(sample).filter(|byte| **byte == 0).count();
-        // Every other byte of plain UTF-16 is zero, and in Chinese text still those of digits and delimiters.
-        let utf16 = sample % 2 == 0 && zeros * 8 > sample;
+        // Every other byte of plain UTF-16 is zero, and in Chinese text still those of digits and
+        // delimiters.
+        let utf16 = sample.is_multiple_of(2) && zeros * 8 > sample;
         return Err(if utf16 { SheetError::Utf16 } else { SheetError::ZeroByte { offset: offset as u64 } });
     }
     if let Some(rest) = bytes.strip_prefix(BOM) {

@@ -1,4 +1,5 @@
-//! What can be wrong with an office's file, as facts: the sentences a person reads are made from them in `i18n/`.
+//! What can be wrong with an office's file, as facts: the sentences a person reads are made from them in
+//! `i18n/`.
 
 use thiserror::Error;
 

@@ -205,7 +205,8 @@ impl Words {
         Some(words)
     }
 
-    /// The meaning of a header, and whether the whole header said so (else only what stands before its bracket).
+    /// The meaning of a header, and whether the whole header said so (else only what stands before its
+    /// bracket).
     pub fn field(&self, header: &str) -> Option<(Field, bool)> {
         let key = header_key(header);
         if let Some(field) = self.fields.get(&key) {

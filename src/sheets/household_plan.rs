@@ -1,4 +1,5 @@
-//! What one household of a file writes: the household, its persons and their memberships, each compared cell by cell.
+//! What one household of a file writes: the household, its persons and their memberships, each compared
+//! cell by cell.
 
 use std::collections::HashMap;
 
@@ -12,7 +13,7 @@ use crate::journal::{Change, EntityId, Op};
 use super::fields::Field;
 use super::known::{Known, LastCells};
 use super::matching::{Index, row_entity};
-use super::plan::{CellChange, Parts, Pending, RowKind, RowPlan, Source, fresh, weight};
+use super::plan::{CellChange, Parts, Pending, RowKind, RowPlan, fresh, weight};
 use super::refusal::{Finding, Remark};
 use super::roster::{Roster, RosterRow};
 use super::said::{SlotAt, field_of, slot_of};
@@ -130,7 +131,7 @@ impl<'a, K: Known> Writer<'a, K> {
                 fresh(household::VILLAGE, &Value::Ref(village)),
                 fresh(household::ORDER, &Value::Int(*order)),
             ];
-            self.create(village, kind::HOUSEHOLD, rows.entity, own.into_iter().flatten(), cells, rows.entity);
+            self.create(village, kind::HOUSEHOLD, rows.entity, own.into_iter().flatten(), cells);
             return Vec::new();
         }
         let record = self.known.record(kind::HOUSEHOLD, village, rows.entity);
@@ -143,7 +144,8 @@ impl<'a, K: Known> Writer<'a, K> {
         words
     }
 
-    /// The head as the file tells: the one row that says so, else the one member who is called like the head.
+    /// The head as the file tells: the one row that says so, else the one member who is called like the
+    /// head.
     fn head(&mut self, rows: &HouseholdRows) -> Option<(EntityId, String)> {
         let all =
             || rows.rows.iter().filter_map(|at| Some((self.roster.rows.get(*at)?, (*self.meant.get(*at)?)?)));
@@ -229,7 +231,7 @@ impl<'a, K: Known> Writer<'a, K> {
         let members = membership_cells(row, Some(rows.entity));
         let bytes: usize = cells.iter().chain(&members).map(|cell| cell.value.len() + 40).sum();
         self.parts.open(village, 2, bytes + 400);
-        let mut pending = Pending { before: LastCells { entity, ..LastCells::default() }, cells: Vec::new() };
+        let mut pending = Pending::fresh(entity);
         self.add(kind::PERSON, entity, own.into_iter().flatten(), cells, &mut pending);
         let membership = row_entity(self.roster, row, kind::MEMBERSHIP);
         let own = membership_own(entity, order);
@@ -261,7 +263,8 @@ impl<'a, K: Known> Writer<'a, K> {
             words.extend(self.in_words(&outcome));
             outcomes.push((kind::MEMBERSHIP, membership, outcome));
         } else {
-            // A person whose membership is missing gets one: the first half of an import that was cut off, or none at all.
+            // A person whose membership is missing gets one: the first half of an import that was cut off,
+            // or none at all.
             let membership = row_entity(self.roster, row, kind::MEMBERSHIP);
             let mut outcome = compare(membership_cells(row, Some(rows.entity)), None, None, false);
             words.extend(self.in_words(&outcome));
@@ -287,12 +290,10 @@ impl<'a, K: Known> Writer<'a, K> {
         entity: EntityId,
         own: impl Iterator<Item = Change>,
         cells: Vec<Cell>,
-        outcome: EntityId,
     ) {
         let bytes: usize = cells.iter().map(|cell| cell.value.len() + 40).sum();
         self.parts.open(village, 1, bytes + 250);
-        let mut pending =
-            Pending { before: LastCells { entity: outcome, ..LastCells::default() }, cells: Vec::new() };
+        let mut pending = Pending::fresh(entity);
         self.add(kind, entity, own, cells, &mut pending);
         self.parts.keep(pending);
     }
@@ -306,20 +307,20 @@ impl<'a, K: Known> Writer<'a, K> {
         cells: Vec<Cell>,
         pending: &mut Pending,
     ) {
-        let said = cells.iter().map(|cell| Change {
+        let said = cells.into_iter().map(|cell| Change {
             slot: cell.at.slot,
             schema: cell.schema,
-            value: Some(cell.value.clone()),
+            value: Some(cell.value),
             replaces: Vec::new(),
         });
         let mut changes: Vec<Change> = own.into_iter().chain(said).collect();
         changes.sort_by_key(|change| change.slot);
         let index = self.parts.push(Op { entity, kind, changes, why: None });
-        let kept = cells.into_iter().map(|cell| (cell.at, cell.schema, cell.value, Source::Part(index)));
-        pending.cells.extend(kept);
+        pending.written.push(index);
     }
 
-    /// Adds what comparing found: operations where something changes, outcome cells where the file says something new.
+    /// Adds what comparing found: operations where something changes, outcome cells where the file says
+    /// something new.
     fn write(&mut self, village: EntityId, before: LastCells, outcomes: Vec<(u16, EntityId, Outcome)>) {
         let ops = outcomes.iter().filter(|(.., outcome)| !outcome.changes.is_empty()).count();
         let kept = outcomes.iter().any(|(.., outcome)| !outcome.kept.is_empty());
@@ -328,21 +329,13 @@ impl<'a, K: Known> Writer<'a, K> {
         }
         let bytes = outcomes.iter().map(|(.., outcome)| weight(&outcome.changes)).sum();
         self.parts.open(village, ops, bytes);
-        let mut pending = Pending { before, cells: Vec::new() };
+        let mut pending = Pending::of(before);
         for (kind, entity, outcome) in outcomes {
-            for (cell, op) in outcome.kept {
-                let source = op.map_or(Source::Nowhere, Source::Op);
-                pending.cells.push((cell.at, cell.schema, cell.value, source));
+            pending.kept.extend(outcome.kept);
+            if !outcome.changes.is_empty() {
+                let op = Op { entity, kind, changes: outcome.changes, why: None };
+                pending.written.push(self.parts.push(op));
             }
-            if outcome.changes.is_empty() {
-                continue;
-            }
-            let index = self.parts.push(Op { entity, kind, changes: outcome.changes, why: None });
-            let written = outcome
-                .changed
-                .into_iter()
-                .map(|changed| (changed.at, changed.schema, changed.value, Source::Part(index)));
-            pending.cells.extend(written);
         }
         self.parts.keep(pending);
     }
@@ -386,10 +379,13 @@ fn person_cells(row: &RosterRow) -> Vec<Cell> {
 }
 
 fn membership_cells(row: &RosterRow, household: Option<EntityId>) -> Vec<Cell> {
+    // The list's own word says no more than the code.
+    let word = row.relation.and_then(relation::name);
+    let text = row.relation_text.as_deref().filter(|text| Some(*text) != word);
     let said = [
         household.map(|household| (membership::HOUSEHOLD, Value::Ref(household))),
         row.relation.map(|relation| (membership::RELATION, Value::Code(relation))),
-        row.relation_text.as_ref().map(|text| (membership::RELATION_TEXT, Value::Text(text.to_string()))),
+        text.map(|text| (membership::RELATION_TEXT, Value::Text(text.to_string()))),
     ];
     said.into_iter().flatten().filter_map(|(slot, value)| cell(kind::MEMBERSHIP, slot, &value)).collect()
 }

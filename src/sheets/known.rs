@@ -1,4 +1,7 @@
-//! What the records say already, as an import asks for it; and what an import leaves behind for the next one.
+//! What the records say already, as an import asks for it; and what an import leaves behind for the next
+//! one.
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -60,7 +63,8 @@ pub trait Known {
     fn last(&self, entity: EntityId) -> Option<LastCells>;
 }
 
-/// What the last roster that held a person (or household) said: the middle of the three-way comparison, kept in a Local frame.
+/// What the last roster that held a person (or household) said: the middle of the three-way comparison,
+/// kept in a Local frame.
 /// The cells of a person and of its membership stand under the person's entity.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LastCells {
@@ -99,33 +103,26 @@ impl LastCells {
         self.ops.get(usize::from(index)).copied()
     }
 
-    /// Sets a cell, keeping the order and forgetting operations that no cell names any more.
-    pub fn set(&mut self, at: SlotAt, schema: u8, value: Vec<u8>, op: Option<OpId>) {
-        let mut cells: Vec<(SlotAt, u8, Vec<u8>, Option<OpId>)> = self
-            .cells
-            .drain(..)
-            .map(|cell| {
-                let op = cell.op.and_then(|index| self.ops.get(usize::from(index)).copied());
-                (SlotAt { kind: cell.kind, slot: cell.slot }, cell.schema, cell.value, op)
-            })
-            .filter(|(place, ..)| *place != at)
-            .collect();
-        cells.push((at, schema, value, op));
-        cells.sort_by_key(|(place, ..)| *place);
-        let mut ops: Vec<OpId> = cells.iter().filter_map(|(.., op)| *op).collect();
+    /// Sets cells, keeping the order and forgetting operations that no cell names any more.
+    pub(super) fn set_all(&mut self, news: impl IntoIterator<Item = (SlotAt, u8, Vec<u8>, Option<OpId>)>) {
+        let mut cells: BTreeMap<SlotAt, (u8, Vec<u8>, Option<OpId>)> = BTreeMap::new();
+        for cell in std::mem::take(&mut self.cells) {
+            let op = cell.op.and_then(|index| self.ops.get(usize::from(index)).copied());
+            cells.insert(SlotAt { kind: cell.kind, slot: cell.slot }, (cell.schema, cell.value, op));
+        }
+        cells.extend(news.into_iter().map(|(at, schema, value, op)| (at, (schema, value, op))));
+        let mut ops: Vec<OpId> = cells.values().filter_map(|(.., op)| *op).collect();
         ops.sort_unstable();
         ops.dedup();
         let index = |op: OpId| ops.binary_search(&op).ok().and_then(|index| u16::try_from(index).ok());
-        self.cells = cells
-            .into_iter()
-            .map(|(at, schema, value, op)| LastCell {
-                kind: at.kind,
-                slot: at.slot,
-                schema,
-                value,
-                op: op.and_then(index),
-            })
-            .collect();
+        let cell = |(at, (schema, value, op)): (SlotAt, (u8, Vec<u8>, Option<OpId>))| LastCell {
+            kind: at.kind,
+            slot: at.slot,
+            schema,
+            value,
+            op: op.and_then(index),
+        };
+        self.cells = cells.into_iter().map(cell).collect();
         self.ops = ops;
     }
 }

@@ -1,4 +1,5 @@
-//! Finds the header of a sheet wherever it stands, and what each column means: by the shipped words, by what was learned
+//! Finds the header of a sheet wherever it stands, and what each column means: by the shipped words, by
+//! what was learned
 //! for this layout before, and by what a person says now.
 
 use std::collections::BTreeMap;

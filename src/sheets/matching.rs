@@ -1,6 +1,8 @@
-//! Who a row is: the same identity number if it is unique on both sides; else village, household, name and birth.
+//! Who a row is: the same identity number if it is unique on both sides; else village, household, name and
+//! birth.
 //!
-//! Before both: the same row of the same file, so that an import that was cut off is finished and not repeated.
+//! Before both: the same row of the same file, so that an import that was cut off is finished and not
+//! repeated.
 
 use std::collections::HashMap;
 
@@ -167,7 +169,8 @@ impl Numbers {
         self.rows.get(id)?.iter().copied().find(|other| *other != row)
     }
 
-    /// The second pass, for one row whose household is known: the same name and birth there. `Err` = the row repeats
+    /// The second pass, for one row whose household is known: the same name and birth there. `Err` = the
+    /// row repeats
     /// another one.
     pub fn by_household(
         &mut self,

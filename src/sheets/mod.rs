@@ -1,4 +1,5 @@
-//! Office files in and out (表格): one reader for XLSX, XLS and delimited text, one way to find and name columns, one normaliser
+//! Office files in and out (表格): one reader for XLSX, XLS and delimited text, one way to find and name
+//! columns, one normaliser
 //! per kind of cell, the roster and what importing it would change.
 //!
 //! Reading a file and writing one touch the disk; everything between is pure and works on values handed in.
@@ -7,6 +8,7 @@ mod compound;
 mod dates;
 mod delimited;
 mod error;
+mod export;
 mod fields;
 mod household_plan;
 mod known;
@@ -17,10 +19,12 @@ mod person_row;
 mod plan;
 mod reader;
 mod refusal;
+mod refused;
 mod roster;
 mod rows;
 mod said;
 mod sheet;
+mod snapshot;
 #[cfg(test)]
 mod tests;
 mod three_way;
@@ -28,9 +32,11 @@ mod village_rows;
 mod weave;
 mod words;
 mod workbook;
+mod writer;
 
 pub use dates::{DateCell, read_date};
 pub use error::{Foreign, Shape, SheetError};
+pub use export::{DEFAULT_COLUMNS, PersonOut, export_columns, export_table};
 pub use fields::{Field, Words, header_key};
 pub use known::{Known, KnownHousehold, KnownPerson, LastCell, LastCells};
 pub use layout::{Column, Layout, Learned, Wishes, column_letters};
@@ -38,8 +44,11 @@ pub use person_row::IdCell;
 pub use plan::{CellChange, Clash, Counts, ImportPlan, Part, RowKind, RowPlan};
 pub use reader::{file_hash, is_guarded, read_bytes, read_file};
 pub use refusal::{Finding, Reason, Refusal, Remark, RowAt};
+pub use refused::refused_rows;
 pub use roster::{PlaceNames, Roster, RosterRow, SheetReport, Skipped};
 pub use rows::{RowClass, Rows, TableRow};
 pub use said::{Normalised, Note, Said, SlotAt, field_of, plain_text, slot_of, starts_formula};
 pub use sheet::{Cell, Encoding, Format, Row, Sheet, Workbook};
+pub use snapshot::{Snapshot, SnapshotMaker};
 pub use words::code_word;
+pub use writer::{Target, TextTable, table_bytes, write_whole};

@@ -1,4 +1,5 @@
-//! Weighs an XLSX before it is read: unpacks it once into nothing, counting, because the sizes that a zip declares may lie
+//! Weighs an XLSX before it is read: unpacks it once into nothing, counting, because the sizes that a zip
+//! declares may lie
 //! and a declared number of shared strings makes the reader ask for that much memory at once.
 
 use std::io::{Cursor, Read};

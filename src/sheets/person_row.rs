@@ -1,4 +1,5 @@
-//! Reads one row of a roster: each cell by the normaliser of its kind, refused or remarked on as the design's table says.
+//! Reads one row of a roster: each cell by the normaliser of its kind, refused or remarked on as the
+//! design's table says.
 
 use std::collections::BTreeMap;
 
@@ -23,6 +24,9 @@ const TEXT_BYTES: usize = 1_000;
 const REMARK_BYTES: usize = 6_000;
 /// First year in which no number of fifteen digits was given to a newborn child.
 const LONG_NUMBERS_SINCE: i32 = 2000;
+
+/// Reads a word of a code list.
+type ReadCode = fn(&str) -> Option<u16>;
 
 /// The identity number of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -227,7 +231,7 @@ impl Reading<'_> {
     }
 
     fn codes(&mut self) {
-        let lists: [(Field, fn(&str) -> Option<u16>); 4] = [
+        let lists: [(Field, ReadCode); 4] = [
             (Field::Ethnic, ethnic::read),
             (Field::MigrantKind, migrant::read_kind),
             (Field::SupportMode, migrant::read_support_mode),

@@ -1,6 +1,8 @@
-//! What importing a roster would change (导入预览): counted, row by row with both values, and the operations that do it.
+//! What importing a roster would change (导入预览): counted, row by row with both values, and the operations
+//! that do it.
 //!
-//! Pure and deterministic: the same file and the same records give the same plan, and after an import that was cut off the rest of it.
+//! Pure and deterministic: the same file and the same records give the same plan, and after an import that
+//! was cut off the rest of it.
 
 use crate::domain::value::Value;
 use crate::journal::{Change, CommitId, EntityId, Hash, Op, OpId};
@@ -9,12 +11,14 @@ use super::fields::Field;
 use super::known::{Known, LastCells};
 use super::refusal::{Finding, Refusal, RowAt};
 use super::roster::Roster;
-use super::said::SlotAt;
+use super::said::{SlotAt, field_of};
+use super::three_way::Cell;
 use super::weave::Weaver;
 
 /// Most operations of one part; a commit may hold as many.
 pub const PART_OPS_MAX: usize = 2_000;
-/// Most bytes of one part as estimated; less than a commit may hold, because of what stands around each operation.
+/// Most bytes of one part as estimated; less than a commit may hold, because of what stands around each
+/// operation.
 pub const PART_BYTES_MAX: usize = 1_500_000;
 
 /// What becomes of an imported row.
@@ -88,35 +92,41 @@ pub struct Counts {
     pub absent: usize,
 }
 
-/// Where a cell's operation is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Source {
-    /// Operation `index` of the part.
-    Part(u16),
-    /// An operation that exists.
-    Op(OpId),
-    /// None of an import's.
-    Nowhere,
-}
-
-/// The outcome cells of one entity, waiting for the ids of the operations.
+/// The outcome cells of one entity, waiting for the ids of the operations. What operations say is not said twice: a district's
+/// roster has millions of cells.
 #[derive(Clone, Debug)]
 pub(super) struct Pending {
     pub before: LastCells,
-    pub cells: Vec<(SlotAt, u8, Vec<u8>, Source)>,
+    /// Operations of the part whose values are this entity's cells.
+    pub written: Vec<u16>,
+    /// Cells without an operation in this part, with an earlier one of an import's.
+    pub kept: Vec<(Cell, Option<OpId>)>,
 }
 
 impl Pending {
-    fn settle(&self, commit: CommitId) -> LastCells {
+    /// Nothing written yet about an entity.
+    pub fn of(before: LastCells) -> Self {
+        Self { before, written: Vec::new(), kept: Vec::new() }
+    }
+
+    /// Of an entity that is new.
+    pub fn fresh(entity: EntityId) -> Self {
+        Self::of(LastCells { entity, ..LastCells::default() })
+    }
+
+    fn settle(&self, ops: &[Op], commit: CommitId) -> LastCells {
+        let kept = self.kept.iter().map(|(cell, op)| (cell.at, cell.schema, cell.value.clone(), *op));
+        let written = self.written.iter().filter_map(|index| Some((*index, ops.get(usize::from(*index))?)));
+        let written = written.flat_map(|(index, op)| {
+            op.changes.iter().filter_map(move |change| {
+                let at = SlotAt { kind: op.kind, slot: change.slot };
+                // Codes, references and orders are the import's own; only columns of the file are compared again.
+                field_of(at)?;
+                Some((at, change.schema, change.value.clone()?, Some(OpId::new(commit, index))))
+            })
+        });
         let mut after = self.before.clone();
-        for (at, schema, value, source) in &self.cells {
-            let op = match source {
-                Source::Part(index) => Some(OpId::new(commit, *index)),
-                Source::Op(op) => Some(*op),
-                Source::Nowhere => None,
-            };
-            after.set(*at, *schema, value.clone(), op);
-        }
+        after.set_all(kept.chain(written));
         after
     }
 }
@@ -132,9 +142,10 @@ pub struct Part {
 }
 
 impl Part {
-    /// The outcome cells to keep in Local frames with the commit that holds this part's operations (zeros if it has none).
+    /// The outcome cells to keep in Local frames with the commit that holds this part's operations (zeros
+    /// if it has none).
     pub fn outcomes(&self, commit: CommitId) -> Vec<LastCells> {
-        self.pending.iter().map(|pending| pending.settle(commit)).collect()
+        self.pending.iter().map(|pending| pending.settle(&self.ops, commit)).collect()
     }
 }
 
@@ -156,7 +167,8 @@ pub struct ImportPlan {
 }
 
 impl ImportPlan {
-    /// Compares a roster with the records. `progress` is told rows done and all rows, and stops the work by `false`; then
+    /// Compares a roster with the records. `progress` is told rows done and all rows, and stops the work by
+    /// `false`; then
     /// there is no plan.
     pub fn make(
         roster: &Roster,
@@ -212,7 +224,8 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    /// Begins a part if operations of this weight no longer fit into the current one, or it is another scope's.
+    /// Begins a part if operations of this weight no longer fit into the current one, or it is another
+    /// scope's.
     pub fn open(&mut self, scope: EntityId, ops: usize, bytes: usize) {
         let fits = self.done.last().is_some_and(|part| {
             part.scope == scope
@@ -241,7 +254,7 @@ impl Parts {
     /// Adds outcome cells to the open part.
     pub fn keep(&mut self, pending: Pending) {
         if let Some(part) = self.done.last_mut()
-            && !pending.cells.is_empty()
+            && !(pending.written.is_empty() && pending.kept.is_empty())
         {
             part.pending.push(pending);
         }

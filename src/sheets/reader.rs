@@ -1,6 +1,7 @@
 //! Reads an office's file whatever its name says: the bytes decide what it is.
 //!
-//! A file is hostile until read: its size is looked at before its bytes, a workbook is weighed before it is unpacked,
+//! A file is hostile until read: its size is looked at before its bytes, a workbook is weighed before it is
+//! unpacked,
 //! and a panic of the foreign reader is an error like another.
 
 use std::cell::Cell as Flag;
@@ -113,7 +114,8 @@ thread_local! {
     static GUARDED: Flag<bool> = const { Flag::new(false) };
 }
 
-/// True while a panic on this thread would be caught as a damaged file: the program's panic hook then stays quiet.
+/// True while a panic on this thread would be caught as a damaged file: the program's panic hook then stays
+/// quiet.
 pub fn is_guarded() -> bool {
     GUARDED.with(Flag::get)
 }

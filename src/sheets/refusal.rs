@@ -1,4 +1,5 @@
-//! Why a row is refused, and what is remarked on a row that comes in: the table "What a spoiled row becomes" of the design.
+//! Why a row is refused, and what is remarked on a row that comes in: the table "What a spoiled row
+//! becomes" of the design.
 
 use crate::domain::account::AccountError;
 use crate::domain::idnumber::IdError;

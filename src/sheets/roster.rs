@@ -102,7 +102,8 @@ pub struct Roster {
 }
 
 impl Roster {
-    /// Reads a workbook as a roster. Sheets without a header of a roster are reported and skipped; an error if none has one.
+    /// Reads a workbook as a roster. Sheets without a header of a roster are reported and skipped; an error
+    /// if none has one.
     pub fn read(book: &Workbook, words: &Words, wishes: &Wishes) -> Result<Roster, SheetError> {
         let mut roster = Roster {
             hash: book.hash,
@@ -199,7 +200,8 @@ impl Roster {
             (None, Some(sheet)) => names.name(sheet.trim()),
             (None, None) => return Err(Reason::NoVillage),
         };
-        // A person known by number needs no household to be found: whether one is needed shows when comparing.
+        // A person known by number needs no household to be found: whether one is needed shows when
+        // comparing.
         let place = names.place(PlaceNames { township, village }, &mut self.places);
         self.findings.extend(person.remarks.into_iter().map(|remark| Finding { at, remark }));
         for (key, count) in person.notes {

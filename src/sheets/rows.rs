@@ -1,4 +1,5 @@
-//! What each row under a header is: a person, a sum, a signature, the header again, or nothing; and what "as above" means in it.
+//! What each row under a header is: a person, a sum, a signature, the header again, or nothing; and what
+//! "as above" means in it.
 
 use super::fields::{Field, Words, header_key};
 use super::layout::Layout;

@@ -1,4 +1,5 @@
-//! What a cell says about a slot, normalised: the unit of the three-way comparison; and what normalising changed.
+//! What a cell says about a slot, normalised: the unit of the three-way comparison; and what normalising
+//! changed.
 
 use crate::domain::day::Day;
 use crate::domain::halfwidth::{halfwidth_char, is_invisible};
@@ -145,7 +146,8 @@ fn differences(raw: &str, value: &str) -> Vec<Note> {
     notes
 }
 
-/// Text as it is kept: trimmed, without hidden characters, line ends as spaces, without the apostrophe that exports put before
+/// Text as it is kept: trimmed, without hidden characters, line ends as spaces, without the apostrophe that
+/// exports put before
 /// a cell that a spreadsheet would take for a formula.
 pub fn plain_text(raw: &str) -> Normalised<String> {
     let inner = raw.trim().strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(raw);

@@ -1,6 +1,8 @@
-//! A table as it stands in a file, whatever the file's shape: rows with the spreadsheet's own numbers, cells as they were stored.
+//! A table as it stands in a file, whatever the file's shape: rows with the spreadsheet's own numbers,
+//! cells as they were stored.
 //!
-//! The text of all cells lies in one string per sheet, because a district's roster has four million cells and a
+//! The text of all cells lies in one string per sheet, because a district's roster has four million cells
+//! and a
 //! string for each of them would cost more than the rest of the program.
 
 use super::error::{Shape, SheetError};
@@ -294,6 +296,7 @@ pub struct Workbook {
     pub format: Format,
     /// Its sheets, in order.
     pub sheets: Vec<Sheet>,
-    /// True if an office program's lock file lies beside it: what is read may be older than what is on a screen.
+    /// True if an office program's lock file lies beside it: what is read may be older than what is on a
+    /// screen.
     pub open_elsewhere: bool,
 }

@@ -1,7 +1,10 @@
-//! The three-way comparison of one record: this file, the last roster, what the records say now (design.md 3).
+//! The three-way comparison of one record: this file, the last roster, what the records say now (design.md
+//! 3).
 //!
-//! A cell that did not change since the last roster never overwrites an officer's correction; one that changed replaces only
-//! the operation that the last import wrote, so that a clash with an officer's work becomes a conflict and not a loss.
+//! A cell that did not change since the last roster never overwrites an officer's correction; one that
+//! changed replaces only
+//! the operation that the last import wrote, so that a clash with an officer's work becomes a conflict and
+//! not a loss.
 //! An empty cell says nothing.
 
 use crate::journal::{Change, OpId, Record};
@@ -36,11 +39,13 @@ pub(super) struct Outcome {
     pub changes: Vec<Change>,
     /// The same with what they change.
     pub changed: Vec<Changed>,
-    /// Cells that say something new but need no operation, with the import's own operation if it wrote that value before.
+    /// Cells that say something new but need no operation, with the import's own operation if it wrote that
+    /// value before.
     pub kept: Vec<(Cell, Option<OpId>)>,
 }
 
-/// Compares the cells of one record's kind. `own` = true if this very row created the record: what is live is the import's.
+/// Compares the cells of one record's kind. `own` = true if this very row created the record: what is live
+/// is the import's.
 pub(super) fn compare(
     cells: Vec<Cell>,
     record: Option<&Record>,

@@ -1,4 +1,5 @@
-//! Places and households of a roster: which village each row belongs to, which household, what has to be created for it.
+//! Places and households of a roster: which village each row belongs to, which household, what has to be
+//! created for it.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -61,7 +62,8 @@ impl PlaceFinder {
         found
     }
 
-    /// The place right below a village: by name or alias, else by the spelling without endings. Two groups of one name are
+    /// The place right below a village: by name or alias, else by the spelling without endings. Two groups
+    /// of one name are
     /// one as far as a roster can tell.
     fn child(&self, village: EntityId, level: Level, text: &str) -> Option<EntityId> {
         let children = self.places.children(village);
@@ -168,7 +170,8 @@ impl<'a> Gatherer<'a> {
         Ok((village_at, household_at))
     }
 
-    /// A file without household codes: a person known by number stays in the household, else the head tells it.
+    /// A file without household codes: a person known by number stays in the household, else the head tells
+    /// it.
     fn code_of_head(
         &mut self,
         at: usize,

@@ -1,4 +1,5 @@
-//! Makes the plan: first who each row is and where it belongs, then what each household writes, village by village.
+//! Makes the plan: first who each row is and where it belongs, then what each household writes, village by
+//! village.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,4 +1,5 @@
-//! Values in words, for previews and clashes: codes by their lists, references by the name of what they name.
+//! Values in words, for previews and clashes: codes by their lists, references by the name of what they
+//! name.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,5 @@
-//! Damaged and hostile files: an error or what is left of the table, never a panic, within bounded time and memory.
+//! Damaged and hostile files: an error or what is left of the table, never a panic, within bounded time and
+//! memory.
 
 use std::io::{Cursor, Write};
 use std::time::{Duration, Instant};

@@ -1,6 +1,10 @@
-//! Tests of office files: the cases that other programs wrote, files made on the spot, damaged files, round trips.
+//! Tests of office files: the cases that other programs wrote, files made on the spot, damaged files, round
+//! trips.
 
 mod damage;
+mod importing;
+mod office;
+mod outgoing;
 mod reading;
 mod roster;
 

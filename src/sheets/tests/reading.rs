@@ -1,4 +1,5 @@
-//! The office-shaped files of `tests/cases`, and files made on the spot: read whole, or refused with the reason.
+//! The office-shaped files of `tests/cases`, and files made on the spot: read whole, or refused with the
+//! reason.
 
 use std::collections::BTreeMap;
 
