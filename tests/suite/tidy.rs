@@ -24,7 +24,7 @@ const ROOMS: &[Room] = &[
     Room("exchange", &["search", "sheets", "store"], &[]),
     Room("demo", &["domain", "store"], &[]),
     Room("keys", &["text"], &[]),
-    Room("i18n", &["domain"], &["keys"]), // the words for a keymap's faults
+    Room("i18n", &["domain"], &["keys"]), // and FOR_SENTENCES; the words for a keymap's faults
     Room("commands", &["keys", "i18n"], &[]),
     Room("form", &["commands"], &[]),
     Room("flow", &["form"], &["search", "sheets", "exchange"]), // result types only
@@ -36,6 +36,10 @@ const ROOMS: &[Room] = &[
     Room("runtime", &["app", "screen", "search", "store", "exchange", "sheets", "demo"], &[]),
     Room("cli", &["runtime"], &[]),
 ];
+
+/// The error types that `i18n` makes sentences of. Only i18n itself may name these rooms: who names i18n does not get
+/// them with it.
+const FOR_SENTENCES: &[&str] = &["search", "sheets", "store", "vault"];
 
 /// What only some places may name: a path's beginning (of a type: anywhere in a path), and these places: a folder, a
 /// file, or one file in each folder of a folder.
@@ -174,6 +178,9 @@ fn layers(files: &[Source]) -> Vec<String> {
         may.insert(room);
         if matches!(room, "panes" | "overlays") && file.path.ends_with("/view.rs") {
             may.insert("ui");
+        }
+        if room == "i18n" {
+            may.extend(FOR_SENTENCES);
         }
         for (path, line) in paths(&file.code) {
             let Some(named) = room_of(&path, &file.path) else { continue };
