@@ -15,6 +15,7 @@ pub mod lookup;
 pub mod messages;
 pub mod problems;
 pub mod rooms;
+pub mod severity;
 pub mod today;
 
 use commands::Action;
