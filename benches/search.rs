@@ -156,7 +156,7 @@ fn figures() {
     );
     for size in SIZES {
         let office = office(size);
-        let queries = typed(&office.people, 180);
+        let queries = typed(&office.people, 90);
         let (mut ours, mut bare) = (Vec::new(), Vec::new());
         for query in &queries {
             let chars: Vec<char> = query.chars().collect();

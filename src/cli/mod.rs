@@ -1,1 +1,62 @@
-//! (skeleton)
+//! The commands (命令行): every reading of the program as plain text or one JSON document, with frozen words and exit codes.
+
+mod answer;
+mod args;
+mod check;
+mod demo;
+mod find;
+mod import;
+mod init;
+mod place;
+mod program;
+mod session;
+mod show;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use answer::{Answer, Exit};
+use args::{Arguments, Command};
+use session::{Failure, Session};
+
+/// Runs one command line and gives the exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let mut answer = Answer::default();
+    let parsed = match Arguments::try_parse_from(arguments) {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+            // Only a closed pipe can fail here, and nobody is left to be told.
+            let _ = error.print();
+            return ExitCode::from(if asked { Exit::Done } else { Exit::Usage } as u8);
+        }
+    };
+    let lang = place::lang(&parsed.common);
+    let ended = Session::new(parsed.common).and_then(|session| dispatch(&session, parsed.command, &mut answer));
+    match ended {
+        Ok(exit) => ExitCode::from(exit as u8),
+        Err(failure) => {
+            answer.say(&failure.sentence(lang));
+            ExitCode::from(failure.exit() as u8)
+        }
+    }
+}
+
+fn dispatch(session: &Session, command: Option<Command>, answer: &mut Answer) -> Result<Exit, Failure> {
+    match command {
+        None => program::open(session),
+        Some(Command::Init(init)) => init::run(session, &init, answer),
+        Some(Command::Demo(demo)) => demo::run(session, &demo, answer),
+        Some(Command::Import(args::Import::Roster(roster))) => import::roster(session, &roster, answer),
+        Some(Command::Find(find)) => find::run(session, &find, answer),
+        Some(Command::Show(args::Show::Household(one))) => show::household(session, &one, answer),
+        Some(Command::Show(args::Show::Person(one))) => show::person(session, &one, answer),
+        Some(Command::Rebuild) => check::rebuild(session, answer),
+        Some(Command::Doctor(doctor)) => check::doctor(session, &doctor, answer),
+        Some(Command::Journal(args::Journal::Verify)) => check::verify(session, answer),
+        Some(Command::Keys) => program::keys(session, answer),
+    }
+}

@@ -17,3 +17,16 @@ mod write;
 pub use office::{DemoHousehold, DemoOffice, DemoPerson, Left, Origin, Plan, STD_PERSONS, generate};
 pub use places::DemoPlace;
 pub use write::{PART_BYTES_MAX, Parts, parts};
+
+/// Names of the generated office, for its founding.
+pub struct OfficeWords {
+    /// The office.
+    pub office: &'static str,
+    /// Its first officer.
+    pub officer: &'static str,
+}
+
+/// How the generated office is called.
+pub fn words() -> OfficeWords {
+    OfficeWords { office: "马龙区搬迁安置办公室（演示）", officer: "演示员" }
+}

@@ -20,6 +20,8 @@ pub mod kind {
     pub const PERSON: u16 = 12;
     /// 户内成员: a person in a household, from a day to a day.
     pub const MEMBERSHIP: u16 = 13;
+    /// 设置: what the office decided for all its machines (its name, idle minutes, uncertain rules).
+    pub const SETTING: u16 = 14;
 }
 
 pub use crate::journal::operation::{SLOT_CLOSED, SLOT_VOID};
@@ -87,6 +89,12 @@ pub mod membership {
     pub const RELATION_TEXT: u16 = 9;
 }
 
+/// Slots of [`kind::SETTING`].
+pub mod setting {
+    pub const NAME: u16 = 2;
+    pub const VALUE: u16 = 3;
+}
+
 /// Whose machines hold a kind's records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
@@ -127,7 +135,11 @@ pub struct KindRow {
 }
 
 const fn sure(kind: u16, slot: u16, name: &'static str, schema: u8) -> Row {
-    let writers = if kind == kind::PLACE { OFFICE } else { FIELD };
+    let writers = match kind {
+        kind::PLACE => OFFICE,
+        kind::SETTING => Roles::HEAD,
+        _ => FIELD,
+    };
     Row { kind, slot, name, class: Class::Sure, schema, writers, indexed: false }
 }
 
@@ -146,6 +158,7 @@ pub static KINDS: &[KindRow] = &[
     KindRow { kind: kind::HOUSEHOLD, name: "household", reach: Reach::Village },
     KindRow { kind: kind::PERSON, name: "person", reach: Reach::Village },
     KindRow { kind: kind::MEMBERSHIP, name: "membership", reach: Reach::Village },
+    KindRow { kind: kind::SETTING, name: "setting", reach: Reach::Everyone },
 ];
 
 /// Every slot, ascending by kind and slot.
@@ -156,7 +169,7 @@ pub static ROWS: &[Row] = &[
     sure(kind::PLACE, SLOT_CLOSED, "closed", schema::CLOSED),
     sure(kind::PLACE, place::NAME, "name", schema::TEXT),
     sure(kind::PLACE, place::LEVEL, "level", schema::CODE),
-    indexed(sure(kind::PLACE, place::PARENT, "parent", schema::REF)),
+    sure(kind::PLACE, place::PARENT, "parent", schema::REF),
     sure(kind::PLACE, place::CODE, "code", schema::TEXT),
     loose(kind::PLACE, place::ALIASES, "aliases", schema::TEXTS),
     loose(kind::PLACE, place::FORMER_CODES, "former_codes", schema::TEXTS),
@@ -165,7 +178,7 @@ pub static ROWS: &[Row] = &[
     loose(kind::HOUSEHOLD, SLOT_VOID, "void", schema::VOID),
     sure(kind::HOUSEHOLD, SLOT_CLOSED, "closed", schema::CLOSED),
     sure(kind::HOUSEHOLD, household::CODE, "code", schema::TEXT),
-    indexed(sure(kind::HOUSEHOLD, household::VILLAGE, "village", schema::REF)),
+    sure(kind::HOUSEHOLD, household::VILLAGE, "village", schema::REF),
     sure(kind::HOUSEHOLD, household::GROUP, "group", schema::REF),
     sure(kind::HOUSEHOLD, household::SETTLEMENT, "settlement", schema::REF),
     sure(kind::HOUSEHOLD, household::HEAD, "head", schema::REF),
@@ -195,7 +208,7 @@ pub static ROWS: &[Row] = &[
     sure(kind::PERSON, person::SUPPORT_TO, "support_to", schema::DAY),
     loose(kind::PERSON, person::REMARK, "remark", schema::TEXT),
     loose(kind::PERSON, person::READING, "reading", schema::TEXT),
-    indexed(sure(kind::PERSON, person::VILLAGE, "village", schema::REF)),
+    sure(kind::PERSON, person::VILLAGE, "village", schema::REF),
     loose(kind::PERSON, person::REGISTRATION, "registration", schema::CODE),
     loose(kind::MEMBERSHIP, SLOT_VOID, "void", schema::VOID),
     sure(kind::MEMBERSHIP, SLOT_CLOSED, "closed", schema::CLOSED),
@@ -207,6 +220,10 @@ pub static ROWS: &[Row] = &[
     sure(kind::MEMBERSHIP, membership::RELATION, "relation", schema::CODE),
     loose(kind::MEMBERSHIP, membership::ORDER, "order", schema::INT),
     loose(kind::MEMBERSHIP, membership::RELATION_TEXT, "relation_text", schema::TEXT),
+    loose(kind::SETTING, SLOT_VOID, "void", schema::VOID),
+    sure(kind::SETTING, SLOT_CLOSED, "closed", schema::CLOSED),
+    sure(kind::SETTING, setting::NAME, "name", schema::TEXT),
+    sure(kind::SETTING, setting::VALUE, "value", schema::TEXT),
 ];
 
 /// The row of a slot.

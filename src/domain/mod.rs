@@ -22,6 +22,7 @@ pub mod register;
 pub mod relation;
 pub mod roles;
 pub mod rulebook;
+pub mod setting;
 pub mod sex;
 pub mod status;
 pub mod value;

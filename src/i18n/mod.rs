@@ -6,6 +6,7 @@
 //! data.
 
 pub mod chrome;
+pub mod cli;
 pub mod commands;
 pub mod household;
 pub mod import;

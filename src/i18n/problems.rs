@@ -1,7 +1,7 @@
 //! What went wrong (出错), said to an officer: what happened, to what, which key is next. No opaque codes.
 
 use crate::i18n::commands::Action;
-use crate::i18n::{Keys, Lang};
+use crate::i18n::{Both, Keys, Lang};
 
 /// A failure as facts; the worker maps its errors to these.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub enum Problem {
     NotAllowed,
     /// The worker has stopped; what was confirmed is on the disk.
     WorkerStopped,
+    /// A sentence that was made where the facts are.
+    Told(Both),
     /// Anything else, in the program's own short English, without personal data.
     Other { what: String },
 }
@@ -128,6 +130,7 @@ impl Problem {
                     keys(Action::Quit)
                 ),
             ),
+            Problem::Told(sentence) => sentence.text(lang).to_owned(),
             Problem::Other { what } => lang.pick(
                 format!("没有做成: {what}. {} 重试.", keys(Action::Refresh)),
                 format!("It was not done: {what}. {} tries again.", keys(Action::Refresh)),

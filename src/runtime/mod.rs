@@ -8,7 +8,11 @@
 
 pub mod desk;
 pub mod input;
+pub mod program;
+pub mod prompt;
 pub mod terminal;
+mod views;
+mod worker;
 
 use crate::app::{State, deadline, update};
 use crate::flow::{Done, Effect, Event, Input};

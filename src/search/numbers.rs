@@ -34,7 +34,8 @@ impl Digits {
 
     /// True if these digits end with `tail`.
     pub fn ends_with(self, tail: Self) -> bool {
-        self.last(tail.len()) == tail.0
+        // The last digit alone turns most numbers away.
+        (self.0 ^ tail.0) & 15 == 0 && self.last(tail.len()) == tail.0
     }
 
     /// True if these digits begin with `head`.
@@ -49,7 +50,7 @@ impl Digits {
     /// True if the last digits differ from `tail` in one digit, or in two neighbours that changed places.
     pub fn nearly_ends_with(self, tail: Self) -> bool {
         let count = tail.len();
-        if count == 0 || self.len() < count {
+        if count == 0 || self.0 >> ((count - 1) * NIBBLE) == 0 {
             return false;
         }
         let mine = self.last(count);
@@ -69,7 +70,7 @@ impl Digits {
 
     /// The 15-digit form of an identity number of 18 digits (without century and check digit).
     pub fn short_identity(self) -> Option<Self> {
-        if self.len() != 18 {
+        if self.0 >> (17 * NIBBLE) == 0 || self.0 >> (18 * NIBBLE) != 0 {
             return None;
         }
         let body = self.0 >> NIBBLE;

@@ -136,20 +136,16 @@ impl<'a> Probe<'a> {
     }
 
     fn read_codes(&mut self, part: &IndexPart) {
-        let typed = self.fragment.text.len();
-        if typed < 2 || !self.fragment.text.is_ascii() {
+        if self.fragment.chars.len() < 2 {
             return;
         }
-        let judge = |probe: &Self, code: &[u8], whole| {
-            if code.len() < typed { None } else { probe.code(code, whole) }
-        };
+        let typed = CodeTyped::new(&self.fragment.text);
         let households = part.households.iter();
         let verdicts: Vec<_> =
-            households.map(|h| judge(self, h.code.as_bytes(), What::HouseholdCode)).collect();
+            households.map(|h| typed.judge(h.code.as_bytes(), What::HouseholdCode)).collect();
         self.put_column(&part.household_of, &verdicts);
         for row in 0..part.len() {
-            let verdict = judge(self, part.code(row), What::Code);
-            self.put(row, verdict);
+            self.put(row, typed.judge(part.code(row), What::Code));
         }
     }
 
@@ -209,20 +205,6 @@ impl<'a> Probe<'a> {
         (by_number || by_name().is_some()).then(|| Verdict::of(What::Group))
     }
 
-    fn code(&self, code: &[u8], whole: What) -> Option<Verdict> {
-        if code == self.fragment.text.as_bytes() { Some(Verdict::of(whole)) } else { self.code_part(code) }
-    }
-
-    /// A code's beginning, or its end of at least four digits.
-    fn code_part(&self, code: &[u8]) -> Option<Verdict> {
-        let typed = self.fragment.text.as_bytes();
-        let digits = typed.iter().filter(|b| b.is_ascii_digit()).count();
-        let letters = typed.iter().any(u8::is_ascii_alphabetic);
-        let begins = digits > 0 && (typed.len() >= CODE_PART_MIN || letters) && code.starts_with(typed);
-        let ends = digits >= TAIL_MIN as usize && code.ends_with(typed);
-        (begins || ends).then(|| Verdict::of(What::CodePart))
-    }
-
     fn number(&self, number: Digits, typed: Digits, [whole, tail, head]: [What; 3]) -> Option<Verdict> {
         if self.near {
             let near = typed.len() >= LONG_MIN && number.nearly_ends_with(typed);
@@ -259,5 +241,33 @@ impl<'a> Probe<'a> {
             }
             _ => None,
         })
+    }
+}
+
+/// A fragment as a code: its whole, its beginning, or its end of at least four digits.
+struct CodeTyped<'a> {
+    bytes: &'a [u8],
+    begins: bool,
+    ends: bool,
+}
+
+impl<'a> CodeTyped<'a> {
+    fn new(text: &'a str) -> Self {
+        let bytes = text.as_bytes();
+        let digits = bytes.iter().filter(|b| b.is_ascii_digit()).count();
+        let letters = bytes.iter().any(u8::is_ascii_alphabetic);
+        let begins = digits > 0 && (bytes.len() >= CODE_PART_MIN || letters);
+        Self { bytes, begins, ends: digits >= TAIL_MIN as usize }
+    }
+
+    fn judge(&self, code: &[u8], whole: What) -> Option<Verdict> {
+        if code.len() < self.bytes.len() {
+            return None;
+        }
+        if code.len() == self.bytes.len() {
+            return (code == self.bytes).then(|| Verdict::of(whole));
+        }
+        let part = self.begins && code.starts_with(self.bytes) || self.ends && code.ends_with(self.bytes);
+        part.then(|| Verdict::of(What::CodePart))
     }
 }

@@ -7,6 +7,7 @@ use super::lock::{Holder, LockError};
 use super::segments::JournalError;
 use super::state::StateError;
 use super::vault_files::VaultFileError;
+use crate::domain::register::EditError;
 use crate::domain::roles;
 use crate::journal::codec::CodecError;
 use crate::journal::draft::DraftError;
@@ -69,6 +70,9 @@ pub enum StoreError {
     /// A commit cannot be made.
     #[error(transparent)]
     Draft(#[from] DraftError),
+    /// An operation cannot be made.
+    #[error(transparent)]
+    Edit(#[from] EditError),
     /// Bytes.
     #[error(transparent)]
     Codec(#[from] CodecError),

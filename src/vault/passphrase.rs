@@ -39,6 +39,11 @@ impl Passphrase {
         }
     }
 
+    /// True if both are the same; for a passphrase that is typed twice.
+    pub fn is_same(&self, other: &Self) -> bool {
+        *self.0 == *other.0
+    }
+
     /// The bytes that go into the key derivation.
     pub(super) fn bytes(&self) -> &[u8] {
         self.0.as_bytes()

@@ -9,11 +9,14 @@ mod today;
 
 use std::sync::Arc;
 
-use crate::domain::day::Day;
+use crate::domain::day::{Day, Precision};
+use crate::domain::kinds::{self, kind};
+use crate::domain::place::Level;
+use crate::domain::{record, setting};
 use crate::journal::EntityId;
 use crate::search::Index;
 use crate::store::locals::Reveal;
-use crate::store::{Folder, LocalFact, StoreError};
+use crate::store::{Folder, LocalFact, Part, StoreError};
 
 pub use card::{PersonCard, Resolved};
 pub use doctor::{Doctor, VillageDigest};
@@ -74,6 +77,26 @@ impl Desk {
         self.today
     }
 
+    /// The office's name.
+    pub fn office_name(&self) -> Result<String, StoreError> {
+        let key = setting::key(setting::OFFICE_NAME);
+        let record = self.folder.ask(move |state| state.record(&key))?;
+        let name = record.map(|record| record::slot::<String>(&record, kind::SETTING, kinds::setting::VALUE));
+        Ok(name.and_then(|name| name.shown).unwrap_or_default())
+    }
+
+    /// What an empty result has to say: which villages are here, and as of when.
+    pub fn today_brief(&self) -> Result<Brief, StoreError> {
+        let last = self.folder.ask(|state| state.last_import())?;
+        let held: std::collections::BTreeSet<EntityId> =
+            self.roll.households.values().map(|row| row.village).collect();
+        let nodes = self.roll.places.at_level(Level::Village);
+        Ok(Brief {
+            villages: nodes.iter().filter(|node| held.contains(&node.entity)).map(|node| node.name.clone()).collect(),
+            roster: last.and_then(|import| day_of(import.wall_ms)).map(Day::iso),
+        })
+    }
+
     /// Records that the full numbers of these persons or households were shown, before they are.
     pub fn record_reveal(&mut self, subjects: Vec<EntityId>) -> Result<(), StoreError> {
         let wall_ms = (self.folder.world().wall_ms)();
@@ -84,4 +107,36 @@ impl Desk {
         }
         Ok(())
     }
+}
+
+/// Which villages are here, and as of when.
+#[derive(Clone, Debug, Default)]
+pub struct Brief {
+    /// Villages with households.
+    pub villages: Vec<String>,
+    /// ISO date of the last finished roster import.
+    pub roster: Option<String>,
+}
+
+/// The date at UTC+8 of a wall clock in milliseconds since 1970 UTC.
+pub fn day_of(wall_ms: u64) -> Option<Day> {
+    const BEIJING_MS: u64 = 8 * 3600 * 1000;
+    const DAY_MS: u64 = 24 * 3600 * 1000;
+    let days = i32::try_from((wall_ms + BEIJING_MS) / DAY_MS).ok()?;
+    Day::from_stored(days, Precision::Day.number())
+}
+
+/// Decides a setting.
+pub fn decide(folder: &mut Folder, name: &str, value: &str) -> Result<(), StoreError> {
+    let key = setting::key(name);
+    let seen = folder.ask(move |state| Ok(state.record(&key)?.map(|record| record.live_ids(kinds::setting::VALUE))))?;
+    let op = setting::decide(name, value, &seen.unwrap_or_default())?;
+    let act = folder.new_act()?;
+    folder.write(Part::whole(act), |commit| commit.push(op.scope, &op.op).map(drop))?;
+    Ok(())
+}
+
+/// Gives the office its name.
+pub fn name_office(folder: &mut Folder, name: &str) -> Result<(), StoreError> {
+    decide(folder, setting::OFFICE_NAME, name)
 }

@@ -1,0 +1,82 @@
+//! `rebuild`, `doctor`, `journal verify`: is everything whole?
+
+use serde_json::json;
+
+use super::answer::{Answer, Exit};
+use super::args;
+use super::session::{Failure, Session};
+use crate::i18n::cli::Say;
+use crate::i18n::store as words;
+use crate::runtime::desk::Desk;
+
+/// Builds the state anew from the journal.
+pub fn rebuild(session: &Session, answer: &mut Answer) -> Result<Exit, Failure> {
+    let folder = session.folder()?.rebuild(&mut |_, _| {})?;
+    answer.say(&Say::Rebuilt(folder.report().replayed).text(session.lang));
+    damage(session, folder.condition(), answer)
+}
+
+/// Checks journal, seals, state and digests.
+pub fn doctor(session: &Session, doctor: &args::Doctor, answer: &mut Answer) -> Result<Exit, Failure> {
+    let mut desk: Desk = session.desk(answer)?;
+    let report = desk.doctor()?;
+    let mut findings: Vec<String> = words::condition(session.lang, &report.journal.condition).into_iter().collect();
+    if report.digests_wrong > 0 {
+        findings.push(Say::DigestsWrong(report.digests_wrong).text(session.lang));
+    }
+    if report.held + report.quarantined > 0 {
+        findings.push(Say::NotCounted { held: report.held, quarantined: report.quarantined }.text(session.lang));
+    }
+    if doctor.json {
+        let villages: Vec<_> = report
+            .villages
+            .iter()
+            .map(|village| json!({"name": village.name, "input": village.input, "state": village.state}))
+            .collect();
+        answer.document(&json!({
+            "ok": report.ok,
+            "persons": report.persons,
+            "households": report.households,
+            "operations": report.operations,
+            "frames": report.frames,
+            "digest": report.digest,
+            "villages": villages,
+            "findings": findings,
+        }));
+    } else {
+        let facts = [
+            ("persons", report.persons.to_string()),
+            ("households", report.households.to_string()),
+            ("operations", report.operations.to_string()),
+            ("frames", report.frames.to_string()),
+            ("digest", report.digest.clone()),
+        ];
+        for (name, value) in facts {
+            answer.line(&format!("{name}\t{value}"));
+        }
+        for finding in &findings {
+            answer.line(finding);
+        }
+        answer.say(&Say::Healthy(report.ok).text(session.lang));
+    }
+    Ok(if report.ok { Exit::Done } else { Exit::Damaged })
+}
+
+/// Looks at every frame: CRC, seal, number; names the damaged place.
+pub fn verify(session: &Session, answer: &mut Answer) -> Result<Exit, Failure> {
+    let mut folder = session.folder()?;
+    let examined = folder.examine()?;
+    answer.say(&Say::Frames { frames: examined.frames, segments: examined.segments }.text(session.lang));
+    damage(session, &examined.condition, answer)
+}
+
+fn damage(
+    session: &Session,
+    condition: &crate::store::segments::Condition,
+    answer: &mut Answer,
+) -> Result<Exit, Failure> {
+    if let Some(sentence) = words::condition(session.lang, condition) {
+        answer.line(&sentence);
+    }
+    Ok(if condition.is_damage() { Exit::Damaged } else { Exit::Done })
+}

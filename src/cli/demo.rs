@@ -1,0 +1,81 @@
+//! `demo`: opens the program on a generated office.
+
+use std::path::Path;
+
+use super::answer::{Answer, Exit};
+use super::args;
+use super::session::{Failure, Session};
+use crate::demo::{self, Plan};
+use crate::domain::setting;
+use crate::i18n::cli::Say;
+use crate::runtime::desk;
+use crate::store::{Folder, Office, Part, Shut, StoreError, found};
+use crate::vault::{Effort, Passphrase};
+
+/// The demo's passphrase where the environment gives none.
+const PASSPHRASE: &str = "kuqu-demo";
+/// The setting that tells a demo folder from an office's own.
+const MARK: &str = "demo";
+
+/// Makes the demo where the folder is absent or empty, reopens a demo folder, refuses any other.
+pub fn run(session: &Session, demo: &args::Demo, answer: &mut Answer) -> Result<Exit, Failure> {
+    let root = session.data("demo")?;
+    let passphrase = match session.given_passphrase()? {
+        Some(given) => given,
+        None => Passphrase::new(PASSPHRASE)?,
+    };
+    let folder = if crate::store::is_folder(&root) {
+        reopen(session, &root, &passphrase)?
+    } else {
+        generate(session, demo, &root, &passphrase, answer)?
+    };
+    folder.settle()?;
+    if demo.only_generate {
+        answer.say(&Say::DemoReady(root.display().to_string()).text(session.lang));
+        return Ok(Exit::Done);
+    }
+    super::program::open_folder(session, folder)
+}
+
+fn reopen(session: &Session, root: &Path, passphrase: &Passphrase) -> Result<Folder, Failure> {
+    let shut = Shut::open(root, session.world.clone())?;
+    let folder = shut.unlock(1, passphrase, &mut |_, _| {}).map_err(|failed| failed.1)?;
+    let mark = setting::key(MARK);
+    match folder.ask(move |state| state.record(&mark))? {
+        Some(_) => Ok(folder),
+        None => Err(Failure::Say(Say::NotADemo(root.display().to_string()), Exit::Failed)),
+    }
+}
+
+fn generate(
+    session: &Session,
+    demo: &args::Demo,
+    root: &Path,
+    passphrase: &Passphrase,
+    answer: &mut Answer,
+) -> Result<Folder, Failure> {
+    answer.say(&Say::DemoMaking(demo.persons).text(session.lang));
+    let words = demo::words();
+    // The demo's passphrase is known to everybody: guessing it need not be hard, and the demo opens at once.
+    let office = Office { officer: words.officer, device: "A", passphrase, effort: Effort::FAST };
+    let (mut folder, _) = found(root, &office, session.world.clone())?;
+    desk::name_office(&mut folder, words.office)?;
+    let (year, month, day) = session.today.full().unwrap_or((2026, 1, 1));
+    let part = |number: u32| u8::try_from(number).unwrap_or(1);
+    let plan = Plan { seed: demo.seed, persons: demo.persons as usize, today: (year, part(month), part(day)) };
+    let made = demo::generate(&plan);
+    let data_set = folder.ask(|state| Ok(state.ledger().data_set()))?;
+    for ops in demo::parts(&made, data_set) {
+        let (scope, ops) = ops.map_err(StoreError::from)?;
+        let act = folder.new_act()?;
+        folder.append_commit(Part::whole(act), |commit| {
+            ops.iter().try_for_each(|op| commit.push(scope, op).map(drop))
+        })?;
+        // The state reads them from the journal afterwards, as after any rebuild.
+        folder.forget_pending();
+    }
+    folder.confirm_and_replay(&mut |_, _| {})?;
+    // The mark comes last: a demo that was killed half-way is not reopened as if it were whole.
+    desk::decide(&mut folder, MARK, &demo.seed.to_string())?;
+    Ok(folder)
+}

@@ -1,0 +1,73 @@
+//! `find`: the look-up as a command.
+
+use serde_json::{Value, json};
+
+use super::answer::{Answer, Exit};
+use super::args;
+use super::session::{Failure, Session};
+use crate::domain::mask;
+use crate::i18n::cli::Say;
+use crate::runtime::desk::HitRow;
+use crate::search::EntryKind;
+
+/// Finds and lists; numbers are masked unless `--reveal`, which is recorded.
+pub fn run(session: &Session, find: &args::Find, answer: &mut Answer) -> Result<Exit, Failure> {
+    let mut desk = session.desk(answer)?;
+    let found = desk.find(&find.query.join(" "), find.limit, false)?;
+    if find.reveal && !found.hits.is_empty() {
+        desk.record_reveal(found.hits.iter().map(|hit| hit.entity).collect())?;
+    }
+    let today = desk.today_brief()?;
+    if find.json {
+        let hits: Vec<Value> = found.hits.iter().map(|hit| hit_json(hit, find.reveal)).collect();
+        answer.document(&json!({
+            "as_of": today.roster,
+            "scope": today.villages,
+            "total": found.total,
+            "hits": hits,
+        }));
+        return Ok(Exit::Done);
+    }
+    for hit in &found.hits {
+        let number = shown(&hit.id_number, mask::id_number, find.reveal);
+        let matched: Vec<String> = hit.matched.iter().map(|part| part.fragment.clone()).collect();
+        let fields = [&hit.code, &hit.name, &hit.village, &hit.group, &number, &matched.join(" ")];
+        answer.line(&fields.map(String::as_str).join("\t"));
+    }
+    let say = if found.total == 0 {
+        Say::NothingFound { villages: today.villages, as_of: today.roster }
+    } else {
+        Say::Found(found.total)
+    };
+    answer.say(&say.text(session.lang));
+    Ok(Exit::Done)
+}
+
+/// A number as it may be shown.
+pub fn shown(number: &str, masked: fn(&str) -> String, reveal: bool) -> String {
+    if reveal { number.to_owned() } else { masked(number) }
+}
+
+fn hit_json(hit: &HitRow, reveal: bool) -> Value {
+    let matched: Vec<Value> = hit
+        .matched
+        .iter()
+        .map(|part| json!({"fragment": part.fragment, "what": format!("{:?}", part.what), "approximate": part.approx}))
+        .collect();
+    json!({
+        "kind": match hit.kind {
+            EntryKind::Person => "person",
+            EntryKind::Household => "household",
+            EntryKind::Village => "village",
+        },
+        "code": hit.code,
+        "name": hit.name,
+        "household": hit.household_code,
+        "village": hit.village,
+        "group": hit.group,
+        "id_number": shown(&hit.id_number, mask::id_number, reveal),
+        "phone": shown(&hit.phone, mask::phone, reveal),
+        "account": shown(&hit.account, mask::account, reveal),
+        "matched": matched,
+    })
+}

@@ -1,0 +1,177 @@
+//! One command's surroundings: folder, language, day, passphrase; and how a failure becomes a sentence and an exit code.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use super::answer::Exit;
+use super::args::Common;
+use super::place;
+use crate::domain::day::Day;
+use crate::i18n::cli::Say;
+use crate::i18n::{self, Lang};
+use crate::runtime::desk::{Desk, DeskError};
+use crate::runtime::prompt;
+use crate::sheets::SheetError;
+use crate::store::segments::JournalError;
+use crate::store::{Folder, Shut, StoreError, World};
+use crate::vault::{Passphrase, PassphraseError, VaultError};
+
+/// The passphrase for scripts.
+const PASSPHRASE: &str = "KUQU_PASSPHRASE";
+
+/// Why a command did not end well.
+#[derive(Debug)]
+pub enum Failure {
+    /// The folder.
+    Store(StoreError),
+    /// An office file: its name and what is wrong.
+    Sheet(String, SheetError),
+    /// A passphrase that cannot be one.
+    Passphrase(PassphraseError),
+    /// Anything else, with its exit code.
+    Say(Say, Exit),
+}
+
+impl Failure {
+    /// What is said on standard error.
+    pub fn sentence(&self, lang: Lang) -> String {
+        match self {
+            Self::Store(error) => i18n::store::sentence(lang, error),
+            Self::Sheet(file, error) => i18n::sheets::error(lang, file, error),
+            Self::Passphrase(error) => i18n::store::passphrase(lang, error),
+            Self::Say(say, _) => say.text(lang),
+        }
+    }
+
+    /// The exit code.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Store(error) => exit_of(error),
+            Self::Sheet(_, SheetError::Wish { .. } | SheetError::WishColumn { .. }) => Exit::Usage,
+            Self::Sheet(_, SheetError::Missing | SheetError::Denied | SheetError::DiskFull | SheetError::Io(_)) => {
+                Exit::Failed
+            }
+            Self::Sheet(..) => Exit::Refused,
+            Self::Passphrase(_) => Exit::Usage,
+            Self::Say(_, exit) => *exit,
+        }
+    }
+
+    /// A failure of an office file's command.
+    pub fn of_file(file: &std::path::Path, error: DeskError) -> Self {
+        match error {
+            DeskError::Sheet(error) => Self::Sheet(file_name(file), error),
+            DeskError::Store(error) => Self::Store(error),
+            DeskError::Stopped => Self::Say(Say::Stopped, Exit::Failed),
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<PassphraseError> for Failure {
+    fn from(error: PassphraseError) -> Self {
+        Self::Passphrase(error)
+    }
+}
+
+/// The last part of a path, which is what sentences name.
+pub fn file_name(file: &std::path::Path) -> String {
+    file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn exit_of(error: &StoreError) -> Exit {
+    match error {
+        StoreError::InUse(_) => Exit::InUse,
+        StoreError::WrongPassphrase { .. }
+        | StoreError::NoSuchOfficer(_)
+        | StoreError::Vault(VaultError::WrongPassphrase(_) | VaultError::NoSlot { .. } | VaultError::WrongCode) => {
+            Exit::WrongPassphrase
+        }
+        StoreError::ReadOnly | StoreError::NotFounded | StoreError::VaultFiles(_) => Exit::Damaged,
+        StoreError::Journal(JournalError::Frame { .. } | JournalError::NoFrame(_) | JournalError::ReadOnly) => {
+            Exit::Damaged
+        }
+        _ => Exit::Failed,
+    }
+}
+
+/// What a command works with.
+pub struct Session {
+    /// Options.
+    pub common: Common,
+    /// Language.
+    pub lang: Lang,
+    /// Today at UTC+8.
+    pub today: Day,
+    /// Files and clock.
+    pub world: World,
+}
+
+impl Session {
+    /// Reads the options.
+    pub fn new(common: Common) -> Result<Self, Failure> {
+        let lang = place::lang(&common);
+        let today = place::today(&common)
+            .ok_or_else(|| Failure::Say(Say::NoDate(common.today.clone().unwrap_or_default()), Exit::Usage))?;
+        Ok(Self { common, lang, today, world: World::real() })
+    }
+
+    /// The data folder; `name` = its last part where the option does not say.
+    pub fn data(&self, name: &str) -> Result<PathBuf, Failure> {
+        place::data(&self.common, name).ok_or(Failure::Say(Say::NoDataFolder, Exit::Failed))
+    }
+
+    /// The passphrase: file, environment, or asked for; never waits for keys where there is no terminal.
+    pub fn passphrase(&self) -> Result<Passphrase, Failure> {
+        match self.given_passphrase()? {
+            Some(passphrase) => Ok(passphrase),
+            None => self.ask(Say::AskPassphrase(u32::from(self.common.officer))),
+        }
+    }
+
+    /// The passphrase of file or environment, if there is one.
+    pub fn given_passphrase(&self) -> Result<Option<Passphrase>, Failure> {
+        if let Some(file) = &self.common.passphrase_file {
+            let text = std::fs::read_to_string(file)
+                .map_err(|_| Failure::Say(Say::PassphraseFile(file_name(file)), Exit::Usage))?;
+            let line = zeroize::Zeroizing::new(text);
+            return Ok(Some(Passphrase::new(line.lines().next().unwrap_or_default())?));
+        }
+        match std::env::var(PASSPHRASE) {
+            Ok(text) => Ok(Some(Passphrase::new(&zeroize::Zeroizing::new(text))?)),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// Asks at the terminal without showing what is typed.
+    pub fn ask(&self, question: Say) -> Result<Passphrase, Failure> {
+        if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+            return Err(Failure::Say(Say::PassphraseMissing, Exit::Usage));
+        }
+        let typed = prompt::hidden(&question.text(self.lang))
+            .ok_or(Failure::Say(Say::PassphraseMissing, Exit::Usage))?;
+        Ok(Passphrase::new(&typed)?)
+    }
+
+    /// Opens the folder for the officer who acts.
+    pub fn folder(&self) -> Result<Folder, Failure> {
+        let shut = Shut::open(&self.data("office")?, self.world.clone())?;
+        let passphrase = self.passphrase()?;
+        let opened = shut.unlock(u32::from(self.common.officer), &passphrase, &mut |_, _| {});
+        Ok(opened.map_err(|failed| failed.1)?)
+    }
+
+    /// Opens the folder with its look-up.
+    pub fn desk(&self, answer: &mut super::answer::Answer) -> Result<Desk, Failure> {
+        let folder = self.folder()?;
+        for sentence in i18n::store::report(self.lang, folder.report()) {
+            answer.say(&sentence);
+        }
+        Ok(Desk::open(folder, self.today)?)
+    }
+}

@@ -1,0 +1,23 @@
+//! Settings (设置): what the office decided for all its machines. One record each, named by what it decides.
+
+use super::kinds::{kind, setting};
+use super::register::{Edit, EditError, Scoped};
+use super::value::Value;
+use crate::journal::fold::RecordKey;
+use crate::journal::{Audience, EntityId, OpId, hash};
+
+/// The office's name, as written on papers.
+pub const OFFICE_NAME: &str = "office_name";
+
+/// The record of a setting.
+pub fn key(name: &str) -> RecordKey {
+    let entity = hash::natural(kind::SETTING).text(name).entity();
+    RecordKey { audience: Audience::Everyone, kind: kind::SETTING, scope: EntityId::ZERO, entity }
+}
+
+/// Decides a setting; `replaces` = the live operations of its value that were seen.
+pub fn decide(name: &str, value: &str, replaces: &[OpId]) -> Result<Scoped, EditError> {
+    let edit = Edit::new(kind::SETTING, key(name).entity);
+    let edit = if replaces.is_empty() { edit.set(setting::NAME, Value::Text(name.into()), &[]) } else { edit };
+    edit.set(setting::VALUE, Value::Text(value.into()), replaces).finish_in(EntityId::ZERO)
+}

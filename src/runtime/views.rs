@@ -1,0 +1,365 @@
+//! From records to what the screens show (所示): numbers masked, codes as words in both languages, failures as problems.
+
+use std::path::Path;
+
+use super::desk::{Desk, DeskError, Found, HitRow, Planned};
+use crate::domain::card::{HouseholdCard, MemberCard};
+use crate::domain::checks::{self, Finding};
+use crate::domain::day::Day;
+use crate::domain::record::Slot;
+use crate::domain::status::Status;
+use crate::domain::{ethnic, mask, relation, sex};
+use crate::flow::message::Severity;
+use crate::flow::view;
+use crate::flow::view::{
+    Dated, FindingCount, HitKind, HitView, HouseholdView, MatchPart, MemberView, Preview, PreviewRow, SearchAnswer,
+    Session, TodayView, VillageLine,
+};
+use crate::i18n::household::{Sex, Standing};
+use crate::i18n::import::Verdict;
+use crate::i18n::lookup::MatchReason;
+use crate::i18n::problems::Problem;
+use crate::i18n::{self, Both, Lang};
+use crate::journal::EntityId;
+use crate::search::{EntryKind, Spelling, What};
+use crate::sheets::{CellChange, Counts, RowKind, SheetError};
+use crate::store::{OpenReport, StoreError};
+
+/// The same sentence in both languages.
+fn both(text: impl Fn(Lang) -> String) -> Both {
+    Both::new(text(Lang::Zh), text(Lang::En))
+}
+
+/// Who works here.
+pub fn session(desk: &Desk) -> Session {
+    let actor = desk.folder().actor();
+    Session {
+        office: desk.office_name().unwrap_or_default(),
+        officer: actor.name.clone(),
+        number: actor.number,
+        roles: actor.roles.0,
+        recovery_used: None,
+    }
+}
+
+/// What opening the folder found, as far as somebody has to know.
+pub fn report(report: &OpenReport) -> Vec<Problem> {
+    let zh = i18n::store::report(Lang::Zh, report);
+    let en = i18n::store::report(Lang::En, report);
+    zh.into_iter().zip(en).map(|(zh, en)| Problem::Told(Both::new(zh, en))).collect()
+}
+
+/// A failure as a sentence.
+pub fn problem(error: &DeskError) -> Problem {
+    match error {
+        DeskError::Store(StoreError::Role(_)) => Problem::NotAllowed,
+        DeskError::Store(error) => Problem::Told(both(|lang| i18n::store::sentence(lang, error))),
+        DeskError::Sheet(error) => Problem::Told(both(|lang| i18n::sheets::error(lang, "", error))),
+        DeskError::Stopped => Problem::Told(both(|lang| i18n::cli::Say::Stopped.text(lang))),
+    }
+}
+
+/// A failure of an office file.
+pub fn sheet_problem(path: &Path, error: &SheetError) -> Problem {
+    let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Problem::Told(both(|lang| i18n::sheets::error(lang, &file, error)))
+}
+
+/// What is here today.
+pub fn today(desk: &mut Desk) -> Result<TodayView, StoreError> {
+    let today = desk.today()?;
+    let day = desk.day();
+    let findings = today.findings.iter().map(|count| FindingCount {
+        check: count.check.name().to_owned(),
+        name: both(|lang| i18n::checks::name(lang, count.check).to_owned()),
+        severity: severity(count.severity),
+        count: count.count,
+    });
+    Ok(TodayView {
+        persons: today.persons,
+        households: today.households,
+        villages: today
+            .villages
+            .iter()
+            .map(|village| VillageLine {
+                township: village.township.clone(),
+                name: village.name.clone(),
+                households: village.households,
+                persons: village.persons,
+            })
+            .collect(),
+        roster: today.roster_ms.map(|ms| dated(ms, day)),
+        exchange: None,
+        backup: None,
+        backup_late: false,
+        unconfirmed: None,
+        findings: findings.collect(),
+    })
+}
+
+/// A wall clock as a date at UTC+8, with its age.
+fn dated(wall_ms: u64, today: Day) -> Dated {
+    let date = super::desk::day_of(wall_ms);
+    let days_ago = date.map_or(0, |date| i64::from(today.days()) - i64::from(date.days()));
+    Dated { date: date.map(Day::iso).unwrap_or_default(), days_ago }
+}
+
+/// What a search found, and what was searched.
+pub fn answer(desk: &mut Desk, found: Found) -> Result<SearchAnswer, StoreError> {
+    let brief = desk.today_brief()?;
+    let hits = found.hits.iter().filter(|hit| hit.kind != EntryKind::Village);
+    Ok(SearchAnswer {
+        total: found.total as u64,
+        hits: hits.map(hit_view).collect(),
+        villages: brief.villages,
+        roster_as_of: brief.roster,
+        exchange_as_of: None,
+        unconfirmed: 0,
+    })
+}
+
+fn hit_view(hit: &HitRow) -> HitView {
+    let person = hit.kind == EntryKind::Person;
+    HitView {
+        kind: if person { HitKind::Person } else { HitKind::Household },
+        household: hit.household,
+        person: person.then_some(hit.entity),
+        code: hit.code.clone(),
+        name: hit.name.clone(),
+        village: hit.village.clone(),
+        group: hit.group.clone(),
+        born: hit.born.map(|year| year.to_string()).unwrap_or_default(),
+        standing: standing(hit.status),
+        matched: hit
+            .matched
+            .iter()
+            .map(|part| MatchPart {
+                typed: part.fragment.clone(),
+                reason: reason(part.what),
+                met: part.value.clone(),
+                approximate: part.approx,
+            })
+            .collect(),
+    }
+}
+
+fn reason(what: What) -> MatchReason {
+    match what {
+        What::Code | What::HouseholdCode | What::CodePart => MatchReason::Code,
+        What::Name(Spelling::Text) => MatchReason::Name,
+        What::Name(Spelling::FullPinyin) => MatchReason::FullPinyin,
+        What::Name(Spelling::Initials) => MatchReason::Initials,
+        What::Name(Spelling::Mixed) => MatchReason::Mixed,
+        What::FormerName(_) => MatchReason::FormerName,
+        What::Nickname(_) => MatchReason::Nickname,
+        What::IdNumber | What::IdTail | What::IdPart => MatchReason::IdTail,
+        What::Phone | What::PhoneTail | What::PhonePart => MatchReason::PhoneTail,
+        What::Account | What::AccountTail | What::AccountPart => MatchReason::AccountTail,
+        What::Village(_) => MatchReason::Village,
+        What::Township(_) => MatchReason::Township,
+        What::Group => MatchReason::Group,
+        What::BirthYear | What::BirthDate => MatchReason::BirthYear,
+    }
+}
+
+fn standing(status: Status) -> Standing {
+    match status {
+        Status::Registered => Standing::Listed,
+        Status::Deceased => Standing::Dead,
+        Status::MovedOut | Status::SetAside => Standing::MovedOut,
+    }
+}
+
+fn severity(severity: checks::Severity) -> Severity {
+    match severity {
+        checks::Severity::Hard => Severity::Error,
+        checks::Severity::Warning => Severity::Warning,
+        checks::Severity::Note => Severity::Note,
+    }
+}
+
+/// A household on one screen.
+pub fn household(desk: &Desk, card: &HouseholdCard) -> HouseholdView {
+    let members: Vec<MemberView> = card.members.iter().map(|member| member_view(desk, member)).collect();
+    let head = card.members.iter().find(|member| Some(member.person.entity) == card.head.shown);
+    let first = head.or(card.members.first());
+    let conflicts = [&card.code, &card.village, &card.group, &card.settlement, &card.head_name];
+    let conflicts = conflicts.iter().filter(|slot| slot.conflict).count()
+        + card.members.iter().map(conflicts_of).sum::<usize>();
+    HouseholdView {
+        household: card.household.entity,
+        code: shown(&card.code),
+        head: shown(&card.head_name),
+        township: card.township.clone().unwrap_or_default(),
+        village: shown(&card.village),
+        group: shown(&card.group),
+        settlement: shown(&card.settlement),
+        address: shown(&card.address),
+        relocated: first.map(|member| value(&member.relocated, |day| day.iso())).unwrap_or_default(),
+        reservoir: first.map(|member| shown(&member.reservoir)).unwrap_or_default(),
+        migrant_kind: first.map(cohort).unwrap_or_default(),
+        remark: shown(&card.remark),
+        members,
+        findings: card.findings.iter().map(|finding| finding_view(desk, finding)).collect(),
+        conflicts,
+        visit: None,
+        payment: None,
+        petition: None,
+    }
+}
+
+fn conflicts_of(member: &MemberCard) -> usize {
+    let texts = [&member.code, &member.name, &member.id_number, &member.account, &member.bank, &member.account_name];
+    let days = [&member.birth, &member.relocated, &member.death, &member.support_from, &member.support_to];
+    texts.iter().filter(|slot| slot.conflict).count() + days.iter().filter(|slot| slot.conflict).count()
+}
+
+fn cohort(member: &MemberCard) -> Both {
+    member.cohort.map(|cohort| both(|lang| i18n::checks::cohort(lang, cohort).to_owned())).unwrap_or_default()
+}
+
+fn member_view(desk: &Desk, member: &MemberCard) -> MemberView {
+    let word = |code: Option<u16>, of: fn(u16) -> Option<&'static str>| {
+        Both::same(code.and_then(of).unwrap_or_default())
+    };
+    let relation = match (&member.relation.shown, &member.relation_text.shown) {
+        (None, Some(label)) => Both::same(label.clone()),
+        (code, _) => word(*code, relation::name),
+    };
+    let support = match (member.support_from.shown, member.support_to.shown) {
+        (None, None) => String::new(),
+        (from, to) => {
+            format!("{} - {}", from.map(Day::iso).unwrap_or_default(), to.map(Day::iso).unwrap_or_default())
+        }
+    };
+    MemberView {
+        person: member.person.entity,
+        code: shown(&member.code),
+        relation,
+        name: value(&member.name, String::clone),
+        former_name: shown(&member.former_name),
+        nickname: shown(&member.nickname),
+        sex: member.sex.shown.map(|sex| match sex {
+            sex::Sex::Male => Sex::Male,
+            sex::Sex::Female => Sex::Female,
+        }),
+        birth: value(&member.birth, |day| day.iso()),
+        age: member.age.and_then(|age| u16::try_from(age).ok()),
+        standing: standing(member.status),
+        since: since(member),
+        ethnic: word(member.ethnic.shown, ethnic::name),
+        id_number: value(&member.id_number, |text| mask::id_number(text)),
+        account: value(&member.account, |text| mask::account(text)),
+        bank: shown(&member.bank),
+        phone: value(&member.phone, |text| mask::phone(text)),
+        migrant_kind: cohort(member),
+        relocated: value(&member.relocated, |day| day.iso()),
+        reservoir: shown(&member.reservoir),
+        support,
+        remark: shown(&member.remark),
+        findings: member.findings.iter().map(|finding| finding_view(desk, finding)).collect(),
+    }
+}
+
+fn since(member: &MemberCard) -> String {
+    let day = match member.status {
+        Status::Deceased => member.death.shown,
+        Status::MovedOut => member.member_to.shown,
+        Status::Registered | Status::SetAside => None,
+    };
+    day.map(Day::iso).unwrap_or_default()
+}
+
+fn finding_view(desk: &Desk, finding: &Finding) -> view::Finding {
+    let name = |entity: EntityId| desk.person_name(entity).ok().flatten().unwrap_or_default();
+    view::Finding {
+        severity: severity(finding.check.severity()),
+        words: both(|lang| i18n::checks::finding(lang, finding, &name)),
+    }
+}
+
+fn shown(slot: &Slot<String>) -> String {
+    slot.shown.clone().unwrap_or_default()
+}
+
+fn value<T>(slot: &Slot<T>, turn: impl Fn(&T) -> String) -> view::Value {
+    view::Value {
+        text: slot.shown.as_ref().map(&turn).unwrap_or_default(),
+        others: if slot.conflict { slot.others.iter().map(&turn).collect() } else { Vec::new() },
+    }
+}
+
+/// An import's counts in the order of the preview; a clashing row is not counted as changed too.
+pub fn counts(counts: &Counts) -> [u64; 5] {
+    let changed = counts.changed.saturating_sub(counts.clashing);
+    [counts.new, counts.same, changed, counts.clashing, counts.refused].map(|count| count as u64)
+}
+
+/// What an import would do.
+pub fn preview(desk: &Desk, path: &Path, planned: &Planned, limit: usize) -> Preview {
+    let plan = &planned.plan;
+    let village = |entity| desk.roll().place(entity).to_owned();
+    let sheet = |at| planned.roster.sheet_name(at).to_owned();
+    let mut rows = Vec::new();
+    let mut room = [limit; Verdict::ALL.len()];
+    let mut push = |row: PreviewRow| {
+        let at = Verdict::ALL.iter().position(|verdict| *verdict == row.verdict).unwrap_or(0);
+        if room[at] > 0 {
+            room[at] -= 1;
+            rows.push(row);
+        }
+    };
+    let who = |at| {
+        let found = planned.roster.rows.iter().find(|row| row.at == at);
+        found.map(|row| row.name.clone()).unwrap_or_default()
+    };
+    for row in &plan.rows {
+        let whole = |verdict| PreviewRow {
+            verdict,
+            sheet: sheet(row.at),
+            row: u64::from(row.at.row),
+            who: row.code.clone(),
+            field: Both::default(),
+            file: String::new(),
+            record: String::new(),
+            reason: Both::default(),
+        };
+        match row.kind {
+            RowKind::New => push(whole(Verdict::New)),
+            RowKind::Same => push(whole(Verdict::Same)),
+            RowKind::Changed => {
+                for change in &row.changes {
+                    let verdict = if change.clash { Verdict::Clashing } else { Verdict::Changed };
+                    push(change_row(whole(verdict), change));
+                }
+            }
+        }
+    }
+    for refusal in &plan.refusals {
+        push(PreviewRow {
+            verdict: Verdict::Refused,
+            sheet: sheet(refusal.at),
+            row: u64::from(refusal.at.row),
+            who: who(refusal.at),
+            field: Both::default(),
+            file: String::new(),
+            record: String::new(),
+            reason: both(|lang| i18n::sheets::reason(lang, &refusal.reason, &village)),
+        });
+    }
+    Preview {
+        file: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+        counts: counts(&plan.counts),
+        findings: plan.findings.len() as u64,
+        rows,
+    }
+}
+
+fn change_row(row: PreviewRow, change: &CellChange) -> PreviewRow {
+    PreviewRow {
+        field: both(|lang| i18n::sheets::field(lang, change.field).to_owned()),
+        file: change.file.clone(),
+        record: change.record.join(" / "),
+        ..row
+    }
+}
