@@ -1,7 +1,7 @@
 //! What each act does (执行操作): one match over the table's actions, handed on to overlay, lock or pane.
 
 use crate::app::{State, below, facts, lock, route};
-use crate::commands::listing::HelpRow;
+use crate::commands::listing::{HelpRow, Line};
 use crate::commands::{Action, Command, Facts, listing};
 use crate::flow::{Cx, Effect, Opening, Severity};
 use crate::form::Field;
@@ -9,7 +9,7 @@ use crate::i18n::commands::Why;
 use crate::i18n::messages::Note;
 use crate::keys::Scope;
 use crate::overlays::import::Import;
-use crate::overlays::{Options, Overlay, Question, palette_lines};
+use crate::overlays::{Options, Overlay, Question, commands_found};
 use crate::panes::{PaneKind, moved};
 
 /// Lines that PgUp and PgDn move in an overlay.
@@ -257,15 +257,26 @@ fn help_tops(state: &State) -> usize {
     help_rows(state, filter, scopes).len().saturating_sub(shown) + 1
 }
 
-/// The palette's lines for what is typed in it.
-pub fn palette(state: &State) -> Vec<&'static Command> {
+/// The commands that the palette lists for what is typed in it.
+fn palette(state: &State) -> Vec<&'static Command> {
     let Some(Overlay::Palette { field, .. }) = state.overlays.last() else { return Vec::new() };
     let (facts, scopes) = below(state);
-    palette_lines(field.text(), &|command| refusal(command, &facts, &scopes).is_some())
+    commands_found(field.text(), &|command| refusal(command, &facts, &scopes).is_some())
+}
+
+/// The same as lines to be drawn: first key, words, and why not.
+pub fn palette_lines(state: &State) -> Vec<Line> {
+    let (facts, scopes) = below(state);
+    let line = |command: &Command| Line {
+        keys: state.key_of(command.action),
+        refused: refusal(command, &facts, &scopes),
+        ..listing::line(&state.keymap, command, &facts, state.lang)
+    };
+    palette(state).into_iter().map(line).collect()
 }
 
 /// Why a command cannot be run from the palette; `None` when it can.
-pub fn refusal(command: &Command, facts: &Facts, scopes: &[Scope]) -> Option<Why> {
+fn refusal(command: &Command, facts: &Facts, scopes: &[Scope]) -> Option<Why> {
     if scopes.contains(&command.scope) { (command.rule)(facts).err() } else { Some(Why::NotHere) }
 }
 

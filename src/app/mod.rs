@@ -18,9 +18,10 @@ mod route;
 mod state;
 mod time;
 
-pub use act::{help_rows, palette, refusal};
+pub use act::{help_rows, palette_lines};
 pub use lock::{Lock, Say};
-pub use route::{below, facts, scopes};
+use route::below;
+pub use route::{facts, scopes};
 pub use state::{Start, State};
 pub use time::deadline;
 

@@ -1,32 +1,11 @@
 //! The queue behind the message line (消息): never one clobbered slot; each has its time by severity.
 
 use crate::i18n::messages::Note;
+pub use crate::i18n::severity::Severity;
 use std::collections::VecDeque;
 
 /// Most messages that wait; the oldest of them goes first.
 pub const MESSAGES_MAX: usize = 16;
-
-/// How grave something is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// For information.
-    Note,
-    /// Look at it.
-    Warning,
-    /// It did not work, or is wrong.
-    Error,
-}
-
-impl Severity {
-    /// How long a message of this severity stays, in milliseconds.
-    pub fn stays_ms(self) -> u64 {
-        match self {
-            Severity::Note => 5_000,
-            Severity::Warning => 8_000,
-            Severity::Error => 20_000,
-        }
-    }
-}
 
 /// One message.
 #[derive(Clone, Debug, PartialEq, Eq)]

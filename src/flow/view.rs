@@ -5,9 +5,10 @@
 //! again.
 //! Dates are ISO texts of day, month or year precision (`2005-06-30`, `2005-06`, `2005`).
 
+use crate::domain::sex::Sex;
+use crate::domain::status::Status;
 use crate::flow::message::Severity;
 use crate::i18n::Both;
-use crate::i18n::household::{Sex, Standing};
 use crate::i18n::import::Verdict;
 use crate::i18n::lookup::MatchReason;
 use crate::journal::EntityId;
@@ -79,7 +80,7 @@ pub struct MemberView {
     /// Age in full years today, or at death.
     pub age: Option<u16>,
     /// Where the person stands.
-    pub standing: Standing,
+    pub status: Status,
     /// Since when, for a standing other than listed.
     pub since: String,
     /// Ethnic group.
@@ -204,7 +205,7 @@ pub struct HitView {
     /// Year of birth; empty when not known.
     pub born: String,
     /// A standing other than listed is worth a word.
-    pub standing: Standing,
+    pub status: Status,
     /// Why it is here.
     pub matched: Vec<MatchPart>,
 }

@@ -29,10 +29,6 @@ pub enum Text {
     Unbound,
     Conflict,
     Error,
-    Warning,
-    Note,
-    Done,
-    None,
 }
 
 impl Text {
@@ -62,10 +58,6 @@ impl Text {
             Text::Unbound => ("无键", "no key"),
             Text::Conflict => ("冲突", "conflict"),
             Text::Error => ("错误", "Error"),
-            Text::Warning => ("注意", "Warning"),
-            Text::Note => ("说明", "Note"),
-            Text::Done => ("完成", "done"),
-            Text::None => ("无", "none"),
         };
         lang.pick(zh, en)
     }

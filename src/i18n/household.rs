@@ -1,5 +1,7 @@
 //! Words of the household screen (户): head line, members, one member's details, what is not recorded yet.
 
+use crate::domain::sex::Sex;
+use crate::domain::status::Status;
 use crate::i18n::Lang;
 
 /// Fixed words.
@@ -88,47 +90,22 @@ impl Text {
     }
 }
 
-/// Where a member stands (状态).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Standing {
-    /// Lives and belongs to the household (在册).
-    #[default]
-    Listed,
-    /// Moved out of the household (迁出).
-    MovedOut,
-    /// Died (死亡).
-    Dead,
-    /// The twenty years of support have ended (期满).
-    TermEnded,
+/// A person's status, at most 7 cells.
+pub fn status(status: Status, lang: Lang) -> &'static str {
+    let (zh, en) = match status {
+        Status::Registered => ("在册", "listed"),
+        Status::MovedOut => ("迁出", "moved"),
+        Status::Deceased => ("死亡", "dead"),
+        Status::SetAside => ("作废", "void"),
+    };
+    lang.pick(zh, en)
 }
 
-impl Standing {
-    /// The word in `lang`, at most 7 cells.
-    pub fn text(self, lang: Lang) -> &'static str {
-        let (zh, en) = match self {
-            Standing::Listed => ("在册", "listed"),
-            Standing::MovedOut => ("迁出", "moved"),
-            Standing::Dead => ("死亡", "dead"),
-            Standing::TermEnded => ("期满", "ended"),
-        };
-        lang.pick(zh, en)
-    }
-}
-
-/// A person's sex as the register has it (性别).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sex {
-    Male,
-    Female,
-}
-
-impl Sex {
-    /// The word in `lang`, at most 3 cells.
-    pub fn text(self, lang: Lang) -> &'static str {
-        match self {
-            Sex::Male => lang.pick("男", "M"),
-            Sex::Female => lang.pick("女", "F"),
-        }
+/// A person's sex, at most 3 cells.
+pub fn sex(sex: Sex, lang: Lang) -> &'static str {
+    match sex {
+        Sex::Male => lang.pick("男", "M"),
+        Sex::Female => lang.pick("女", "F"),
     }
 }
 

@@ -48,20 +48,28 @@ impl Text {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MatchReason {
     Code,
+    HouseholdCode,
+    CodePart,
     Name,
     FullPinyin,
     Initials,
     Mixed,
     FormerName,
     Nickname,
+    IdNumber,
     IdTail,
+    IdPart,
+    Phone,
     PhoneTail,
+    PhonePart,
+    Account,
     AccountTail,
+    AccountPart,
     Village,
     Township,
     Group,
     BirthYear,
-    Head,
+    BirthDate,
 }
 
 impl MatchReason {
@@ -69,20 +77,28 @@ impl MatchReason {
     pub fn text(self, lang: Lang) -> &'static str {
         let (zh, en) = match self {
             MatchReason::Code => ("编号", "code"),
+            MatchReason::HouseholdCode => ("户号", "household code"),
+            MatchReason::CodePart => ("编号一段", "part of code"),
             MatchReason::Name => ("姓名", "name"),
             MatchReason::FullPinyin => ("全拼", "pinyin"),
             MatchReason::Initials => ("首字母", "initials"),
             MatchReason::Mixed => ("混拼", "mixed"),
             MatchReason::FormerName => ("曾用名", "former name"),
             MatchReason::Nickname => ("小名", "nickname"),
-            MatchReason::IdTail => ("证件号尾数", "number tail"),
+            MatchReason::IdNumber => ("证件号", "ID number"),
+            MatchReason::IdTail => ("证件号尾数", "ID tail"),
+            MatchReason::IdPart => ("证件号开头", "ID beginning"),
+            MatchReason::Phone => ("电话", "phone"),
             MatchReason::PhoneTail => ("电话尾数", "phone tail"),
+            MatchReason::PhonePart => ("电话开头", "phone beginning"),
+            MatchReason::Account => ("账号", "account"),
             MatchReason::AccountTail => ("账号尾数", "account tail"),
+            MatchReason::AccountPart => ("账号开头", "account beginning"),
             MatchReason::Village => ("村", "village"),
             MatchReason::Township => ("乡镇", "township"),
             MatchReason::Group => ("组", "group"),
             MatchReason::BirthYear => ("出生年", "birth year"),
-            MatchReason::Head => ("户主", "head"),
+            MatchReason::BirthDate => ("出生日期", "birth date"),
         };
         lang.pick(zh, en)
     }

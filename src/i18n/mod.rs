@@ -24,6 +24,7 @@ pub mod rooms;
 mod rows;
 pub mod sheets;
 pub mod store;
+pub mod severity;
 pub mod today;
 mod vault;
 

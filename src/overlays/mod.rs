@@ -1,10 +1,14 @@
 //! What lies on top of the panes (浮层): a stack; the topmost gets the keys, each shows its own keys in the
 //! footer.
 
+pub mod help;
 pub mod import;
-pub mod view;
+pub mod palette;
+pub mod person;
+pub mod pick;
+pub mod question;
 
-use crate::commands::{Command, palette};
+use crate::commands::{self, Command};
 use crate::flow::view::VillageLine;
 use crate::form::Field;
 use crate::i18n::messages::Note;
@@ -139,8 +143,8 @@ impl Options {
 }
 
 /// The palette's lines for what is typed: those that can be done first.
-pub fn palette_lines(query: &str, refused: &dyn Fn(&Command) -> bool) -> Vec<&'static Command> {
+pub fn commands_found(query: &str, refused: &dyn Fn(&Command) -> bool) -> Vec<&'static Command> {
     let (greyed, can): (Vec<_>, Vec<_>) =
-        palette::filter(query).into_iter().partition(|command| refused(command));
+        commands::palette::filter(query).into_iter().partition(|command| refused(command));
     can.into_iter().chain(greyed).collect()
 }

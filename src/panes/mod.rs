@@ -1,6 +1,8 @@
 //! The panes (各页): one folder each with state, update and view. Order and names are those of the tabs.
 
+pub mod household;
 pub mod lookup;
+pub mod members;
 pub mod room;
 pub mod today;
 

@@ -19,10 +19,9 @@ use crate::flow::{Done, Effect, Event, Input};
 use crate::i18n::problems::Problem;
 use crate::screen;
 use crate::ui::{Borders, Look};
-use ratatui::Terminal;
-use ratatui::backend::Backend;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
+use terminal::{Backend, Terminal};
 
 /// Most inputs that are taken before a frame is drawn.
 const DRAIN_MAX: usize = 256;

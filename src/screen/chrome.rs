@@ -7,7 +7,6 @@ use crate::i18n::chrome::{Text, roles};
 use crate::i18n::lock;
 use crate::panes::PaneKind;
 use crate::text;
-use crate::ui::theme::mark;
 use crate::ui::{Caret, Look, Pen, Role, field, list, popup, put};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -46,14 +45,10 @@ pub(super) fn rule(buf: &mut Buffer, area: Rect, look: Look) {
 pub(super) fn message(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
     if let Some(message) = state.messages.shown() {
         let words = message.note.text(state.lang, &|act| state.key_of(act));
-        let line = match message.severity {
+        let severity = message.severity;
+        let line = match severity {
             Severity::Note => words,
-            Severity::Warning => {
-                format!("{} {}: {words}", mark(message.severity), Text::Warning.text(state.lang))
-            }
-            Severity::Error => {
-                format!("{} {}: {words}", mark(message.severity), Text::Error.text(state.lang))
-            }
+            _ => format!("{} {}: {words}", severity.mark(), severity.text(state.lang)),
         };
         let inner = Rect { x: area.x + 1, width: area.width - 2, ..area };
         let used = text::wrap(&line, usize::from(inner.width)).len();

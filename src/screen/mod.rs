@@ -2,8 +2,9 @@
 
 mod chrome;
 
-use crate::app::State;
+use crate::app::{State, help_rows, palette_lines};
 use crate::i18n::chrome::Phrase;
+use crate::overlays::{Overlay, help, import, palette, person, pick, question};
 use crate::panes::PaneKind;
 use crate::panes::{lookup, room, today};
 use crate::ui::{COLUMNS_MIN, Caret, Look, ROWS_MIN, list, plan};
@@ -37,7 +38,7 @@ pub fn paint(buf: &mut Buffer, state: &State, look: Look) -> Option<Caret> {
         pane(buf, plan.pane, state, look)
     };
     for overlay in &state.overlays {
-        caret = crate::overlays::view::draw(buf, plan.pane, overlay, state, look);
+        caret = on_top(buf, plan.pane, overlay, state, look);
     }
     chrome::continuations(buf, plan.pane, state, look);
     chrome::message(buf, plan.message, state, look);
@@ -47,11 +48,44 @@ pub fn paint(buf: &mut Buffer, state: &State, look: Look) -> Option<Caret> {
 
 fn pane(buf: &mut Buffer, area: Rect, state: &State, look: Look) -> Option<Caret> {
     match state.pane {
-        PaneKind::Today => today::view::draw(buf, area, state, look),
-        PaneKind::Lookup => return lookup::view::draw(buf, area, state, look),
-        PaneKind::Verify | PaneKind::Subsidy | PaneKind::Petition | PaneKind::Exchange => {
-            room::view::draw(buf, area, state, look);
+        PaneKind::Today => {
+            today::view::draw(buf, area, &state.today, state.session.as_ref(), state.lang, look)
         }
+        PaneKind::Lookup => {
+            return lookup::view::draw(buf, area, &state.lookup, state.busy(), state.lang, look);
+        }
+        PaneKind::Verify | PaneKind::Subsidy | PaneKind::Petition | PaneKind::Exchange => {
+            room::view::draw(buf, area, state.pane, state.lang, look);
+        }
+    }
+    None
+}
+
+fn on_top(buf: &mut Buffer, area: Rect, overlay: &Overlay, state: &State, look: Look) -> Option<Caret> {
+    let lang = state.lang;
+    match overlay {
+        Overlay::Help { filter, top, scopes } => {
+            let rows = help_rows(state, filter, scopes);
+            return Some(help::view::draw(buf, area, (filter, *top), &rows, lang, look));
+        }
+        Overlay::Palette { field, chosen } => {
+            let lines = palette_lines(state);
+            return Some(palette::view::draw(buf, area, (field, *chosen), &lines, lang, look));
+        }
+        Overlay::Prompt { path } => return Some(question::view::prompt(buf, area, path, lang, look)),
+        Overlay::Person => {
+            if let Some(open) = &state.lookup.household {
+                person::view::draw(buf, area, open, lang, look);
+            }
+        }
+        Overlay::Pick { options, chosen } => pick::view::draw(buf, area, options, *chosen, lang, look),
+        Overlay::Confirm { question, yes } => {
+            question::view::confirm(buf, area, *question, *yes, lang, look);
+        }
+        Overlay::Notice(notice) => {
+            question::view::notice(buf, area, notice, &|act| state.key_of(act), lang, look);
+        }
+        Overlay::Import(import) => import::view::draw(buf, area, import, lang, look),
     }
     None
 }

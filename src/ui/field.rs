@@ -1,8 +1,9 @@
 //! One text field with its caret (输入格).
 
 use crate::form::Field;
-use crate::ui::{Caret, Look, Role, put};
+use crate::ui::{Caret, Look, Pen, Role, put};
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 /// Draws a field of `cells` cells and says where the caret is. The place is underlined, so that it is seen
@@ -11,4 +12,12 @@ pub fn draw(buf: &mut Buffer, x: u16, y: u16, cells: u16, field: &Field, look: L
     let (text, column) = field.window(usize::from(cells));
     put(buf, x, y, cells, &text, look.role(Role::Text).add_modifier(Modifier::UNDERLINED));
     (x + u16::try_from(column).unwrap_or(0), y)
+}
+
+/// A label and a field on an area's first row.
+pub fn labelled(buf: &mut Buffer, area: Rect, label: &str, field: &Field, look: Look) -> Caret {
+    let mut pen = Pen::at(buf, area, 0);
+    pen.text(label, look.role(Role::Muted)).gap(1);
+    let (x, cells) = (pen.column(), pen.room());
+    draw(buf, x, area.y, cells, field, look)
 }

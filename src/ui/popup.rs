@@ -6,6 +6,11 @@ use crate::ui::{Look, Role, put};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+/// The whole width of a narrow window, so that no scraps of the pane look out beside the text.
+pub fn wide(area: Rect) -> u16 {
+    area.width.min(100)
+}
+
 /// Draws a box of this size (with its border) in the middle of `within` and returns the inside.
 pub fn centred(buf: &mut Buffer, within: Rect, columns: u16, rows: u16, title: &str, look: Look) -> Rect {
     let width = columns.min(within.width);

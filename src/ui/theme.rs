@@ -1,7 +1,7 @@
 //! Roles, not colours (角色): the sixteen ANSI colours through one table, none at all on request, and a mark
 //! for every severity.
 
-use crate::flow::Severity;
+use crate::i18n::severity::Severity;
 use ratatui::style::{Color, Modifier, Style};
 
 /// What a piece of the screen is.
@@ -99,14 +99,5 @@ impl Look {
             Severity::Warning => Role::Warning,
             Severity::Error => Role::Error,
         })
-    }
-}
-
-/// The mark of a severity; it stands beside every colour.
-pub fn mark(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Note => "*",
-        Severity::Warning => "?",
-        Severity::Error => "!",
     }
 }

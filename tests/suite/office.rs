@@ -1,9 +1,10 @@
 //! A small invented office: records and a worker that answers at once, in the place of store and search.
 
+use kuqu::domain::sex::Sex;
+use kuqu::domain::status::Status;
 use kuqu::flow::view::*;
 use kuqu::flow::{Done, Effect, Severity};
 use kuqu::i18n::Both;
-use kuqu::i18n::household::{Sex, Standing};
 use kuqu::i18n::import::Verdict;
 use kuqu::i18n::lookup::MatchReason;
 use kuqu::i18n::problems::Problem;
@@ -31,11 +32,11 @@ pub fn member(number: u8, name: &str, relation: Both, sex: Sex, age: u16) -> Mem
         sex: Some(sex),
         birth: Value::plain(format!("{}-05-12", 2026 - age)),
         age: Some(age),
-        standing: Standing::Listed,
+        status: Status::Registered,
         since: String::new(),
         ethnic: both("汉族", "Han"),
         id_number: Value::plain(format!("530399********00{number:02}")),
-        account: Value::plain(format!("***************45{number:02}")),
+        account: Value::plain(format!("****45{number:02}")),
         bank: "农村信用社".into(),
         phone: Value::plain(format!("138****00{number:02}")),
         migrant_kind: both("原迁移民", "original mover"),
@@ -62,7 +63,7 @@ pub fn household() -> HouseholdView {
     let mut daughter = member(4, "阿依古丽·买买提", both("儿媳", "daughter-in-law"), Sex::Female, 35);
     daughter.ethnic = both("维吾尔族", "Uyghur");
     let mut mother = member(5, "𬭚秀", both("母亲", "mother"), Sex::Female, 88);
-    mother.standing = Standing::Dead;
+    mother.status = Status::Deceased;
     mother.since = "2024-03".into();
     HouseholdView {
         household: id(1),
@@ -147,7 +148,7 @@ pub fn hit(number: u8, name: &str, matched: Vec<MatchPart>) -> HitView {
         village: "新村".into(),
         group: "三组".into(),
         born: "1962".into(),
-        standing: Standing::Listed,
+        status: Status::Registered,
         matched,
     }
 }
@@ -159,7 +160,7 @@ pub fn part(typed: &str, reason: MatchReason, met: &str, approximate: bool) -> M
 /// Results for `zsf`: two exact ones and a near one.
 pub fn answer() -> SearchAnswer {
     let mut near = hit(9, "赵顺芳", vec![part("zsf", MatchReason::Initials, "", true)]);
-    near.standing = Standing::MovedOut;
+    near.status = Status::MovedOut;
     near.household = id(3);
     SearchAnswer {
         hits: vec![

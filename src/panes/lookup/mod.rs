@@ -4,7 +4,7 @@ mod state;
 mod update;
 pub mod view;
 
-pub use state::{Heading, Household, Lookup, RESULTS_MAX, Waiting};
+pub use state::{Heading, Lookup, RESULTS_MAX};
 
 /// Rows of the result list in a window of `rows` rows: the frame takes six, box, heading, rule and column
 /// titles four.

@@ -1,9 +1,10 @@
 //! What the look-up pane holds: the box, the last answer, what is still awaited, and the opened household.
 
-use crate::flow::view::{HitView, HouseholdView, MemberView, Revealed, SearchAnswer};
+use crate::flow::view::{HitView, SearchAnswer};
 use crate::form::Field;
 use crate::i18n::Both;
 use crate::journal::EntityId;
+use crate::panes::household::{Household, Waiting};
 
 /// Most results that are asked for; the count says how many exist.
 pub const RESULTS_MAX: usize = 200;
@@ -18,15 +19,6 @@ pub enum Heading {
     Query(String),
     /// The findings of a check: its id and name.
     Finding(String, Both),
-}
-
-/// A request that is not answered yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Waiting {
-    /// Its number.
-    pub request: u64,
-    /// Since when, in milliseconds.
-    pub since_ms: u64,
 }
 
 /// The pane's state.
@@ -82,42 +74,5 @@ impl Lookup {
         } else {
             (self.chosen + 1..self.hits().len()).find(other)
         }
-    }
-}
-
-/// The opened household.
-#[derive(Clone, Debug)]
-pub struct Household {
-    /// Its record.
-    pub view: HouseholdView,
-    /// Index of the chosen member.
-    pub chosen: usize,
-    /// The chosen member's full numbers while they are shown.
-    pub revealed: Option<Revealed>,
-    /// The reveal that is awaited.
-    pub revealing: Option<Waiting>,
-}
-
-impl Household {
-    /// The household with the member `person` chosen, or the first.
-    pub fn new(view: HouseholdView, person: Option<EntityId>) -> Self {
-        let chosen = view.members.iter().position(|member| Some(member.person) == person).unwrap_or(0);
-        Self { view, chosen, revealed: None, revealing: None }
-    }
-
-    /// The chosen member.
-    pub fn member(&self) -> Option<&MemberView> {
-        self.view.members.get(self.chosen)
-    }
-
-    /// The full numbers of `member`, if they are shown.
-    pub fn shown(&self, member: &MemberView) -> Option<&Revealed> {
-        self.revealed.as_ref().filter(|values| values.person == member.person)
-    }
-
-    /// Masks again; true if something was shown or on its way.
-    pub fn mask(&mut self) -> bool {
-        let awaited = self.revealing.take().is_some();
-        self.revealed.take().is_some() || awaited
     }
 }

@@ -6,7 +6,8 @@ use crate::flow::{Cx, Effect, Opening, Reply, Severity};
 use crate::i18n::Both;
 use crate::i18n::messages::Note;
 use crate::journal::EntityId;
-use crate::panes::lookup::{Heading, Household, Lookup, RESULTS_MAX, Waiting, list_rows};
+use crate::panes::household::{Household, Waiting};
+use crate::panes::lookup::{Heading, Lookup, RESULTS_MAX, list_rows};
 use crate::panes::moved;
 use crate::text::fold;
 
@@ -176,14 +177,5 @@ impl Lookup {
             .as_mut()
             .is_some_and(|open| open.revealing.take_if(|waiting| meant(waiting)).is_some());
         searching || opening || revealing
-    }
-}
-
-impl Household {
-    fn reveal(&mut self, cx: &mut Cx) -> Reply {
-        let Some(person) = self.member().map(|member| member.person) else { return Reply::none() };
-        let request = cx.request();
-        self.revealing = Some(Waiting { request, since_ms: cx.now_ms });
-        Reply::ask(Effect::Reveal { request, person })
     }
 }

@@ -1,15 +1,13 @@
 //! How the look-up pane is drawn: the box with its caret, the results with their reasons, or the opened
 //! household.
 
-pub(crate) mod household;
-mod members;
-
-use crate::app::State;
+use crate::domain::status::Status;
 use crate::flow::view::{HitView, MatchPart, SearchAnswer};
 use crate::i18n::Lang;
-use crate::i18n::household::Standing;
+use crate::i18n::household::status;
 use crate::i18n::lookup::{Phrase, Text};
-use crate::panes::lookup::{Heading, Lookup, list_rows};
+use crate::panes::household;
+use crate::panes::lookup::{Heading, Lookup};
 use crate::ui::{Caret, Look, Pen, Role, field, list};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -18,29 +16,35 @@ use ratatui::layout::Rect;
 const VILLAGES_NAMED: usize = 12;
 
 /// Draws the pane; the caret stands in the box unless a household is open.
-pub fn draw(buf: &mut Buffer, area: Rect, state: &State, look: Look) -> Option<Caret> {
-    let lookup = &state.lookup;
+pub fn draw(
+    buf: &mut Buffer,
+    area: Rect,
+    lookup: &Lookup,
+    busy: bool,
+    lang: Lang,
+    look: Look,
+) -> Option<Caret> {
     if let Some(open) = &lookup.household {
-        household::draw(buf, area, open, state.lang, look);
+        household::view::draw(buf, area, open, lang, look);
         return None;
     }
-    let words = Text::Box.text(state.lang);
+    let words = Text::Box.text(lang);
     let mut pen = Pen::at(buf, area, 0);
     pen.gap(1).text(words, look.role(Role::Title)).gap(1);
     let x = pen.column();
     let caret = field::draw(buf, x, area.y, area.width.saturating_sub(x + 1), &lookup.field, look);
     let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     match (&lookup.heading, &lookup.answer) {
-        (None, _) => hints(buf, below, state.lang, look),
+        (None, _) => hints(buf, below, lang, look),
         (Some(heading), Some(answer)) if answer.hits.is_empty() && lookup.searching.is_none() => {
-            nothing(buf, below, heading, answer, state.lang, look);
+            nothing(buf, below, heading, answer, lang, look);
         }
         (Some(heading), Some(answer)) => {
-            summary(buf, below, lookup, heading, answer, state, look);
-            results(buf, below, lookup, state, look);
+            summary(buf, below, lookup, (heading, answer), busy, lang, look);
+            results(buf, below, lookup, lang, look);
         }
-        (Some(_), None) if state.busy() => {
-            Pen::at(buf, below, 0).gap(1).text(Text::Searching.text(state.lang), look.role(Role::Muted));
+        (Some(_), None) if busy => {
+            Pen::at(buf, below, 0).gap(1).text(Text::Searching.text(lang), look.role(Role::Muted));
         }
         (Some(_), None) => {}
     }
@@ -91,12 +95,11 @@ fn summary(
     buf: &mut Buffer,
     area: Rect,
     lookup: &Lookup,
-    heading: &Heading,
-    answer: &SearchAnswer,
-    state: &State,
+    (heading, answer): (&Heading, &SearchAnswer),
+    busy: bool,
+    lang: Lang,
     look: Look,
 ) {
-    let lang = state.lang;
     let words = match heading {
         Heading::Query(_) => Phrase::Count { listed: answer.hits.len(), total: answer.total }.text(lang),
         Heading::Finding(_, name) => {
@@ -105,7 +108,7 @@ fn summary(
     };
     let mut pen = Pen::at(buf, area, 0);
     pen.gap(1).text(&words, look.role(Role::Muted));
-    if lookup.searching.is_some() && state.busy() {
+    if lookup.searching.is_some() && busy {
         pen.gap(2).text(Text::Searching.text(lang), look.role(Role::Muted));
     }
     // The list may cut a reason; that of the chosen result stands whole above it.
@@ -125,15 +128,14 @@ fn columns(width: u16) -> [u16; 4] {
     }
 }
 
-fn results(buf: &mut Buffer, area: Rect, lookup: &Lookup, state: &State, look: Look) {
-    let lang = state.lang;
+fn results(buf: &mut Buffer, area: Rect, lookup: &Lookup, lang: Lang, look: Look) {
     let [name, code, place, born] = columns(area.width);
     let muted = look.role(Role::Muted);
     let mut pen = Pen::at(buf, area, 2);
     pen.gap(2).cell(name, Text::Name.text(lang), muted).cell(code, Text::Code.text(lang), muted);
     pen.cell(place, Text::Place.text(lang), muted).cell(born, Text::Born.text(lang), muted);
     pen.text(Text::Reason.text(lang), muted);
-    let rows = list_rows(state.size.1).min(usize::from(area.height.saturating_sub(3)));
+    let rows = usize::from(area.height.saturating_sub(3));
     let start = list::page_start(lookup.chosen, rows);
     let list = Rect { y: area.y + 3, height: area.height.saturating_sub(3), ..area };
     for (row, (index, hit)) in (0..).zip(lookup.hits().iter().enumerate().skip(start).take(rows)) {
@@ -159,8 +161,8 @@ fn cell(pen: &mut Pen<'_>, cells: u16, text: &str, style: ratatui::style::Style)
 /// first.
 fn reasons(hit: &HitView, lang: Lang, whole: bool) -> String {
     let mut words = Vec::new();
-    if hit.standing != Standing::Listed {
-        words.push(format!("({})", hit.standing.text(lang)));
+    if hit.status != Status::Registered {
+        words.push(format!("({})", status(hit.status, lang)));
     }
     if hit.matched.iter().any(|part| part.approximate) {
         words.push(Text::Approximate.text(lang).to_string());

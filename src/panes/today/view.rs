@@ -1,12 +1,10 @@
 //! How the today pane is drawn: three blocks, in columns of forty cells as the width allows.
 
-use crate::app::State;
-use crate::flow::view::{Dated, TodayView};
+use crate::flow::view::{Dated, Session, TodayView};
 use crate::i18n::Lang;
 use crate::i18n::chrome::roles;
 use crate::i18n::today::{Phrase, Text};
-use crate::panes::today::Line;
-use crate::ui::theme::mark;
+use crate::panes::today::{Line, Today};
 use crate::ui::{Look, Pen, Role, list};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -18,18 +16,17 @@ const COLUMN: u16 = 40;
 const LABEL: u16 = 14;
 
 /// Draws the pane.
-pub fn draw(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
-    let lang = state.lang;
-    let Some(view) = &state.today.view else {
-        let words = if state.today.pending.is_some() { Text::Loading } else { Text::Empty };
+pub fn draw(buf: &mut Buffer, area: Rect, today: &Today, session: Option<&Session>, lang: Lang, look: Look) {
+    let Some(view) = &today.view else {
+        let words = if today.pending.is_some() { Text::Loading } else { Text::Empty };
         Pen::at(buf, area, 1).gap(2).text(words.text(lang), look.role(Role::Muted));
         return;
     };
     let mut row = heading(buf, area, 0, Text::Here, lang, look);
-    row = facts(buf, area, row, &who(state, look), look);
+    row = facts(buf, area, row, &who(session, lang, look), look);
     row = facts(buf, area, row, &counts(view, lang, look), look);
     let villages: Vec<&str> = view.villages.iter().map(|line| line.name.as_str()).collect();
-    let chosen = state.today.line() == Some(Line::Villages);
+    let chosen = today.line() == Some(Line::Villages);
     let style = look.role(if chosen { Role::Selected } else { Role::Text });
     let count = Phrase::Villages(view.villages.len() as u64).text(lang);
     let mut pen = Pen::at(buf, area, row);
@@ -46,7 +43,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
     }
     row = heading(buf, area, row + 1, Text::LookAt, lang, look);
     let below = Rect { y: area.y + row, height: area.height.saturating_sub(row), ..area };
-    findings(buf, below, state, view, look);
+    findings(buf, below, today, view, lang, look);
 }
 
 fn heading(buf: &mut Buffer, area: Rect, row: u16, words: Text, lang: Lang, look: Look) -> u16 {
@@ -70,9 +67,9 @@ fn facts(buf: &mut Buffer, area: Rect, row: u16, facts: &[(Text, String, Style, 
     row + rows
 }
 
-fn who(state: &State, look: Look) -> Vec<(Text, String, Style, Lang)> {
-    let (lang, text) = (state.lang, look.role(Role::Text));
-    let Some(session) = &state.session else { return Vec::new() };
+fn who(session: Option<&Session>, lang: Lang, look: Look) -> Vec<(Text, String, Style, Lang)> {
+    let text = look.role(Role::Text);
+    let Some(session) = session else { return Vec::new() };
     let officer = format!("{} ({}) {}", session.officer, session.number, roles(session.roles, lang));
     vec![(Text::Office, session.office.clone(), text, lang), (Text::Officer, officer, text, lang)]
 }
@@ -113,12 +110,12 @@ fn as_of(view: &TodayView, lang: Lang, look: Look) -> Vec<(Text, String, Style, 
     facts
 }
 
-fn findings(buf: &mut Buffer, area: Rect, state: &State, view: &TodayView, look: Look) {
+fn findings(buf: &mut Buffer, area: Rect, today: &Today, view: &TodayView, lang: Lang, look: Look) {
     if view.findings.is_empty() {
-        Pen::at(buf, area, 0).gap(2).text(Text::NothingToLookAt.text(state.lang), look.role(Role::Muted));
+        Pen::at(buf, area, 0).gap(2).text(Text::NothingToLookAt.text(lang), look.role(Role::Muted));
         return;
     }
-    let chosen = match state.today.line() {
+    let chosen = match today.line() {
         Some(Line::Finding(index)) => Some(index),
         _ => None,
     };
@@ -127,10 +124,10 @@ fn findings(buf: &mut Buffer, area: Rect, state: &State, view: &TodayView, look:
         let here = chosen == Some(index);
         let style = look.role(if here { Role::Selected } else { Role::Text });
         let grave = if here { style } else { look.severity(finding.severity) };
-        let count = Phrase::Entries(finding.count).text(state.lang);
+        let count = Phrase::Entries(finding.count).text(lang);
         let mut pen = Pen::at(buf, area, row);
-        pen.gap(1).cell(1, list::pointer(here), style).cell(2, mark(finding.severity), grave);
+        pen.gap(1).cell(1, list::pointer(here), style).cell(2, finding.severity.mark(), grave);
         let room = pen.room().saturating_sub(15).min(60);
-        pen.cell(room, finding.name.text(state.lang), style).number(14, &count, style);
+        pen.cell(room, finding.name.text(lang), style).number(14, &count, style);
     }
 }

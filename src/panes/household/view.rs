@@ -1,15 +1,14 @@
 //! One household on one screen (户): head line, relocation, members, the chosen member, what to look at, what
 //! is not recorded.
 
-use super::members;
 use crate::flow::view::{Finding, HouseholdView, MemberView, Revealed, Value};
 use crate::i18n::Lang;
 use crate::i18n::chrome;
-use crate::i18n::household::{Phrase, Text};
-use crate::panes::lookup::Household;
+use crate::i18n::household::{Phrase, Text, status};
+use crate::panes::household::Household;
+use crate::panes::members::view as members;
 use crate::text;
 use crate::ui::list::{self, Fact};
-use crate::ui::theme::mark;
 use crate::ui::{Look, Pen, Role, put};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -19,7 +18,7 @@ use ratatui::layout::Rect;
 const OTHER_ROWS: u16 = 11;
 
 /// Everything on record of the chosen member and the household, for the page of its own.
-pub(crate) fn everything(open: &Household, lang: Lang, look: Look) -> Vec<(Text, Vec<Fact>)> {
+pub fn everything(open: &Household, lang: Lang, look: Look) -> Vec<(Text, Vec<Fact>)> {
     let mut parts = Vec::new();
     if let Some(member) = open.member() {
         let mut facts = vec![
@@ -37,12 +36,12 @@ pub(crate) fn everything(open: &Household, lang: Lang, look: Look) -> Vec<(Text,
 }
 
 fn finding_fact(finding: &Finding, lang: Lang, look: Look) -> Fact {
-    let words = format!("{} {}", mark(finding.severity), finding.words.text(lang));
+    let words = format!("{} {}", finding.severity.mark(), finding.words.text(lang));
     fact(Text::Findings, &words, lang, look.severity(finding.severity))
 }
 
 /// Draws an opened household.
-pub(super) fn draw(buf: &mut Buffer, area: Rect, open: &Household, lang: Lang, look: Look) {
+pub fn draw(buf: &mut Buffer, area: Rect, open: &Household, lang: Lang, look: Look) {
     let view = &open.view;
     head(buf, area, view, lang, look);
     let part = |y: u16, height: u16| Rect { y: area.y + y, height, ..area };
@@ -147,7 +146,7 @@ fn details(member: &MemberView, shown: Option<&Revealed>, lang: Lang, look: Look
         fact(Text::Remark, &member.remark, lang, text),
     ];
     if !member.since.is_empty() {
-        let words = format!("{} {}", member.standing.text(lang), member.since);
+        let words = format!("{} {}", status(member.status, lang), member.since);
         facts.push(fact(Text::Status, &words, lang, text));
     }
     if member.name.in_conflict() {
@@ -211,7 +210,7 @@ fn list_findings<'a>(
             pen.text(&format!(".. +{more}"), style);
         } else {
             let room = pen.room();
-            pen.cell(room, &format!("{} {}", mark(finding.severity), finding.words.text(lang)), style);
+            pen.cell(room, &format!("{} {}", finding.severity.mark(), finding.words.text(lang)), style);
         }
     }
 }

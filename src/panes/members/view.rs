@@ -1,12 +1,12 @@
 //! The table of a household's members (成员表): one row a person, masked numbers, a mark where something is
 //! to be looked at.
 
+use crate::domain::status::Status;
 use crate::flow::view::{MemberView, Value};
 use crate::i18n::Lang;
 use crate::i18n::chrome::Phrase;
-use crate::i18n::household::{Standing, Text};
-use crate::panes::lookup::Household;
-use crate::ui::theme::mark;
+use crate::i18n::household::{self, Text};
+use crate::panes::household::Household;
 use crate::ui::{Look, Pen, Role, list};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -22,7 +22,7 @@ fn columns(width: u16) -> [u16; 9] {
 }
 
 /// Draws titles and rows into `area`.
-pub(super) fn draw(buf: &mut Buffer, area: Rect, open: &Household, lang: Lang, look: Look) {
+pub fn draw(buf: &mut Buffer, area: Rect, open: &Household, lang: Lang, look: Look) {
     let widths = columns(area.width);
     let titles = [
         Text::Relation,
@@ -62,19 +62,19 @@ fn draw_row(
     lang: Lang,
     look: Look,
 ) {
-    let plain = if member.standing == Standing::Listed { Role::Text } else { Role::Muted };
+    let plain = if member.status == Status::Registered { Role::Text } else { Role::Muted };
     let style = look.role(if here { Role::Selected } else { plain });
     let gravest = member.findings.iter().map(|finding| finding.severity).max();
-    let marked = gravest.map_or(" ", mark);
+    let marked = gravest.map_or(" ", |severity| severity.mark());
     let grave = gravest.filter(|_| !here).map_or(style, |severity| look.severity(severity));
     pen.cell(1, list::pointer(here), style).cell(1, marked, grave).cell(1, "", style);
     let [relation, name, sex, age, status, id_number, account, phone, birth] = widths;
     let shown = open.shown(member);
     cell(pen, relation, member.relation.text(lang), style);
     cell(pen, name, &flagged(&member.name), style);
-    pen.cell(sex, member.sex.map_or("", |sex| sex.text(lang)), style);
+    pen.cell(sex, member.sex.map_or("", |sex| household::sex(sex, lang)), style);
     pen.cell(age, &member.age.map_or_else(String::new, |age| age.to_string()), style);
-    cell(pen, status, member.standing.text(lang), style);
+    cell(pen, status, household::status(member.status, lang), style);
     number(pen, id_number, shown.map(|values| &values.id_number), &member.id_number, style);
     number(pen, account, shown.map(|values| &values.account), &member.account, style);
     number(pen, phone, shown.map(|values| &values.phone), &member.phone, style);
@@ -104,7 +104,7 @@ fn flagged(value: &Value) -> String {
 }
 
 /// Which members are shown, where there are more than rows.
-pub(super) fn shown_lines(open: &Household, rows: u16, lang: Lang) -> Option<String> {
+pub fn shown_lines(open: &Household, rows: u16, lang: Lang) -> Option<String> {
     let (all, rows) = (open.view.members.len(), usize::from(rows));
     let start = list::page_start(open.chosen, rows);
     let lines = Phrase::Lines { first: start + 1, last: (start + rows).min(all), all };

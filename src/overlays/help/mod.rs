@@ -1,0 +1,3 @@
+//! Help (帮助): every key of the place below, printed from the command table.
+
+pub mod view;

@@ -1,0 +1,3 @@
+//! The palette (命令面板): all commands by word, initials or id.
+
+pub mod view;

@@ -1,0 +1,3 @@
+//! Pick lists (选单): panes, villages.
+
+pub mod view;

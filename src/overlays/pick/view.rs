@@ -1,0 +1,52 @@
+//! How a pick list is drawn: a number, a line.
+
+use crate::i18n::Lang;
+use crate::i18n::chrome::Text;
+use crate::overlays::Options;
+use crate::panes::PaneKind;
+use crate::text;
+use crate::ui::{Look, Pen, Role, list, popup};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Draws a pick list.
+pub fn draw(buf: &mut Buffer, area: Rect, options: &Options, chosen: usize, lang: Lang, look: Look) {
+    let (title, lines): (Text, Vec<String>) = match options {
+        Options::Panes => {
+            (Text::Panes, PaneKind::ALL.iter().map(|kind| kind.title().text(lang).to_string()).collect())
+        }
+        Options::Villages(lines) => {
+            let line = |line: &crate::flow::view::VillageLine| {
+                use crate::i18n::today::Phrase as Count;
+                let counts = [Count::Households(line.households), Count::Persons(line.persons)];
+                let [households, persons] = counts.map(|count| count.text(lang));
+                format!(
+                    "{} {} {} {}",
+                    text::fit(&line.township, 16),
+                    text::fit(&line.name, 20),
+                    text::fit_right(&households, 10),
+                    text::fit_right(&persons, 10)
+                )
+            };
+            (Text::Villages, lines.iter().map(line).collect())
+        }
+    };
+    let widest = lines.iter().map(|line| text::width(line)).max().unwrap_or(0);
+    let columns = u16::try_from(widest).unwrap_or(0).max(20) + 10;
+    let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2).min(area.height);
+    let inner = popup::centred(buf, area, columns, rows, title.text(lang), look);
+    let start = list::page_start(chosen, usize::from(inner.height));
+    for (row, (index, line)) in (0..inner.height).zip(lines.iter().enumerate().skip(start)) {
+        let here = index == chosen;
+        let style = look.role(if here { Role::Selected } else { Role::Text });
+        let number = if index < 9 {
+            format!("{} {} ", list::pointer(here), index + 1)
+        } else {
+            format!("{}   ", list::pointer(here))
+        };
+        let mut pen = Pen::at(buf, inner, row);
+        pen.cell(4, &number, style);
+        let room = pen.room();
+        pen.cell(room, line, style);
+    }
+}
