@@ -54,6 +54,12 @@ pub fn sentence(lang: Lang, error: &StoreError) -> String {
                  or found anew elsewhere.",
             )
             .into(),
+        StoreError::Edit(_) => lang
+            .pick(
+                "这一项太长或不合字段的类型，没有写入。改短后再来。",
+                "The value is too long or of the wrong kind; nothing was written. Shorten it and try again.",
+            )
+            .into(),
         StoreError::NoGrant(number) => lang.pick(
             format!("{number} 号工作人员没有有效的授权。请负责人重新授权。"),
             format!("Officer {number} has no valid grant. Ask the head for a new one."),
