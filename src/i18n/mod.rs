@@ -26,9 +26,9 @@ pub mod rooms;
 mod rows;
 #[cfg(test)]
 mod sentences_test;
+pub mod severity;
 pub mod sheets;
 pub mod store;
-pub mod severity;
 pub mod today;
 mod vault;
 

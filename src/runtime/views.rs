@@ -12,8 +12,8 @@ use crate::domain::{ethnic, mask, relation};
 use crate::flow::message::Severity;
 use crate::flow::view;
 use crate::flow::view::{
-    Dated, FindingCount, HitKind, HitView, HouseholdView, MatchPart, MemberView, Preview, PreviewRow, SearchAnswer,
-    Session, TodayView, VillageLine,
+    Dated, FindingCount, HitKind, HitView, HouseholdView, MatchPart, MemberView, Preview, PreviewRow,
+    SearchAnswer, Session, TodayView, VillageLine,
 };
 use crate::i18n::import::Verdict;
 use crate::i18n::lookup::MatchReason;
@@ -200,7 +200,8 @@ pub fn household(desk: &Desk, card: &HouseholdCard) -> HouseholdView {
 }
 
 fn conflicts_of(member: &MemberCard) -> usize {
-    let texts = [&member.code, &member.name, &member.id_number, &member.account, &member.bank, &member.account_name];
+    let texts =
+        [&member.code, &member.name, &member.id_number, &member.account, &member.bank, &member.account_name];
     let days = [&member.birth, &member.relocated, &member.death, &member.support_from, &member.support_to];
     texts.iter().filter(|slot| slot.conflict).count() + days.iter().filter(|slot| slot.conflict).count()
 }
