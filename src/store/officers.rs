@@ -28,6 +28,9 @@ pub enum OfficerError {
         /// Of who may.
         may: Roles,
     },
+    /// Another officer's passphrase: it is set with the recovery code.
+    #[error("the passphrase of officer {0}")]
+    NotYours(u32),
     /// The officer's grant has ended.
     #[error("officer {0} has ended")]
     Ended(u32),

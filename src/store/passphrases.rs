@@ -19,8 +19,7 @@ impl Folder {
         effort: Effort,
     ) -> Result<(), StoreError> {
         if number != self.actor.number {
-            let roles = self.actor.roles;
-            return Err(OfficerError::MayNot { roles, may: crate::journal::Roles(0) }.into());
+            return Err(OfficerError::NotYours(number).into());
         }
         self.set_passphrase(number, new, effort)
     }

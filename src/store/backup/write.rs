@@ -1,5 +1,6 @@
 //! Making a backup: only what is new is copied, and all of it is read back.
 
+use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -135,8 +136,8 @@ impl Folder {
         let path = own.join(format!("vault.{vault_file}"));
         written(files.overwrite(&path, &bytes), vault.length)?;
         written(files.sync(&path), 0)?;
-        written(files.sync_folder(&target), 0)?;
-        written(files.sync_folder(own), 0)?;
+        sync_names(&files, &target)?;
+        sync_names(&files, own)?;
         let data_set = self.ask(|state| Ok(state.ledger().data_set()))?;
         let manifest = ManifestV1 {
             folder: EntityId(self.vault.folder().0),
@@ -180,9 +181,9 @@ impl Folder {
             return Err(super::damaged(&fresh).into());
         }
         written(files.rename(&fresh, &path), 0)?;
-        written(files.sync_folder(&backup.folder), 0)?;
+        sync_names(files, &backup.folder)?;
         if let Some(above) = backup.folder.parent() {
-            written(files.sync_folder(above), 0)?;
+            sync_names(files, above)?;
         }
         Ok(())
     }
@@ -278,6 +279,14 @@ fn copy_segment(
         written(appender.sync_data(), 0)?;
     }
     Ok(Copied { length, hash: state.finish() })
+}
+
+/// Brings names to the platter, where the stick's file system can be asked for that at all.
+fn sync_names(files: &Arc<dyn Files>, folder: &Path) -> Result<(), BackupError> {
+    match files.sync_folder(folder) {
+        Err(error) if matches!(error.detail, ErrorKind::InvalidInput | ErrorKind::Unsupported) => Ok(()),
+        synced => written(synced, 0),
+    }
 }
 
 /// Removes the files of other copies; what stays costs space, nothing else.
