@@ -20,12 +20,14 @@ pub fn rebuild(session: &Session, answer: &mut Answer) -> Result<Exit, Failure> 
 pub fn doctor(session: &Session, doctor: &args::Doctor, answer: &mut Answer) -> Result<Exit, Failure> {
     let mut desk: Desk = session.desk(answer)?;
     let report = desk.doctor()?;
-    let mut findings: Vec<String> = words::condition(session.lang, &report.journal.condition).into_iter().collect();
+    let mut findings: Vec<String> =
+        words::condition(session.lang, &report.journal.condition).into_iter().collect();
     if report.digests_wrong > 0 {
         findings.push(Say::DigestsWrong(report.digests_wrong).text(session.lang));
     }
     if report.held + report.quarantined > 0 {
-        findings.push(Say::NotCounted { held: report.held, quarantined: report.quarantined }.text(session.lang));
+        findings
+            .push(Say::NotCounted { held: report.held, quarantined: report.quarantined }.text(session.lang));
     }
     if doctor.json {
         let villages: Vec<_> = report

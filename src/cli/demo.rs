@@ -62,7 +62,8 @@ fn generate(
     desk::name_office(&mut folder, words.office)?;
     let (year, month, day) = session.today.full().unwrap_or((2026, 1, 1));
     let part = |number: u32| u8::try_from(number).unwrap_or(1);
-    let plan = Plan { seed: demo.seed, persons: demo.persons as usize, today: (year, part(month), part(day)) };
+    let plan =
+        Plan { seed: demo.seed, persons: demo.persons as usize, today: (year, part(month), part(day)) };
     let made = demo::generate(&plan);
     let data_set = folder.ask(|state| Ok(state.ledger().data_set()))?;
     for ops in demo::parts(&made, data_set) {

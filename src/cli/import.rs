@@ -82,11 +82,14 @@ fn report(session: &Session, desk: &Desk, planned: &Planned, roster: &args::Rost
     for clash in plan.clashes() {
         let sheet = planned.roster.sheet_name(clash.at);
         let field = words::field(lang, clash.field).to_owned();
-        let clash_text = Say::Clash { code: clash.code, field, file: clash.file, record: clash.record.join(" / ") };
+        let clash_text =
+            Say::Clash { code: clash.code, field, file: clash.file, record: clash.record.join(" / ") };
         answer.line(&Say::Row(sheet.to_owned(), clash.at.row, clash_text.text(lang)).text(lang));
     }
     for finding in &plan.findings {
         let sheet = planned.roster.sheet_name(finding.at);
-        answer.line(&Say::Row(sheet.to_owned(), finding.at.row, words::remark(lang, &finding.remark)).text(lang));
+        answer.line(
+            &Say::Row(sheet.to_owned(), finding.at.row, words::remark(lang, &finding.remark)).text(lang),
+        );
     }
 }

@@ -28,13 +28,11 @@ pub fn run(session: &Session, init: &args::Init, answer: &mut Answer) -> Result<
     }
     let passphrase = new_passphrase(session)?;
     let mut code_file = match &init.recovery_file {
-        Some(file) => Some(
-            std::fs::OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .open(file)
-                .map_err(|error| Failure::Sheet(super::session::file_name(file), crate::sheets::SheetError::from_io(&error)))?,
-        ),
+        Some(file) => {
+            Some(std::fs::OpenOptions::new().write(true).create_new(true).open(file).map_err(|error| {
+                Failure::Sheet(super::session::file_name(file), crate::sheets::SheetError::from_io(&error))
+            })?)
+        }
         None if std::io::stderr().is_terminal() => None,
         None => None,
     };
@@ -48,7 +46,8 @@ pub fn run(session: &Session, init: &args::Init, answer: &mut Answer) -> Result<
         Some(file) => {
             use std::io::Write;
             let written = writeln!(file, "{}", text.as_str()).and_then(|()| file.sync_all());
-            written.map_err(|error| Failure::Say(Say::RecoveryFile(error.kind().to_string()), Exit::Failed))?;
+            written
+                .map_err(|error| Failure::Say(Say::RecoveryFile(error.kind().to_string()), Exit::Failed))?;
             answer.say(&Say::Founded(init.office.trim().to_owned()).text(session.lang));
         }
         None => {

@@ -35,7 +35,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let lang = place::lang(&parsed.common);
-    let ended = Session::new(parsed.common).and_then(|session| dispatch(&session, parsed.command, &mut answer));
+    let ended =
+        Session::new(parsed.common).and_then(|session| dispatch(&session, parsed.command, &mut answer));
     match ended {
         Ok(exit) => ExitCode::from(exit as u8),
         Err(failure) => {

@@ -19,7 +19,8 @@ pub fn lang(common: &Common) -> Lang {
         Some(LangName::En) => Lang::En,
         None => {
             let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-            let locale = set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG")).unwrap_or_default();
+            let locale =
+                set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG")).unwrap_or_default();
             if locale.starts_with("en") { Lang::En } else { Lang::Zh }
         }
     }

@@ -19,7 +19,9 @@ const DEFAULT_KEYMAP: &str = "default";
 pub fn open(session: &Session) -> Result<Exit, Failure> {
     let root = session.data("office")?;
     let shut = match Shut::open(&root, session.world.clone()) {
-        Err(StoreError::Missing) => return Err(Failure::Say(Say::NoFolder(root.display().to_string()), Exit::Failed)),
+        Err(StoreError::Missing) => {
+            return Err(Failure::Say(Say::NoFolder(root.display().to_string()), Exit::Failed));
+        }
         other => other?,
     };
     show(session, Opening::Shut(Box::new(shut)))
@@ -54,7 +56,8 @@ fn keymap(session: &Session) -> Result<(Keymap<Action>, Option<program::Fault>),
     match keymaps::with_user(&super::session::file_name(&file), &text) {
         Ok(keymap) => Ok((keymap, None)),
         Err(faults) => {
-            let first = faults.first().map(|fault| keymap_words::sentence(session.lang, fault)).unwrap_or_default();
+            let first =
+                faults.first().map(|fault| keymap_words::sentence(session.lang, fault)).unwrap_or_default();
             let fault = program::Fault { count: faults.len(), first };
             Ok((shipped(DEFAULT_KEYMAP).ok_or_else(unknown)?, Some(fault)))
         }

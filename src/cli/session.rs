@@ -48,9 +48,10 @@ impl Failure {
         match self {
             Self::Store(error) => exit_of(error),
             Self::Sheet(_, SheetError::Wish { .. } | SheetError::WishColumn { .. }) => Exit::Usage,
-            Self::Sheet(_, SheetError::Missing | SheetError::Denied | SheetError::DiskFull | SheetError::Io(_)) => {
-                Exit::Failed
-            }
+            Self::Sheet(
+                _,
+                SheetError::Missing | SheetError::Denied | SheetError::DiskFull | SheetError::Io(_),
+            ) => Exit::Failed,
             Self::Sheet(..) => Exit::Refused,
             Self::Passphrase(_) => Exit::Usage,
             Self::Say(_, exit) => *exit,
@@ -89,13 +90,13 @@ fn exit_of(error: &StoreError) -> Exit {
         StoreError::InUse(_) => Exit::InUse,
         StoreError::WrongPassphrase { .. }
         | StoreError::NoSuchOfficer(_)
-        | StoreError::Vault(VaultError::WrongPassphrase(_) | VaultError::NoSlot { .. } | VaultError::WrongCode) => {
-            Exit::WrongPassphrase
-        }
+        | StoreError::Vault(
+            VaultError::WrongPassphrase(_) | VaultError::NoSlot { .. } | VaultError::WrongCode,
+        ) => Exit::WrongPassphrase,
         StoreError::ReadOnly | StoreError::NotFounded | StoreError::VaultFiles(_) => Exit::Damaged,
-        StoreError::Journal(JournalError::Frame { .. } | JournalError::NoFrame(_) | JournalError::ReadOnly) => {
-            Exit::Damaged
-        }
+        StoreError::Journal(
+            JournalError::Frame { .. } | JournalError::NoFrame(_) | JournalError::ReadOnly,
+        ) => Exit::Damaged,
         _ => Exit::Failed,
     }
 }
@@ -116,8 +117,9 @@ impl Session {
     /// Reads the options.
     pub fn new(common: Common) -> Result<Self, Failure> {
         let lang = place::lang(&common);
-        let today = place::today(&common)
-            .ok_or_else(|| Failure::Say(Say::NoDate(common.today.clone().unwrap_or_default()), Exit::Usage))?;
+        let today = place::today(&common).ok_or_else(|| {
+            Failure::Say(Say::NoDate(common.today.clone().unwrap_or_default()), Exit::Usage)
+        })?;
         Ok(Self { common, lang, today, world: World::real() })
     }
 

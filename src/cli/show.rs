@@ -83,7 +83,8 @@ fn member_json(member: &MemberCard, reveal: bool, lang: Lang, desk: &Desk) -> Va
     let name = |entity| desk.person_name(entity).ok().flatten().unwrap_or_default();
     let findings: Vec<String> =
         member.findings.iter().map(|finding| words::finding(lang, finding, &name)).collect();
-    let word = |code: &u16, of: fn(u16) -> Option<&'static str>| of(*code).map_or(code.to_string(), str::to_owned);
+    let word =
+        |code: &u16, of: fn(u16) -> Option<&'static str>| of(*code).map_or(code.to_string(), str::to_owned);
     let relation = match (&member.relation.shown, &member.relation_text.shown) {
         (None, Some(label)) => Value::from(label.clone()),
         _ => slot(&member.relation, |code| word(code, relation::name)),
@@ -115,8 +116,10 @@ fn member_json(member: &MemberCard, reveal: bool, lang: Lang, desk: &Desk) -> Va
 
 fn household_json(card: &HouseholdCard, reveal: bool, lang: Lang, desk: &Desk) -> Value {
     let name = |entity| desk.person_name(entity).ok().flatten().unwrap_or_default();
-    let members: Vec<Value> = card.members.iter().map(|member| member_json(member, reveal, lang, desk)).collect();
-    let findings: Vec<String> = card.findings.iter().map(|finding| words::finding(lang, finding, &name)).collect();
+    let members: Vec<Value> =
+        card.members.iter().map(|member| member_json(member, reveal, lang, desk)).collect();
+    let findings: Vec<String> =
+        card.findings.iter().map(|finding| words::finding(lang, finding, &name)).collect();
     json!({
         "code": text(&card.code),
         "village": text(&card.village),

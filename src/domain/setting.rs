@@ -18,6 +18,7 @@ pub fn key(name: &str) -> RecordKey {
 /// Decides a setting; `replaces` = the live operations of its value that were seen.
 pub fn decide(name: &str, value: &str, replaces: &[OpId]) -> Result<Scoped, EditError> {
     let edit = Edit::new(kind::SETTING, key(name).entity);
-    let edit = if replaces.is_empty() { edit.set(setting::NAME, Value::Text(name.into()), &[]) } else { edit };
+    let edit =
+        if replaces.is_empty() { edit.set(setting::NAME, Value::Text(name.into()), &[]) } else { edit };
     edit.set(setting::VALUE, Value::Text(value.into()), replaces).finish_in(EntityId::ZERO)
 }

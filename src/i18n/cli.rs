@@ -104,7 +104,9 @@ impl Say {
             Say::OfficerNameMissing => "人员姓名是空的：请写 --officer 姓名。".into(),
             Say::Founded(office) => format!("{office}已建立。"),
             Say::RecoveryCode => "恢复码只显示这一次：抄在纸上，锁进柜子。忘记口令时只有它能打开。".into(),
-            Say::RecoveryFile(why) => format!("恢复码没有写进文件（{why}）：数据已建立，请换个目录重新建立。"),
+            Say::RecoveryFile(why) => {
+                format!("恢复码没有写进文件（{why}）：数据已建立，请换个目录重新建立。")
+            }
             Say::DemoMaking(persons) => format!("正在生成 {persons} 人的演示数据.."),
             Say::DemoReady(path) => format!("演示数据在 {path}。打开：kuqu demo --data 同一目录。"),
             Say::MayNotImport => "您的角色不能导入花名册：要经办或负责人来做。".into(),
@@ -116,12 +118,15 @@ impl Say {
             Say::Row(sheet, row, what) if sheet.is_empty() => format!("第 {row} 行：{what}"),
             Say::Row(sheet, row, what) => format!("{sheet} 第 {row} 行：{what}"),
             Say::Clash { code, field, file, record } => {
-                format!("{code} 的{field}与干部改过的不一致：文件“{file}”，记录“{record}”。两个都留着，待核实。")
+                format!(
+                    "{code} 的{field}与干部改过的不一致：文件“{file}”，记录“{record}”。两个都留着，待核实。"
+                )
             }
             Say::Found(total) => format!("共 {total} 条。"),
             Say::NothingFound { villages, as_of } => {
                 let as_of = as_of.clone().unwrap_or_else(|| "尚未导入".into());
-                let held = if villages.is_empty() { "还没有任何村".into() } else { villages.join("、") };
+                let held =
+                    if villages.is_empty() { "还没有任何村".into() } else { villages.join("、") };
                 format!("这台机器上没有。这里有：{held}；花名册截至：{as_of}。")
             }
             Say::NoSuchCode(code) => format!("这台机器上没有编号 {code}。"),

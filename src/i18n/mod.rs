@@ -11,6 +11,8 @@ pub mod checks;
 pub mod chrome;
 pub mod cli;
 pub mod commands;
+#[cfg(test)]
+mod folder_test;
 pub mod household;
 pub mod import;
 mod journal;
@@ -21,9 +23,11 @@ pub mod messages;
 pub mod problems;
 pub mod rooms;
 mod rows;
+#[cfg(test)]
+mod sentences_test;
+pub mod severity;
 pub mod sheets;
 pub mod store;
-pub mod severity;
 pub mod today;
 mod vault;
 

@@ -197,7 +197,7 @@ fn id_error_of_check(lang: Lang) -> String {
 /// What is wrong with an identity number, which part, and what to do.
 pub fn id_error(lang: Lang, error: &IdError) -> String {
     let fault = id_fault(lang, error);
-    lang.pick(format!("身份证号{fault}。对照证件改。"), format!("ID number: {fault}. Compare the card."))
+    lang.pick(format!("身份证号：{fault}。对照证件改。"), format!("ID number: {fault}. Compare the card."))
 }
 
 /// The same as a clause: which part fails. The number itself is never repeated.
@@ -219,22 +219,24 @@ pub(super) fn id_fault(lang: Lang, error: &IdError) -> String {
              there"
             ),
         ),
-        IdError::Date { year: _, month, day: _ } if !(1..=12).contains(month) => lang.pick(
-            format!("里的出生月份不对（{month} 月）"),
-            format!("the birth month inside does not exist ({month})"),
-        ),
+        IdError::Date { year: _, month, day: _ } if !(1..=12).contains(month) => {
+            lang.pick(format!("出生月份不对，写成 {month} 月"), format!("there is no birth month {month}"))
+        }
         IdError::Date { year, month, day } => match (YEAR_MIN..=YEAR_MAX).contains(year) {
             true => lang.pick(
-                format!("里的出生日不存在（{month} 月没有 {day} 日）"),
-                format!("the birth day inside does not exist (month {month} has no day {day})"),
+                format!("出生日不存在，{month} 月没有 {day} 日"),
+                format!("no such birth day, month {month} has no day {day}"),
             ),
             false => lang.pick(
-                format!("里的出生年份不对（{year} 年）"),
-                format!("the birth year inside is wrong ({year})"),
+                format!("出生年份不对，写成 {year} 年"),
+                format!(
+                    "the birth year {year} cannot \
+                 be"
+                ),
             ),
         },
         IdError::CheckDigit { .. } => {
-            lang.pick("最后一位（校验码）不对", "the last character (check digit) does not fit").into()
+            lang.pick("最后一位校验码不对", "the last character, the check digit, does not fit").into()
         }
     }
 }
@@ -242,8 +244,8 @@ pub(super) fn id_fault(lang: Lang, error: &IdError) -> String {
 fn spoiled(lang: Lang, how: Spoiling) -> &'static str {
     match how {
         Spoiling::Computed => lang.pick(
-            "被表格软件变成了计算数（如 5.3E+17），后几位已丢",
-            "a spreadsheet made it a computed number (like 5.3E+17), digits are lost",
+            "被表格软件变成计算数，如 5.3E+17，后几位已丢",
+            "a spreadsheet made it a computed number like 5.3E+17, digits are lost",
         ),
         Spoiling::Zeros => lang.pick(
             "被表格软件截断，15 位以后都成了零",
@@ -257,7 +259,7 @@ fn spoiled(lang: Lang, how: Spoiling) -> &'static str {
 pub fn account_error(lang: Lang, error: &AccountError) -> String {
     let fault = account_fault(lang, error);
     lang.pick(
-        format!("账号{fault}。照存折或卡改。"),
+        format!("账号：{fault}。照存折或卡改。"),
         format!(
             "Account: {fault}. Compare passbook or \
      card."

@@ -109,7 +109,7 @@ fn what(lang: Lang, error: &SheetError) -> String {
             )
             .into(),
         SheetError::Damaged { shape, detail: _ } => {
-            let shape = shape_word(lang, *shape);
+            let shape = shape_word(*shape);
             lang.pick(
                 format!("{shape} 文件坏了，读不到底。打开另存一份，或请对方重发。"),
                 format!("the {shape} file is damaged. Open it and save a copy, or ask for it again."),
@@ -205,11 +205,11 @@ fn what(lang: Lang, error: &SheetError) -> String {
 
 const MB: u64 = 1 << 20;
 
-fn shape_word(lang: Lang, shape: Shape) -> &'static str {
+fn shape_word(shape: Shape) -> &'static str {
     match shape {
         Shape::Xlsx => "XLSX",
         Shape::Xls => "XLS",
-        Shape::Text => lang.pick("文本", "text"),
+        Shape::Text => "CSV",
     }
 }
 
@@ -306,7 +306,7 @@ fn words(lang: Lang, texts: &[String]) -> Option<String> {
         return None;
     }
     if texts.len() > WORDS_MAX {
-        shown.push("..".into());
+        shown.push(lang.pick("..", "and others").into());
     }
     Some(shown.join(lang.pick("、", ", ")))
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::journal::{codec, commit, engine, journal, state};
 pub use super::vault::{code, passphrase};
-use super::vault::{no_randomness, vault, vault_file};
+use super::vault::{newer, no_randomness, vault, vault_file};
 use super::{Lang, checks};
 use crate::domain::roles::{Refusal, Role};
 use crate::journal::Roles;
@@ -52,6 +52,12 @@ pub fn sentence(lang: Lang, error: &StoreError) -> String {
                 "台账里没有建立办公室的第一条，台账丢失或没有建完。用备份恢复；新办公室换空文件夹重建。",
                 "The journal lacks the office's first entry: lost, or never finished. Restore a backup, \
                  or found anew elsewhere.",
+            )
+            .into(),
+        StoreError::Edit(_) => lang
+            .pick(
+                "这一项太长或不合字段的类型，没有写入。改短后再来。",
+                "The value is too long or of the wrong kind; nothing was written. Shorten it and try again.",
             )
             .into(),
         StoreError::NoGrant(number) => lang.pick(
@@ -117,7 +123,8 @@ pub fn condition(lang: Lang, condition: &Condition) -> Option<String> {
              journal repair --from DIR。"
             ),
             format!(
-                "The journal is shorter than confirmed: frame {last} is the last of {confirmed}. \
+                "The journal is shorter than confirmed: it ends at frame {last}, confirmed were \
+                 {confirmed}. \
              Read-only; repair from a backup: kuqu journal repair --from DIR."
             ),
         )),
@@ -161,6 +168,9 @@ pub fn report(lang: Lang, report: &OpenReport) -> Vec<String> {
 fn damaged(lang: Lang, places: &[Damage]) -> String {
     let Some(first) = places.first() else { return read_only(lang) };
     let Damage { segment, from, to, .. } = first;
+    if let DamageKind::Head(HeadFault::Newer(_)) = first.kind {
+        return newer(lang, &format!("台账第 {segment} 册"), &format!("Journal segment {segment}"));
+    }
     let kind = damage_kind(lang, first.kind);
     let lost = match first.next.checked_sub(1) {
         Some(last) if last > first.first => lang.pick(
@@ -170,11 +180,11 @@ fn damaged(lang: Lang, places: &[Damage]) -> String {
         Some(last) if last == first.first => {
             lang.pick(format!("第 {last} 条读不出"), format!("frame {last} cannot be read"))
         }
-        Some(_) | None => lang.pick("没有丢条".into(), "no frame is lost".into()),
+        Some(_) | None => lang.pick("没有缺条".into(), "no frame is lost".into()),
     };
     let others = match places.len() - 1 {
         0 => String::new(),
-        more => lang.pick(format!("，另有 {more} 处"), format!("; {more} more places")),
+        more => lang.pick(format!("，另有 {more} 处"), format!("; and {more} more")),
     };
     lang.pick(
         format!(
@@ -226,21 +236,21 @@ fn beijing(wall_ms: u64) -> String {
     at.map_or_else(|| "?".into(), |(at, zone)| at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string())
 }
 
-fn roles(lang: Lang, set: Roles) -> String {
+fn roles(lang: Lang, set: Roles, between: &str) -> String {
     let words: Vec<&str> = Role::of(set).into_iter().map(|one| role(lang, one)).collect();
-    if words.is_empty() { lang.pick("无", "none").into() } else { words.join(lang.pick("、", ", ")) }
+    if words.is_empty() { lang.pick("无", "none").into() } else { words.join(between) }
 }
 
 fn not_allowed(lang: Lang, refusal: &Refusal) -> String {
     match refusal {
         Refusal::Role { kind, slot, roles: own, writers } => {
             let what = [checks::kind(lang, kind), checks::slot(lang, slot)];
-            let (own, may) = (roles(lang, *own), roles(lang, *writers));
+            let own = roles(lang, *own, lang.pick("、", ", "));
+            let may = roles(lang, *writers, lang.pick("或", " or "));
             lang.pick(
                 format!("您的角色（{own}）不能写{}的“{}”，没有写入。请换{may}来做。", what[0], what[1]),
                 format!(
-                    "Your role ({own}) may not write {} of a {}; nothing was written. These may: \
-                 {may}.",
+                    "Your role ({own}) may not write \"{}\" of a {}; nothing was written. Ask a {may}.",
                     what[1], what[0]
                 ),
             )
@@ -284,7 +294,7 @@ fn operation(lang: Lang, operation: Operation) -> &'static str {
         Operation::Write => lang.pick("写入", "Writing"),
         Operation::Open => lang.pick("打开", "Opening"),
         Operation::Append => lang.pick("续写", "Appending to"),
-        Operation::Sync | Operation::SyncFolder => lang.pick("存盘", "Saving to the disk"),
+        Operation::Sync | Operation::SyncFolder => lang.pick("存盘", "Saving"),
         Operation::Rename => lang.pick("改名", "Renaming"),
         Operation::Remove => lang.pick("删除", "Removing"),
         Operation::Truncate => lang.pick("截短", "Cutting"),

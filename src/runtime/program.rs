@@ -68,6 +68,9 @@ impl Program {
         if let Some(Fault { count, first }) = self.fault {
             state.say(Severity::Warning, Note::KeymapFaulty { faults: count, first });
         }
+        if matches!(opening, Opening::Open(_)) {
+            state.await_open_folder();
+        }
         let answers = to_loop.clone();
         let today = self.today;
         let worker = std::thread::Builder::new()

@@ -8,14 +8,13 @@ use crate::domain::checks::{self, Finding};
 use crate::domain::day::Day;
 use crate::domain::record::Slot;
 use crate::domain::status::Status;
-use crate::domain::{ethnic, mask, relation, sex};
+use crate::domain::{ethnic, mask, relation};
 use crate::flow::message::Severity;
 use crate::flow::view;
 use crate::flow::view::{
-    Dated, FindingCount, HitKind, HitView, HouseholdView, MatchPart, MemberView, Preview, PreviewRow, SearchAnswer,
-    Session, TodayView, VillageLine,
+    Dated, FindingCount, HitKind, HitView, HouseholdView, MatchPart, MemberView, Preview, PreviewRow,
+    SearchAnswer, Session, TodayView, VillageLine,
 };
-use crate::i18n::household::{Sex, Standing};
 use crate::i18n::import::Verdict;
 use crate::i18n::lookup::MatchReason;
 use crate::i18n::problems::Problem;
@@ -129,7 +128,7 @@ fn hit_view(hit: &HitRow) -> HitView {
         village: hit.village.clone(),
         group: hit.group.clone(),
         born: hit.born.map(|year| year.to_string()).unwrap_or_default(),
-        standing: standing(hit.status),
+        status: hit.status,
         matched: hit
             .matched
             .iter()
@@ -159,14 +158,6 @@ fn reason(what: What) -> MatchReason {
         What::Township(_) => MatchReason::Township,
         What::Group => MatchReason::Group,
         What::BirthYear | What::BirthDate => MatchReason::BirthYear,
-    }
-}
-
-fn standing(status: Status) -> Standing {
-    match status {
-        Status::Registered => Standing::Listed,
-        Status::Deceased => Standing::Dead,
-        Status::MovedOut | Status::SetAside => Standing::MovedOut,
     }
 }
 
@@ -209,7 +200,8 @@ pub fn household(desk: &Desk, card: &HouseholdCard) -> HouseholdView {
 }
 
 fn conflicts_of(member: &MemberCard) -> usize {
-    let texts = [&member.code, &member.name, &member.id_number, &member.account, &member.bank, &member.account_name];
+    let texts =
+        [&member.code, &member.name, &member.id_number, &member.account, &member.bank, &member.account_name];
     let days = [&member.birth, &member.relocated, &member.death, &member.support_from, &member.support_to];
     texts.iter().filter(|slot| slot.conflict).count() + days.iter().filter(|slot| slot.conflict).count()
 }
@@ -239,13 +231,10 @@ fn member_view(desk: &Desk, member: &MemberCard) -> MemberView {
         name: value(&member.name, String::clone),
         former_name: shown(&member.former_name),
         nickname: shown(&member.nickname),
-        sex: member.sex.shown.map(|sex| match sex {
-            sex::Sex::Male => Sex::Male,
-            sex::Sex::Female => Sex::Female,
-        }),
+        sex: member.sex.shown,
         birth: value(&member.birth, |day| day.iso()),
         age: member.age.and_then(|age| u16::try_from(age).ok()),
-        standing: standing(member.status),
+        status: member.status,
         since: since(member),
         ethnic: word(member.ethnic.shown, ethnic::name),
         id_number: value(&member.id_number, |text| mask::id_number(text)),

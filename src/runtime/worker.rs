@@ -40,8 +40,7 @@ struct Worker<'a> {
 
 /// Works until it is told to quit or nobody listens.
 pub fn serve(opening: Opening, today: Day, effects: &Receiver<Effect>, to: &Sender<Input>) {
-    let mut worker =
-        Worker { door: Door::Gone, today, effects, waiting: VecDeque::new(), to, planned: None };
+    let mut worker = Worker { door: Door::Gone, today, effects, waiting: VecDeque::new(), to, planned: None };
     match opening {
         Opening::Shut(shut) => worker.door = Door::Shut(shut),
         Opening::Open(folder) => worker.open(0, *folder),
@@ -74,7 +73,9 @@ impl Worker<'_> {
 
     fn answer(&mut self, effect: Effect) {
         match effect {
-            Effect::Unlock { request, officer, passphrase } => self.unlock(request, officer, passphrase.reveal()),
+            Effect::Unlock { request, officer, passphrase } => {
+                self.unlock(request, officer, passphrase.reveal())
+            }
             Effect::Lock => self.lock(),
             Effect::Quit => {}
             Effect::ImportCancel { .. } => self.planned = None,
@@ -114,7 +115,9 @@ impl Worker<'_> {
                 self.send(Done::Found { request, answer });
             }
             Effect::OpenHousehold { request, household } => match desk.household(household)? {
-                Some(card) => self.send(Done::Household { request, household: Box::new(views::household(desk, &card)) }),
+                Some(card) => {
+                    self.send(Done::Household { request, household: Box::new(views::household(desk, &card)) })
+                }
                 None => self.fail(request, Problem::HouseholdGone),
             },
             Effect::Reveal { request, person } => self.reveal(desk, request, person)?,
@@ -149,7 +152,9 @@ impl Worker<'_> {
                 let (shut, error) = *failed;
                 self.door = shut.map_or(Door::Gone, |shut| Door::Shut(Box::new(shut)));
                 match error {
-                    StoreError::WrongPassphrase { wait_ms } => self.send(Done::WrongPassphrase { request, wait_ms }),
+                    StoreError::WrongPassphrase { wait_ms } => {
+                        self.send(Done::WrongPassphrase { request, wait_ms })
+                    }
                     StoreError::NoSuchOfficer(_) => {
                         self.send(Done::WrongPassphrase { request, wait_ms: crate::vault::wait_ms(1) });
                     }
@@ -191,7 +196,9 @@ impl Worker<'_> {
         };
         // Recorded first: what cannot be recorded is not shown.
         desk.record_reveal(vec![person])?;
-        let text = |slot: &crate::domain::record::Slot<String>| slot.sorted().into_iter().cloned().collect::<Vec<_>>().join(" / ");
+        let text = |slot: &crate::domain::record::Slot<String>| {
+            slot.sorted().into_iter().cloned().collect::<Vec<_>>().join(" / ")
+        };
         let values = Revealed {
             person,
             id_number: text(&card.member.id_number),
@@ -212,8 +219,12 @@ impl Worker<'_> {
             let (to, effects, waiting) = (self.to, self.effects, &mut self.waiting);
             desk.plan_roster(&path, &[], &mut |done, total| {
                 if done % 500 == 0 {
-                    let progress =
-                        Done::Progress { request, job: Job::Comparing, done: done as u64, total: total as u64 };
+                    let progress = Done::Progress {
+                        request,
+                        job: Job::Comparing,
+                        done: done as u64,
+                        total: total as u64,
+                    };
                     let _ = to.send(progress.into());
                 }
                 waiting.extend(effects.try_iter());
@@ -238,7 +249,8 @@ impl Worker<'_> {
         let Some(planned) = self.planned.take() else { return Ok(()) };
         let to = self.to;
         desk.apply_roster(&planned, &mut |done, total| {
-            let progress = Done::Progress { request, job: Job::Writing, done: done as u64, total: total as u64 };
+            let progress =
+                Done::Progress { request, job: Job::Writing, done: done as u64, total: total as u64 };
             let _ = to.send(progress.into());
         })?;
         let report = ImportReport {

@@ -92,7 +92,11 @@ impl Desk {
             self.roll.households.values().map(|row| row.village).collect();
         let nodes = self.roll.places.at_level(Level::Village);
         Ok(Brief {
-            villages: nodes.iter().filter(|node| held.contains(&node.entity)).map(|node| node.name.clone()).collect(),
+            villages: nodes
+                .iter()
+                .filter(|node| held.contains(&node.entity))
+                .map(|node| node.name.clone())
+                .collect(),
             roster: last.and_then(|import| day_of(import.wall_ms)).map(Day::iso),
         })
     }
@@ -129,7 +133,8 @@ pub fn day_of(wall_ms: u64) -> Option<Day> {
 /// Decides a setting.
 pub fn decide(folder: &mut Folder, name: &str, value: &str) -> Result<(), StoreError> {
     let key = setting::key(name);
-    let seen = folder.ask(move |state| Ok(state.record(&key)?.map(|record| record.live_ids(kinds::setting::VALUE))))?;
+    let seen = folder
+        .ask(move |state| Ok(state.record(&key)?.map(|record| record.live_ids(kinds::setting::VALUE))))?;
     let op = setting::decide(name, value, &seen.unwrap_or_default())?;
     let act = folder.new_act()?;
     folder.write(Part::whole(act), |commit| commit.push(op.scope, &op.op).map(drop))?;
