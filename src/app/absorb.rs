@@ -1,11 +1,11 @@
 //! Taking the worker's answers (收答复): each goes to whoever awaits its request; the others are dropped.
 
 use crate::app::State;
+use crate::flow::done::Progress;
 use crate::flow::view::{ImportReport, Session};
 use crate::flow::{Done, Effect, Severity};
 use crate::i18n::messages::Note;
 use crate::i18n::problems::Problem;
-use crate::overlays::import::Progress;
 use crate::overlays::{Notice, Overlay};
 use crate::panes::lookup::Lookup;
 
@@ -25,7 +25,7 @@ pub(super) fn absorb(state: &mut State, done: Done, effects: &mut Vec<Effect>) {
             _ => false,
         },
         Done::Progress { request, job, done, total } => {
-            import(state).is_some_and(|import| import.progress(request, Progress { job, done, total }))
+            progress(state, request, Progress { job, done, total })
         }
         Done::Preview { request, preview } => {
             import(state).is_some_and(|import| import.absorb(request, &preview))
@@ -44,8 +44,10 @@ fn import(state: &mut State) -> Option<&mut crate::overlays::import::Import> {
 }
 
 fn unlocked(state: &mut State, request: u64, session: Session, effects: &mut Vec<Effect>) -> bool {
-    let awaited =
-        state.lock.as_ref().is_some_and(|lock| lock.pending.is_some_and(|(waited, _)| waited == request));
+    // At the start the folder may be open already (a demo): request 0, and only as long as nobody has worked here.
+    let first = request == 0 && state.session.is_none();
+    let asked = state.lock.as_ref().and_then(|lock| lock.pending);
+    let awaited = state.lock.is_some() && (first || asked.is_some_and(|(waited, _)| waited == request));
     if !awaited {
         return false;
     }
@@ -62,6 +64,16 @@ fn unlocked(state: &mut State, request: u64, session: Session, effects: &mut Vec
     let reply = state.with_cx(|state, cx| state.today.load(cx));
     state.take(reply, effects);
     true
+}
+
+fn progress(state: &mut State, request: u64, now: Progress) -> bool {
+    if let Some(lock) = &mut state.lock
+        && lock.pending.is_some_and(|(waited, _)| waited == request)
+    {
+        lock.progress = Some(now);
+        return true;
+    }
+    import(state).is_some_and(|import| import.progress(request, now))
 }
 
 fn wrong(state: &mut State, request: u64, wait_ms: u64) -> bool {

@@ -2,6 +2,7 @@
 
 use crate::app::State;
 use crate::commands::Action;
+use crate::flow::done::Progress;
 use crate::flow::{Effect, Secret};
 use crate::form::Field;
 use crate::i18n::lock::{Phrase, Text};
@@ -31,6 +32,8 @@ pub struct Lock {
     pub in_number: bool,
     /// The unlocking that is awaited: its request and since when.
     pub pending: Option<(u64, u64)>,
+    /// How far the worker is, where unlocking has to rebuild something.
+    pub progress: Option<Progress>,
     /// Before this time no further try is made.
     pub wait_until_ms: u64,
     /// What is said under the fields.
@@ -49,6 +52,7 @@ impl Lock {
             passphrase: Field::new(PASSPHRASE_CHARS_MAX).masked(),
             in_number: false,
             pending: None,
+            progress: None,
             wait_until_ms: 0,
             say: None,
             covers: false,
@@ -70,6 +74,7 @@ impl Lock {
     /// A wrong passphrase: the next try waits.
     pub fn wrong(&mut self, now_ms: u64, wait_ms: u64) {
         self.pending = None;
+        self.progress = None;
         self.in_number = false;
         self.passphrase.take();
         self.wait_until_ms = now_ms + wait_ms;

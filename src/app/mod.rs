@@ -2,14 +2,12 @@
 //! file.
 //!
 //! The contract: `update(&mut State, Event) -> Vec<Effect>` is the only way in which the state changes. It
-//! reads no clock (the
-//! event carries the time), never waits, and asks for everything else by effects. Views draw `&State`.
-//! Answers of the worker
-//! come back as events and are matched with the request that is awaited; stale ones are dropped.
+//! reads no clock (the event carries the time), never waits, and asks for everything else by effects. Views
+//! draw `&State`. Answers of the worker come back as events and are matched with the request that is awaited;
+//! stale ones are dropped.
 //!
 //! Type-ahead is never lost: keys whose meaning depends on an answer that is still awaited (Enter after a
-//! query) are kept in
-//! order and done when it comes, so that fast hands end where slow hands end.
+//! query) are kept in order and done when it comes, so that fast hands end where slow hands end.
 
 mod absorb;
 mod act;

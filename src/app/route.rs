@@ -1,6 +1,5 @@
 //! Who gets this key (按键去向), in one order: pending prefix, digits of a pick list, the focused field, the
-//! keymap through the
-//! scopes, otherwise a soft note. And what the enabled-rules may know.
+//! keymap through the scopes, otherwise a soft note. And what the enabled-rules may know.
 
 use crate::app::{State, act};
 use crate::commands::{Action, Facts, Place};
@@ -157,8 +156,7 @@ pub(super) fn input(state: &mut State, input: Input, effects: &mut Vec<Effect>) 
 }
 
 /// A card reader types the number and Enter: in the search box this opens the best result once it is there;
-/// on the lock screen
-/// it unlocks, as a passphrase that is sent whole expects.
+/// on the lock screen it unlocks, as a passphrase that is sent whole expects.
 fn enter_of_a_reader(state: &mut State, effects: &mut Vec<Effect>) {
     if state.overlays.is_empty() && state.lock.is_some() {
         return act::act(state, Action::Enter, effects);

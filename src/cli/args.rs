@@ -37,7 +37,7 @@ pub struct Common {
     pub today: Option<String>,
     /// The officer who acts (number from 1).
     #[arg(long = "as", global = true, value_name = "NUMBER", default_value_t = 1, hide_default_value = true)]
-    pub officer: u16,
+    pub acting: u16,
     /// A file whose first line is the passphrase (else KUQU_PASSPHRASE, else it is asked for).
     #[arg(long, global = true, value_name = "FILE")]
     pub passphrase_file: Option<PathBuf>,

@@ -37,7 +37,7 @@ fn show(session: &Session, opening: Opening) -> Result<Exit, Failure> {
         return Err(Failure::Say(Say::NoTerminal, Exit::Failed));
     }
     let (keymap, fault) = keymap(session)?;
-    let officer = u32::from(session.common.officer);
+    let officer = u32::from(session.common.acting);
     let program = program::Program { lang: session.lang, keymap, fault, today: session.today, officer };
     program.run(opening).map_err(|error| Failure::Say(Say::Terminal(error.to_string()), Exit::Failed))?;
     Ok(Exit::Done)

@@ -132,7 +132,7 @@ impl Session {
     pub fn passphrase(&self) -> Result<Passphrase, Failure> {
         match self.given_passphrase()? {
             Some(passphrase) => Ok(passphrase),
-            None => self.ask(Say::AskPassphrase(u32::from(self.common.officer))),
+            None => self.ask(Say::AskPassphrase(u32::from(self.common.acting))),
         }
     }
 
@@ -164,7 +164,7 @@ impl Session {
     pub fn folder(&self) -> Result<Folder, Failure> {
         let shut = Shut::open(&self.data("office")?, self.world.clone())?;
         let passphrase = self.passphrase()?;
-        let opened = shut.unlock(u32::from(self.common.officer), &passphrase, &mut |_, _| {});
+        let opened = shut.unlock(u32::from(self.common.acting), &passphrase, &mut |_, _| {});
         Ok(opened.map_err(|failed| failed.1)?)
     }
 

@@ -1,6 +1,5 @@
 //! The command table (命令表): one row per act, from which keymap check, footer, help, palette, which-key and
-//! the README's
-//! key table are printed.
+//! the README's key table are printed.
 //!
 //! An act is added by one row here and its two words in `i18n/commands.rs`; neither compiles without the
 //! other.

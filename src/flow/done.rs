@@ -1,6 +1,7 @@
 //! What the worker answers (答复).
 
 use crate::flow::view::{HouseholdView, ImportReport, Preview, Revealed, SearchAnswer, Session, TodayView};
+use crate::i18n::import::Text;
 use crate::i18n::problems::Problem;
 
 /// Long work that shows a bar.
@@ -11,6 +12,29 @@ pub enum Job {
     Writing,
     Rebuilding,
     Indexing,
+}
+
+impl Job {
+    /// Its word.
+    pub fn words(self) -> Text {
+        match self {
+            Job::Reading => Text::Reading,
+            Job::Comparing => Text::Comparing,
+            Job::Writing => Text::Writing,
+            Job::Rebuilding => Text::Rebuilding,
+            Job::Indexing => Text::Indexing,
+        }
+    }
+}
+
+/// How far a long job is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Which job.
+    pub job: Job,
+    /// Steps done, and all steps; 0 when not known.
+    pub done: u64,
+    pub total: u64,
 }
 
 /// One answer.

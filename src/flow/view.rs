@@ -2,8 +2,7 @@
 //! worker.
 //!
 //! Numbers, accounts and phones come masked; the full ones come only in [`Revealed`] and leave the state
-//! again.
-//! Dates are ISO texts of day, month or year precision (`2005-06-30`, `2005-06`, `2005`).
+//! again. Dates are ISO texts of day, month or year precision (`2005-06-30`, `2005-06`, `2005`).
 
 use crate::domain::sex::Sex;
 use crate::domain::status::Status;

@@ -1,8 +1,7 @@
 //! The acts (操作) and their words: a short label for the footer and one sentence for help and palette.
 //!
 //! The list of acts stands here because an act exists from the moment it has a name; what it is bound to,
-//! where it works and
-//! when it is greyed is said in `commands/`.
+//! where it works and when it is greyed is said in `commands/`.
 
 use crate::i18n::Lang;
 

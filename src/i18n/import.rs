@@ -96,8 +96,6 @@ impl Verdict {
 /// Sentences with facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Phrase<'a> {
-    /// Done of total, where the total is known.
-    Progress { done: u64, total: u64 },
     /// What was written.
     Report { new: u64, changed: u64, clashing: u64, same: u64, refused: u64 },
     /// Where the refused rows were put.
@@ -112,7 +110,6 @@ impl Phrase<'_> {
     /// The sentence in `lang`.
     pub fn text(&self, lang: Lang) -> String {
         match self {
-            Phrase::Progress { done, total } => format!("{done}/{total}"),
             Phrase::Report { new, changed, clashing, same, refused } => lang.pick(
                 format!("新增 {new}, 更改 {changed}, 冲突 {clashing}, 相同 {same}, 拒收 {refused}."),
                 format!("{new} new, {changed} changed, {clashing} clashing, {same} same, {refused} refused."),

@@ -1,12 +1,11 @@
 //! Every word a user can read (文字), in Chinese and English; one file per pane, Chinese is the master.
 //!
 //! Words are looked up by exhaustive matches: a new act, message or problem does not compile before it has
-//! both languages.
-//! Facts come in as values, sentences are made only here; names of keys are handed in, because keymaps are
-//! data.
-//! Words are looked up by exhaustive matches: a new act, message or problem does not compile before it has both languages.
-//! Facts come in as values, sentences are made only here; names of keys are handed in, because keymaps are data.
-//! It names the error types of store, sheets and vault on purpose: their sentences are matched exhaustively, too.
+//! both languages. Facts come in as values, sentences are made only here; names of keys are handed in,
+//! because keymaps are data. Words are looked up by exhaustive matches: a new act, message or problem does
+//! not compile before it has both languages. Facts come in as values, sentences are made only here; names of
+//! keys are handed in, because keymaps are data. It names the error types of store, sheets and vault on
+//! purpose: their sentences are matched exhaustively, too.
 
 pub mod checks;
 pub mod chrome;

@@ -107,8 +107,7 @@ impl Key {
     }
 
     /// The same key with full-width forms (１, Ａ, ideographic space) folded to ASCII and letters under Ctrl
-    /// or Alt in
-    /// lower case: an input method that is on must not hide a command.
+    /// or Alt in lower case: an input method that is on must not hide a command.
     pub fn folded(self) -> Self {
         let Code::Char(ch) = self.code else { return self };
         let ch = match ch {

@@ -1,8 +1,7 @@
 //! Reading keymap files (读取键位文件): layers of TOML, action first, every mistake with its file and line.
 //!
 //! Later layers replace an action's whole list. A mistake never yields a half keymap: the caller falls back
-//! to the layers
-//! that load and shows the faults.
+//! to the layers that load and shows the faults.
 
 use crate::keys::key::Key;
 use crate::keys::keymap::{Chord, Keymap, Scope};

@@ -1,9 +1,8 @@
 //! From the terminal's events to ours (输入): presses only, and bursts told by arrival time.
 //!
 //! An input method commits its characters all at once and a card reader types faster than any hand: such a
-//! burst is text,
-//! never commands. Arrival time at this thread decides, not the length of the queue, or honest type-ahead
-//! would be misread.
+//! burst is text, never commands. Arrival time at this thread decides, not the length of the queue, or honest
+//! type-ahead would be misread.
 
 use crate::flow::Input;
 use crate::keys::{Code, Key};

@@ -1,10 +1,9 @@
 //! The only place with threads, terminal, clock and environment (运行): the loop that wires everything.
 //!
 //! One channel in: the input thread and the worker send to it, nobody else. The loop waits for the next input
-//! or the next
-//! deadline, takes all that is queued, updates, hands effects to the worker, and draws once if something
-//! changed. There is
-//! no tick: an idle program writes nothing, so an input method's candidate window stays where it is.
+//! or the next deadline, takes all that is queued, updates, hands effects to the worker, and draws once if
+//! something changed. There is no tick: an idle program writes nothing, so an input method's candidate window
+//! stays where it is.
 
 pub mod desk;
 pub mod input;

@@ -7,7 +7,7 @@ use crate::i18n::chrome::{Text, roles};
 use crate::i18n::lock;
 use crate::panes::PaneKind;
 use crate::text;
-use crate::ui::{Caret, Look, Pen, Role, field, list, popup, put};
+use crate::ui::{Caret, Look, Pen, Role, bar, field, list, popup, put};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -20,7 +20,8 @@ pub(super) fn title(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
     let right = u16::try_from(text::width(&officer)).unwrap_or(0).min(area.width / 2);
     let office = state.session.as_ref().map_or(&state.office, |session| &session.office);
     let left = area.width - right - 3;
-    let line = format!("{} | {}", Text::Program.text(state.lang), office);
+    let program = Text::Program.text(state.lang);
+    let line = if office.is_empty() { program.to_string() } else { format!("{program} | {office}") };
     Pen::at(buf, area, 0).gap(1).cell(left, &line, bold).gap(1).cell(right, &officer, look.role(Role::Text));
 }
 
@@ -104,6 +105,11 @@ pub(super) fn lock(buf: &mut Buffer, area: Rect, state: &State, look: Look) -> O
         if focused {
             caret = Some(at);
         }
+    }
+    if let Some(progress) = &locked.progress {
+        let steps = (progress.done, progress.total);
+        bar::draw(buf, inner, 5, progress.job.words().text(state.lang), steps, look);
+        return caret;
     }
     let (words, role) = said(locked, state);
     let below = Rect { y: inner.y + 5, height: inner.height.saturating_sub(5), ..inner };

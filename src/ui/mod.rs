@@ -1,5 +1,6 @@
 //! The paint kit (画具): roles and marks, one pen, popups, the plan of the screen. Knows no pane.
 
+pub mod bar;
 pub mod field;
 pub mod layout;
 pub mod list;

@@ -18,8 +18,8 @@ pub fn put(buf: &mut Buffer, x: u16, y: u16, cells: u16, text: &str, style: Styl
     let fitted = text::fit(text, usize::from(room));
     buf.set_stringn(x, y, fitted, usize::from(room), style);
     // The hidden half of a wide glyph keeps the glyph's style: a later frame whose glyphs stand one cell
-    // further would
-    // otherwise not be told that this half shows a reversed blank (ratatui-core 0.1.2, buffer/diff.rs).
+    // further would otherwise not be told that this half shows a reversed blank (ratatui-core 0.1.2,
+    // buffer/diff.rs).
     buf.set_style(Rect { x, y, width: room, height: 1 }, style);
 }
 

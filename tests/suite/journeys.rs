@@ -60,6 +60,23 @@ fn a_passphrase_sent_whole_with_its_enter_unlocks() {
 }
 
 #[test]
+fn a_folder_that_is_open_already_needs_no_passphrase_but_a_locked_one_does() {
+    let mut officer = Officer::locked(Lang::Zh);
+    officer.done(Done::Unlocked { request: 0, session: session(1) }).hears("李明, 已开锁");
+    officer.keys("Ctrl+K").done(Done::Unlocked { request: 0, session: session(1) }).sees("已锁").calm();
+}
+
+#[test]
+fn a_rebuild_while_unlocking_shows_its_bar() {
+    let mut officer = Officer::locked(Lang::Zh);
+    officer.slow = true;
+    officer.paste(PASSPHRASE).keys("Enter");
+    let request = officer.state.lock.as_ref().unwrap().pending.unwrap().0;
+    officer.done(Done::Progress { request, job: kuqu::flow::Job::Rebuilding, done: 10, total: 20 });
+    officer.sees("重建        [###############               ] 10/20").answers().hears("已开锁");
+}
+
+#[test]
 fn numbers_are_masked_after_two_idle_minutes() {
     let mut officer = Officer::zh();
     officer.keys("F3 zsf Enter Ctrl+L").hears("已显示");
@@ -247,7 +264,7 @@ fn while_it_writes_leaving_is_asked_about_and_the_bar_moves() {
         _ => panic!("no import on top"),
     };
     officer.done(Done::Progress { request, job: kuqu::flow::Job::Writing, done: 2_500, total: 5_000 });
-    officer.sees("[####################                    ]  2500/5000");
+    officer.sees("[###############               ] 2500/5000");
     officer.keys("Ctrl+Q").sees("导入还没有写完").keys("Esc");
     assert!(!officer.quit);
     officer.answers().sees("导入完成").calm();

@@ -1,6 +1,5 @@
 //! An officer at the keyboard: keys go through a shipped keymap into the pure core, answers come from the
-//! office's worker,
-//! and every message must have been expected by the script.
+//! office's worker, and every message must have been expected by the script.
 
 use crate::office::{FakeWorker, PASSPHRASE};
 use crate::printer::Screen;

@@ -1,6 +1,5 @@
 //! Screens: every pane and overlay, empty, typical, full and failing, in both languages and two sizes, as
-//! text one can read;
-//! and laws that hold for every screen.
+//! text one can read; and laws that hold for every screen.
 
 use crate::office::{self, PASSPHRASE};
 use crate::officer::Officer;

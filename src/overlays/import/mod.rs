@@ -1,10 +1,10 @@
 //! The import preview (导入预览): reading, the five counts and the rows behind them, writing. Nothing is
-//! written before the
-//! officer says so; Esc leaves everything as it was.
+//! written before the officer says so; Esc leaves everything as it was.
 
 pub mod view;
 
 use crate::commands::Action;
+use crate::flow::done::Progress;
 use crate::flow::view::{Preview, PreviewRow};
 use crate::flow::{Cx, Effect, Job, Reply};
 use crate::i18n::import::Verdict;
@@ -14,16 +14,6 @@ use crate::panes::moved;
 /// chosen row in full.
 pub fn list_rows(inner: u16) -> usize {
     usize::from(inner.saturating_sub(6)).max(1)
-}
-
-/// How far a long job is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// Which job.
-    pub job: Job,
-    /// Steps done, and all steps; 0 when not known.
-    pub done: u64,
-    pub total: u64,
 }
 
 /// Where the import is.

@@ -1,12 +1,11 @@
 //! How the import preview is drawn: a bar while it works, five counts, or the rows of one count with both
 //! values.
 
-use crate::flow::Job;
 use crate::flow::view::{Preview, PreviewRow};
 use crate::i18n::Lang;
 use crate::i18n::import::{Phrase, Text, Verdict};
-use crate::overlays::import::{Import, Progress, Stage, list_rows};
-use crate::ui::{Look, Pen, Role, list, popup};
+use crate::overlays::import::{Import, Stage, list_rows};
+use crate::ui::{Look, Pen, Role, bar, list, popup};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -18,7 +17,9 @@ pub fn draw(buf: &mut Buffer, area: Rect, import: &Import, lang: Lang, look: Loo
     let title = format!("{}  {}", Text::Title.text(lang), import.file);
     let inner = popup::framed(buf, area, &title, look);
     match &import.stage {
-        Stage::Reading(progress) => bar(buf, inner, 1, progress, lang, look),
+        Stage::Reading(progress) => {
+            bar::draw(buf, inner, 1, progress.job.words().text(lang), (progress.done, progress.total), look)
+        }
         Stage::Preview { preview, chosen, rows: None } => {
             counts(buf, inner, preview, Some(*chosen), lang, look)
         }
@@ -27,31 +28,9 @@ pub fn draw(buf: &mut Buffer, area: Rect, import: &Import, lang: Lang, look: Loo
         }
         Stage::Writing { preview, progress } => {
             counts(buf, inner, preview, None, lang, look);
-            bar(buf, inner, 9, progress, lang, look);
+            bar::draw(buf, inner, 9, progress.job.words().text(lang), (progress.done, progress.total), look);
         }
     }
-}
-
-/// A bar of `#` where the length is known, the word alone where it is not.
-fn bar(buf: &mut Buffer, area: Rect, row: u16, progress: &Progress, lang: Lang, look: Look) {
-    let words = match progress.job {
-        Job::Reading => Text::Reading,
-        Job::Comparing => Text::Comparing,
-        Job::Writing => Text::Writing,
-        Job::Rebuilding => Text::Rebuilding,
-        Job::Indexing => Text::Indexing,
-    };
-    let mut pen = Pen::at(buf, area, row);
-    pen.cell(12, words.text(lang), look.role(Role::Text));
-    if progress.total == 0 {
-        pen.text("..", look.role(Role::Muted));
-        return;
-    }
-    let cells = 40_u64;
-    let filled = (progress.done.min(progress.total) * cells / progress.total) as usize;
-    let line = format!("[{}{}]", "#".repeat(filled), " ".repeat(cells as usize - filled));
-    let figures = Phrase::Progress { done: progress.done, total: progress.total }.text(lang);
-    pen.text(&line, look.role(Role::Ok)).gap(2).text(&figures, look.role(Role::Text));
 }
 
 fn counts(buf: &mut Buffer, area: Rect, preview: &Preview, chosen: Option<usize>, lang: Lang, look: Look) {

@@ -23,7 +23,10 @@ pub fn draw(buf: &mut Buffer, area: Rect, today: &Today, session: Option<&Sessio
         return;
     };
     let mut row = heading(buf, area, 0, Text::Here, lang, look);
-    row = facts(buf, area, row, &who(session, lang, look), look);
+    for fact in who(session, lang, look) {
+        // Long names: a row each.
+        row = facts(buf, area, row, &[fact], look);
+    }
     row = facts(buf, area, row, &counts(view, lang, look), look);
     let villages: Vec<&str> = view.villages.iter().map(|line| line.name.as_str()).collect();
     let chosen = today.line() == Some(Line::Villages);
