@@ -210,7 +210,7 @@ impl Folder {
     }
 
     /// Whether authority can be exercised here: by a head, on the root device.
-    pub(super) fn govern(&self) -> Result<(), StoreError> {
+    pub fn govern(&self) -> Result<(), StoreError> {
         let roles = self.actor.roles;
         let may = roles::Role::Head.bit();
         if !roles.meets(may) {
