@@ -37,7 +37,8 @@ pub fn restore(
     let files = Arc::clone(&world.files);
     let paths = Paths { root: root.to_owned() };
     let unfinished = files.len(&paths.restore_mark()).is_ok();
-    if !unfinished && !(is_free(root) && files.list(root).unwrap_or_default().iter().all(is_lock)) {
+    let free = || is_free(root) && files.list(root).unwrap_or_default().iter().all(is_lock);
+    if !(unfinished || free()) {
         return Err(StoreError::NotEmpty);
     }
     let backup = Backup::read(&files, &locate(&files, dir)?)?;

@@ -124,7 +124,11 @@ fn an_unclean_stop_asks_for_a_check_that_sees_what_does_not_add_up() {
     let folder = folder.shut().unlock(1, &pass(FIRST), &mut |_, _| {}).map_err(|error| error.1).unwrap();
     assert!(!folder.report().unclean);
     let mut folder = folder;
-    folder.ask(|state| Ok(state.misstate(Audience::Everyone, VILLAGE))).unwrap();
+    let misstated = folder.ask(|state| {
+        state.misstate(Audience::Everyone, VILLAGE);
+        Ok(())
+    });
+    misstated.unwrap();
     let found = check(&mut folder);
     assert_eq!(found.state.wrong, [(Audience::Everyone, VILLAGE)]);
     spoil(&bench, &disk, &folder, 5);

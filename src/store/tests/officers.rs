@@ -175,7 +175,7 @@ fn an_ended_officer_opens_neither_the_folder_nor_what_is_written_after() {
     let departure = folder.end_officer(2).unwrap();
     assert!(!departure.own && departure.officer.has_access);
     let taken = draft_name(folder.actor().officer, Act([1; 14]));
-    assert_eq!(departure.handover.drafts, [taken.clone()]);
+    assert_eq!(departure.handover.drafts, std::slice::from_ref(&taken));
     assert!(matches!(folder.end_officer(2), Err(StoreError::Officer(OfficerError::Ended(2)))));
     assert!(matches!(folder.handover(1, 2), Err(StoreError::Officer(OfficerError::Ended(2)))));
     let village = |all: &[((_, EntityId), _)]| all.iter().find(|(place, _)| place.1 == VILLAGE).cloned();
