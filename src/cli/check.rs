@@ -38,7 +38,7 @@ pub fn doctor(session: &Session, doctor: &args::Doctor, answer: &mut Answer) -> 
         findings.push(Say::VaultHalf.text(session.lang));
     }
     let ways: Vec<String> = folder.ways_in()?.iter().map(|way| way_text(session, way)).collect();
-    let backup = folder.last_backup()?;
+    let backup = folder.backup_age()?;
     if doctor.json {
         let villages: Vec<_> = report
             .villages
@@ -70,7 +70,7 @@ pub fn doctor(session: &Session, doctor: &args::Doctor, answer: &mut Answer) -> 
         for way in &ways {
             answer.line(way);
         }
-        let made = backup.and_then(|made| desk::day_of(made.wall_ms)).map(|day| day.iso());
+        let made = backup.made_ms.and_then(desk::day_of).map(|day| day.iso());
         answer.line(&Say::LastBackup(made).text(session.lang));
         for finding in &findings {
             answer.line(finding);
