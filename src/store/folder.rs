@@ -260,7 +260,7 @@ impl Folder {
         self.append_frame(&content, frame)
     }
 
-    fn append_frame(&mut self, content: &[u8], frame: Frame) -> Result<(), StoreError> {
+    pub(super) fn append_frame(&mut self, content: &[u8], frame: Frame) -> Result<(), StoreError> {
         let position = self.journal.append_unsynced(content, &mut System)?;
         self.appended += 1;
         self.pending.push((self.appended, place(position), frame));
@@ -291,7 +291,7 @@ impl Folder {
         self.pending.clear();
     }
 
-    fn not_writable(&self) -> StoreError {
+    pub(super) fn not_writable(&self) -> StoreError {
         if self.report.condition.is_damage() { StoreError::ReadOnly } else { self.journal_failed() }
     }
 

@@ -4,12 +4,14 @@
 
 pub mod drafts;
 pub mod engine;
+pub mod enrol;
 pub mod error;
 pub mod files;
 pub mod folder;
 pub mod locals;
 pub mod lock;
 pub mod opening;
+pub mod receive;
 pub mod reserve;
 pub mod segments;
 pub mod state;

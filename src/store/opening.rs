@@ -54,11 +54,11 @@ pub struct Office<'a> {
 
 /// A folder whose lock is held and whose vault is read, and that nobody has opened yet.
 pub struct Shut {
-    paths: Paths,
-    world: World,
-    lock: Lock,
-    vault: Vault,
-    vault_files: VaultFiles,
+    pub(super) paths: Paths,
+    pub(super) world: World,
+    pub(super) lock: Lock,
+    pub(super) vault: Vault,
+    pub(super) vault_files: VaultFiles,
 }
 
 /// Says how far replaying is: frames done, frames in all.
@@ -141,6 +141,16 @@ impl Shut {
         passphrase: &Passphrase,
         progress: Progress<'_>,
     ) -> Result<Folder, Box<(Option<Self>, StoreError)>> {
+        let (shut, keys) = self.keys(number, passphrase)?;
+        shut.open_with(keys, progress).map_err(|error| Box::new((None, error)))
+    }
+
+    /// The keys, by an officer's passphrase; a wrong one is counted.
+    pub(super) fn keys(
+        self,
+        number: u32,
+        passphrase: &Passphrase,
+    ) -> Result<(Self, Keys), Box<(Option<Self>, StoreError)>> {
         if !self.vault.officers().contains(&number) {
             return Err(Box::new((Some(self), StoreError::NoSuchOfficer(number))));
         }
@@ -148,7 +158,7 @@ impl Shut {
             Ok(keys) => {
                 // A count that cannot be reset costs a wait at the next mistake, nothing else.
                 let _ = self.vault_files.set_tries(0);
-                self.open_with(keys, progress).map_err(|error| Box::new((None, error)))
+                Ok((self, keys))
             }
             Err(_) => {
                 let tries = self.vault_files.tries().saturating_add(1);
@@ -162,6 +172,18 @@ impl Shut {
 
     /// Opens the journal and the state with keys that are known.
     pub fn open_with(self, keys: Keys, progress: Progress<'_>) -> Result<Folder, StoreError> {
+        let waits = self.waits_for_enrolment();
+        match self.open_founded(keys, progress) {
+            Err(StoreError::NotFounded | StoreError::NoGrant(_)) if waits => Err(StoreError::NotEnrolled),
+            Ok(folder) if waits => {
+                super::enrol::ended(&folder.paths, &folder.world, &folder.keys)?;
+                Ok(folder)
+            }
+            other => other,
+        }
+    }
+
+    fn open_founded(self, keys: Keys, progress: Progress<'_>) -> Result<Folder, StoreError> {
         let Self { paths, world, lock, vault, vault_files } = self;
         let sealer = keys.sealer(Purpose::Journal);
         let reader = Reader::new(Arc::clone(&world.files), &paths.journal(), sealer.clone());

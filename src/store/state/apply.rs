@@ -200,6 +200,8 @@ impl State {
             Some(LocalFact::Mapping(mapping)) => {
                 work.writes.put(layout::mapping(&mapping.signature), mapping.bytes)
             }
+            Some(LocalFact::Receipt(receipt)) => self.take_receipt(&mut work.writes, &receipt)?,
+            Some(LocalFact::Sent(sent)) => self.take_sent(&mut work.writes, &sent)?,
             // The rest is history that is read from the journal when somebody asks.
             _ => {}
         }

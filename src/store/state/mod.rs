@@ -7,6 +7,8 @@
 mod apply;
 pub mod cells;
 pub mod layout;
+pub mod peers;
+mod preview;
 mod read;
 mod records;
 mod refold;

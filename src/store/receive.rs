@@ -1,0 +1,82 @@
+//! What an opened folder does for exchange: it journals what came, slice by slice, and goes on in a new stream when its
+//! own has been copied.
+
+use super::error::StoreError;
+use super::folder::Folder;
+use super::opening;
+use crate::journal::codec::{self, Frame};
+use crate::journal::draft::{Deed, Draft, Seat};
+use crate::journal::{Audience, CommitId, EntityId, Hash, Opening, StreamId};
+use crate::vault::System;
+use crate::vault::random::draw;
+
+impl Folder {
+    /// The stream that it writes.
+    pub fn stream(&self) -> StreamId {
+        self.head.stream
+    }
+
+    /// Number of the last frame appended.
+    pub fn frames(&self) -> u64 {
+        self.appended
+    }
+
+    /// A hybrid time of this folder's own, later than every one before.
+    pub fn hybrid(&mut self) -> u64 {
+        self.clock.tick((self.world.wall_ms)())
+    }
+
+    /// Journals a slice of what came from another machine, confirmed by one sync; the state follows. The caller has made
+    /// sure that the ledger refuses none of it.
+    pub fn receive(&mut self, frames: Vec<Frame>) -> Result<(), StoreError> {
+        if !self.journal.writable() {
+            return Err(self.not_writable());
+        }
+        let wall_ms = (self.world.wall_ms)();
+        for frame in frames {
+            if let Frame::Commit(commit) = &frame {
+                self.clock.observe(commit.header.hybrid, wall_ms);
+            }
+            let content = codec::encode_frame(&frame)?;
+            self.append_frame(&content, frame)?;
+        }
+        self.confirm()
+    }
+
+    /// Opens a new stream, because another folder goes on in this one's too. Gives the opening commit, which holds no
+    /// operation.
+    pub fn mint_stream(&mut self, data_set: Hash) -> Result<CommitId, StoreError> {
+        if !self.journal.writable() {
+            return Err(self.not_writable());
+        }
+        let wall_ms = (self.world.wall_ms)();
+        let act = self.new_act()?;
+        let signing_key = self.keys.signing_public();
+        let opening = Opening { signing_key, data_set, audience: Audience::Everyone };
+        let seat = Seat::opening(opening, wall_ms, draw(&mut System)?);
+        let deed = Deed { act, part: 0, last: true, officer: self.actor.officer, grant: self.actor.grant };
+        let commit = opening::seal(Draft::new(seat, deed), self.clock.tick(wall_ms), &self.keys)?;
+        let (id, head) = (commit.id, commit.head());
+        let content = codec::encode_commit_frame(&commit)?;
+        self.append_frame(&content, Frame::Commit(Box::new(commit)))?;
+        self.confirm()?;
+        self.head = head;
+        Ok(id)
+    }
+
+    /// True if somebody else goes on in the stream that this folder writes.
+    pub fn is_copied(&self) -> Result<bool, StoreError> {
+        let stream = self.head.stream;
+        self.ask(move |state| Ok(state.ledger().runs(stream).len() > 1))
+    }
+
+    /// The office's data set.
+    pub fn data_set(&self) -> Result<Hash, StoreError> {
+        self.ask(|state| Ok(state.ledger().data_set()))
+    }
+
+    /// This machine.
+    pub fn device(&self) -> EntityId {
+        self.actor.device
+    }
+}
