@@ -123,7 +123,14 @@ pub fn of_record(key: &RecordKey, record: &Record) -> Vec<Clash> {
             voids.iter().filter(|void| void.bytes.is_some()).take(1).map(|void| choice(key, void)).collect();
         choices.push(Choice { record: *key, value: None, stored: (schema::VOID, None), ops: Vec::new() });
         let id = id_of(Sort::SetAside, key, None, None);
-        clashes.push(Clash { id, sort: Sort::SetAside, record: *key, other: None, slot: Some(SLOT_VOID), choices });
+        clashes.push(Clash {
+            id,
+            sort: Sort::SetAside,
+            record: *key,
+            other: None,
+            slot: Some(SLOT_VOID),
+            choices,
+        });
     }
     clashes
 }
@@ -132,7 +139,8 @@ pub fn of_record(key: &RecordKey, record: &Record) -> Vec<Clash> {
 pub fn overlaps(memberships: impl IntoIterator<Item = Membership>) -> Vec<Clash> {
     let mut stays: BTreeMap<EntityId, Vec<(RecordKey, Stay)>> = BTreeMap::new();
     for membership in memberships {
-        let (Some(person), Some(household)) = (membership.person.settled(), membership.household.settled()) else {
+        let (Some(person), Some(household)) = (membership.person.settled(), membership.household.settled())
+        else {
             continue;
         };
         if membership.common.stands() {
@@ -145,8 +153,17 @@ pub fn overlaps(memberships: impl IntoIterator<Item = Membership>) -> Vec<Clash>
     for mut of_one in stays.into_values() {
         of_one.sort_by_key(|(key, _)| *key);
         for (at, left) in of_one.iter().enumerate() {
-            for right in of_one.iter().skip(at + 1).filter(|right| !crossing::two_households([left.1, right.1]).is_empty()) {
-                let keep = |key: RecordKey| Choice { record: key, value: None, stored: (schema::REF, None), ops: Vec::new() };
+            for right in of_one
+                .iter()
+                .skip(at + 1)
+                .filter(|right| !crossing::two_households([left.1, right.1]).is_empty())
+            {
+                let keep = |key: RecordKey| Choice {
+                    record: key,
+                    value: None,
+                    stored: (schema::REF, None),
+                    ops: Vec::new(),
+                };
                 clashes.push(Clash {
                     id: id_of(Sort::Overlap, &left.0, Some(&right.0), None),
                     sort: Sort::Overlap,
@@ -167,7 +184,9 @@ pub fn likeness(person: &Person) -> BTreeSet<String> {
     if !person.common.stands() {
         return keys;
     }
-    keys.extend(person.id_number.all().filter_map(|number| idnumber::same_key(number)).map(|key| format!("n {key}")));
+    keys.extend(
+        person.id_number.all().filter_map(|number| idnumber::same_key(number)).map(|key| format!("n {key}")),
+    );
     for name in person.name.all() {
         for birth in person.birth.all() {
             let village = person.common.key.scope.hex();

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::journal::authority::{DeviceV1, EndTarget};
 use crate::journal::codec::LateBodies;
-use crate::journal::{EntityId, GroupBodies, Hash, Ledger, Reach, Vector};
+use crate::journal::{EntityId, GroupBodies, Hash, Ledger, Reach, StreamId, Vector};
 
 use super::header::{Counts, Range};
 use super::holding::Holding;
@@ -61,7 +61,8 @@ pub fn reach_of(ledger: &Ledger, device: EntityId) -> Reach {
     let sent = authority.villages(device);
     let mut villages: BTreeSet<EntityId> = sent.villages.into_iter().collect();
     if sent.all {
-        villages.extend(ledger.entries().flat_map(|entry| entry.header.groups.iter().map(|group| group.scope)));
+        villages
+            .extend(ledger.entries().flat_map(|entry| entry.header.groups.iter().map(|group| group.scope)));
     }
     Reach { office, villages }
 }
@@ -82,12 +83,26 @@ pub fn addressees(ledger: &Ledger) -> Vec<Addressee> {
 /// The device with this signing key.
 pub fn device_of(ledger: &Ledger, signing_key: &[u8; 32]) -> Option<(EntityId, DeviceV1)> {
     let mut devices = ledger.authority().devices.iter();
-    devices.find(|(_, device)| device.signing_key == *signing_key).map(|(entity, device)| (*entity, device.clone()))
+    devices
+        .find(|(_, device)| device.signing_key == *signing_key)
+        .map(|(entity, device)| (*entity, device.clone()))
 }
 
-/// What the holder of `theirs` lacks and may have.
-pub fn choose(ledger: &Ledger, theirs: &Vector, reach: &Reach) -> Choice {
-    let lacking = ledger.lacking(theirs, reach);
+/// What a device that says it holds `theirs` lacks and may have.
+///
+/// Where two folders go on in a stream of the receiver's own (a copied folder), what one of them holds says nothing of the
+/// other: that stream goes whole, so that both learn of it and part.
+pub fn choose(ledger: &Ledger, theirs: &Vector, addressee: &Addressee) -> Choice {
+    let mut lacking = ledger.lacking(theirs, &addressee.reach);
+    let own = |stream: &StreamId| ledger.signing_key(*stream) == Some(addressee.device.signing_key);
+    let copied: Vec<StreamId> = ledger.vector().branched().into_iter().filter(own).collect();
+    if !copied.is_empty() {
+        let known: BTreeSet<Hash> = lacking.headers.iter().copied().collect();
+        let of_copied = ledger.entries().filter(|entry| copied.contains(&entry.stream()));
+        lacking.headers.extend(of_copied.map(|entry| entry.hash).filter(|hash| !known.contains(hash)));
+        let whole: BTreeSet<Hash> = lacking.headers.iter().copied().collect();
+        lacking.bodies.retain(|(hash, _)| !whole.contains(hash));
+    }
     let root = ledger.authority().root;
     let of_root = |hash: &Hash| {
         let stream = ledger.entry(hash).map(|entry| entry.stream());
@@ -136,12 +151,12 @@ pub fn parcel<H: Holding>(holding: &H, item: Item, reach: &Reach) -> Result<Opti
         }
         Item::Bodies(_, scope) => {
             let groups = commit.header.groups.iter().zip(commit.bodies);
-            let found = groups.filter(|(group, _)| group.scope == scope && reach.includes(scope)).find_map(|(_, bodies)| {
-                match bodies {
+            let found = groups.filter(|(group, _)| group.scope == scope && reach.includes(scope)).find_map(
+                |(_, bodies)| match bodies {
                     GroupBodies::Present(slots) => Some(slots),
                     GroupBodies::Withheld => None,
-                }
-            });
+                },
+            );
             Ok(found.map(|slots| Parcel::Bodies(LateBodies { commit: commit.id, scope, slots })))
         }
     }

@@ -6,7 +6,7 @@ use crate::domain::conflict::{self, Clash, SettleError, Settlement, Sort};
 use crate::domain::kinds::{KINDS, kind};
 use crate::domain::record::{Membership, Person};
 use crate::domain::value::Value;
-use crate::journal::{CommitId, OpId, Op, RecordKey};
+use crate::journal::{CommitId, Op, OpId, RecordKey};
 use crate::store::folder::Part;
 use crate::store::{Folder, StoreError};
 
@@ -83,7 +83,10 @@ fn latest<H: Holding>(holding: &H, key: &RecordKey) -> Result<Vec<OpId>, H::Erro
     Ok(newest.map(|(op, _)| op).into_iter().collect())
 }
 
-fn find<H: Holding>(holding: &H, id: OpId) -> Result<Option<(crate::journal::Header, [u8; 32], Op)>, H::Error> {
+fn find<H: Holding>(
+    holding: &H,
+    id: OpId,
+) -> Result<Option<(crate::journal::Header, [u8; 32], Op)>, H::Error> {
     let ledger = holding.ledger();
     for hash in ledger.hashes(id.commit()) {
         let Some(commit) = holding.held(hash)? else { continue };
@@ -105,7 +108,8 @@ fn hand<H: Holding>(
     let Some((header, key, op)) = find(holding, id)? else { return Ok(None) };
     let ledger = holding.ledger();
     let names = ledger.authority().officers();
-    let officer = names.get(&header.officer).and_then(|names| names.first()).map(|officer| officer.name.clone());
+    let officer =
+        names.get(&header.officer).and_then(|names| names.first()).map(|officer| officer.name.clone());
     let device = choose::device_of(ledger, &key).map(|(_, device)| device.label);
     let mut before = BTreeMap::new();
     for change in op.changes.iter().filter(|change| Some(change.slot) == slot) {

@@ -102,7 +102,8 @@ impl Book {
     /// Reads receipts and vectors. `key` = this machine's signing key.
     pub fn read(state: &State, key: &[u8; 32]) -> Result<Self, StateError> {
         let ledger = state.ledger();
-        let streams: BTreeSet<StreamId> = own_runs(ledger, key).into_iter().map(|(stream, _)| stream).collect();
+        let streams: BTreeSet<StreamId> =
+            own_runs(ledger, key).into_iter().map(|(stream, _)| stream).collect();
         let of_own = ledger.entries().filter(|entry| streams.contains(&entry.stream()));
         let own: BTreeMap<Hash, u64> = of_own
             .map(|entry| (entry.hash, entry.header.groups.iter().map(|group| u64::from(group.count)).sum()))
@@ -112,7 +113,8 @@ impl Book {
         let is_office = |device: &EntityId| devices.get(device).is_some_and(|device| device.office_machine);
         let own_office = choose::device_of(ledger, key).is_some_and(|(_, device)| device.office_machine);
         let office: Vec<Said> = said(state)?.into_iter().filter(|said| is_office(&said.device)).collect();
-        let mut unconfirmed: BTreeSet<Hash> = if own_office { BTreeSet::new() } else { own.keys().copied().collect() };
+        let mut unconfirmed: BTreeSet<Hash> =
+            if own_office { BTreeSet::new() } else { own.keys().copied().collect() };
         for said in &office {
             let lacking = lacking(ledger, said);
             unconfirmed.retain(|hash| lacking.contains(hash));
@@ -167,7 +169,8 @@ pub fn waiting(ledger: &Ledger) -> Vec<Waiting> {
         choose::device_of(ledger, &key).map(|(_, device)| device.label)
     };
     let gaps = ledger.gaps().into_iter();
-    gaps.map(|gap| Waiting { stream: gap.stream, label: label(gap.stream), first: gap.first, last: gap.last }).collect()
+    gaps.map(|gap| Waiting { stream: gap.stream, label: label(gap.stream), first: gap.first, last: gap.last })
+        .collect()
 }
 
 /// Every device of the office.
@@ -186,7 +189,7 @@ pub fn devices(state: &State, own: EntityId) -> Result<Vec<DeviceState>, StateEr
         let receipt = said.iter().find(|said| said.device == addressee.entity);
         let theirs = receipt.map(|said| said.vector.clone()).unwrap_or_default();
         let is_own = addressee.entity == own;
-        let lacks = if is_own { 0 } else { choose::choose(ledger, &theirs, &addressee.reach).items.len() };
+        let lacks = if is_own { 0 } else { choose::choose(ledger, &theirs, &addressee).items.len() };
         DeviceState {
             device: addressee.entity,
             label: addressee.device.label.clone(),

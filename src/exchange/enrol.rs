@@ -8,7 +8,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::kinds::kind;
-use crate::journal::authority::{self, DeviceV1, GrantV1, OfficerV1, SLOT_VALUE, SLOT_VILLAGES, VillagesV1, schema};
+use crate::journal::authority::{
+    self, DeviceV1, GrantV1, OfficerV1, SLOT_VALUE, SLOT_VILLAGES, VillagesV1, schema,
+};
 use crate::journal::codec::{self, Frame};
 use crate::journal::{Audience, Change, EntityId, Hash, Ledger, Op, RecordKey, Roles, octets};
 use crate::store::enrol::{Admittance, Pending};
@@ -104,8 +106,11 @@ pub fn ask(pending: &Pending, file: &Path) -> Result<Request, ExchangeError> {
     let request = Request::of(pending)?;
     let bytes = request.encode()?;
     let signature = pending.keys().sign(&signing_input(&bytes).0);
-    let content =
-        codec::encode_limited("enrolment request", &RequestFile { bytes, signature }, REQUEST_BYTES_MAX + 128)?;
+    let content = codec::encode_limited(
+        "enrolment request",
+        &RequestFile { bytes, signature },
+        REQUEST_BYTES_MAX + 128,
+    )?;
     put(&*pending.world().files, file, &[MAGIC.as_slice(), &content].concat())?;
     Ok(request)
 }
@@ -148,7 +153,12 @@ pub fn accept(
         let known = choose::device_of(ledger, &wanted).map(|(entity, _)| entity);
         let mut missing = None;
         for village in villages {
-            let key = RecordKey { audience: Audience::Everyone, kind: kind::PLACE, scope: EntityId::ZERO, entity: village };
+            let key = RecordKey {
+                audience: Audience::Everyone,
+                kind: kind::PLACE,
+                scope: EntityId::ZERO,
+                entity: village,
+            };
             missing = missing.or(state.record(&key)?.is_none().then_some(village));
         }
         Ok((ledger.data_set(), ledger.authority().root, known, missing))
@@ -182,14 +192,29 @@ fn admit(folder: &mut Folder, request: &Request, terms: &Terms) -> Result<Entity
             office_machine: false,
         };
         let place = |schema| (SLOT_VALUE, schema);
-        let op = authority::authority_op(authority::kind::DEVICE, device, place(schema::DEVICE), &value, Vec::new())?;
+        let op = authority::authority_op(
+            authority::kind::DEVICE,
+            device,
+            place(schema::DEVICE),
+            &value,
+            Vec::new(),
+        )?;
         writing.push(EntityId::ZERO, &op)?;
         let officer = writing.next_id().entity();
         let value = OfficerV1 { name: terms.officer.clone() };
-        let op = authority::authority_op(authority::kind::OFFICER, officer, place(schema::OFFICER), &value, Vec::new())?;
+        let op = authority::authority_op(
+            authority::kind::OFFICER,
+            officer,
+            place(schema::OFFICER),
+            &value,
+            Vec::new(),
+        )?;
         writing.push(EntityId::ZERO, &op)?;
         let grant = writing.next_id().entity();
-        writing.push(EntityId::ZERO, &granting(grant, GrantV1 { officer, device, roles: terms.roles }, terms)?)?;
+        writing.push(
+            EntityId::ZERO,
+            &granting(grant, GrantV1 { officer, device, roles: terms.roles }, terms)?,
+        )?;
         Ok(())
     })?;
     Ok(made)
@@ -236,8 +261,10 @@ impl Answer {
             Ok(())
         })?;
         let authority = ledger.authority();
-        let root = authority.root.filter(|root| *root == bundle.proven.root).ok_or(ExchangeError::NotAnswered)?;
-        let (device, _) = choose::device_of(&ledger, &request.signing_key).ok_or(ExchangeError::NotAnswered)?;
+        let root =
+            authority.root.filter(|root| *root == bundle.proven.root).ok_or(ExchangeError::NotAnswered)?;
+        let (device, _) =
+            choose::device_of(&ledger, &request.signing_key).ok_or(ExchangeError::NotAnswered)?;
         let mut grants = authority.grants.iter().filter(|(_, grant)| grant.device == device);
         let (grant, granted) = grants.next().ok_or(ExchangeError::NotAnswered)?;
         let sender = bundle.proven.device.clone();
@@ -262,7 +289,11 @@ impl Answer {
     }
 
     /// Takes it in: the laptop's folder is open from here on.
-    pub fn finish(self, pending: Pending, progress: &mut dyn FnMut(u64, u64)) -> Result<Folder, ExchangeError> {
+    pub fn finish(
+        self,
+        pending: Pending,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Folder, ExchangeError> {
         let mut ledger = Ledger::new(self.admittance.data_set);
         let mut frames = Vec::new();
         let mut failed = None;
@@ -273,7 +304,9 @@ impl Answer {
             &mut |put| {
                 loop {
                     match records.next() {
-                        Ok(Some(record)) => frames.extend(Parcel::decode(&record).ok().and_then(Parcel::frame)),
+                        Ok(Some(record)) => {
+                            frames.extend(Parcel::decode(&record).ok().and_then(Parcel::frame))
+                        }
                         Ok(None) => return Ok(()),
                         Err(error) => {
                             failed = Some(error);

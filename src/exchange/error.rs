@@ -82,7 +82,7 @@ pub enum Refusal {
         /// Most that are read.
         limit: u64,
     },
-    /// One record is longer than any can be.
+    /// One record is longer than any can be, or has no byte at all.
     #[error("record {index} has {length} bytes")]
     RecordTooLong {
         /// From 0.

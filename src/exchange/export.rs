@@ -183,7 +183,8 @@ pub fn compose<'t, M: Machine>(
     };
     let recipients = [Recipient::from_bytes(&receiving_key)?];
     let sign = |message: &[u8]| machine.sign(message);
-    let writing = Writing { files: machine.files(), spool: &own.outbox, recipients: &recipients, sign: &sign };
+    let writing =
+        Writing { files: machine.files(), spool: &own.outbox, recipients: &recipients, sign: &sign };
     let to_label = plan.addressee.device.label.clone();
     let target = target(format!("kuqu-{}-{}-{number:06}", plain(&own.label), plain(&to_label)));
     let mut done = 0;
@@ -232,7 +233,7 @@ fn plan<M: Machine>(machine: &M, own: &Own, to: EntityId, hybrid: u64) -> Result
                 None => {}
             }
         }
-        let choice = choose::choose(ledger, &theirs, &addressee.reach);
+        let choice = choose::choose(ledger, &theirs, &addressee);
         let Some(proof) = prove(holding, device)? else { return Ok(Err(ProofFault::Group.into())) };
         let said = Said {
             device,
@@ -306,7 +307,11 @@ fn others<M: Machine>(machine: &M, plan: &Plan) -> Result<Vec<Vec<u8>>, Exchange
 }
 
 /// How many items fit into a bundle, and their bytes.
-fn measure<M: Machine>(machine: &M, plan: &Plan, progress: Progress<'_>) -> Result<(usize, u64), ExchangeError> {
+fn measure<M: Machine>(
+    machine: &M,
+    plan: &Plan,
+    progress: Progress<'_>,
+) -> Result<(usize, u64), ExchangeError> {
     let (mut kept, mut unpacked) = (0, 0);
     let total = plan.choice.items.len() as u64;
     each_slice(machine, plan, |records| {

@@ -130,7 +130,8 @@ impl Header {
     /// Refuses what claims to unpack to more than the cap or the ratio allows.
     pub fn check_size(&self, payload: u64) -> Result<(), Refusal> {
         // What does not pack grows by little; more is something else.
-        let packed = self.unpacked.saturating_add(self.unpacked / 16).saturating_add(2 * HEADER_BYTES_MAX as u64);
+        let packed =
+            self.unpacked.saturating_add(self.unpacked / 16).saturating_add(2 * HEADER_BYTES_MAX as u64);
         if payload > packed {
             return Err(Refusal::TooLarge { unpacked: payload, limit: packed });
         }

@@ -2,8 +2,8 @@
 
 use crate::journal::codec;
 use crate::journal::{
-    Audience, BodySlot, Commit, Digests, EntityId, GroupBodies, Hash, Ledger, Op, OpId, OpStatus, Record, RecordKey,
-    Table, hash,
+    Audience, BodySlot, Commit, Digests, EntityId, GroupBodies, Hash, Ledger, Op, OpId, OpStatus, Record,
+    RecordKey, Table, hash,
 };
 use crate::store::state::{State, StateError};
 

@@ -23,6 +23,8 @@ use super::rehearsal::{Folding, Judged, Judging, Predicted, Share, Verdict};
 use super::tally::{Likenesses, Preview, RefusedPart};
 use super::write;
 
+/// Records that cannot be read: beyond so many the file is no bundle with a flaw but something else.
+const UNREADABLE_MAX: usize = 1_000;
 /// Bytes of records that are worked on at once.
 const SLICE_BYTES: usize = 512 << 10;
 /// Unpacked bytes whose records are rehearsed in one round.
@@ -92,7 +94,11 @@ struct Slice {
 }
 
 /// Reads the next slice; empty at the end.
-fn next_slice(records: &mut Records, counts: &mut Counts, others: &mut Others) -> Result<Slice, ExchangeError> {
+fn next_slice(
+    records: &mut Records,
+    counts: &mut Counts,
+    others: &mut Others,
+) -> Result<Slice, ExchangeError> {
     let mut slice = Slice { frames: Vec::new(), unreadable: Vec::new() };
     let mut bytes = 0;
     while bytes < SLICE_BYTES && slice.frames.len() < 256 {
@@ -193,7 +199,8 @@ impl Intake {
         let judged = Arc::new(self.judge(machine, &mut done, total, progress)?);
         let mut alike = Likenesses::default();
         for number in 0..shares {
-            let (number, of) = (u8::try_from(number).unwrap_or(u8::MAX), u8::try_from(shares).unwrap_or(u8::MAX));
+            let (number, of) =
+                (u8::try_from(number).unwrap_or(u8::MAX), u8::try_from(shares).unwrap_or(u8::MAX));
             let shared = Arc::clone(&judged);
             let share = Share { number, of };
             let mut folding = machine.ask(move |holding| Folding::new(holding, &shared, share))?;
@@ -250,6 +257,7 @@ impl Intake {
         progress: Progress<'_>,
     ) -> Result<Judged, ExchangeError> {
         let mut judging = machine.ask(|holding| Ok(Judging::new(holding)))?;
+        let mut unread = 0;
         let (mut counts, mut others) = (Counts::default(), Others::default());
         let mut records = self.bundle.records(machine.identity())?;
         loop {
@@ -268,10 +276,15 @@ impl Intake {
                 Ok((judging, verdicts))
             })?;
             judging = kept;
+            let told = unreadable.len();
             for (at, reason) in unreadable {
                 if let Some(verdict) = verdicts.get_mut(at) {
                     *verdict = Verdict::Refuse(reason);
                 }
+            }
+            unread += told;
+            if unread > UNREADABLE_MAX {
+                return Err(Refusal::Payload.into());
             }
             for (index, verdict) in (first as u64..).zip(&verdicts) {
                 match verdict {
@@ -343,7 +356,11 @@ impl Intake {
     }
 
     /// The same for any machine.
-    pub fn take_in<M: Machine>(self, machine: &mut M, progress: Progress<'_>) -> Result<Outcome, ExchangeError> {
+    pub fn take_in<M: Machine>(
+        self,
+        machine: &mut M,
+        progress: Progress<'_>,
+    ) -> Result<Outcome, ExchangeError> {
         if machine.mark() != self.mark {
             return Err(ExchangeError::Stale);
         }
@@ -382,15 +399,21 @@ impl Intake {
     }
 
     /// The receipts that say something newer than those kept.
-    fn newer_receipts<M: Machine>(&self, machine: &M) -> Result<Vec<(EntityId, u64, Receipt)>, ExchangeError> {
+    fn newer_receipts<M: Machine>(
+        &self,
+        machine: &M,
+    ) -> Result<Vec<(EntityId, u64, Receipt)>, ExchangeError> {
         let kept = machine.receipts()?;
         let own = machine.own()?.device;
         let came = self.receipts.clone();
         machine.ask(move |holding| {
             let ledger = holding.ledger();
             let said = |receipt: &Receipt| receipt.said(ledger);
-            let known: BTreeMap<EntityId, u64> =
-                kept.iter().filter_map(|receipt| receipt.read().ok()).map(|said| (said.device, said.hybrid)).collect();
+            let known: BTreeMap<EntityId, u64> = kept
+                .iter()
+                .filter_map(|receipt| receipt.read().ok())
+                .map(|said| (said.device, said.hybrid))
+                .collect();
             let mut newest: BTreeMap<EntityId, (u64, Receipt)> = BTreeMap::new();
             for receipt in came {
                 let Some(Said { device, hybrid, .. }) = said(&receipt) else { continue };
@@ -413,11 +436,12 @@ impl Intake {
         let (predicted, said) = (self.predicted.clone(), self.digests.clone());
         machine.ask(move |holding| {
             let mine = |audience, scope| holding.digests_of(audience, scope);
-            let wrong = predicted.iter().filter(|((audience, scope), digests)| mine(*audience, *scope) != **digests);
+            let wrong =
+                predicted.iter().filter(|((audience, scope), digests)| mine(*audience, *scope) != **digests);
             let mut disagreeing: Vec<(Audience, EntityId)> = wrong.map(|(name, _)| *name).collect();
-            let theirs = said.iter().filter(|(audience, scope, theirs)| {
-                mine(*audience, *scope).agrees(theirs) == Some(false)
-            });
+            let theirs = said
+                .iter()
+                .filter(|(audience, scope, theirs)| mine(*audience, *scope).agrees(theirs) == Some(false));
             disagreeing.extend(theirs.map(|(audience, scope, _)| (*audience, *scope)));
             disagreeing.sort_unstable();
             disagreeing.dedup();
@@ -428,7 +452,8 @@ impl Intake {
 
 /// Adds to `sum` what lies between `base` and `now`: shares change the same scope's digests apart from each other.
 fn add_change(sum: &mut Digests, base: &Digests, now: &Digests) {
-    for (sum, base, now) in [(&mut sum.input, base.input, now.input), (&mut sum.state, base.state, now.state)] {
+    for (sum, base, now) in [(&mut sum.input, base.input, now.input), (&mut sum.state, base.state, now.state)]
+    {
         sum.add(now.0);
         sum.subtract(base.0);
     }

@@ -92,7 +92,8 @@ impl Parcel {
 
     /// Digests of any number of scopes.
     pub fn digests(all: Vec<ScopeDigests>) -> impl Iterator<Item = Self> {
-        let chunks: Vec<Vec<ScopeDigests>> = all.chunks(SCOPES_A_RECORD).map(<[ScopeDigests]>::to_vec).collect();
+        let chunks: Vec<Vec<ScopeDigests>> =
+            all.chunks(SCOPES_A_RECORD).map(<[ScopeDigests]>::to_vec).collect();
         chunks.into_iter().map(Self::Digests)
     }
 }

@@ -111,7 +111,8 @@ impl Proof {
         }
         let group = enrolment.groups.first().filter(|group| group.scope.is_zero());
         let group = group.ok_or(ProofFault::Group)?;
-        let counted = self.body_hashes.len() == usize::from(group.count) && self.body_hashes.len() <= HASHES_MAX;
+        let counted =
+            self.body_hashes.len() == usize::from(group.count) && self.body_hashes.len() <= HASHES_MAX;
         if !counted || hash::group_hash(self.body_hashes.iter().copied()) != group.hash {
             return Err(ProofFault::Group);
         }
@@ -128,7 +129,8 @@ impl Proof {
         if op.kind != authority::kind::DEVICE || op.entity != entity {
             return None;
         }
-        let change = op.changes.iter().find(|change| (change.slot, change.schema) == (SLOT_VALUE, schema::DEVICE))?;
+        let change =
+            op.changes.iter().find(|change| (change.slot, change.schema) == (SLOT_VALUE, schema::DEVICE))?;
         decode_value(change.value.as_deref()?).ok()
     }
 }

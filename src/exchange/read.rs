@@ -58,7 +58,11 @@ fn outline(files: &dyn Files, path: &Path) -> Result<Outline, ExchangeError> {
     let cut = |expected| ExchangeError::from(Refusal::Truncated { expected, found });
     let start = files.read_at(path, 0, MAGIC.len())?;
     if start != MAGIC {
-        return Err(if MAGIC.starts_with(&start) && !start.is_empty() { cut(HEADER_AT) } else { Refusal::NotABundle.into() });
+        return Err(if MAGIC.starts_with(&start) && !start.is_empty() {
+            cut(HEADER_AT)
+        } else {
+            Refusal::NotABundle.into()
+        });
     }
     if found < HEADER_AT {
         return Err(cut(HEADER_AT));
@@ -104,7 +108,9 @@ impl Header {
             return Err(Refusal::OtherOffice { data_set: self.data_set });
         }
         if !self.is_for(receiving_key) {
-            return Err(Refusal::NotForUs { recipients: self.recipients.iter().map(|id| id.hex()).collect() });
+            return Err(Refusal::NotForUs {
+                recipients: self.recipients.iter().map(|id| id.hex()).collect(),
+            });
         }
         Ok(())
     }
@@ -155,7 +161,8 @@ impl Bundle {
     /// The sealed payload's bytes.
     pub fn payload_reader(&self) -> impl Read + use<> {
         let end = self.payload_at + self.payload;
-        let piece = Piece { files: Arc::clone(&self.files), path: self.path.clone(), at: self.payload_at, end };
+        let piece =
+            Piece { files: Arc::clone(&self.files), path: self.path.clone(), at: self.payload_at, end };
         BufReader::with_capacity(STEP, piece)
     }
 
@@ -199,7 +206,7 @@ impl Records {
         self.fill(&mut length)?;
         let length = u32::from_le_bytes(length);
         let size = usize::try_from(length).unwrap_or(usize::MAX);
-        if size > RECORD_BYTES_MAX {
+        if size == 0 || size > RECORD_BYTES_MAX {
             return Err(Refusal::RecordTooLong { index: self.index, length: u64::from(length) }.into());
         }
         let mut bytes = vec![0; size];

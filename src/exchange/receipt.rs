@@ -4,9 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::journal::codec::{self, CodecError};
-use crate::journal::{
-    CommitId, Completeness, EntityId, Hash, Ledger, OpId, OpStatus, Vector, hash, octets,
-};
+use crate::journal::{CommitId, Completeness, EntityId, Hash, Ledger, OpId, OpStatus, Vector, hash, octets};
 
 /// Most bytes of a receipt.
 pub const RECEIPT_BYTES_MAX: usize = 1_500 << 10;

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::journal::codec::Frame;
 use crate::journal::counting::{Held, Quarantine};
 use crate::journal::{
-    Audience, Commit, CommitId, Digests, EntityId, GroupBodies, Hash, Ledger, Novelty, OpId, OpStatus, Record,
-    RecordKey, codec::LateBodies,
+    Audience, Commit, CommitId, Digests, EntityId, GroupBodies, Hash, Ledger, Novelty, OpId, OpStatus,
+    Record, RecordKey, codec::LateBodies,
 };
 
 use super::holding::{Holding, placed};
@@ -88,7 +88,8 @@ impl Judging {
     /// Ends the first half.
     pub fn finish<H: Holding>(self, holding: &H) -> Judged {
         let before = holding.ledger();
-        let differs = |hash: &Hash| before.entry(hash).is_some() && before.statuses(hash) != self.ledger.statuses(hash);
+        let differs =
+            |hash: &Hash| before.entry(hash).is_some() && before.statuses(hash) != self.ledger.statuses(hash);
         let changed = self.stirred.iter().copied().filter(differs).collect();
         Judged { ledger: self.ledger, changed }
     }
@@ -148,7 +149,13 @@ impl Folding {
         Ok(folding)
     }
 
-    fn fold_anew<H: Holding>(&mut self, holding: &H, judged: &Judged, commit: &Commit, anew: &BTreeSet<RecordKey>) {
+    fn fold_anew<H: Holding>(
+        &mut self,
+        holding: &H,
+        judged: &Judged,
+        commit: &Commit,
+        anew: &BTreeSet<RecordKey>,
+    ) {
         for placed in placed(&judged.ledger, commit) {
             let Some((key, op)) = placed.about.filter(|(key, _)| anew.contains(key)) else { continue };
             let Some(touched) = self.records.get_mut(&key) else { continue };
@@ -198,11 +205,15 @@ impl Folding {
             let first_share = self.share.number == 0 && fresh.contains(&placed.id.index());
             match placed.status {
                 OpStatus::Held(held) if first_share => uncounted.push(Uncounted::Held(placed.id, held)),
-                OpStatus::Quarantined(reason) if first_share => uncounted.push(Uncounted::Quarantined(placed.id, reason)),
+                OpStatus::Quarantined(reason) if first_share => {
+                    uncounted.push(Uncounted::Quarantined(placed.id, reason))
+                }
                 OpStatus::Counted => {}
                 _ => continue,
             }
-            let Some((key, op)) = placed.about.filter(|(key, _)| self.share.includes(key.entity)) else { continue };
+            let Some((key, op)) = placed.about.filter(|(key, _)| self.share.includes(key.entity)) else {
+                continue;
+            };
             if placed.status != OpStatus::Counted {
                 continue;
             }
@@ -248,13 +259,17 @@ fn with_bodies(ledger: &Ledger, late: &LateBodies) -> Option<Commit> {
     let entries = ledger.hashes(late.commit).iter().filter_map(|hash| ledger.entry(hash));
     let fits = |entry: &&crate::journal::Entry| {
         let groups = entry.header.groups.iter();
-        groups.filter(|group| group.scope == late.scope).any(|group| {
-            crate::journal::verify::fits(group.count, group.hash, &late.slots)
-        })
+        groups
+            .filter(|group| group.scope == late.scope)
+            .any(|group| crate::journal::verify::fits(group.count, group.hash, &late.slots))
     };
     let entry = entries.into_iter().find(fits)?;
     let bodies = entry.header.groups.iter().map(|group| {
-        if group.scope == late.scope { GroupBodies::Present(late.slots.clone()) } else { GroupBodies::Withheld }
+        if group.scope == late.scope {
+            GroupBodies::Present(late.slots.clone())
+        } else {
+            GroupBodies::Withheld
+        }
     });
     Some(Commit {
         header_bytes: Vec::new(),

@@ -45,9 +45,10 @@ pub fn take_in<M: Machine>(machine: &mut M, path: &Path) -> Result<String, Excha
             return Ok(Err(Refusal::OtherOffice { data_set: said.data_set }));
         }
         let Some(said) = asked.said(ledger) else { return Ok(Err(Refusal::Signature)) };
-        let older = known.iter().filter_map(|known| known.read().ok()).any(|known| {
-            known.device == said.device && known.hybrid >= said.hybrid
-        });
+        let older = known
+            .iter()
+            .filter_map(|known| known.read().ok())
+            .any(|known| known.device == said.device && known.hybrid >= said.hybrid);
         let label = ledger.authority().devices.get(&said.device).map(|device| device.label.clone());
         Ok(Ok((said.device, said.hybrid, label.unwrap_or_default(), older)))
     })??;

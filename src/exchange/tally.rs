@@ -67,13 +67,21 @@ impl Preview {
     pub fn add(&mut self, table: &dyn Table, records: &BTreeMap<RecordKey, Touched>) {
         for (key, touched) in records.iter().filter(|(key, _)| !authority::is_authority(key.kind)) {
             let before = touched.before.as_ref();
-            if before.is_some_and(|before| *before == touched.after) || touched.after.is_empty() && before.is_none() {
+            if before.is_some_and(|before| *before == touched.after)
+                || touched.after.is_empty() && before.is_none()
+            {
                 continue;
             }
-            if before.is_none() { self.new.push(*key) } else { self.changed.push(*key) }
+            if before.is_none() {
+                self.new.push(*key)
+            } else {
+                self.changed.push(*key)
+            }
             for slot in touched.after.live_slots() {
                 let Some(class) = rule_of(table, key.kind, slot).map(|rule| rule.class) else { continue };
-                if several(&touched.after, slot).is_some_and(|now| before.and_then(|b| several(b, slot)) != Some(now)) {
+                if several(&touched.after, slot)
+                    .is_some_and(|now| before.and_then(|b| several(b, slot)) != Some(now))
+                {
                     let list = if class == Class::Loose { &mut self.overtaken } else { &mut self.conflicts };
                     list.push((*key, slot));
                 }
@@ -119,7 +127,8 @@ impl Likenesses {
         if self.0.is_empty() {
             return Ok(Vec::new());
         }
-        let wanted: BTreeSet<&String> = self.0.values().flat_map(|(before, after)| before.iter().chain(after)).collect();
+        let wanted: BTreeSet<&String> =
+            self.0.values().flat_map(|(before, after)| before.iter().chain(after)).collect();
         let mut still = Vec::new();
         holding.each(kind::PERSON, &mut |key, record| {
             if !self.0.contains_key(&key) {

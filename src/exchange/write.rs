@@ -108,10 +108,17 @@ impl Writing<'_> {
     }
 
     /// Puts the parts together on the medium.
-    fn assemble(&self, header_bytes: &[u8], spool: &Path, target: &Target<'_>) -> Result<Written, ExchangeError> {
+    fn assemble(
+        &self,
+        header_bytes: &[u8],
+        spool: &Path,
+        target: &Target<'_>,
+    ) -> Result<Written, ExchangeError> {
         let files = &*self.files;
         let (folder, part) = match target {
-            Target::Folder(folder, beginning) => ((*folder).to_owned(), folder.join(format!("{beginning}.part"))),
+            Target::Folder(folder, beginning) => {
+                ((*folder).to_owned(), folder.join(format!("{beginning}.part")))
+            }
             Target::File(file) => {
                 let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
                 (folder.unwrap_or(Path::new(".")).to_owned(), with_end(file, ".part"))
@@ -144,7 +151,8 @@ impl Writing<'_> {
     fn fill(&self, header_bytes: &[u8], spool: &Path, part: &Path) -> Result<(Hash, u64), ExchangeError> {
         let files = &*self.files;
         let payload = files.len(spool)?;
-        let length = u32::try_from(header_bytes.len()).map_err(|_| ExchangeError::Packing(io::ErrorKind::FileTooLarge))?;
+        let length = u32::try_from(header_bytes.len())
+            .map_err(|_| ExchangeError::Packing(io::ErrorKind::FileTooLarge))?;
         let mut out = Hashed { out: Piecewise::create(files, part)?, hashing: header::hashing(), bytes: 0 };
         out.put(MAGIC)?;
         out.put(&length.to_le_bytes())?;
@@ -162,7 +170,8 @@ impl Writing<'_> {
         let Hashed { mut out, hashing, bytes } = out;
         let hash = hashing.finish();
         let signature = (self.sign)(&header::signing_input(hash).0);
-        let ended = out.write_all(&hash.0).and_then(|()| out.write_all(&signature)).and_then(|()| out.flush());
+        let ended =
+            out.write_all(&hash.0).and_then(|()| out.write_all(&signature)).and_then(|()| out.flush());
         ended.map_err(|error| told(&error))?;
         out.appender.sync_data()?;
         Ok((hash, bytes + 96))

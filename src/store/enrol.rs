@@ -18,7 +18,9 @@ use crate::journal::draft::{Deed, Draft, Seat};
 use crate::journal::{Act, Audience, EntityId, Hash, HybridClock, Opening};
 use crate::vault::boxes::Recipient;
 use crate::vault::random::draw;
-use crate::vault::{Effort, Founding, Keys, Passphrase, Purpose, RecoveryCode, SlotKind, System, Vault, VaultError};
+use crate::vault::{
+    Effort, Founding, Keys, Passphrase, Purpose, RecoveryCode, SlotKind, System, Vault, VaultError,
+};
 
 /// The draft that holds what the laptop asks for, until it is enrolled.
 const WISH: &str = "enrolment";
@@ -111,7 +113,8 @@ impl Shut {
 }
 
 /// Hands frames over, one after another.
-pub type Filling<'a> = &'a mut dyn FnMut(&mut dyn FnMut(&Frame) -> Result<(), StoreError>) -> Result<(), StoreError>;
+pub type Filling<'a> =
+    &'a mut dyn FnMut(&mut dyn FnMut(&Frame) -> Result<(), StoreError>) -> Result<(), StoreError>;
 
 impl Pending {
     /// What it asks for.

@@ -80,3 +80,18 @@ impl Folder {
         self.actor.device
     }
 }
+
+#[cfg(test)]
+impl Folder {
+    /// A commit of this folder with an operation that its own program would not write.
+    pub fn sign_for_test(&mut self, scope: EntityId, op: &crate::journal::Op) -> crate::journal::Commit {
+        let seat = Seat::after(self.head, (self.world.wall_ms)(), draw(&mut System).unwrap());
+        let act = self.new_act().unwrap();
+        let deed = Deed { act, part: 0, last: true, officer: self.actor.officer, grant: self.actor.grant };
+        let mut draft = Draft::new(seat, deed);
+        draft.push(scope, op).unwrap();
+        let commit = opening::seal(draft, self.hybrid(), &self.keys).unwrap();
+        self.head = commit.head();
+        commit
+    }
+}

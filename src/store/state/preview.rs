@@ -37,7 +37,8 @@ impl State {
 
 /// A later copy of a commit brings bodies, or the signature that holds while the first one's was somebody else's.
 fn merge(whole: &mut Commit, later: Commit, key: Option<[u8; 32]>) {
-    let holds = |signature| key.is_some_and(|key| verify::signature_holds(&key, &later.header_bytes, signature));
+    let holds =
+        |signature| key.is_some_and(|key| verify::signature_holds(&key, &later.header_bytes, signature));
     if !holds(&whole.signature) && holds(&later.signature) {
         whole.signature = later.signature;
     }
