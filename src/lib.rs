@@ -5,6 +5,7 @@ pub mod cli;
 pub mod commands;
 pub mod demo;
 pub mod domain;
+pub mod exchange;
 pub mod flow;
 pub mod form;
 pub mod i18n;

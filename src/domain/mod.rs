@@ -4,6 +4,7 @@ pub mod account;
 pub mod card;
 pub mod checks;
 mod checks_test;
+pub mod conflict;
 pub mod crossing;
 pub mod day;
 pub mod ethnic;
