@@ -5,12 +5,12 @@ use super::args;
 use super::session::{Failure, Session};
 use crate::i18n::cli::Say;
 use crate::runtime::desk;
+use crate::store::enrol::found_field;
 use crate::store::{Office, StoreError, found};
 use crate::vault::Passphrase;
 
 /// Founds an office in an absent or empty folder.
 pub fn run(session: &Session, init: &args::Init, answer: &mut Answer) -> Result<Exit, Failure> {
-    let args::MachineRole::Office = init.role;
     let label = init.device.trim();
     if !(1..=3).contains(&label.len()) || !label.chars().all(|c| c.is_ascii_alphanumeric()) {
         return Err(Failure::Say(Say::DeviceLabel(init.device.clone()), Exit::Usage));
@@ -35,8 +35,18 @@ pub fn run(session: &Session, init: &args::Init, answer: &mut Answer) -> Result<
     };
     let office =
         Office { officer: init.officer.trim(), device: label, passphrase: &passphrase, effort: session.effort() };
-    let (mut folder, code) = found(&root, &office, session.world.clone())?;
-    desk::name_office(&mut folder, init.office.trim())?;
+    let (code, done) = match init.role {
+        args::MachineRole::Office => {
+            let (mut folder, code) = found(&root, &office, session.world.clone())?;
+            desk::name_office(&mut folder, init.office.trim())?;
+            folder.settle()?;
+            (code, Say::Founded(init.office.trim().to_owned()))
+        }
+        args::MachineRole::Field => {
+            let (_, code) = found_field(&root, office.officer, label, (&passphrase, office.effort), session.world.clone())?;
+            (code, Say::FieldReady(label.to_owned()))
+        }
+    };
     let text = code.to_text();
     match &mut code_file {
         Some(file) => {
@@ -44,15 +54,14 @@ pub fn run(session: &Session, init: &args::Init, answer: &mut Answer) -> Result<
             let written = writeln!(file, "{}", text.as_str()).and_then(|()| file.sync_all());
             written
                 .map_err(|error| Failure::Say(Say::RecoveryFile(error.kind().to_string()), Exit::Failed))?;
-            answer.say(&Say::Founded(init.office.trim().to_owned()).text(session.lang));
+            answer.say(&done.text(session.lang));
         }
         None => {
-            answer.say(&Say::Founded(init.office.trim().to_owned()).text(session.lang));
+            answer.say(&done.text(session.lang));
             answer.say(&Say::RecoveryCode.text(session.lang));
             answer.line(&text);
         }
     }
-    folder.settle()?;
     Ok(Exit::Done)
 }
 

@@ -2,8 +2,10 @@
 
 mod answer;
 mod args;
+mod bundle;
 mod check;
 mod demo;
+mod enrol;
 mod find;
 mod import;
 mod init;
@@ -62,6 +64,10 @@ fn dispatch(session: &Session, command: Option<Command>, answer: &mut Answer) ->
         Some(Command::Journal(args::Journal::Verify)) => check::verify(session, answer),
         Some(Command::Journal(args::Journal::Repair(repair))) => keeping::repair(session, &repair, answer),
         Some(Command::Officer(officer)) => officer::run(session, &officer, answer),
+        Some(Command::Enrol(enrol)) => enrol::run(session, &enrol, answer),
+        Some(Command::Bundle(bundle)) => bundle::run(session, &bundle, answer),
+        Some(Command::Devices(devices)) => bundle::devices(session, devices.json, answer),
+        Some(Command::Identity(args::Identity::File(_))) => bundle::identity(session, answer),
         Some(Command::Passphrase) => keeping::passphrase(session, answer),
         Some(Command::Recover(recover)) => keeping::recover(session, &recover, answer),
         Some(Command::Backup(backup)) => keeping::backup(session, &backup.folder, answer),

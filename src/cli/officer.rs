@@ -36,7 +36,8 @@ fn add(session: &Session, desk: &mut Desk, add: &args::OfficerAdd, answer: &mut 
     Ok(Exit::Done)
 }
 
-fn role_of(role: RoleName) -> Role {
+/// The role of a word of the command line.
+pub fn role_of(role: RoleName) -> Role {
     match role {
         RoleName::Recorder => Role::Recorder,
         RoleName::Maker => Role::Maker,

@@ -7,6 +7,7 @@ use super::answer::Exit;
 use super::args::Common;
 use super::place;
 use crate::domain::day::Day;
+use crate::exchange::ExchangeError;
 use crate::i18n::cli::Say;
 use crate::i18n::{self, Lang};
 use crate::runtime::desk::{Desk, DeskError};
@@ -30,6 +31,8 @@ pub enum Failure {
     Sheet(String, SheetError),
     /// A passphrase that cannot be one.
     Passphrase(PassphraseError),
+    /// A file of the exchange.
+    Exchange(Box<ExchangeError>),
     /// Anything else, with its exit code.
     Say(Say, Exit),
 }
@@ -41,6 +44,7 @@ impl Failure {
             Self::Store(error) => i18n::store::sentence(lang, error),
             Self::Sheet(file, error) => i18n::sheets::error(lang, file, error),
             Self::Passphrase(error) => i18n::store::passphrase(lang, error),
+            Self::Exchange(error) => i18n::exchange::error(lang, error),
             Self::Say(say, _) => say.text(lang),
         }
     }
@@ -56,6 +60,10 @@ impl Failure {
             ) => Exit::Failed,
             Self::Sheet(..) => Exit::Refused,
             Self::Passphrase(_) => Exit::Usage,
+            Self::Exchange(error) => match **error {
+                ExchangeError::Refused(_) | ExchangeError::NotAnswered => Exit::Refused,
+                _ => Exit::Failed,
+            },
             Self::Say(_, exit) => *exit,
         }
     }

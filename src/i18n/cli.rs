@@ -111,6 +111,52 @@ pub enum Say {
     Colours(bool),
     /// A key that arrived.
     Key(String),
+    /// A laptop's folder was made; it waits.
+    FieldReady(String),
+    /// The request is written.
+    EnrolAsked,
+    /// The laptop is taken in; the answer is written.
+    EnrolAccepted(String),
+    /// The laptop is enrolled, with so many villages.
+    Enrolled(usize),
+    /// Six words, to be compared by voice.
+    SixWords(String),
+    /// A bundle was written and read back.
+    Exported { file: String, to: String, commits: u64 },
+    /// A bundle was taken in, or would be.
+    TakenIn {
+        from: String,
+        new: usize,
+        changed: usize,
+        conflicts: usize,
+        duplicates: usize,
+        held: usize,
+        refused: usize,
+        already: u64,
+        dry: bool,
+    },
+    /// Equal operations came to different records somewhere.
+    DigestsDisagree,
+    /// The folder had been copied; it goes on in a stream of its own.
+    StreamMinted,
+    /// A bundle is whole.
+    BundleWhole { from: String, root: String, made: String, streams: usize, bytes: u64, recipients: Vec<String> },
+    /// A request for what is missing was written.
+    RequestWritten(String),
+    /// Another machine's request was read.
+    RequestTaken(String),
+    /// One machine of the office.
+    Device {
+        label: String,
+        own: bool,
+        office: bool,
+        ended: bool,
+        villages: Vec<String>,
+        receipt: Option<String>,
+        lacks: u64,
+    },
+    /// What is missing here.
+    WaitingFor { label: String, first: u64, last: u64 },
     /// No terminal to open the program on.
     NoTerminal,
     /// The terminal refuses.
@@ -234,6 +280,39 @@ impl Say {
             Say::Colours(true) => "颜色：16 色，使用。".into(),
             Say::Colours(false) => "颜色：不用（NO_COLOR 或 TERM=dumb）。".into(),
             Say::Key(key) => format!("键：{key}"),
+            Say::FieldReady(label) => {
+                format!("{label} 号机已备好，还没有加入单位。下一步：kuqu enrol request 文件，把文件交给办公室。")
+            }
+            Say::EnrolAsked => "申请已写好：把文件交给办公室，对方受理后把答复文件带回来。".into(),
+            Say::EnrolAccepted(label) => format!("{label} 号机已受理：把答复文件交给它，先口头核对上面六个词。"),
+            Say::Enrolled(villages) => format!("已加入单位，收到 {villages} 个村的资料。"),
+            Say::SixWords(words) => format!("口头核对：{words}"),
+            Say::Exported { file, to, commits } => format!("已导出给 {to}：{file}，{commits} 次办理，已读回核对。"),
+            Say::TakenIn { from, new, changed, conflicts, duplicates, held, refused, already, dry } => {
+                let head = if *dry { "试读" } else { "已收入" };
+                format!(
+                    "{head} {from} 的文件：新增 {new}，变动 {changed}，冲突 {conflicts}，疑似重复 {duplicates}，暂存 {held}，退回 {refused}，已有 {already}。"
+                )
+            }
+            Say::DigestsDisagree => "核对不一致：同样的操作在两台机器上得出不同的记录。请运行 kuqu doctor，并告诉办公室。".into(),
+            Say::StreamMinted => "发现这个资料夹被复制过：两边的都保留，这里另起一册。".into(),
+            Say::BundleWhole { from, root, made, streams, bytes, recipients } => format!(
+                "完好。来自 {from}（{made}）；单位指纹 {root}；{streams} 册，{bytes} 字节；能打开的：{}",
+                recipients.join("，")
+            ),
+            Say::RequestWritten(file) => format!("补件申请已写好：{file}，交给别的机器。"),
+            Say::RequestTaken(from) => format!("收到 {from} 的补件申请：下次导出给它时会补上。"),
+            Say::Device { label, own, office, ended, villages, receipt, lacks } => {
+                let kind = match (own, office, ended) {
+                    (_, _, true) => "已停用",
+                    (true, ..) => "本机",
+                    (_, true, _) => "办公室",
+                    _ => "外业",
+                };
+                let receipt = receipt.as_deref().unwrap_or("无");
+                format!("{label}\t{kind}\t回执 {receipt}\t还缺 {lacks}\t{}", villages.join(" "))
+            }
+            Say::WaitingFor { label, first, last } => format!("等待 {label} 号机 {first}–{last} 号。"),
             Say::NoTerminal => "这里不是终端，打不开界面：可用 kuqu find、kuqu show 等命令。".into(),
             Say::Terminal(why) => format!("终端出了问题（{why}）：已确认的都在磁盘上，换个终端再打开。"),
             Say::NoKeymap(name) => format!("没有叫“{name}”的键位：自带的有 default 和 laptop。"),
@@ -349,6 +428,43 @@ impl Say {
             Say::Colours(true) => "colours: 16, used.".into(),
             Say::Colours(false) => "colours: not used (NO_COLOR or TERM=dumb).".into(),
             Say::Key(key) => format!("key: {key}"),
+            Say::FieldReady(label) => {
+                format!("Laptop {label} is ready and not enrolled. Next: kuqu enrol request FILE; take it to the office.")
+            }
+            Say::EnrolAsked => "The request is written: take it to the office and bring its answer back.".into(),
+            Say::EnrolAccepted(label) => {
+                format!("Laptop {label} is accepted: take the answer to it; compare the six words by voice first.")
+            }
+            Say::Enrolled(villages) => format!("Enrolled; the records of {villages} villages came."),
+            Say::SixWords(words) => format!("Compare by voice: {words}"),
+            Say::Exported { file, to, commits } => format!("Exported for {to}: {file}, {commits} acts, read back."),
+            Say::TakenIn { from, new, changed, conflicts, duplicates, held, refused, already, dry } => {
+                let head = if *dry { "Would take in" } else { "Taken in" };
+                format!(
+                    "{head} from {from}: {new} new, {changed} changed, {conflicts} conflicts, {duplicates} possible duplicates, {held} held, {refused} refused, {already} known."
+                )
+            }
+            Say::DigestsDisagree => {
+                "The check differs: equal operations gave different records on two machines. Run kuqu doctor; tell the office.".into()
+            }
+            Say::StreamMinted => "This folder had been copied: both branches are kept; a new stream begins here.".into(),
+            Say::BundleWhole { from, root, made, streams, bytes, recipients } => format!(
+                "Intact. From {from} ({made}); office fingerprint {root}; {streams} streams, {bytes} bytes; readable by: {}",
+                recipients.join(", ")
+            ),
+            Say::RequestWritten(file) => format!("The request for what is missing is written: {file}. Give it to another machine."),
+            Say::RequestTaken(from) => format!("The request of {from} is read: the next export for it fills the gap."),
+            Say::Device { label, own, office, ended, villages, receipt, lacks } => {
+                let kind = match (own, office, ended) {
+                    (_, _, true) => "ended",
+                    (true, ..) => "this machine",
+                    (_, true, _) => "office",
+                    _ => "field",
+                };
+                let receipt = receipt.as_deref().unwrap_or("none");
+                format!("{label}\t{kind}\treceipt {receipt}\tlacks {lacks}\t{}", villages.join(" "))
+            }
+            Say::WaitingFor { label, first, last } => format!("Waiting for laptop {label}, {first} to {last}."),
             Say::NoTerminal => "This is no terminal, the screen cannot open: use commands such as kuqu find or show.".into(),
             Say::Terminal(why) => format!("The terminal failed ({why}): all that was confirmed is kept; open it again."),
             Say::NoKeymap(name) => format!("There is no keymap \"{name}\": default and laptop are shipped."),

@@ -13,6 +13,7 @@ pub mod cli;
 pub mod commands;
 #[cfg(test)]
 mod folder_test;
+pub mod exchange;
 pub mod household;
 pub mod import;
 mod journal;
