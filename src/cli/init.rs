@@ -1,7 +1,5 @@
 //! `init`: founds an office.
 
-use std::io::IsTerminal;
-
 use super::answer::{Answer, Exit};
 use super::args;
 use super::session::{Failure, Session};
@@ -33,7 +31,6 @@ pub fn run(session: &Session, init: &args::Init, answer: &mut Answer) -> Result<
                 Failure::Sheet(super::session::file_name(file), crate::sheets::SheetError::from_io(&error))
             })?)
         }
-        None if std::io::stderr().is_terminal() => None,
         None => None,
     };
     let start = std::time::Instant::now();

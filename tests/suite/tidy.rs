@@ -239,8 +239,11 @@ fn half_width_mark(text: &str) -> bool {
     text.chars().any(is_han)
         && after.iter().enumerate().any(|(at, mark)| {
             let before = at.checked_sub(1).map_or(' ', |at| after[at]);
-            let rest = after[at + 1..].iter().find(|c| **c != ' ');
-            let sentence = rest.is_none_or(|next| is_han(*next) || *next == '{');
+            let sentence = match after[at + 1..] {
+                [] => true,
+                [' ', next, ..] => is_han(next) || next == '{',
+                [next, ..] => is_han(next),
+            };
             match mark {
                 ',' | '.' | ';' | ':' => sentence && (is_han(before) || "}）\"".contains(before)),
                 '(' | ')' | '?' | '!' => is_han(before),
