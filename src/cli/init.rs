@@ -6,7 +6,7 @@ use super::session::{Failure, Session};
 use crate::i18n::cli::Say;
 use crate::runtime::desk;
 use crate::store::{Office, StoreError, found};
-use crate::vault::{Effort, Passphrase, PassphraseError};
+use crate::vault::Passphrase;
 
 /// Founds an office in an absent or empty folder.
 pub fn run(session: &Session, init: &args::Init, answer: &mut Answer) -> Result<Exit, Failure> {
@@ -33,9 +33,8 @@ pub fn run(session: &Session, init: &args::Init, answer: &mut Answer) -> Result<
         }
         None => None,
     };
-    let start = std::time::Instant::now();
-    let effort = Effort::calibrate(&mut || start.elapsed());
-    let office = Office { officer: init.officer.trim(), device: label, passphrase: &passphrase, effort };
+    let office =
+        Office { officer: init.officer.trim(), device: label, passphrase: &passphrase, effort: session.effort() };
     let (mut folder, code) = found(&root, &office, session.world.clone())?;
     desk::name_office(&mut folder, init.office.trim())?;
     let text = code.to_text();
@@ -59,17 +58,8 @@ pub fn run(session: &Session, init: &args::Init, answer: &mut Answer) -> Result<
 
 /// From file or environment, else typed twice.
 fn new_passphrase(session: &Session) -> Result<Passphrase, Failure> {
-    if let Some(given) = session.given_passphrase()? {
-        return Ok(given);
-    }
-    loop {
-        let first = match session.ask(Say::AskNewPassphrase) {
-            Err(Failure::Passphrase(PassphraseError::TooShort { .. })) => continue,
-            other => other?,
-        };
-        let second = session.ask(Say::AskAgain)?;
-        if first.is_same(&second) {
-            return Ok(first);
-        }
+    match session.given_passphrase()? {
+        Some(given) => Ok(given),
+        None => session.typed_twice(),
     }
 }

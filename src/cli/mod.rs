@@ -7,6 +7,8 @@ mod demo;
 mod find;
 mod import;
 mod init;
+mod keeping;
+mod officer;
 mod place;
 mod program;
 mod session;
@@ -58,6 +60,12 @@ fn dispatch(session: &Session, command: Option<Command>, answer: &mut Answer) ->
         Some(Command::Rebuild) => check::rebuild(session, answer),
         Some(Command::Doctor(doctor)) => check::doctor(session, &doctor, answer),
         Some(Command::Journal(args::Journal::Verify)) => check::verify(session, answer),
+        Some(Command::Journal(args::Journal::Repair(repair))) => keeping::repair(session, &repair, answer),
+        Some(Command::Officer(officer)) => officer::run(session, &officer, answer),
+        Some(Command::Passphrase) => keeping::passphrase(session, answer),
+        Some(Command::Recover(recover)) => keeping::recover(session, &recover, answer),
+        Some(Command::Backup(backup)) => keeping::backup(session, &backup.folder, answer),
+        Some(Command::Restore(restore)) => keeping::restore(session, &restore.folder, answer),
         Some(Command::Keys) => program::keys(session, answer),
     }
 }

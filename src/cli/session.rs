@@ -13,11 +13,13 @@ use crate::runtime::desk::{Desk, DeskError};
 use crate::runtime::prompt;
 use crate::sheets::SheetError;
 use crate::store::segments::JournalError;
-use crate::store::{Folder, Shut, StoreError, World};
-use crate::vault::{Passphrase, PassphraseError, VaultError};
+use crate::store::{BackupError, Folder, Shut, StoreError, World};
+use crate::vault::{Effort, Passphrase, PassphraseError, VaultError};
 
 /// The passphrase for scripts.
 const PASSPHRASE: &str = "KUQU_PASSPHRASE";
+/// The second secret for scripts: a new officer's or a changed passphrase.
+const NEW_PASSPHRASE: &str = "KUQU_NEW_PASSPHRASE";
 
 /// Why a command did not end well.
 #[derive(Debug)]
@@ -93,6 +95,7 @@ fn exit_of(error: &StoreError) -> Exit {
         | StoreError::Vault(
             VaultError::WrongPassphrase(_) | VaultError::NoSlot { .. } | VaultError::WrongCode,
         ) => Exit::WrongPassphrase,
+        StoreError::Backup(BackupError::Damaged { .. } | BackupError::Forged) => Exit::Damaged,
         StoreError::ReadOnly | StoreError::NotFounded | StoreError::VaultFiles(_) => Exit::Damaged,
         StoreError::Journal(
             JournalError::Frame { .. } | JournalError::NoFrame(_) | JournalError::ReadOnly,
@@ -150,19 +153,54 @@ impl Session {
         }
     }
 
+    /// A new passphrase: environment, or typed twice.
+    pub fn new_passphrase(&self) -> Result<Passphrase, Failure> {
+        if let Ok(text) = std::env::var(NEW_PASSPHRASE) {
+            return Ok(Passphrase::new(&zeroize::Zeroizing::new(text))?);
+        }
+        self.typed_twice()
+    }
+
+    /// Asks for a new passphrase until it is long enough and the same twice.
+    pub fn typed_twice(&self) -> Result<Passphrase, Failure> {
+        loop {
+            let first = match self.ask(Say::AskNewPassphrase) {
+                Err(Failure::Passphrase(PassphraseError::TooShort { .. })) => continue,
+                other => other?,
+            };
+            if first.is_same(&self.ask(Say::AskAgain)?) {
+                return Ok(first);
+            }
+        }
+    }
+
+    /// How hard a new passphrase is to guess, on this machine.
+    pub fn effort(&self) -> Effort {
+        let start = std::time::Instant::now();
+        Effort::calibrate(&mut || start.elapsed())
+    }
+
     /// Asks at the terminal without showing what is typed.
     pub fn ask(&self, question: Say) -> Result<Passphrase, Failure> {
+        Ok(Passphrase::new(&self.typed(question)?)?)
+    }
+
+    /// Asks for a secret line.
+    pub fn typed(&self, question: Say) -> Result<zeroize::Zeroizing<String>, Failure> {
         if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
             return Err(Failure::Say(Say::PassphraseMissing, Exit::Usage));
         }
-        let typed = prompt::hidden(&question.text(self.lang))
-            .ok_or(Failure::Say(Say::PassphraseMissing, Exit::Usage))?;
-        Ok(Passphrase::new(&typed)?)
+        prompt::hidden(&question.text(self.lang)).ok_or(Failure::Say(Say::PassphraseMissing, Exit::Usage))
+    }
+
+    /// The folder, locked.
+    pub fn shut(&self) -> Result<Shut, Failure> {
+        Ok(Shut::open(&self.data("office")?, self.world.clone())?)
     }
 
     /// Opens the folder for the officer who acts.
     pub fn folder(&self) -> Result<Folder, Failure> {
-        let shut = Shut::open(&self.data("office")?, self.world.clone())?;
+        let shut = self.shut()?;
         let passphrase = self.passphrase()?;
         let opened = shut.unlock(u32::from(self.common.acting), &passphrase, &mut |_, _| {});
         Ok(opened.map_err(|failed| failed.1)?)

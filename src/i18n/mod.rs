@@ -18,6 +18,7 @@ pub mod keymap;
 pub mod lock;
 pub mod lookup;
 pub mod messages;
+pub mod officers;
 pub mod problems;
 pub mod rooms;
 mod rows;

@@ -1,9 +1,11 @@
 //! Why a folder cannot do what it was asked: facts, from which `i18n` makes the sentences.
 
+use super::backup::BackupError;
 use super::engine::EngineError;
 use super::files::FileError;
 use super::locals::LocalError;
 use super::lock::{Holder, LockError};
+use super::officers::OfficerError;
 use super::segments::JournalError;
 use super::state::StateError;
 use super::vault_files::VaultFileError;
@@ -46,6 +48,12 @@ pub enum StoreError {
     /// The folder was founded and its journal is damaged: nothing is written.
     #[error("damaged: read-only")]
     ReadOnly,
+    /// Officers, grants and passphrases.
+    #[error(transparent)]
+    Officer(#[from] OfficerError),
+    /// A backup, a restore.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// The vault.
     #[error(transparent)]
     Vault(#[from] VaultError),
@@ -76,6 +84,9 @@ pub enum StoreError {
     /// Bytes.
     #[error(transparent)]
     Codec(#[from] CodecError),
+    /// A half-typed form.
+    #[error(transparent)]
+    HalfTyped(#[from] super::drafts::DraftError),
     /// A local fact.
     #[error(transparent)]
     Local(#[from] LocalError),

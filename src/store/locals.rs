@@ -17,6 +17,7 @@ mod kind {
     pub const RECOVERY: u16 = 6;
     pub const EXPORT: u16 = 7;
     pub const BACKUP: u16 = 8;
+    pub const NOTICED: u16 = 9;
 }
 
 /// Why a local fact cannot be read or written.
@@ -104,12 +105,14 @@ pub enum LocalFact {
     Reveal(Reveal),
     /// A warning was given.
     Warning(Occasion),
-    /// The recovery code was used.
+    /// The recovery code was used; `count` is the number of the officer whose passphrase was replaced.
     Recovery(Occasion),
     /// A file left the folder in clear.
     Export(Occasion),
-    /// A backup was made.
+    /// A backup was made; `count` is the last frame in it.
     Backup(Occasion),
+    /// An officer was told of a recovery; `count` is the frame that recorded it.
+    Noticed(Occasion),
 }
 
 impl LocalFact {
@@ -123,6 +126,7 @@ impl LocalFact {
             Self::Recovery(fact) => (kind::RECOVERY, write(fact)),
             Self::Export(fact) => (kind::EXPORT, write(fact)),
             Self::Backup(fact) => (kind::BACKUP, write(fact)),
+            Self::Noticed(fact) => (kind::NOTICED, write(fact)),
         };
         Ok(Local { kind, bytes: bytes.map_err(|_| LocalError { kind })? })
     }
@@ -138,6 +142,7 @@ impl LocalFact {
             kind::RECOVERY => read(bytes).map(Self::Recovery),
             kind::EXPORT => read(bytes).map(Self::Export),
             kind::BACKUP => read(bytes).map(Self::Backup),
+            kind::NOTICED => read(bytes).map(Self::Noticed),
             _ => return Ok(None),
         };
         fact.map(Some).map_err(|_| LocalError { kind: local.kind })

@@ -18,6 +18,9 @@ pub const LAST_ROSTER: u8 = b'r';
 /// Projection: learned column mappings (Local frames of kind 2).
 pub const MAPPING: u8 = b'p';
 
+/// Projection: the last recovery that an officer was told of.
+pub const NOTICED: u8 = b'n';
+
 /// Length of a record's key, without the number of a further part.
 const RECORD_LEN: usize = 1 + 2 + 1 + 16 + 16;
 
@@ -97,6 +100,11 @@ pub fn last_roster(person: EntityId) -> Vec<u8> {
 /// A learned mapping by the layout's signature.
 pub fn mapping(signature: &[u8]) -> Vec<u8> {
     [&[PROJECTION, MAPPING], signature].concat()
+}
+
+/// The last recovery that an officer was told of.
+pub fn noticed(officer: EntityId) -> Vec<u8> {
+    [&[PROJECTION, NOTICED], officer.0.as_slice()].concat()
 }
 
 fn audience_of(number: u8) -> Option<Audience> {
