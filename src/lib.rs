@@ -154,6 +154,7 @@ pub mod cli;
 pub mod commands;
 pub mod demo;
 pub mod domain;
+pub mod exchange;
 pub mod flow;
 pub mod form;
 pub mod i18n;

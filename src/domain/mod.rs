@@ -5,6 +5,7 @@ pub mod card;
 pub mod checks;
 #[cfg(test)]
 mod checks_test;
+pub mod conflict;
 pub mod crossing;
 pub mod day;
 pub mod ethnic;

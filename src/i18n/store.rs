@@ -54,6 +54,24 @@ pub fn sentence(lang: Lang, error: &StoreError) -> String {
                  or found anew elsewhere.",
             )
             .into(),
+        StoreError::NotEnrolled => lang
+            .pick(
+                "这台机器还没有加入单位。先 kuqu enrol request 文件，交办公室受理后再 kuqu enrol finish 文件。",
+                "This machine is not enrolled yet. kuqu enrol request FILE, let the office accept, then enrol finish.",
+            )
+            .into(),
+        StoreError::NotWaiting => lang
+            .pick(
+                "这里不是等待加入单位的机器，没有改动。新机器用 kuqu init --role field。",
+                "This folder does not wait for an enrolment; nothing changed. A new laptop: kuqu init --role field.",
+            )
+            .into(),
+        StoreError::Wish(_) => lang
+            .pick(
+                "加入申请读不出或写不下。腾出空间，或换空文件夹重新 kuqu init --role field。",
+                "The enrolment request cannot be kept or read. Free some space, or start anew: kuqu init --role field.",
+            )
+            .into(),
         StoreError::Edit(_) => lang
             .pick(
                 "这一项太长或不合字段的类型，没有写入。改短后再来。",

@@ -1,6 +1,7 @@
 //! Why a folder cannot do what it was asked: facts, from which `i18n` makes the sentences.
 
 use super::backup::BackupError;
+use super::drafts::DraftError as DraftFileError;
 use super::engine::EngineError;
 use super::files::FileError;
 use super::locals::LocalError;
@@ -39,6 +40,15 @@ pub enum StoreError {
     /// Opens, but its founding commit is not there: the journal was lost or never finished.
     #[error("the journal holds no founding commit")]
     NotFounded,
+    /// A laptop that waits for its enrolment: it has keys and nothing else yet.
+    #[error("not enrolled yet")]
+    NotEnrolled,
+    /// Not a laptop that waits for its enrolment.
+    #[error("not waiting for an enrolment")]
+    NotWaiting,
+    /// What the laptop asks for cannot be kept or read.
+    #[error(transparent)]
+    Wish(DraftFileError),
     /// The officer's slot has no grant that counts.
     #[error("officer {0} has no grant")]
     NoGrant(u32),

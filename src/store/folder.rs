@@ -271,7 +271,7 @@ impl Folder {
         self.append_frame(&content, frame)
     }
 
-    fn append_frame(&mut self, content: &[u8], frame: Frame) -> Result<(), StoreError> {
+    pub(super) fn append_frame(&mut self, content: &[u8], frame: Frame) -> Result<(), StoreError> {
         let position = match self.journal.append_unsynced(content, &mut System) {
             Err(JournalError::File(error)) if error.fault == Fault::DiskFull && self.give_room()? => {
                 self.journal.reopen()?;

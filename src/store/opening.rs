@@ -153,6 +153,16 @@ impl Shut {
         passphrase: &Passphrase,
         progress: Progress<'_>,
     ) -> Result<Folder, Box<(Option<Self>, StoreError)>> {
+        let (shut, keys) = self.keys(number, passphrase)?;
+        shut.open_with(keys, progress).map_err(|error| Box::new((None, error)))
+    }
+
+    /// The keys, by an officer's passphrase; a wrong one is counted.
+    pub(super) fn keys(
+        self,
+        number: u32,
+        passphrase: &Passphrase,
+    ) -> Result<(Self, Keys), Box<(Option<Self>, StoreError)>> {
         if !self.vault.officers().contains(&number) {
             return Err(Box::new((Some(self), StoreError::NoSuchOfficer(number))));
         }
@@ -160,7 +170,7 @@ impl Shut {
             Ok(keys) => {
                 // A count that cannot be reset costs a wait at the next mistake, nothing else.
                 let _ = self.vault_files.set_tries(0);
-                self.open_with(keys, progress).map_err(|error| Box::new((None, error)))
+                Ok((self, keys))
             }
             Err(_) => {
                 let tries = self.vault_files.tries().saturating_add(1);
@@ -174,8 +184,16 @@ impl Shut {
 
     /// Opens the journal and the state with keys that are known, for the officer who opened them.
     pub fn open_with(self, keys: Keys, progress: Progress<'_>) -> Result<Folder, StoreError> {
+        let waits = self.waits_for_enrolment();
         let (_, number) = keys.opened_by();
-        self.open_as(keys, number.max(1), progress)
+        match self.open_as(keys, number.max(1), progress) {
+            Err(StoreError::NotFounded | StoreError::NoGrant(_)) if waits => Err(StoreError::NotEnrolled),
+            Ok(folder) if waits => {
+                super::enrol::ended(&folder.paths, &folder.world, &folder.keys)?;
+                Ok(folder)
+            }
+            other => other,
+        }
     }
 
     /// Opens the journal and the state for the officer `number`.

@@ -212,6 +212,8 @@ impl State {
             Some(LocalFact::Noticed(occasion)) => {
                 work.writes.put(layout::noticed(occasion.officer), codec::encode_value(&occasion.count)?);
             }
+            Some(LocalFact::Receipt(receipt)) => self.take_receipt(&mut work.writes, &receipt)?,
+            Some(LocalFact::Sent(sent)) => self.take_sent(&mut work.writes, &sent)?,
             // The rest is history that is read from the journal when somebody asks.
             _ => {}
         }

@@ -8,6 +8,8 @@ mod apply;
 pub mod audit;
 pub mod cells;
 pub mod layout;
+pub mod peers;
+mod preview;
 mod read;
 mod records;
 mod refold;
