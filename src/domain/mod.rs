@@ -3,11 +3,13 @@
 pub mod account;
 pub mod card;
 pub mod checks;
+#[cfg(test)]
 mod checks_test;
 pub mod conflict;
 pub mod crossing;
 pub mod day;
 pub mod ethnic;
+#[cfg(test)]
 pub mod generate;
 pub mod halfwidth;
 pub mod idnumber;

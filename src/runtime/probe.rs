@@ -81,7 +81,7 @@ pub fn keys(show: &mut dyn FnMut(&str)) -> io::Result<()> {
             && key.kind != KeyEventKind::Release
         {
             escapes = if key.code == KeyCode::Esc { escapes + 1 } else { 0 };
-            show(&format!("{} {}", key.modifiers, key.code).trim().to_owned());
+            show(format!("{} {}", key.modifiers, key.code).trim());
         }
     }
     Ok(())

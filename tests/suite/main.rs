@@ -7,5 +7,6 @@ mod keymaps;
 mod office;
 mod officer;
 mod printer;
+mod readme;
 mod screens;
 mod tidy;
