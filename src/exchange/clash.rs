@@ -83,10 +83,10 @@ fn latest<H: Holding>(holding: &H, key: &RecordKey) -> Result<Vec<OpId>, H::Erro
     Ok(newest.map(|(op, _)| op).into_iter().collect())
 }
 
-fn find<H: Holding>(
-    holding: &H,
-    id: OpId,
-) -> Result<Option<(crate::journal::Header, [u8; 32], Op)>, H::Error> {
+/// An operation with its header and the key that signed it.
+type Found = (crate::journal::Header, [u8; 32], Op);
+
+fn find<H: Holding>(holding: &H, id: OpId) -> Result<Option<Found>, H::Error> {
     let ledger = holding.ledger();
     for hash in ledger.hashes(id.commit()) {
         let Some(commit) = holding.held(hash)? else { continue };

@@ -303,7 +303,7 @@ impl Answer {
             self.admittance,
             &mut |put| {
                 loop {
-                    match records.next() {
+                    match records.take() {
                         Ok(Some(record)) => {
                             frames.extend(Parcel::decode(&record).ok().and_then(Parcel::frame))
                         }
@@ -346,7 +346,7 @@ fn each_frame(
     mut each: impl FnMut(&Frame) -> Result<(), ExchangeError>,
 ) -> Result<(), ExchangeError> {
     let mut records = bundle.records(pending.keys().device())?;
-    while let Some(record) = records.next()? {
+    while let Some(record) = records.take()? {
         if let Some(frame) = Parcel::decode(&record).ok().and_then(Parcel::frame) {
             each(&frame)?;
         }

@@ -102,7 +102,7 @@ fn next_slice(
     let mut slice = Slice { frames: Vec::new(), unreadable: Vec::new() };
     let mut bytes = 0;
     while bytes < SLICE_BYTES && slice.frames.len() < 256 {
-        let Some(record) = records.next()? else { break };
+        let Some(record) = records.take()? else { break };
         bytes += record.len() + 64;
         let parcel = Parcel::decode(&record);
         match &parcel {

@@ -178,7 +178,7 @@ impl Bundle {
         let mut records = Records { reader, left: inside, index: 0 };
         // The header's own record is not in the count of bytes.
         records.left = HEADER_BYTES_MAX as u64 + 64;
-        let first = records.next()?.ok_or(Refusal::HeaderDiffers)?;
+        let first = records.take()?.ok_or(Refusal::HeaderDiffers)?;
         match Parcel::decode(&first) {
             Ok(Parcel::Header(bytes)) if bytes == self.header_bytes => {}
             _ => return Err(Refusal::HeaderDiffers.into()),
@@ -198,7 +198,7 @@ pub struct Records {
 
 impl Records {
     /// The next record's bytes; `None` after the last, when nothing follows it in any layer.
-    pub fn next(&mut self) -> Result<Option<Vec<u8>>, ExchangeError> {
+    pub fn take(&mut self) -> Result<Option<Vec<u8>>, ExchangeError> {
         if self.left == 0 {
             return self.end();
         }

@@ -107,7 +107,10 @@ fn several(record: &Record, slot: u16) -> Option<BTreeSet<(u8, Option<Vec<u8>>)>
 
 /// What makes touched persons look like others: kept from each share until all are known.
 #[derive(Clone, Debug, Default)]
-pub struct Likenesses(BTreeMap<RecordKey, (BTreeSet<String>, BTreeSet<String>)>);
+pub struct Likenesses(BTreeMap<RecordKey, Both>);
+
+/// Keys of likeness before and after.
+type Both = (BTreeSet<String>, BTreeSet<String>);
 
 impl Likenesses {
     /// Notes the persons among some records whose likeness changes.
@@ -139,7 +142,7 @@ impl Likenesses {
                 }
             }
         })?;
-        let with = |choose: fn(&(BTreeSet<String>, BTreeSet<String>)) -> &BTreeSet<String>| {
+        let with = |choose: fn(&Both) -> &BTreeSet<String>| {
             let touched = self.0.iter().map(|(key, both)| (*key, choose(both).clone()));
             conflict::pairs(still.iter().cloned().chain(touched))
         };

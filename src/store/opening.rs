@@ -70,6 +70,9 @@ pub struct Shut {
     pub(super) vault_mended: bool,
 }
 
+/// Why a folder was not opened; it is given back after a wrong passphrase.
+pub type NotOpened = Box<(Option<Shut>, StoreError)>;
+
 /// Says how far replaying is: frames done, frames in all.
 pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 
@@ -158,11 +161,7 @@ impl Shut {
     }
 
     /// The keys, by an officer's passphrase; a wrong one is counted.
-    pub(super) fn keys(
-        self,
-        number: u32,
-        passphrase: &Passphrase,
-    ) -> Result<(Self, Keys), Box<(Option<Self>, StoreError)>> {
+    pub(super) fn keys(self, number: u32, passphrase: &Passphrase) -> Result<(Self, Keys), NotOpened> {
         if !self.vault.officers().contains(&number) {
             return Err(Box::new((Some(self), StoreError::NoSuchOfficer(number))));
         }

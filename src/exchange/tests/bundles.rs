@@ -61,7 +61,7 @@ fn the_name_and_the_report_say_what_is_inside() {
     let (disk, office, laptop, path) = bundle();
     let name = path.file_name().unwrap().to_str().unwrap();
     let report = verify(Arc::new(disk.clone()), &path).unwrap();
-    assert_eq!(name, format!("kuqu-A-B-000001-{}.kqb", &report.hash[..8]));
+    assert_eq!(name, format!("kuqu-A-B-000001-{}.kqb", report.hash.chars().take(8).collect::<String>()));
     assert_eq!((report.sender.as_str(), report.sender_is_office), ("A", true));
     assert_eq!(report.recipients, [KeyId::of(&laptop.device_value(false).receiving_key).hex()]);
     assert_eq!(report.root, header::fingerprint(&office.device_value(true).signing_key));
@@ -262,7 +262,7 @@ fn x7_no_byte_of_a_person_outside_the_villages_and_every_one_inside() {
         let bundle = Bundle::check(Arc::new(disk.clone()), path, &mut |_, _| true).unwrap();
         let mut records = bundle.records(&machine.identity).unwrap();
         let mut all = Vec::new();
-        while let Some(record) = records.next().unwrap() {
+        while let Some(record) = records.take().unwrap() {
             all.extend(record);
         }
         all
@@ -349,7 +349,7 @@ fn f54_f57_nothing_is_sealed_to_a_device_that_has_ended() {
 #[test]
 fn f40_f41_f45_a_kill_or_fault_at_every_file_call_leaves_no_half_bundle() {
     let (start, mut office, laptop) = pair();
-    let others = vec![Parcel::Header(vec![7; 900]).encode().unwrap()];
+    let others = [Parcel::Header(vec![7; 900]).encode().unwrap()];
     let mut header = None;
     let bytes =
         forged(&mut office, &laptop, &Memory::found(1, &start), |made| header = Some(made.clone()), &[]);
@@ -460,7 +460,7 @@ fn hostile_bytes_are_refused_or_mean_themselves() {
     let bundle = Bundle::check(Arc::new(disk.clone()), &path, &mut |_, _| true).unwrap();
     let mut seeds = vec![bundle.header.encode().unwrap()];
     let mut records = bundle.records(&laptop.identity).unwrap();
-    while let Some(record) = records.next().unwrap() {
+    while let Some(record) = records.take().unwrap() {
         seeds.push(record);
     }
     let said = Said {

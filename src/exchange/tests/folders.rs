@@ -17,7 +17,7 @@ use crate::exchange::import::{Intake, Outcome};
 use crate::exchange::{clash, export, import, request};
 use crate::journal::*;
 use crate::store::enrol::{Pending, found_field};
-use crate::store::files::Disk;
+use crate::store::files::{self, Disk, Files};
 use crate::store::folder::Part;
 use crate::store::{Folder, Office, Shut, StoreError, World, found};
 use crate::vault::{Effort, Passphrase};
@@ -479,4 +479,136 @@ fn y15_f60_a_newer_kind_is_kept_passed_on_and_named_as_held() {
     field.send(&mut office, &mut c);
     let held = c.ask(move |state| state.held(&hash)).unwrap().unwrap();
     assert!(matches!(&held.bodies[0], GroupBodies::Present(slots) if slots.len() == 1));
+}
+
+/// The disk of this machine, until the call at which the program dies: everything later fails.
+struct Dying {
+    calls: std::sync::atomic::AtomicU64,
+    at: u64,
+}
+
+impl Dying {
+    fn step<T>(&self, path: &Path, act: impl FnOnce() -> files::Result<T>) -> files::Result<T> {
+        let call = self.calls.fetch_add(1, std::sync::atomic::Ordering::SeqCst) + 1;
+        if call >= self.at {
+            let dead = std::io::Error::from(std::io::ErrorKind::BrokenPipe);
+            return Err(files::FileError::new(files::Operation::Write, path, &dead));
+        }
+        act()
+    }
+}
+
+/// Its appender dies with it, in the middle of an append.
+struct DyingAppender(Arc<Dying>, Box<dyn files::Appender>, PathBuf);
+
+impl files::Appender for DyingAppender {
+    fn append(&mut self, bytes: &[u8]) -> files::Result<()> {
+        let whole = self.0.step(&self.2, || Ok(()));
+        if whole.is_err() {
+            let _ = self.1.append(&bytes[..bytes.len() / 2]);
+            return whole;
+        }
+        self.1.append(bytes)
+    }
+
+    fn sync_data(&mut self) -> files::Result<()> {
+        self.0.step(&self.2, || self.1.sync_data())
+    }
+}
+
+struct DyingDisk(Arc<Dying>);
+
+impl Files for DyingDisk {
+    fn make_folder(&self, folder: &Path) -> files::Result<()> {
+        self.0.step(folder, || Disk.make_folder(folder))
+    }
+    fn list(&self, folder: &Path) -> files::Result<Vec<String>> {
+        self.0.step(folder, || Disk.list(folder))
+    }
+    fn len(&self, path: &Path) -> files::Result<u64> {
+        self.0.step(path, || Disk.len(path))
+    }
+    fn read(&self, path: &Path, limit: u64) -> files::Result<Vec<u8>> {
+        self.0.step(path, || Disk.read(path, limit))
+    }
+    fn read_at(&self, path: &Path, offset: u64, count: usize) -> files::Result<Vec<u8>> {
+        self.0.step(path, || Disk.read_at(path, offset, count))
+    }
+    fn write_new(&self, path: &Path, bytes: &[u8]) -> files::Result<()> {
+        self.0.step(path, || Disk.write_new(path, bytes))
+    }
+    fn overwrite(&self, path: &Path, bytes: &[u8]) -> files::Result<()> {
+        self.0.step(path, || Disk.overwrite(path, bytes))
+    }
+    fn sync(&self, path: &Path) -> files::Result<()> {
+        self.0.step(path, || Disk.sync(path))
+    }
+    fn sync_folder(&self, folder: &Path) -> files::Result<()> {
+        self.0.step(folder, || Disk.sync_folder(folder))
+    }
+    fn rename(&self, from: &Path, to: &Path) -> files::Result<()> {
+        self.0.step(to, || Disk.rename(from, to))
+    }
+    fn remove(&self, path: &Path) -> files::Result<()> {
+        self.0.step(path, || Disk.remove(path))
+    }
+    fn truncate(&self, path: &Path, length: u64) -> files::Result<()> {
+        self.0.step(path, || Disk.truncate(path, length))
+    }
+    fn appender(&self, path: &Path) -> files::Result<Box<dyn files::Appender>> {
+        let appender = self.0.step(path, || Disk.appender(path))?;
+        Ok(Box::new(DyingAppender(Arc::clone(&self.0), appender, path.to_owned())))
+    }
+}
+
+fn mortal(at: u64) -> (World, Arc<Dying>) {
+    let dying = Arc::new(Dying { calls: Default::default(), at });
+    (World { files: Arc::new(DyingDisk(Arc::clone(&dying))), ..World::real() }, dying)
+}
+
+fn unlock(root: &Path, world: World) -> Option<Folder> {
+    let shut = Shut::open(root, world).ok()?;
+    shut.unlock(1, &pass(), &mut |_, _| {}).ok()
+}
+
+#[test]
+fn o5_f40_a_kill_at_every_file_call_of_an_import_loses_nothing() {
+    let field = Field::new();
+    let (mut office, [village, _]) = field.office();
+    for number in 1..4 {
+        add(&mut office, village, number, "张三");
+    }
+    let mut b = field.laptop(&mut office, "B", &[village]);
+    set(&mut b, village, 1, person::PHONE, "13900000001");
+    for number in 4..7 {
+        add(&mut office, village, number, "李四");
+    }
+    let path = field.ship(&mut office, &b);
+    let own = digests(&b, village);
+    drop(b);
+    let (start, root) = (field.root.join("B"), field.root.join("killed"));
+    let mut kills = 0;
+    for at in (1..400).step_by(2) {
+        let _ = std::fs::remove_dir_all(&root);
+        copy_folder(&start, &root);
+        let (world, dying) = mortal(at);
+        let ended = unlock(&root, world).map(|mut folder| {
+            let taken =
+                Intake::open(&folder, &path, &mut going).and_then(|it| it.commit(&mut folder, &mut going));
+            taken.is_ok()
+        });
+        let over = dying.calls.load(std::sync::atomic::Ordering::SeqCst) < at;
+        // What was there is there, and the same file can be taken in again.
+        let mut folder = reopen(&root);
+        assert_eq!(person(&folder, village, 1).phone.shown.as_deref(), Some("13900000001"), "kill at {at}");
+        take(&mut folder, &path);
+        assert_ne!(digests(&folder, village), own);
+        assert!(person(&folder, village, 6).common.stands());
+        kills += 1;
+        if over {
+            assert_eq!(ended, Some(true));
+            break;
+        }
+    }
+    assert!(kills > 20, "{kills}");
 }
