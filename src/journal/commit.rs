@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::id::{Act, CommitId, EntityId, Hash, StreamId};
+use super::octets;
 
 /// Most operations of one commit.
 pub const OPS_MAX: usize = 2_000;
@@ -83,6 +84,7 @@ pub struct Body {
     /// 0 plain, 1 drawer (sealed accusation).
     pub form: u8,
     /// The operation's bytes (form 0).
+    #[serde(with = "octets")]
     pub bytes: Vec<u8>,
 }
 

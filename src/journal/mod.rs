@@ -4,12 +4,28 @@
 //! Nothing here reads a clock, a file or a random source; times and random bytes are handed in.
 //! The bytes are fixed (format.md 1, 2 and 4); everything above may change.
 
-pub mod id;
-pub mod operation;
+pub mod clock;
+pub mod codec;
 pub mod commit;
+pub mod digest;
+pub mod draft;
+pub mod fold;
+pub mod hash;
+pub mod id;
+pub mod octets;
+pub mod operation;
 pub mod table;
+pub mod verify;
 
+pub use clock::HybridClock;
+pub use codec::{
+    CodecError, Frame, LateBodies, Local, decode_commit, decode_frame, decode_value, encode_commit,
+    encode_commit_frame, encode_frame, encode_value,
+};
 pub use commit::{Audience, Body, BodySlot, Commit, Group, GroupBodies, Header, Opening};
+pub use digest::{Digests, Sum};
+pub use draft::{Deed, Draft, DraftError, Head, Seat};
+pub use fold::{ClosedV1, Position, Record, RecordKey, SetAside, Shown, Value, VoidV1};
 pub use id::{Act, CommitId, EntityId, Hash, OpId, StreamId};
 pub use operation::{Change, Op};
 pub use table::{Class, Roles, SlotRule, Table};

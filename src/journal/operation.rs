@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::id::{EntityId, OpId};
+use super::octets;
 
 /// Most `replaces` of one change.
 pub const REPLACES_MAX: usize = 64;
@@ -33,6 +34,7 @@ pub struct Change {
     /// Number of the frozen struct that the bytes encode.
     pub schema: u8,
     /// The value; `None` = "empty", which is a value too.
+    #[serde(with = "octets::optional")]
     pub value: Option<Vec<u8>>,
     /// The operations whose values in this slot the writer saw and replaces; at most [`REPLACES_MAX`], ascending.
     pub replaces: Vec<OpId>,

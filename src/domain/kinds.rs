@@ -1,0 +1,301 @@
+//! The table of kinds and slots (实体与字段表): number, stable name, class, schemas, writers. A new field is one row here.
+//!
+//! Published rows never change: a number keeps its meaning, a slot its class and its writers. The names are what
+//! `--json` and the command line use, so they are published as well.
+
+use super::roles::{FIELD, OFFICE};
+use super::value::{self, Value, schema};
+use crate::journal::{Class, Roles, SlotRule, Table};
+
+/// Number of this table; raise it with every row added, and every folder folds again.
+pub const TABLE_NUMBER: u32 = 1;
+
+/// Kind numbers.
+pub mod kind {
+    /// 地点: district, township, village, group, settlement point.
+    pub const PLACE: u16 = 10;
+    /// 户: a household of the support list.
+    pub const HOUSEHOLD: u16 = 11;
+    /// 人: a person.
+    pub const PERSON: u16 = 12;
+    /// 户内成员: a person in a household, from a day to a day.
+    pub const MEMBERSHIP: u16 = 13;
+}
+
+pub use crate::journal::operation::{SLOT_CLOSED, SLOT_VOID};
+
+/// Slots of [`kind::PLACE`].
+pub mod place {
+    pub const NAME: u16 = 2;
+    pub const LEVEL: u16 = 3;
+    pub const PARENT: u16 = 4;
+    pub const CODE: u16 = 5;
+    pub const ALIASES: u16 = 6;
+    pub const FORMER_CODES: u16 = 7;
+    pub const ORDER: u16 = 8;
+    pub const SCATTERED: u16 = 9;
+}
+
+/// Slots of [`kind::HOUSEHOLD`].
+pub mod household {
+    pub const CODE: u16 = 2;
+    pub const VILLAGE: u16 = 3;
+    pub const GROUP: u16 = 4;
+    pub const SETTLEMENT: u16 = 5;
+    pub const HEAD: u16 = 6;
+    pub const ADDRESS: u16 = 7;
+    pub const ORDER: u16 = 8;
+    pub const REMARK: u16 = 9;
+}
+
+/// Slots of [`kind::PERSON`].
+pub mod person {
+    pub const CODE: u16 = 2;
+    pub const NAME: u16 = 3;
+    pub const FORMER_NAME: u16 = 4;
+    pub const NICKNAME: u16 = 5;
+    pub const SEX: u16 = 6;
+    pub const BIRTH: u16 = 7;
+    pub const ETHNIC: u16 = 8;
+    pub const ID_NUMBER: u16 = 9;
+    pub const PHONE: u16 = 10;
+    pub const ACCOUNT: u16 = 11;
+    pub const BANK: u16 = 12;
+    pub const ACCOUNT_NAME: u16 = 13;
+    pub const MIGRANT_KIND: u16 = 14;
+    pub const RELOCATED: u16 = 15;
+    pub const RESERVOIR: u16 = 16;
+    pub const DEATH: u16 = 17;
+    pub const SUPPORT_MODE: u16 = 18;
+    pub const SUPPORT_FROM: u16 = 19;
+    pub const SUPPORT_TO: u16 = 20;
+    pub const REMARK: u16 = 21;
+    pub const READING: u16 = 22;
+    pub const VILLAGE: u16 = 23;
+    pub const REGISTRATION: u16 = 24;
+}
+
+/// Slots of [`kind::MEMBERSHIP`].
+pub mod membership {
+    pub const PERSON: u16 = 2;
+    pub const HOUSEHOLD: u16 = 3;
+    pub const FROM: u16 = 4;
+    pub const TO: u16 = 5;
+    pub const REASON: u16 = 6;
+    pub const RELATION: u16 = 7;
+    pub const ORDER: u16 = 8;
+    pub const RELATION_TEXT: u16 = 9;
+}
+
+/// Whose machines hold a kind's records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Scope zeros: every machine.
+    Everyone,
+    /// The scope is the village's entity.
+    Village,
+}
+
+/// One published slot.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// Kind number.
+    pub kind: u16,
+    /// Slot number within the kind.
+    pub slot: u16,
+    /// Stable English name.
+    pub name: &'static str,
+    /// What several live values mean.
+    pub class: Class,
+    /// Schema that is written.
+    pub schema: u8,
+    /// Who may write it.
+    pub writers: Roles,
+    /// True if records are looked up by it (the value is a [`value::Value::Ref`]).
+    pub indexed: bool,
+}
+
+/// One published kind.
+#[derive(Clone, Copy, Debug)]
+pub struct KindRow {
+    /// Kind number.
+    pub kind: u16,
+    /// Stable English name.
+    pub name: &'static str,
+    /// Where its records live.
+    pub reach: Reach,
+}
+
+const fn sure(kind: u16, slot: u16, name: &'static str, schema: u8) -> Row {
+    let writers = if kind == kind::PLACE { OFFICE } else { FIELD };
+    Row { kind, slot, name, class: Class::Sure, schema, writers, indexed: false }
+}
+
+const fn loose(kind: u16, slot: u16, name: &'static str, schema: u8) -> Row {
+    let row = sure(kind, slot, name, schema);
+    Row { class: Class::Loose, ..row }
+}
+
+const fn indexed(row: Row) -> Row {
+    Row { indexed: true, ..row }
+}
+
+/// Every kind of the work (authority kinds 1 to 6 are the journal's own).
+pub static KINDS: &[KindRow] = &[
+    KindRow { kind: kind::PLACE, name: "place", reach: Reach::Everyone },
+    KindRow { kind: kind::HOUSEHOLD, name: "household", reach: Reach::Village },
+    KindRow { kind: kind::PERSON, name: "person", reach: Reach::Village },
+    KindRow { kind: kind::MEMBERSHIP, name: "membership", reach: Reach::Village },
+];
+
+/// Every slot, ascending by kind and slot.
+///
+/// `void` is loose because any live reason sets the record aside: two officers who both set it aside agree.
+pub static ROWS: &[Row] = &[
+    loose(kind::PLACE, SLOT_VOID, "void", schema::VOID),
+    sure(kind::PLACE, SLOT_CLOSED, "closed", schema::CLOSED),
+    sure(kind::PLACE, place::NAME, "name", schema::TEXT),
+    sure(kind::PLACE, place::LEVEL, "level", schema::CODE),
+    indexed(sure(kind::PLACE, place::PARENT, "parent", schema::REF)),
+    sure(kind::PLACE, place::CODE, "code", schema::TEXT),
+    loose(kind::PLACE, place::ALIASES, "aliases", schema::TEXTS),
+    loose(kind::PLACE, place::FORMER_CODES, "former_codes", schema::TEXTS),
+    loose(kind::PLACE, place::ORDER, "order", schema::INT),
+    sure(kind::PLACE, place::SCATTERED, "scattered", schema::CODE),
+    loose(kind::HOUSEHOLD, SLOT_VOID, "void", schema::VOID),
+    sure(kind::HOUSEHOLD, SLOT_CLOSED, "closed", schema::CLOSED),
+    sure(kind::HOUSEHOLD, household::CODE, "code", schema::TEXT),
+    indexed(sure(kind::HOUSEHOLD, household::VILLAGE, "village", schema::REF)),
+    sure(kind::HOUSEHOLD, household::GROUP, "group", schema::REF),
+    sure(kind::HOUSEHOLD, household::SETTLEMENT, "settlement", schema::REF),
+    sure(kind::HOUSEHOLD, household::HEAD, "head", schema::REF),
+    loose(kind::HOUSEHOLD, household::ADDRESS, "address", schema::TEXT),
+    loose(kind::HOUSEHOLD, household::ORDER, "order", schema::INT),
+    loose(kind::HOUSEHOLD, household::REMARK, "remark", schema::TEXT),
+    loose(kind::PERSON, SLOT_VOID, "void", schema::VOID),
+    sure(kind::PERSON, SLOT_CLOSED, "closed", schema::CLOSED),
+    sure(kind::PERSON, person::CODE, "code", schema::TEXT),
+    sure(kind::PERSON, person::NAME, "name", schema::TEXT),
+    loose(kind::PERSON, person::FORMER_NAME, "former_name", schema::TEXT),
+    loose(kind::PERSON, person::NICKNAME, "nickname", schema::TEXT),
+    sure(kind::PERSON, person::SEX, "sex", schema::CODE),
+    sure(kind::PERSON, person::BIRTH, "birth", schema::DAY),
+    sure(kind::PERSON, person::ETHNIC, "ethnic", schema::CODE),
+    sure(kind::PERSON, person::ID_NUMBER, "id_number", schema::TEXT),
+    loose(kind::PERSON, person::PHONE, "phone", schema::TEXT),
+    sure(kind::PERSON, person::ACCOUNT, "account", schema::TEXT),
+    sure(kind::PERSON, person::BANK, "bank", schema::TEXT),
+    sure(kind::PERSON, person::ACCOUNT_NAME, "account_name", schema::TEXT),
+    sure(kind::PERSON, person::MIGRANT_KIND, "migrant_kind", schema::CODE),
+    sure(kind::PERSON, person::RELOCATED, "relocated", schema::DAY),
+    sure(kind::PERSON, person::RESERVOIR, "reservoir", schema::TEXT),
+    sure(kind::PERSON, person::DEATH, "death", schema::DAY),
+    sure(kind::PERSON, person::SUPPORT_MODE, "support_mode", schema::CODE),
+    sure(kind::PERSON, person::SUPPORT_FROM, "support_from", schema::DAY),
+    sure(kind::PERSON, person::SUPPORT_TO, "support_to", schema::DAY),
+    loose(kind::PERSON, person::REMARK, "remark", schema::TEXT),
+    loose(kind::PERSON, person::READING, "reading", schema::TEXT),
+    indexed(sure(kind::PERSON, person::VILLAGE, "village", schema::REF)),
+    loose(kind::PERSON, person::REGISTRATION, "registration", schema::CODE),
+    loose(kind::MEMBERSHIP, SLOT_VOID, "void", schema::VOID),
+    sure(kind::MEMBERSHIP, SLOT_CLOSED, "closed", schema::CLOSED),
+    indexed(sure(kind::MEMBERSHIP, membership::PERSON, "person", schema::REF)),
+    indexed(sure(kind::MEMBERSHIP, membership::HOUSEHOLD, "household", schema::REF)),
+    sure(kind::MEMBERSHIP, membership::FROM, "from", schema::DAY),
+    sure(kind::MEMBERSHIP, membership::TO, "to", schema::DAY),
+    sure(kind::MEMBERSHIP, membership::REASON, "reason", schema::CODE),
+    sure(kind::MEMBERSHIP, membership::RELATION, "relation", schema::CODE),
+    loose(kind::MEMBERSHIP, membership::ORDER, "order", schema::INT),
+    loose(kind::MEMBERSHIP, membership::RELATION_TEXT, "relation_text", schema::TEXT),
+];
+
+/// The row of a slot.
+pub fn slot(kind: u16, slot: u16) -> Option<&'static Row> {
+    ROWS.binary_search_by_key(&(kind, slot), |row| (row.kind, row.slot)).ok().map(|at| &ROWS[at])
+}
+
+/// The row of a slot by its stable name, as given on the command line.
+pub fn slot_by_name(kind: u16, name: &str) -> Option<&'static Row> {
+    rows_of(kind).find(|row| row.name == name)
+}
+
+/// All rows of one kind, ascending by slot.
+pub fn rows_of(kind: u16) -> impl Iterator<Item = &'static Row> {
+    ROWS.iter().filter(move |row| row.kind == kind)
+}
+
+/// The row of a kind.
+pub fn kind_row(kind: u16) -> Option<&'static KindRow> {
+    KINDS.iter().find(|row| row.kind == kind)
+}
+
+/// The row of a kind by its stable name.
+pub fn kind_by_name(name: &str) -> Option<&'static KindRow> {
+    KINDS.iter().find(|row| row.name == name)
+}
+
+/// Stable name of a kind; `"unknown"` for numbers that are not in the table.
+pub fn kind_name(kind: u16) -> &'static str {
+    kind_row(kind).map_or("unknown", |row| row.name)
+}
+
+/// The table as the journal asks for it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Kinds;
+
+impl Table for Kinds {
+    fn number(&self) -> u32 {
+        TABLE_NUMBER
+    }
+
+    fn slot(&self, kind: u16, number: u16) -> Option<SlotRule> {
+        let row = slot(kind, number)?;
+        Some(SlotRule {
+            class: row.class,
+            schemas: value::readable(row.schema),
+            writers: row.writers,
+            reference: row.indexed,
+        })
+    }
+
+    fn canonical(&self, schema: u8, bytes: &[u8]) -> bool {
+        Value::decode(schema, bytes).is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_ascend_so_that_a_slot_is_found_by_halving() {
+        assert!(ROWS.windows(2).all(|pair| (pair[0].kind, pair[0].slot) < (pair[1].kind, pair[1].slot)));
+        for row in ROWS {
+            assert_eq!(slot(row.kind, row.slot).map(|found| found.name), Some(row.name));
+            assert_eq!(slot_by_name(row.kind, row.name).map(|found| found.slot), Some(row.slot));
+        }
+    }
+
+    #[test]
+    fn every_kind_has_a_name_and_the_two_slots_that_all_kinds_have() {
+        for row in ROWS {
+            assert_ne!(kind_name(row.kind), "unknown");
+        }
+        for kind in KINDS {
+            assert_eq!(kind_by_name(kind.name).map(|found| found.kind), Some(kind.kind));
+            assert_eq!(slot(kind.kind, SLOT_VOID).map(|row| row.schema), Some(schema::VOID));
+            assert_eq!(slot(kind.kind, SLOT_CLOSED).map(|row| row.schema), Some(schema::CLOSED));
+        }
+    }
+
+    #[test]
+    fn an_indexed_slot_holds_a_reference() {
+        assert!(ROWS.iter().filter(|row| row.indexed).all(|row| row.schema == schema::REF));
+    }
+
+    #[test]
+    fn unknown_kinds_and_slots_have_no_rule() {
+        assert!(Kinds.slot(9, 2).is_none());
+        assert!(Kinds.slot(kind::PERSON, 99).is_none());
+    }
+}

@@ -1,0 +1,368 @@
+//! The fold (归并): a record is what its counted operations add up to. A union of sets, so neither order nor clock nor route
+//! can matter, applying twice changes nothing, and an operation that comes after the one that replaces it is born dead.
+//!
+//! Layout (format.md 4): the sorted table of operations, then per slot in order live values and replaced ids as indexes into
+//! the table, at the end the positions of the record's frames, which equality and digests leave out. The table keeps each
+//! operation's hybrid time, because `loose` slots and time travel need it and it cannot be had from the id; 0 = named by
+//! a `replaces`, but not applied here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::codec::{self, CodecError, RECORD_BYTES_MAX};
+use super::commit::Audience;
+use super::hash::{self, Hashing, label};
+use super::id::{CommitId, EntityId, Hash, OpId};
+use super::octets;
+use super::operation::{Op, SLOT_VOID};
+use super::table::Class;
+
+/// What names a record (格式 1): the same entity in two scopes or audiences has two records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordKey {
+    /// Of the streams that its operations stand in.
+    pub audience: Audience,
+    /// Number of the table in `domain/`.
+    pub kind: u16,
+    /// A village, or zeros = everyone.
+    pub scope: EntityId,
+    /// The entity.
+    pub entity: EntityId,
+}
+
+/// Where a frame lies in the journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Position {
+    /// Segment number.
+    pub segment: u32,
+    /// Bytes from the segment's start.
+    pub offset: u32,
+}
+
+/// A live value as one operation gave it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Live {
+    schema: u8,
+    value: Option<Vec<u8>>,
+    names: Vec<OpId>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Slot {
+    live: BTreeMap<OpId, Live>,
+    replaced: BTreeSet<OpId>,
+}
+
+/// One record: the live values of all slots of an entity in a scope, and what they replaced.
+#[derive(Clone, Debug, Default)]
+pub struct Record {
+    /// Hybrid time by operation; 0 = named only.
+    ops: BTreeMap<OpId, u64>,
+    slots: BTreeMap<u16, Slot>,
+    frames: BTreeSet<Position>,
+}
+
+impl PartialEq for Record {
+    fn eq(&self, other: &Self) -> bool {
+        self.ops == other.ops && self.slots == other.slots
+    }
+}
+
+impl Eq for Record {}
+
+/// One value of a slot; equal values of several operations are one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Value<'a> {
+    /// Number of the frozen struct.
+    pub schema: u8,
+    /// `None` = "empty".
+    pub bytes: Option<&'a [u8]>,
+    /// The operations that gave it, ascending.
+    pub ops: Vec<OpId>,
+    /// The latest of their hybrid times.
+    pub hybrid: u64,
+}
+
+/// What a slot shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown<'a> {
+    /// Distinct live values: `loose` the latest first, else the oldest operation first. Empty = never written.
+    pub values: Vec<Value<'a>>,
+    /// Several values that a person has to settle: a conflict (`sure`, `fixed`) or a fork (`step`).
+    pub unsettled: bool,
+}
+
+impl<'a> Shown<'a> {
+    /// The value to show, if there is one and it is settled.
+    pub fn settled(&self) -> Option<&Value<'a>> {
+        self.values.first().filter(|_| !self.unsettled)
+    }
+}
+
+/// A record set aside (作废).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SetAside {
+    /// Its digest has moved on since: set aside, with new changes.
+    pub changed_since: bool,
+}
+
+impl Record {
+    /// Takes in one counted operation. False if it was here already. `hybrid` of its commit, never 0.
+    pub fn apply(&mut self, op: &Op, id: OpId, hybrid: u64) -> bool {
+        let before = self.ops.insert(id, hybrid);
+        if before.is_some_and(|before| before != 0) {
+            return false;
+        }
+        for change in &op.changes {
+            let slot = self.slots.entry(change.slot).or_default();
+            for replaced in &change.replaces {
+                slot.replaced.insert(*replaced);
+                slot.live.remove(replaced);
+                self.ops.entry(*replaced).or_insert(0);
+            }
+            if !slot.replaced.contains(&id) {
+                let live = Live {
+                    schema: change.schema,
+                    value: change.value.clone(),
+                    names: change.replaces.clone(),
+                };
+                slot.live.insert(id, live);
+            }
+        }
+        true
+    }
+
+    /// Notes a frame that says something about this record.
+    pub fn note_frame(&mut self, position: Position) {
+        self.frames.insert(position);
+    }
+
+    /// Its frames: its history.
+    pub fn frames(&self) -> impl Iterator<Item = Position> + '_ {
+        self.frames.iter().copied()
+    }
+
+    /// True if no operation was applied.
+    pub fn is_empty(&self) -> bool {
+        self.ops.values().all(|hybrid| *hybrid == 0)
+    }
+
+    /// The operations applied, with their hybrid times, in the order of their ids.
+    pub fn applied(&self) -> impl Iterator<Item = (OpId, u64)> + '_ {
+        self.ops.iter().filter(|(_, hybrid)| **hybrid != 0).map(|(id, hybrid)| (*id, *hybrid))
+    }
+
+    /// True if this operation was applied.
+    pub fn holds(&self, id: OpId) -> bool {
+        self.ops.get(&id).is_some_and(|hybrid| *hybrid != 0)
+    }
+
+    /// Slots with live values, in order.
+    pub fn live_slots(&self) -> impl Iterator<Item = u16> + '_ {
+        self.slots.iter().filter(|(_, slot)| !slot.live.is_empty()).map(|(number, _)| *number)
+    }
+
+    /// What the next write of this slot replaces, if it is to replace all that is live: ascending.
+    pub fn live_ids(&self, slot: u16) -> Vec<OpId> {
+        self.slots.get(&slot).map(|slot| slot.live.keys().copied().collect()).unwrap_or_default()
+    }
+
+    /// The distinct live values, the oldest operation first.
+    pub fn values(&self, slot: u16) -> Vec<Value<'_>> {
+        let mut values: Vec<Value<'_>> = Vec::new();
+        for (id, live) in self.slots.get(&slot).into_iter().flat_map(|slot| &slot.live) {
+            let (schema, bytes) = (live.schema, live.value.as_deref());
+            let hybrid = self.ops.get(id).copied().unwrap_or(0);
+            match values.iter_mut().find(|value| value.schema == schema && value.bytes == bytes) {
+                Some(value) => {
+                    value.ops.push(*id);
+                    value.hybrid = value.hybrid.max(hybrid);
+                }
+                None => values.push(Value { schema, bytes, ops: vec![*id], hybrid }),
+            }
+        }
+        values
+    }
+
+    /// What a slot of this class shows.
+    pub fn shown(&self, slot: u16, class: Class) -> Shown<'_> {
+        let mut values = self.values(slot);
+        if class == Class::Loose {
+            values.sort_by_key(|value| std::cmp::Reverse(self.latest(value)));
+        }
+        let unsettled = values.len() > 1 && class != Class::Loose;
+        Shown { values, unsettled }
+    }
+
+    /// The later by (hybrid time, operation id) among the operations of one value.
+    fn latest(&self, value: &Value<'_>) -> (u64, OpId) {
+        let times = value.ops.iter().map(|id| (self.ops.get(id).copied().unwrap_or(0), *id));
+        times.max().unwrap_or_default()
+    }
+
+    /// The commits that a live value of this slot replaces something of, and whose header is not held: the slot waits.
+    pub fn waiting(&self, slot: u16, header_held: impl Fn(CommitId) -> bool) -> Vec<CommitId> {
+        let live = self.slots.get(&slot).into_iter().flat_map(|slot| slot.live.values());
+        let named: BTreeSet<CommitId> = live.flat_map(|live| live.names.iter().map(OpId::commit)).collect();
+        named.into_iter().filter(|commit| !header_held(*commit)).collect()
+    }
+
+    /// What this record adds to the state digest.
+    pub fn digest(&self, key: &RecordKey) -> Hash {
+        self.digest_of(label::STATE, key, |_| true)
+    }
+
+    /// What an officer saw of these slots; kept in a void (slots 1 and up), a closing (2 and up) or an approval.
+    pub fn seen(&self, key: &RecordKey, slots: impl Fn(u16) -> bool) -> Hash {
+        self.digest_of(label::SEEN, key, slots)
+    }
+
+    fn digest_of(&self, label: &str, key: &RecordKey, slots: impl Fn(u16) -> bool) -> Hash {
+        let start = hash::hash(label)
+            .fixed(&key.kind.to_le_bytes())
+            .fixed(&[audience_number(key.audience)])
+            .fixed(&key.scope.0)
+            .fixed(&key.entity.0);
+        let chosen = self.slots.iter().filter(|(number, slot)| slots(**number) && !slot.live.is_empty());
+        chosen.fold(start, |state, (number, slot)| slot.digest(state, *number)).finish()
+    }
+
+    /// Whether any live void is not empty, and whether the record moved on since all of them.
+    pub fn set_aside(&self, key: &RecordKey) -> Option<SetAside> {
+        let voids = self.values(SLOT_VOID);
+        let mut standing = voids.iter().filter_map(|value| value.bytes).peekable();
+        standing.peek()?;
+        let now = self.seen(key, |slot| slot > SLOT_VOID);
+        let fresh = |bytes| codec::decode_value::<VoidV1>(bytes).is_ok_and(|void| void.seen == now);
+        Some(SetAside { changed_since: !standing.any(fresh) })
+    }
+
+    /// The record's bytes, equal on every machine but for the positions at the end.
+    pub fn encode(&self) -> Result<Vec<u8>, CodecError> {
+        let frames = self.frames.iter().copied().collect();
+        codec::encode_limited("record", &self.layout(frames), RECORD_BYTES_MAX)
+    }
+
+    /// The bytes without positions, for comparing.
+    pub fn encode_bare(&self) -> Result<Vec<u8>, CodecError> {
+        codec::encode_limited("record", &self.layout(Vec::new()), RECORD_BYTES_MAX)
+    }
+
+    fn layout(&self, frames: Vec<Position>) -> RecordV1 {
+        let order: BTreeMap<OpId, u32> = self.ops.keys().copied().zip(0_u32..).collect();
+        let index = |id: &OpId| order.get(id).copied().unwrap_or(u32::MAX);
+        let slots = self.slots.iter().map(|(number, slot)| SlotV1 {
+            slot: *number,
+            live: slot
+                .live
+                .iter()
+                .map(|(id, live)| LiveV1 {
+                    op: index(id),
+                    schema: live.schema,
+                    value: live.value.clone(),
+                    names: live.names.iter().map(index).collect(),
+                })
+                .collect(),
+            replaced: slot.replaced.iter().map(index).collect(),
+        });
+        RecordV1 {
+            ops: self.ops.iter().map(|(id, hybrid)| (*id, *hybrid)).collect(),
+            slots: slots.collect(),
+            frames,
+        }
+    }
+
+    /// Reads a record's bytes.
+    pub fn decode(bytes: &[u8]) -> Result<Self, CodecError> {
+        let layout: RecordV1 = codec::decode_limited("record", bytes, RECORD_BYTES_MAX)?;
+        let ids: Vec<OpId> = layout.ops.iter().map(|(id, _)| *id).collect();
+        let bad = CodecError::NotCanonical { what: "record" };
+        let id = |index: u32| usize::try_from(index).ok().and_then(|index| ids.get(index)).copied();
+        let all = |indexes: &[u32]| indexes.iter().map(|index| id(*index)).collect::<Option<Vec<OpId>>>();
+        let mut record = Self {
+            ops: layout.ops.iter().copied().collect(),
+            frames: layout.frames.iter().copied().collect(),
+            ..Self::default()
+        };
+        for SlotV1 { slot: number, live, replaced } in layout.slots {
+            let mut slot = Slot::default();
+            slot.replaced.extend(all(&replaced).ok_or_else(|| bad.clone())?);
+            for LiveV1 { op, schema, value, names } in live {
+                let op = id(op).ok_or_else(|| bad.clone())?;
+                let names = all(&names).ok_or_else(|| bad.clone())?;
+                slot.live.insert(op, Live { schema, value, names });
+            }
+            record.slots.insert(number, slot);
+        }
+        if record.encode()? == bytes { Ok(record) } else { Err(bad) }
+    }
+}
+
+impl Slot {
+    fn digest(&self, state: Hashing, number: u16) -> Hashing {
+        let count = u16::try_from(self.live.len()).unwrap_or(u16::MAX);
+        let start = state.fixed(&number.to_le_bytes()).fixed(&count.to_le_bytes());
+        self.live.iter().fold(start, |state, (id, live)| {
+            let state = state.fixed(&id.0).fixed(&[live.schema]);
+            match &live.value {
+                Some(bytes) => state.variable(bytes),
+                None => state.fixed(&u32::MAX.to_le_bytes()),
+            }
+        })
+    }
+}
+
+/// The audience's number in keys and digests.
+pub fn audience_number(audience: Audience) -> u8 {
+    match audience {
+        Audience::Everyone => 0,
+        Audience::Office => 1,
+    }
+}
+
+/// Schema number of [`VoidV1`].
+pub const SCHEMA_VOID: u8 = 207;
+/// Schema number of [`ClosedV1`].
+pub const SCHEMA_CLOSED: u8 = 208;
+
+/// Slot 0: set aside (作废).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VoidV1 {
+    /// In the officer's own words.
+    pub reason: String,
+    /// [`Record::seen`] of slots 1 and up, before.
+    pub seen: Hash,
+}
+
+/// Slot 1: closed here, restated in another village (迁往他村).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClosedV1 {
+    /// The village where it goes on.
+    pub scope: EntityId,
+    /// [`Record::seen`] of slots 2 and up, before.
+    pub seen: Hash,
+}
+
+#[derive(Serialize, Deserialize)]
+struct RecordV1 {
+    ops: Vec<(OpId, u64)>,
+    slots: Vec<SlotV1>,
+    frames: Vec<Position>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SlotV1 {
+    slot: u16,
+    live: Vec<LiveV1>,
+    replaced: Vec<u32>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct LiveV1 {
+    op: u32,
+    schema: u8,
+    #[serde(with = "octets::optional")]
+    value: Option<Vec<u8>>,
+    names: Vec<u32>,
+}
