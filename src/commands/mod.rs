@@ -1,1 +1,111 @@
-//! (skeleton)
+//! The command table (命令表): one row per act, from which keymap check, footer, help, palette, which-key and the README's
+//! key table are printed.
+//!
+//! An act is added by one row here and its two words in `i18n/commands.rs`; neither compiles without the other.
+
+pub mod facts;
+pub mod keymaps;
+pub mod listing;
+pub mod palette;
+
+pub use crate::i18n::commands::Action;
+pub use facts::{Facts, Place};
+
+use crate::i18n::commands::{Section, Why};
+use crate::keys::{Known, Scope};
+use facts::rules;
+
+/// An enabled-rule: may the act be done now, and if not, why.
+pub type Rule = fn(&Facts) -> Result<(), Why>;
+
+/// One command.
+#[derive(Clone, Copy, Debug)]
+pub struct Command {
+    /// What it does.
+    pub action: Action,
+    /// The stable id of keymap files.
+    pub id: &'static str,
+    /// Where it may be bound.
+    pub scope: Scope,
+    /// Place in the footer, small numbers first; `None` keeps it out.
+    pub footer: Option<u8>,
+    /// May not be left without a key.
+    pub must_bind: bool,
+    /// When it can be done.
+    pub rule: Rule,
+}
+
+/// Every command, in the order of help.
+pub const COMMANDS: &[Command] = &[
+    row(Action::Help, "app.help", Scope::App, Some(90), rules::always).must(),
+    row(Action::Find, "app.find", Scope::App, Some(30), rules::find),
+    row(Action::Panes, "app.panes", Scope::App, Some(40), rules::unlocked),
+    row(Action::Palette, "app.palette", Scope::App, Some(50), rules::no_question).must(),
+    row(Action::Back, "app.back", Scope::App, Some(80), rules::always).must(),
+    row(Action::Refresh, "app.refresh", Scope::App, Some(60), rules::refresh),
+    row(Action::Import, "app.import", Scope::App, Some(70), rules::import),
+    row(Action::Language, "app.language", Scope::App, Some(95), rules::always),
+    row(Action::Lock, "app.lock", Scope::App, None, rules::lock),
+    row(Action::Quit, "app.quit", Scope::App, None, rules::always).must(),
+    row(Action::Open, "list.open", Scope::List, Some(10), rules::chosen),
+    row(Action::Up, "list.up", Scope::List, None, rules::always),
+    row(Action::Down, "list.down", Scope::List, None, rules::always),
+    row(Action::PageUp, "list.page_up", Scope::List, None, rules::always),
+    row(Action::PageDown, "list.page_down", Scope::List, None, rules::always),
+    row(Action::First, "list.first", Scope::List, None, rules::always),
+    row(Action::Last, "list.last", Scope::List, None, rules::always),
+    row(Action::Reveal, "household.reveal", Scope::Household, Some(12), rules::reveal),
+    row(Action::PreviousHousehold, "household.previous", Scope::Household, Some(16), rules::previous),
+    row(Action::NextHousehold, "household.next", Scope::Household, Some(18), rules::next),
+    row(Action::Accept, "confirm.accept", Scope::Confirm, Some(10), rules::always),
+    row(Action::OtherAnswer, "confirm.other", Scope::Confirm, Some(20), rules::always),
+    row(Action::AcceptLine, "prompt.accept", Scope::Prompt, Some(10), rules::always),
+    row(Action::ApplyImport, "import.apply", Scope::Import, Some(5), rules::apply_import),
+    row(Action::CancelImport, "import.cancel", Scope::Import, Some(20), rules::always),
+    row(Action::Enter, "lock.enter", Scope::Lock, Some(10), rules::always),
+    row(Action::NextField, "lock.next", Scope::Lock, Some(20), rules::always),
+    row(Action::ShowTyped, "lock.show", Scope::Lock, Some(30), rules::always),
+];
+
+const fn row(action: Action, id: &'static str, scope: Scope, footer: Option<u8>, rule: Rule) -> Command {
+    Command { action, id, scope, footer, must_bind: false, rule }
+}
+
+impl Command {
+    const fn must(mut self) -> Self {
+        self.must_bind = true;
+        self
+    }
+}
+
+/// The table's row of an act.
+pub fn command(action: Action) -> Option<&'static Command> {
+    COMMANDS.iter().find(|command| command.action == action)
+}
+
+/// What the keymap loader must know.
+pub fn known() -> Vec<Known<Action>> {
+    COMMANDS
+        .iter()
+        .map(|command| Known {
+            id: command.id,
+            scope: command.scope,
+            must_bind: command.must_bind,
+            action: command.action,
+        })
+        .collect()
+}
+
+/// The section of help in which a scope's commands stand.
+pub fn section(scope: Scope) -> Section {
+    match scope {
+        Scope::App => Section::Everywhere,
+        Scope::List => Section::Lists,
+        Scope::Lookup => Section::Lookup,
+        Scope::Household => Section::Household,
+        Scope::Confirm => Section::Question,
+        Scope::Prompt => Section::Line,
+        Scope::Import => Section::Import,
+        Scope::Lock => Section::Lock,
+    }
+}

@@ -1,1 +1,73 @@
-//! (skeleton)
+//! Every word a user can read (文字), in Chinese and English; one file per pane, Chinese is the master.
+//!
+//! Words are looked up by exhaustive matches: a new act, message or problem does not compile before it has both languages.
+//! Facts come in as values, sentences are made only here; names of keys are handed in, because keymaps are data.
+
+pub mod chrome;
+pub mod commands;
+pub mod household;
+pub mod import;
+pub mod keymap;
+pub mod lock;
+pub mod lookup;
+pub mod messages;
+pub mod problems;
+pub mod rooms;
+pub mod today;
+
+use commands::Action;
+
+/// The language of the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// Chinese (中文), the master.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// The one of two texts that this language wants.
+    pub fn pick<T>(self, zh: T, en: T) -> T {
+        match self {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
+
+    /// The language that a switch leads to.
+    pub fn other(self) -> Self {
+        self.pick(Lang::En, Lang::Zh)
+    }
+}
+
+/// A word that comes from data (a relation, a check's name), in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Both {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Both {
+    /// From the two texts.
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { zh: zh.into(), en: en.into() }
+    }
+
+    /// The same text in both languages, for words that only exist in one.
+    pub fn same(text: impl Into<String>) -> Self {
+        let zh = text.into();
+        Self { en: zh.clone(), zh }
+    }
+
+    /// The text in `lang`.
+    pub fn text(&self, lang: Lang) -> &str {
+        lang.pick(&self.zh, &self.en)
+    }
+}
+
+/// How a sentence learns the printed key of an act.
+pub type Keys<'a> = &'a dyn Fn(Action) -> String;

@@ -1,0 +1,114 @@
+//! What the enabled-rules may know (可用条件): a small snapshot taken from the state before each key and each frame.
+
+/// Where the officer is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// Locked out.
+    Locked,
+    /// The today pane.
+    #[default]
+    Today,
+    /// The look-up pane, with its box.
+    Lookup,
+    /// One household.
+    Household,
+    /// A room without furniture.
+    Room,
+}
+
+/// The snapshot.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Where the officer is, below any overlay.
+    pub place: Place,
+    /// A question or preview on top wants an answer first.
+    pub question: bool,
+    /// The active list has a chosen line that opens something.
+    pub chosen: bool,
+    /// The chosen member has numbers to show.
+    pub has_numbers: bool,
+    /// They are shown.
+    pub shown: bool,
+    /// The results hold a household before the opened one.
+    pub previous: bool,
+    /// The results hold a household after it.
+    pub next: bool,
+    /// This officer may import rosters.
+    pub may_import: bool,
+    /// A file is being read or written.
+    pub working: bool,
+    /// The preview has rows that would be written.
+    pub can_apply: bool,
+}
+
+/// The enabled-rules.
+pub(super) mod rules {
+    use super::{Facts, Place};
+    use crate::i18n::commands::Why;
+
+    pub fn always(_: &Facts) -> Result<(), Why> {
+        Ok(())
+    }
+
+    pub fn no_question(facts: &Facts) -> Result<(), Why> {
+        unless(facts.question, Why::AnswerFirst)
+    }
+
+    pub fn unlocked(facts: &Facts) -> Result<(), Why> {
+        unless(facts.place == Place::Locked, Why::UnlockFirst)?;
+        no_question(facts)
+    }
+
+    pub fn find(facts: &Facts) -> Result<(), Why> {
+        unlocked(facts)
+    }
+
+    pub fn refresh(facts: &Facts) -> Result<(), Why> {
+        unlocked(facts)?;
+        unless(facts.place == Place::Room, Why::NothingToRefresh)
+    }
+
+    pub fn import(facts: &Facts) -> Result<(), Why> {
+        unlocked(facts)?;
+        unless(facts.working, Why::Working)?;
+        unless(!facts.may_import, Why::NotYourRole)
+    }
+
+    pub fn lock(facts: &Facts) -> Result<(), Why> {
+        unless(facts.place == Place::Locked, Why::NothingToLock)
+    }
+
+    pub fn chosen(facts: &Facts) -> Result<(), Why> {
+        unless(!facts.chosen, Why::NothingChosen)
+    }
+
+    pub fn reveal(facts: &Facts) -> Result<(), Why> {
+        in_household(facts)?;
+        unless(!facts.has_numbers, Why::NothingHidden)?;
+        unless(facts.shown, Why::AlreadyShown)
+    }
+
+    pub fn previous(facts: &Facts) -> Result<(), Why> {
+        in_household(facts)?;
+        unless(!facts.previous, Why::NoNeighbour)
+    }
+
+    pub fn next(facts: &Facts) -> Result<(), Why> {
+        in_household(facts)?;
+        unless(!facts.next, Why::NoNeighbour)
+    }
+
+    pub fn apply_import(facts: &Facts) -> Result<(), Why> {
+        unless(facts.working, Why::Working)?;
+        unless(!facts.can_apply, Why::NothingToWrite)
+    }
+
+    fn in_household(facts: &Facts) -> Result<(), Why> {
+        unlocked(facts)?;
+        unless(facts.place != Place::Household, Why::NoHousehold)
+    }
+
+    fn unless(refused: bool, why: Why) -> Result<(), Why> {
+        if refused { Err(why) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,124 @@
+//! What is printed from the command table (由命令表打印): footer cells, help sections, continuations, the README's keys.
+
+use crate::commands::{Action, COMMANDS, Command, Facts, command, section};
+use crate::i18n::Lang;
+use crate::i18n::chrome::Text;
+use crate::i18n::commands::{Section, Why};
+use crate::keys::{Key, Keymap, Scope};
+
+/// One cell of the footer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FooterCell {
+    /// The printed key.
+    pub key: String,
+    /// The act's label.
+    pub label: &'static str,
+}
+
+/// One line of help, of the palette or of the README's table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The act.
+    pub action: Action,
+    /// All its keys, best first, separated by spaces; the word for "no key" when unbound.
+    pub keys: String,
+    /// Its label.
+    pub label: &'static str,
+    /// Its sentence.
+    pub sentence: &'static str,
+    /// Why it cannot be done now.
+    pub refused: Option<Why>,
+}
+
+/// The first key of an act as the footer and the sentences print it.
+pub fn key_of(keymap: &Keymap<Action>, action: Action, lang: Lang) -> String {
+    keymap
+        .keys_of(action)
+        .first()
+        .map_or_else(|| Text::Unbound.text(lang).to_string(), |chord| chord.to_string())
+}
+
+/// The footer of `scopes` (innermost first): what can be done now, by rank; hidden outer keys are left out.
+pub fn footer(keymap: &Keymap<Action>, scopes: &[Scope], facts: &Facts, lang: Lang) -> Vec<FooterCell> {
+    let mut commands: Vec<&Command> = COMMANDS
+        .iter()
+        .filter(|command| command.footer.is_some() && scopes.contains(&command.scope))
+        .filter(|command| (command.rule)(facts).is_ok())
+        .collect();
+    commands.sort_by_key(|command| command.footer);
+    commands
+        .into_iter()
+        .filter_map(|command| {
+            let chord = keymap.keys_of(command.action).first()?;
+            let reached = match chord.prefix {
+                None => keymap.find(scopes, None, chord.key) == crate::keys::Found::Act(command.action),
+                Some(_) => true,
+            };
+            reached.then(|| FooterCell { key: chord.to_string(), label: command.action.label(lang) })
+        })
+        .collect()
+}
+
+/// Help: the sections of `scopes`, innermost first, each with its lines.
+pub fn help(keymap: &Keymap<Action>, scopes: &[Scope], facts: &Facts, lang: Lang) -> Vec<(Section, Vec<Line>)> {
+    scopes
+        .iter()
+        .map(|scope| {
+            let lines = COMMANDS.iter().filter(|command| command.scope == *scope);
+            (section(*scope), lines.map(|command| line(keymap, command, facts, lang)).collect())
+        })
+        .filter(|(_, lines): &(Section, Vec<Line>)| !lines.is_empty())
+        .collect()
+}
+
+/// One command as a line.
+pub fn line(keymap: &Keymap<Action>, command: &Command, facts: &Facts, lang: Lang) -> Line {
+    let keys: Vec<String> = keymap.keys_of(command.action).iter().map(ToString::to_string).collect();
+    Line {
+        action: command.action,
+        keys: if keys.is_empty() { Text::Unbound.text(lang).to_string() } else { keys.join("  ") },
+        label: command.action.label(lang),
+        sentence: command.action.sentence(lang),
+        refused: (command.rule)(facts).err(),
+    }
+}
+
+/// What may follow a prefix key: key and label.
+pub fn continuations(
+    keymap: &Keymap<Action>,
+    scopes: &[Scope],
+    prefix: Key,
+    lang: Lang,
+) -> Vec<(String, &'static str)> {
+    keymap.after(scopes, prefix).into_iter().map(|(key, act)| (key.to_string(), act.label(lang))).collect()
+}
+
+/// The key table of the README and of `kuqu keys`: one Markdown table over all scopes.
+pub fn table(keymap: &Keymap<Action>, lang: Lang) -> String {
+    let mut text = lang
+        .pick("| 范围 | 键 | 操作 | 说明 | 名称 |\n", "| where | keys | act | what it does | name |\n")
+        .to_string();
+    text.push_str("|---|---|---|---|---|\n");
+    for scope in Scope::ALL {
+        for command in COMMANDS.iter().filter(|command| command.scope == scope) {
+            let line = line(keymap, command, &Facts::default(), lang);
+            let title = section(scope).title(lang);
+            text.push_str(&format!(
+                "| {title} | {} | {} | {} | `{}` |\n",
+                line.keys.replace('|', "\\|"),
+                line.label,
+                line.sentence,
+                command.id
+            ));
+        }
+    }
+    text
+}
+
+/// The rule of an act against the facts.
+///
+/// # Errors
+/// The reason why it cannot be done now.
+pub fn allowed(action: Action, facts: &Facts) -> Result<(), Why> {
+    command(action).map_or(Err(Why::NotHere), |command| (command.rule)(facts))
+}

@@ -1,0 +1,149 @@
+//! Words of the household screen (户): head line, members, one member's details, what is not recorded yet.
+
+use crate::i18n::Lang;
+
+/// Fixed words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Text {
+    Head,
+    NoHead,
+    Relocated,
+    Reservoir,
+    MigrantKind,
+    Settlement,
+    Address,
+    Remark,
+    Relation,
+    Name,
+    Sex,
+    Age,
+    Status,
+    IdNumber,
+    Account,
+    Phone,
+    Bank,
+    Ethnic,
+    Birth,
+    Code,
+    FormerName,
+    Nickname,
+    Support,
+    Findings,
+    NoFindings,
+    Visit,
+    Payment,
+    Petition,
+    Conflicts,
+    NotYet,
+    NoMembers,
+    Hidden,
+    Shown,
+    NotRecorded,
+}
+
+impl Text {
+    /// The word in `lang`.
+    pub fn text(self, lang: Lang) -> &'static str {
+        let (zh, en) = match self {
+            Text::Head => ("户主", "head"),
+            Text::NoHead => ("无户主", "no head"),
+            Text::Relocated => ("搬迁", "Relocated"),
+            Text::Reservoir => ("水库", "Reservoir"),
+            Text::MigrantKind => ("类别", "Kind"),
+            Text::Settlement => ("安置点", "Settlement"),
+            Text::Address => ("住址", "Address"),
+            Text::Remark => ("备注", "Remark"),
+            Text::Relation => ("关系", "Relation"),
+            Text::Name => ("姓名", "Name"),
+            Text::Sex => ("性别", "Sex"),
+            Text::Age => ("年龄", "Age"),
+            Text::Status => ("状态", "Status"),
+            Text::IdNumber => ("证件号", "ID number"),
+            Text::Account => ("账号", "Account"),
+            Text::Phone => ("电话", "Phone"),
+            Text::Bank => ("开户行", "Bank"),
+            Text::Ethnic => ("民族", "Ethnic"),
+            Text::Birth => ("出生", "Born"),
+            Text::Code => ("编号", "Code"),
+            Text::FormerName => ("曾用名", "Former"),
+            Text::Nickname => ("小名", "Nickname"),
+            Text::Support => ("扶持期", "Support"),
+            Text::Findings => ("待看", "To look at"),
+            Text::NoFindings => ("没有待看的问题", "nothing to look at"),
+            Text::Visit => ("入户", "Visit"),
+            Text::Payment => ("兑现", "Payment"),
+            Text::Petition => ("信访", "Petition"),
+            Text::Conflicts => ("冲突", "Conflict"),
+            Text::NotYet => ("尚无记录", "none yet"),
+            Text::NoMembers => ("这一户还没有成员", "This household has no members yet"),
+            Text::Hidden => ("号码已遮住", "numbers masked"),
+            Text::Shown => ("号码已显示, 已记录", "numbers shown, recorded"),
+            Text::NotRecorded => ("未登记", "not recorded"),
+        };
+        lang.pick(zh, en)
+    }
+}
+
+/// Where a member stands (状态).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standing {
+    /// Lives and belongs to the household (在册).
+    #[default]
+    Listed,
+    /// Moved out of the household (迁出).
+    MovedOut,
+    /// Died (死亡).
+    Dead,
+    /// The twenty years of support have ended (期满).
+    TermEnded,
+}
+
+impl Standing {
+    /// The word in `lang`, at most 7 cells.
+    pub fn text(self, lang: Lang) -> &'static str {
+        let (zh, en) = match self {
+            Standing::Listed => ("在册", "listed"),
+            Standing::MovedOut => ("迁出", "moved"),
+            Standing::Dead => ("死亡", "dead"),
+            Standing::TermEnded => ("期满", "ended"),
+        };
+        lang.pick(zh, en)
+    }
+}
+
+/// A person's sex as the register has it (性别).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sex {
+    Male,
+    Female,
+}
+
+impl Sex {
+    /// The word in `lang`, at most 3 cells.
+    pub fn text(self, lang: Lang) -> &'static str {
+        match self {
+            Sex::Male => lang.pick("男", "M"),
+            Sex::Female => lang.pick("女", "F"),
+        }
+    }
+}
+
+/// Sentences with facts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Phrase {
+    /// How many members.
+    Members(usize),
+    /// How many values stand in conflict.
+    InConflict(usize),
+}
+
+impl Phrase {
+    /// The sentence in `lang`.
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            Phrase::Members(count) => lang.pick(format!("{count} 人"), format!("{count} persons")),
+            Phrase::InConflict(0) => lang.pick("无", "none").to_string(),
+            Phrase::InConflict(count) => lang.pick(format!("{count} 处"), format!("{count} values")),
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! The rooms whose work has not moved in yet (核查, 补贴, 信访, 交换): one honest sentence each.
+
+use crate::i18n::Lang;
+
+/// A room without furniture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    Verify,
+    Subsidy,
+    Petition,
+    Exchange,
+}
+
+impl Room {
+    /// What will be here, and what can be done today instead.
+    pub fn sentence(self, lang: Lang) -> &'static str {
+        let (zh, en) = match self {
+            Room::Verify => (
+                "入户核查将在这里进行. 这一版还没有: 请先用查询看户和人.",
+                "Household verification will be done here. It is not in this version yet: use look-up to see households.",
+            ),
+            Room::Subsidy => (
+                "后期扶持直补的测算, 清单和兑现将在这里. 这一版还没有: 不计算任何金额.",
+                "Entitlements, payment lists and payments will be here. Not in this version yet: no amount is computed.",
+            ),
+            Room::Petition => (
+                "信访登记, 期限和答复将在这里. 这一版还没有: 不要指望它提醒期限.",
+                "Petitions with their deadlines will be here. Not in this version yet: do not rely on it for a deadline.",
+            ),
+            Room::Exchange => (
+                "与办公室和同事的交换将在这里. 这一版还没有: 现在可以导入花名册.",
+                "Exchange with the office and colleagues will be here. Not in this version yet: a roster can be imported.",
+            ),
+        };
+        lang.pick(zh, en)
+    }
+}
