@@ -1,11 +1,24 @@
 //! The rules of the work (业务规则), pure: no screen, no store, no clock. Today is always a parameter.
 
-mod codec_standin;
+pub mod account;
 pub mod day;
+pub mod ethnic;
+pub mod halfwidth;
+pub mod idnumber;
 pub mod kinds;
+pub mod mask;
+pub mod migrant;
+pub mod money;
+pub mod name;
+pub mod phone;
+pub mod relation;
 pub mod roles;
+pub mod rulebook;
+pub mod sex;
 pub mod value;
 
 pub use day::{Day, Precision};
+pub use idnumber::IdNumber;
 pub use kinds::{Kinds, kind};
+pub use sex::Sex;
 pub use value::Value;

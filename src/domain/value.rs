@@ -1,11 +1,10 @@
 //! Values of slots (字段值): one frozen struct per schema number, read for ever, refused unless canonical.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use thiserror::Error;
 
-use super::codec_standin::{decode_value, encode_value};
 use super::day::Day;
-use crate::journal::{EntityId, Hash};
+use crate::journal::{ClosedV1, CodecError, EntityId, Hash, VoidV1, decode_value, encode_value};
 
 /// Schema numbers; frozen.
 pub mod schema {
@@ -96,20 +95,6 @@ struct Day2 {
     precision: u8,
 }
 
-/// Schema 10.
-#[derive(Serialize, Deserialize)]
-struct Void10 {
-    reason: String,
-    seen: Hash,
-}
-
-/// Schema 11.
-#[derive(Serialize, Deserialize)]
-struct Closed11 {
-    scope: EntityId,
-    seen: Hash,
-}
-
 impl Value {
     /// The schema number with which this value is written.
     pub fn schema(&self) -> u8 {
@@ -126,8 +111,9 @@ impl Value {
         }
     }
 
-    /// Schema number and canonical bytes.
-    pub fn encode(&self) -> (u8, Vec<u8>) {
+    /// Schema number and canonical bytes; refused where a limit of this file is passed, as reading would.
+    pub fn encode(&self) -> Result<(u8, Vec<u8>), ValueError> {
+        self.check()?;
         let bytes = match self {
             Value::Text(text) => encode_value(text),
             Value::Day(day) => encode_value(&Day2 { days: day.days(), precision: day.precision().number() }),
@@ -135,15 +121,15 @@ impl Value {
             Value::Code(code) => encode_value(code),
             Value::Texts(texts) => encode_value(texts),
             Value::Int(number) | Value::Money(number) => encode_value(number),
-            Value::Void { reason, seen } => encode_value(&Void10 { reason: reason.clone(), seen: *seen }),
-            Value::Closed { scope, seen } => encode_value(&Closed11 { scope: *scope, seen: *seen }),
+            Value::Void { reason, seen } => encode_value(&VoidV1 { reason: reason.clone(), seen: *seen }),
+            Value::Closed { scope, seen } => encode_value(&ClosedV1 { scope: *scope, seen: *seen }),
         };
-        (self.schema(), bytes)
+        Ok((self.schema(), bytes.map_err(|_: CodecError| ValueError::Bytes(self.schema()))?))
     }
 
     /// Reads canonical bytes of a schema, within the limits of this file.
     pub fn decode(number: u8, bytes: &[u8]) -> Result<Value, ValueError> {
-        fn read<T: Serialize + for<'a> Deserialize<'a>>(number: u8, bytes: &[u8]) -> Result<T, ValueError> {
+        fn read<T: Serialize + DeserializeOwned>(number: u8, bytes: &[u8]) -> Result<T, ValueError> {
             decode_value(bytes).map_err(|_| ValueError::Bytes(number))
         }
         let value = match number {
@@ -158,11 +144,11 @@ impl Value {
             schema::INT => Value::Int(read(number, bytes)?),
             schema::MONEY => Value::Money(read(number, bytes)?),
             schema::VOID => {
-                let Void10 { reason, seen } = read(number, bytes)?;
+                let VoidV1 { reason, seen } = read(number, bytes)?;
                 Value::Void { reason, seen }
             }
             schema::CLOSED => {
-                let Closed11 { scope, seen } = read(number, bytes)?;
+                let ClosedV1 { scope, seen } = read(number, bytes)?;
                 Value::Closed { scope, seen }
             }
             unknown => return Err(ValueError::Schema(unknown)),
@@ -171,8 +157,8 @@ impl Value {
         Ok(value)
     }
 
-    /// Holds the limits of texts; asked before writing as well, so that no machine refuses what another wrote.
-    pub fn check(&self) -> Result<(), ValueError> {
+    /// Holds the limits of texts.
+    fn check(&self) -> Result<(), ValueError> {
         let fits = |text: &String| match text.len() {
             bytes if bytes > TEXT_BYTES_MAX => Err(ValueError::TextTooLong { bytes }),
             _ => Ok(()),

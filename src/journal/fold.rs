@@ -228,14 +228,18 @@ impl Record {
         chosen.fold(start, |state, (number, slot)| slot.digest(state, *number)).finish()
     }
 
-    /// Whether any live void is not empty, and whether the record moved on since all of them.
-    pub fn set_aside(&self, key: &RecordKey) -> Option<SetAside> {
+    /// Whether any live void is not empty, and whether the record moved on since all of them. `seen_of` reads the digest
+    /// as seen out of a void's value (schema, bytes).
+    pub fn set_aside(
+        &self,
+        key: &RecordKey,
+        seen_of: impl Fn(u8, &[u8]) -> Option<Hash>,
+    ) -> Option<SetAside> {
         let voids = self.values(SLOT_VOID);
-        let mut standing = voids.iter().filter_map(|value| value.bytes).peekable();
+        let mut standing = voids.iter().filter_map(|void| Some((void.schema, void.bytes?))).peekable();
         standing.peek()?;
         let now = self.seen(key, |slot| slot > SLOT_VOID);
-        let fresh = |bytes| codec::decode_value::<VoidV1>(bytes).is_ok_and(|void| void.seen == now);
-        Some(SetAside { changed_since: !standing.any(fresh) })
+        Some(SetAside { changed_since: !standing.any(|(schema, bytes)| seen_of(schema, bytes) == Some(now)) })
     }
 
     /// The record's bytes, equal on every machine but for the positions at the end.
@@ -319,29 +323,6 @@ pub fn audience_number(audience: Audience) -> u8 {
         Audience::Everyone => 0,
         Audience::Office => 1,
     }
-}
-
-/// Schema number of [`VoidV1`].
-pub const SCHEMA_VOID: u8 = 207;
-/// Schema number of [`ClosedV1`].
-pub const SCHEMA_CLOSED: u8 = 208;
-
-/// Slot 0: set aside (作废).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct VoidV1 {
-    /// In the officer's own words.
-    pub reason: String,
-    /// [`Record::seen`] of slots 1 and up, before.
-    pub seen: Hash,
-}
-
-/// Slot 1: closed here, restated in another village (迁往他村).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ClosedV1 {
-    /// The village where it goes on.
-    pub scope: EntityId,
-    /// [`Record::seen`] of slots 2 and up, before.
-    pub seen: Hash,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -1,5 +1,9 @@
 //! What the journal asks of the domain: a slot's class, its schemas, who may write it.
 
+use serde::{Deserialize, Serialize};
+
+use super::operation::{SLOT_CLOSED, SLOT_VOID};
+
 /// What more than one live value of a slot means (format.md 1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
@@ -14,10 +18,13 @@ pub enum Class {
 }
 
 /// A set of roles, one bit each (the bits are `domain::roles::Role`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Roles(pub u8);
 
 impl Roles {
+    /// Head (负责人): the one role that the journal itself must know, because authority hangs on it.
+    pub const HEAD: Roles = Roles(8);
+
     /// True if any role of `other` is in this set.
     pub fn meets(self, other: Roles) -> bool {
         self.0 & other.0 != 0
@@ -45,4 +52,16 @@ pub trait Table: Sync {
     fn slot(&self, kind: u16, slot: u16) -> Option<SlotRule>;
     /// True if the bytes are a canonical value of that schema.
     fn canonical(&self, schema: u8, bytes: &[u8]) -> bool;
+
+    /// True if only office machines may write this kind (places: villages and all that lies in them).
+    fn office_only(&self, kind: u16) -> bool {
+        let _ = kind;
+        false
+    }
+
+    /// True if the kind has a `fixed` slot and so can neither be set aside nor closed. Slots are numbered below 256.
+    fn is_fixed(&self, kind: u16) -> bool {
+        let is_fixed = |slot| self.slot(kind, slot).is_some_and(|rule| rule.class == Class::Fixed);
+        (SLOT_VOID.max(SLOT_CLOSED) + 1..256).any(is_fixed)
+    }
 }

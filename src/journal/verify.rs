@@ -2,6 +2,7 @@
 //! given the device's key, whether the signature holds. What it counts for is `counting.rs`'s question.
 
 use ed25519_dalek::{Signature, VerifyingKey};
+use serde::{Deserialize, Serialize};
 
 use super::codec::{self, CodecError};
 use super::commit::{BODY_BYTES_MAX, BodySlot, Commit, GroupBodies, Header, OPS_MAX};
@@ -15,7 +16,7 @@ pub const WALL_MS_MAX: u64 = (1 << 48) - 1;
 
 /// A rule of shape that decoded bytes break. Such bytes are refused and nothing of them is kept, except that an operation
 /// with a wrong shape is quarantined alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum Misshapen {
     /// A format that this program does not know; a newer one needs a newer program.
     #[error("format {0}")]
