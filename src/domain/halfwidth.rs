@@ -35,9 +35,42 @@ pub fn bare(text: &str) -> String {
 
 /// True if a spreadsheet turned the code into a number with an exponent or a fraction: `5.3E+17`, `530321.0`.
 pub fn is_computed(bare: &str) -> bool {
-    let marks = |character: char| matches!(character, '.' | 'e' | 'E' | '+');
+    let marks = |character: char| matches!(character, '.' | 'e' | 'E' | '+' | '-');
     bare.starts_with(|first: char| first.is_ascii_digit())
         && bare.chars().all(|character| character.is_ascii_digit() || marks(character))
         && bare.chars().any(|character| matches!(character, '.' | 'e' | 'E'))
         && bare.parse::<f64>().is_ok()
+}
+
+/// A number cell of a spreadsheet as the text of a code: whole digits as long as all of them are exact (below 10^15), else
+/// with an exponent, so that every reader of codes sees that it [was computed](is_computed) and refuses it.
+pub fn of_number_cell(number: f64) -> String {
+    let exact = number.fract() == 0.0 && number.abs() < 1e15;
+    if exact { format!("{number:.0}") } else { format!("{number:e}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn number_cells_are_whole_or_visibly_spoiled() {
+        assert_eq!(of_number_cell(13_800_138_000.0), "13800138000");
+        assert_eq!(of_number_cell(110_105_491_231_002.0), "110105491231002");
+        for spoiled in [5.303992007080522e17, 6.223923090721169e18, 0.5, f64::NAN, f64::INFINITY] {
+            let text = of_number_cell(spoiled);
+            assert!(is_computed(&text) || spoiled.is_nan() || spoiled.is_infinite(), "{text}");
+            assert!(
+                crate::domain::IdNumber::parse(&text).is_err()
+                    && crate::domain::account::parse(&text).is_err()
+            );
+        }
+    }
+
+    #[test]
+    fn codes_are_folded_and_cleaned() {
+        assert_eq!(bare(" ’１２ｘ\u{feff}\u{3000}3\t'"), "12x3");
+        assert!(is_computed("5.3E+17") && is_computed("0.5") && is_computed("1e5"));
+        assert!(!is_computed("530321") && !is_computed("E5") && !is_computed("1.2.3") && !is_computed(""));
+    }
 }

@@ -5,7 +5,7 @@
 
 use super::roles::{FIELD, OFFICE};
 use super::value::{self, Value, schema};
-use crate::journal::{Class, Roles, SlotRule, Table};
+use crate::journal::{Class, Roles, SlotRule, Table, authority};
 
 /// Number of this table; raise it with every row added, and every folder folds again.
 pub const TABLE_NUMBER: u32 = 1;
@@ -234,9 +234,17 @@ pub fn kind_by_name(name: &str) -> Option<&'static KindRow> {
     KINDS.iter().find(|row| row.name == name)
 }
 
-/// Stable name of a kind; `"unknown"` for numbers that are not in the table.
+/// Stable name of a kind, the journal's own included; `"unknown"` for numbers that no table has.
 pub fn kind_name(kind: u16) -> &'static str {
-    kind_row(kind).map_or("unknown", |row| row.name)
+    match kind {
+        authority::kind::DEVICE => "device",
+        authority::kind::OFFICER => "officer",
+        authority::kind::GRANT => "grant",
+        authority::kind::END => "end",
+        authority::kind::RULING => "ruling",
+        authority::kind::DRAWER => "drawer",
+        other => kind_row(other).map_or("unknown", |row| row.name),
+    }
 }
 
 /// The table as the journal asks for it.
@@ -260,6 +268,11 @@ impl Table for Kinds {
 
     fn canonical(&self, schema: u8, bytes: &[u8]) -> bool {
         Value::decode(schema, bytes).is_ok()
+    }
+
+    fn office_only(&self, kind: u16) -> bool {
+        // Villages decide who is sent what; two laptops must not invent the same one.
+        kind == kind::PLACE
     }
 }
 

@@ -1,8 +1,13 @@
 //! The rules of the work (业务规则), pure: no screen, no store, no clock. Today is always a parameter.
 
 pub mod account;
+pub mod card;
+pub mod checks;
+mod checks_test;
+pub mod crossing;
 pub mod day;
 pub mod ethnic;
+pub mod generate;
 pub mod halfwidth;
 pub mod idnumber;
 pub mod kinds;
@@ -11,10 +16,14 @@ pub mod migrant;
 pub mod money;
 pub mod name;
 pub mod phone;
+pub mod place;
+pub mod record;
+pub mod register;
 pub mod relation;
 pub mod roles;
 pub mod rulebook;
 pub mod sex;
+pub mod status;
 pub mod value;
 
 pub use day::{Day, Precision};

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use thiserror::Error;
 
 use super::day::Day;
-use crate::journal::{ClosedV1, CodecError, EntityId, Hash, VoidV1, decode_value, encode_value};
+use crate::journal::{CodecError, EntityId, Hash, decode_value, encode_value};
 
 /// Schema numbers; frozen.
 pub mod schema {
@@ -95,6 +95,20 @@ struct Day2 {
     precision: u8,
 }
 
+/// Schema 10.
+#[derive(Serialize, Deserialize)]
+struct Void10 {
+    reason: String,
+    seen: Hash,
+}
+
+/// Schema 11.
+#[derive(Serialize, Deserialize)]
+struct Closed11 {
+    scope: EntityId,
+    seen: Hash,
+}
+
 impl Value {
     /// The schema number with which this value is written.
     pub fn schema(&self) -> u8 {
@@ -121,8 +135,8 @@ impl Value {
             Value::Code(code) => encode_value(code),
             Value::Texts(texts) => encode_value(texts),
             Value::Int(number) | Value::Money(number) => encode_value(number),
-            Value::Void { reason, seen } => encode_value(&VoidV1 { reason: reason.clone(), seen: *seen }),
-            Value::Closed { scope, seen } => encode_value(&ClosedV1 { scope: *scope, seen: *seen }),
+            Value::Void { reason, seen } => encode_value(&Void10 { reason: reason.clone(), seen: *seen }),
+            Value::Closed { scope, seen } => encode_value(&Closed11 { scope: *scope, seen: *seen }),
         };
         Ok((self.schema(), bytes.map_err(|_: CodecError| ValueError::Bytes(self.schema()))?))
     }
@@ -144,11 +158,11 @@ impl Value {
             schema::INT => Value::Int(read(number, bytes)?),
             schema::MONEY => Value::Money(read(number, bytes)?),
             schema::VOID => {
-                let VoidV1 { reason, seen } = read(number, bytes)?;
+                let Void10 { reason, seen } = read(number, bytes)?;
                 Value::Void { reason, seen }
             }
             schema::CLOSED => {
-                let ClosedV1 { scope, seen } = read(number, bytes)?;
+                let Closed11 { scope, seen } = read(number, bytes)?;
                 Value::Closed { scope, seen }
             }
             unknown => return Err(ValueError::Schema(unknown)),
@@ -178,6 +192,14 @@ impl Value {
     }
 }
 
+/// What a void says was seen: asked by [`crate::journal::Record::set_aside`].
+pub fn seen_of_void(number: u8, bytes: &[u8]) -> Option<Hash> {
+    match Value::decode(number, bytes) {
+        Ok(Value::Void { seen, .. }) => Some(seen),
+        _ => None,
+    }
+}
+
 /// All schema numbers readable where `written` is the one written today.
 pub fn readable(written: u8) -> &'static [u8] {
     match written {
@@ -191,5 +213,90 @@ pub fn readable(written: u8) -> &'static [u8] {
         schema::VOID => &[schema::VOID],
         schema::CLOSED => &[schema::CLOSED],
         _ => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::id::Hash32;
+    use proptest::prelude::*;
+
+    fn samples() -> Vec<Value> {
+        vec![
+            Value::Text("马龙区".into()),
+            Value::Text(String::new()),
+            Value::Day(Day::ymd(2019, 3, 5).unwrap()),
+            Value::Day(Day::of_month(1954, 12).unwrap()),
+            Value::Day(Day::of_year(1900).unwrap()),
+            Value::Ref(EntityId([0xAB; 16])),
+            Value::Code(97),
+            Value::Code(65_535),
+            Value::Texts(vec!["车马碧".into(), "车马碧村".into()]),
+            Value::Int(-1),
+            Value::Int(300),
+            Value::Money(60_000),
+            Value::Void { reason: "重复".into(), seen: Hash32([1; 32]) },
+            Value::Closed { scope: EntityId([2; 16]), seen: Hash32([3; 32]) },
+        ]
+    }
+
+    fn hex(bytes: &[u8]) -> String {
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    #[test]
+    fn the_bytes_of_every_schema_are_frozen() {
+        let written: Vec<String> = samples()
+            .iter()
+            .map(|value| value.encode().map(|(number, bytes)| format!("{number}\t{}", hex(&bytes))).unwrap())
+            .collect();
+        let golden = include_str!("../../tests/golden/values_1.tsv");
+        let frozen: Vec<&str> = golden.lines().filter(|line| !line.starts_with('#')).collect();
+        assert_eq!(written, frozen);
+    }
+
+    #[test]
+    fn frozen_bytes_read_back() {
+        for value in samples() {
+            let (number, bytes) = value.encode().unwrap();
+            assert_eq!(Value::decode(number, &bytes), Ok(value));
+        }
+    }
+
+    #[test]
+    fn what_is_not_canonical_is_refused() {
+        // One, written in three bytes instead of one.
+        assert_eq!(Value::decode(schema::CODE, &[0xFB, 1, 0]), Err(ValueError::Bytes(schema::CODE)));
+        assert_eq!(Value::decode(schema::CODE, &[1, 0]), Err(ValueError::Bytes(schema::CODE)));
+        assert_eq!(Value::decode(99, &[1]), Err(ValueError::Schema(99)));
+        let day = |days: i32, precision: u8| {
+            let bytes = encode_value(&Day2 { days, precision }).unwrap();
+            Value::decode(schema::DAY, &bytes)
+        };
+        assert!(day(0, 0).is_ok() && day(0, 2).is_ok());
+        assert_eq!(day(1, 1), Err(ValueError::Day { days: 1, precision: 1 }));
+        assert_eq!(day(0, 3), Err(ValueError::Day { days: 0, precision: 3 }));
+        assert_eq!(day(i32::MIN, 0), Err(ValueError::Day { days: i32::MIN, precision: 0 }));
+    }
+
+    #[test]
+    fn limits_hold_in_both_directions() {
+        let long = "长".repeat(TEXT_BYTES_MAX / 3 + 1);
+        let bytes = encode_value(&long).unwrap();
+        let too_long = Err(ValueError::TextTooLong { bytes: long.len() });
+        assert_eq!(Value::decode(schema::TEXT, &bytes), too_long);
+        assert_eq!(Value::Text(long).encode().map(|_| ()), too_long.map(|_: Value| ()));
+        let many = vec![String::new(); TEXTS_MAX + 1];
+        assert_eq!(Value::Texts(many).encode(), Err(ValueError::TooManyTexts { count: TEXTS_MAX + 1 }));
+    }
+
+    proptest! {
+        #[test]
+        fn hostile_bytes_are_refused_or_mean_themselves(number in 0_u8..16, bytes in prop::collection::vec(any::<u8>(), 0..64)) {
+            if let Ok(value) = Value::decode(number, &bytes) {
+                prop_assert_eq!(value.encode(), Ok((number, bytes)));
+            }
+        }
     }
 }

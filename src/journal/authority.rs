@@ -187,11 +187,18 @@ pub fn authority_op<T: Serialize>(
 }
 
 /// The founding commit of an office, before it is sealed: device, officer, and the grant of a head, in this order.
-/// The deed's officer and grant are the ones created here. Its hash is the data set's id.
-pub fn founding(seat: Seat, act: Act, device: &DeviceV1, officer: &OfficerV1) -> Result<Draft, DraftError> {
+/// The deed's officer and grant are the ones created here; `roles` gets the head's beside what is given (a small office
+/// gives one person several). Once sealed, its hash is the data set's id.
+pub fn founding(
+    seat: Seat,
+    act: Act,
+    device: &DeviceV1,
+    officer: &OfficerV1,
+    roles: Roles,
+) -> Result<Draft, DraftError> {
     let [device_id, officer_id, grant_id] = [0, 1, 2].map(|index| OpId::new(seat.id, index).entity());
     let deed = Deed { act, part: 0, last: true, officer: officer_id, grant: grant_id };
-    let grant = GrantV1 { officer: officer_id, device: device_id, roles: Roles(u8::MAX >> 4) };
+    let grant = GrantV1 { officer: officer_id, device: device_id, roles: Roles(roles.0 | Roles::HEAD.0) };
     let mut draft = Draft::new(seat, deed);
     let ops = [
         authority_op(kind::DEVICE, device_id, (SLOT_VALUE, schema::DEVICE), device, Vec::new())?,

@@ -5,101 +5,17 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use serde::{Deserialize, Serialize};
-
 use super::authority::{Authority, Candidate, EndV1};
-use super::codec::{self, CodecError, LateBodies};
-use super::commit::{Audience, Commit, GroupBodies, Header};
-use super::counting::{self, Held, Judgement, OpStatus};
-use super::hash;
+use super::clock::HybridClock;
+use super::codec::LateBodies;
+use super::commit::{Audience, Commit, GroupBodies};
+use super::counting::{self, Held, OpStatus, Quarantine};
+use super::entry::Entry;
 use super::id::{CommitId, EntityId, Hash, StreamId};
 use super::operation::Op;
 use super::standing::{Lineages, Standing};
 use super::table::Table;
 use super::verify;
-
-/// Most bytes of one entry.
-const ENTRY_BYTES_MAX: usize = 4 << 20;
-/// Most signatures kept of one header while its key is unknown.
-const SIGNATURES_MAX: usize = 16;
-
-/// Whether the device signed a header.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-enum Signed {
-    Holds,
-    Fails,
-    /// The key is in the first header, which is missing; every signature that came is kept until it is there.
-    Unknown(Vec<u8>, Vec<Vec<u8>>),
-}
-
-/// Equal judgements of operations that follow each other.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Stretch {
-    count: u16,
-    judgement: Judgement,
-}
-
-/// What the ledger keeps of one commit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
-    /// Its id.
-    pub id: CommitId,
-    /// Its hash.
-    pub hash: Hash,
-    /// Its header.
-    pub header: Header,
-    signed: Signed,
-    stretches: Vec<Stretch>,
-    /// The operations of a commit with authority.
-    pub(super) authority: Vec<(u16, Op)>,
-}
-
-impl Entry {
-    /// Its bytes, for the store; rebuildable, so their layout may change with the store's projection number.
-    pub fn encode(&self) -> Result<Vec<u8>, CodecError> {
-        codec::encode_limited("ledger entry", self, ENTRY_BYTES_MAX)
-    }
-
-    /// Reads what [`Entry::encode`] wrote.
-    pub fn decode(bytes: &[u8]) -> Result<Self, CodecError> {
-        codec::decode_limited("ledger entry", bytes, ENTRY_BYTES_MAX)
-    }
-
-    /// The stream that it stands in or opens.
-    pub fn stream(&self) -> StreamId {
-        if self.header.opening.is_some() { hash::stream_id(self.hash) } else { self.header.stream }
-    }
-
-    /// True if its device is known to have signed it.
-    pub(super) fn is_signed(&self) -> bool {
-        self.signed == Signed::Holds
-    }
-
-    /// True if somebody else signed it.
-    pub(super) fn is_forged(&self) -> bool {
-        self.signed == Signed::Fails
-    }
-
-    pub(super) fn judgements(&self) -> impl Iterator<Item = &Judgement> {
-        let stretches = self.stretches.iter();
-        stretches.flat_map(|run| std::iter::repeat_n(&run.judgement, usize::from(run.count)))
-    }
-
-    /// True if the commit holds authority operations and nothing else.
-    pub(super) fn is_authority(&self) -> bool {
-        !self.authority.is_empty()
-    }
-
-    /// The scopes of groups of which a body is withheld; what was purged is not missed.
-    pub fn missing_scopes(&self) -> Vec<EntityId> {
-        let mut judgements = self.judgements();
-        let groups = self.header.groups.iter().filter(|group| {
-            let members = judgements.by_ref().take(usize::from(group.count)).collect::<Vec<_>>();
-            members.into_iter().any(|judgement| *judgement == Judgement::Held(Held::BodyWithheld))
-        });
-        groups.map(|group| group.scope).collect()
-    }
-}
 
 /// Why a commit or bodies are refused at the door: nothing of them is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -182,7 +98,6 @@ pub struct Ledger {
     pub(super) ids: BTreeMap<CommitId, Vec<Hash>>,
     pub(super) streams: BTreeMap<StreamId, StreamIndex>,
     authority: Authority,
-    newest: u64,
 }
 
 impl Ledger {
@@ -194,7 +109,6 @@ impl Ledger {
             ids: BTreeMap::new(),
             streams: BTreeMap::new(),
             authority: Authority::default(),
-            newest: 0,
         }
     }
 
@@ -214,10 +128,11 @@ impl Ledger {
     /// first header after its followers, or belongs to a stream that an end names.
     pub fn admit(&mut self, commit: &Commit, table: &dyn Table) -> Result<Admission, Refusal> {
         let judged = counting::judge_bodies(commit, table);
-        let novelty = match self.nodes.get_mut(&commit.hash) {
+        let was_forged = self.entry(&commit.hash).is_some_and(Entry::is_forged);
+        let mut novelty = match self.nodes.get_mut(&commit.hash) {
             Some(node) => node.entry.merge(commit, &judged),
             None => {
-                self.insert(entry_of(commit, &judged));
+                self.insert(Entry::new(commit, &judged));
                 Novelty::Header
             }
         };
@@ -226,6 +141,9 @@ impl Ledger {
         if refused && novelty == Novelty::Header {
             self.remove(commit.hash);
             return Err(Refusal::Signature { commit: commit.id });
+        }
+        if was_forged && !refused {
+            novelty = Novelty::Bodies;
         }
         let changed =
             if novelty == Novelty::Nothing { Vec::new() } else { self.settle(commit.hash, fresh_stream) };
@@ -277,7 +195,6 @@ impl Ledger {
         if let Err(at) = same.binary_search(&hash) {
             same.insert(at, hash);
         }
-        self.newest = self.newest.max(entry.header.hybrid);
         self.nodes.insert(hash, Node { entry, standing: Standing::Held(Held::FirstHeaderMissing) });
     }
 
@@ -315,16 +232,10 @@ impl Ledger {
     /// Checks the signature of an entry if the key is known now. True if it fails.
     fn check(&mut self, hash: Hash) -> bool {
         let Some(node) = self.nodes.get_mut(&hash) else { return false };
-        let first = self.streams.get(&node.entry.stream()).and_then(|index| index.first);
-        let (Some(first), Signed::Unknown(bytes, signatures)) = (first, &node.entry.signed) else {
-            return node.entry.is_forged();
-        };
-        let holds = signatures
-            .iter()
-            .filter_map(|signature| <&[u8; 64]>::try_from(signature.as_slice()).ok())
-            .any(|signature| verify::signature_holds(&first.key, bytes, signature));
-        node.entry.signed = if holds { Signed::Holds } else { Signed::Fails };
-        !holds
+        if let Some(first) = self.streams.get(&node.entry.stream()).and_then(|index| index.first) {
+            node.entry.check(&first.key);
+        }
+        node.entry.is_forged()
     }
 
     fn of_stream(&self, stream: StreamId) -> Vec<Hash> {
@@ -407,9 +318,18 @@ impl Ledger {
         &self.authority
     }
 
-    /// The newest hybrid time held: where [`super::HybridClock`] goes on (a forged far future is bounded by the clock).
-    pub fn newest_hybrid(&self) -> u64 {
-        self.newest
+    /// The clock of the device with this key: after its own newest commit, and pulled by what arrived, at most 24 hours
+    /// ahead of the wall clock. Runs through all headers: for the start of the program.
+    pub fn clock(&self, signing_key: &[u8; 32], wall_ms: u64) -> HybridClock {
+        let (mut own, mut others) = (0, 0);
+        for entry in self.entries().filter(|entry| entry.is_signed()) {
+            let newest =
+                if self.signing_key(entry.stream()) == Some(*signing_key) { &mut own } else { &mut others };
+            *newest = entry.header.hybrid.max(*newest);
+        }
+        let mut clock = HybridClock::after(own);
+        clock.observe(others, wall_ms);
+        clock
     }
 
     /// True if a header of this commit is held; what [`super::Record::waiting`] asks.
@@ -455,93 +375,16 @@ impl Ledger {
     /// What each operation of a commit is worth now; empty for a commit that is not held.
     pub fn statuses(&self, hash: &Hash) -> Vec<OpStatus> {
         let Some(node) = self.nodes.get(hash) else { return Vec::new() };
-        let judgements = node.entry.judgements();
-        judgements.zip(0_u16..).map(|(judgement, index)| node.standing.status(judgement, index)).collect()
+        let judgements = node.entry.judgements().zip(0_u16..);
+        let statuses = judgements.map(|(judgement, index)| node.standing.status(judgement, index));
+        let everyone = self.audience(node.entry.stream()) == Some(Audience::Everyone);
+        let sealed = OpStatus::Held(Held::Sealed);
+        let misplaced = OpStatus::Quarantined(Quarantine::SealedForEveryone);
+        statuses.map(|status| if everyone && status == sealed { misplaced } else { status }).collect()
     }
 
     /// What the commit as a whole is worth; single operations can be worth less.
     pub fn standing(&self, hash: &Hash) -> Option<&Standing> {
         self.nodes.get(hash).map(|node| &node.standing)
-    }
-}
-
-fn entry_of(commit: &Commit, judged: &[(Judgement, Option<Op>)]) -> Entry {
-    let mut entry = Entry {
-        id: commit.id,
-        hash: commit.hash,
-        header: commit.header.clone(),
-        signed: Signed::Unknown(commit.header_bytes.clone(), vec![commit.signature.to_vec()]),
-        stretches: Vec::new(),
-        authority: authority_ops(judged),
-    };
-    entry.set_judgements(judged.iter().map(|(judgement, _)| judgement.clone()));
-    entry
-}
-
-fn authority_ops(judged: &[(Judgement, Option<Op>)]) -> Vec<(u16, Op)> {
-    let ops = judged.iter().zip(0_u16..).filter(|((judgement, _), _)| *judgement == Judgement::Authority);
-    ops.filter_map(|((_, op), index)| Some((index, op.clone()?))).collect()
-}
-
-impl Entry {
-    fn set_judgements(&mut self, judgements: impl Iterator<Item = Judgement>) {
-        self.stretches.clear();
-        for judgement in judgements {
-            match self.stretches.last_mut().filter(|last| last.judgement == judgement) {
-                Some(last) => last.count += 1,
-                None => self.stretches.push(Stretch { count: 1, judgement }),
-            }
-        }
-    }
-
-    /// Takes in what a further copy of the commit brings: a signature while none held, bodies that were not here.
-    fn merge(&mut self, commit: &Commit, judged: &[(Judgement, Option<Op>)]) -> Novelty {
-        let signature = commit.signature.to_vec();
-        let signed = match &mut self.signed {
-            Signed::Unknown(_, known) if known.len() < SIGNATURES_MAX && !known.contains(&signature) => {
-                known.push(signature);
-                true
-            }
-            Signed::Fails => {
-                self.signed = Signed::Unknown(commit.header_bytes.clone(), vec![signature]);
-                true
-            }
-            _ => false,
-        };
-        let novelty = self.merge_bodies(judged);
-        if signed { Novelty::Bodies } else { novelty }
-    }
-
-    /// A group that comes whole replaces what was known of it; else each body fills its own place.
-    fn merge_bodies(&mut self, judged: &[(Judgement, Option<Op>)]) -> Novelty {
-        let known: Vec<Judgement> = self.judgements().cloned().collect();
-        let mut merged = known.clone();
-        let mut at = 0;
-        for group in &self.header.groups {
-            let members = at..at + usize::from(group.count);
-            at = members.end;
-            let whole = judged.iter().skip(members.start).take(members.len());
-            let whole =
-                whole.clone().count() == members.len() && whole.clone().all(|(new, _)| !new.is_bodiless());
-            let lacks = known.iter().skip(members.start).take(members.len()).any(Judgement::is_bodiless);
-            for index in members {
-                let (Some(own), Some((new, _))) = (merged.get_mut(index), judged.get(index)) else {
-                    continue;
-                };
-                let fills = own.is_bodiless() && *new != Judgement::Held(Held::BodyWithheld);
-                if whole && lacks || fills {
-                    *own = new.clone();
-                }
-            }
-        }
-        if merged == known {
-            return Novelty::Nothing;
-        }
-        let mut authority: BTreeMap<u16, Op> = std::mem::take(&mut self.authority).into_iter().collect();
-        authority.extend(authority_ops(judged));
-        authority.retain(|index, _| merged.get(usize::from(*index)) == Some(&Judgement::Authority));
-        self.authority = authority.into_iter().collect();
-        self.set_judgements(merged.into_iter());
-        Novelty::Bodies
     }
 }

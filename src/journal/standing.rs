@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, HashMap};
 use super::authority::{Accepted, EndV1, RulingTarget};
 use super::commit::Audience;
 use super::counting::{Held, Judgement, OpStatus, Quarantine};
+use super::entry::Entry;
 use super::id::{Hash, OpId};
-use super::ledger::{Entry, First, Ledger};
+use super::ledger::{First, Ledger};
 use super::table::Roles;
 
 /// What a commit as a whole is worth.

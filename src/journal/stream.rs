@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::commit::Audience;
+use super::entry::Entry;
 use super::id::{CommitId, EntityId, Hash, StreamId};
-use super::ledger::{Entry, Ledger};
+use super::ledger::Ledger;
 
 /// Headers of one stream that follow each other without a hole. Two runs that overlap are branches: a copied folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

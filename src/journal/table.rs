@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::operation::{SLOT_CLOSED, SLOT_VOID};
+use super::operation::SLOT_CLOSED;
 
 /// What more than one live value of a slot means (format.md 1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +62,6 @@ pub trait Table: Sync {
     /// True if the kind has a `fixed` slot and so can neither be set aside nor closed. Slots are numbered below 256.
     fn is_fixed(&self, kind: u16) -> bool {
         let is_fixed = |slot| self.slot(kind, slot).is_some_and(|rule| rule.class == Class::Fixed);
-        (SLOT_VOID.max(SLOT_CLOSED) + 1..256).any(is_fixed)
+        (SLOT_CLOSED + 1..256).any(is_fixed)
     }
 }

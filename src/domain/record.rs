@@ -1,0 +1,273 @@
+//! Typed records (台账记录): what a folded record says, slot by slot, with the other live values and the operations behind.
+
+use super::day::Day;
+use super::kinds::{self, household, kind, membership, person, place};
+use super::sex::Sex;
+use super::value::{self, Value};
+use crate::journal::{Class, EntityId, OpId, Record, RecordKey, SetAside};
+
+/// One slot as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot<T> {
+    /// The value to show: of a `loose` slot the latest, of a `sure` one in conflict the oldest. None = empty or never written.
+    pub shown: Option<T>,
+    /// The other live values.
+    pub others: Vec<T>,
+    /// All live operations, ascending: what the next write names in `replaces`.
+    pub ops: Vec<OpId>,
+    /// Several live values that a person has to settle; "empty" counts as one.
+    pub conflict: bool,
+}
+
+impl<T> Default for Slot<T> {
+    fn default() -> Self {
+        Self { shown: None, others: Vec::new(), ops: Vec::new(), conflict: false }
+    }
+}
+
+impl<T> Slot<T> {
+    /// The value, if there is one and nothing contradicts it.
+    pub fn settled(&self) -> Option<&T> {
+        self.shown.as_ref().filter(|_| !self.conflict)
+    }
+
+    /// The value shown and the others.
+    pub fn all(&self) -> impl Iterator<Item = &T> {
+        self.shown.iter().chain(&self.others)
+    }
+
+    /// True if it was never written, or emptied.
+    pub fn is_empty(&self) -> bool {
+        self.shown.is_none()
+    }
+
+    /// The live values of a conflict, sorted, as `show --json` gives them.
+    pub fn sorted(&self) -> Vec<&T>
+    where
+        T: Ord,
+    {
+        let mut values: Vec<&T> = self.all().collect();
+        values.sort();
+        values
+    }
+
+    /// The same slot with its values turned into something else.
+    pub fn map<U>(&self, turn: impl Fn(&T) -> U) -> Slot<U> {
+        Slot {
+            shown: self.shown.as_ref().map(&turn),
+            others: self.others.iter().map(&turn).collect(),
+            ops: self.ops.clone(),
+            conflict: self.conflict,
+        }
+    }
+}
+
+/// A type that slots hold.
+pub trait FromValue: Sized {
+    /// The value, if it has this type.
+    fn from_value(value: Value) -> Option<Self>;
+}
+
+macro_rules! from_value {
+    ($type:ty, $variant:ident) => {
+        impl FromValue for $type {
+            fn from_value(value: Value) -> Option<Self> {
+                match value {
+                    Value::$variant(inner) => Some(inner),
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+from_value!(String, Text);
+from_value!(Day, Day);
+from_value!(EntityId, Ref);
+from_value!(u16, Code);
+from_value!(Vec<String>, Texts);
+from_value!(i64, Int);
+
+impl FromValue for Sex {
+    fn from_value(value: Value) -> Option<Self> {
+        u16::from_value(value).and_then(Sex::from_code)
+    }
+}
+
+/// Where a closed record goes on (迁往他村).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ClosedTo(pub EntityId);
+
+impl FromValue for ClosedTo {
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Closed { scope, .. } => Some(ClosedTo(scope)),
+            _ => None,
+        }
+    }
+}
+
+/// Reads one slot of a record; an unknown slot is empty.
+pub fn slot<T: FromValue>(record: &Record, kind: u16, number: u16) -> Slot<T> {
+    let class = kinds::slot(kind, number).map_or(Class::Sure, |row| row.class);
+    let live = record.shown(number, class);
+    let read = |bytes: Option<&[u8]>, schema| Value::decode(schema, bytes?).ok().and_then(T::from_value);
+    let latest_is_empty =
+        class == Class::Loose && live.values.first().is_some_and(|value| value.bytes.is_none());
+    let mut values = live.values.iter().filter_map(|value| read(value.bytes, value.schema));
+    Slot {
+        shown: if latest_is_empty { None } else { values.next() },
+        others: values.collect(),
+        ops: record.live_ids(number),
+        conflict: live.unsettled,
+    }
+}
+
+/// What every record has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Common {
+    /// Which record.
+    pub key: RecordKey,
+    /// Set aside (作废), and whether it changed since.
+    pub set_aside: Option<SetAside>,
+    /// Goes on in another village.
+    pub closed: Slot<ClosedTo>,
+}
+
+impl Common {
+    fn read(key: RecordKey, record: &Record) -> Self {
+        let set_aside = record.set_aside(&key, value::seen_of_void);
+        Self { key, set_aside, closed: slot(record, key.kind, kinds::SLOT_CLOSED) }
+    }
+
+    /// Neither set aside nor gone on elsewhere.
+    pub fn stands(&self) -> bool {
+        self.set_aside.is_none() && self.closed.is_empty()
+    }
+}
+
+macro_rules! typed_record {
+    ($(#[$doc:meta])* $name:ident, $kind:expr, { $($(#[$field_doc:meta])* $field:ident: $type:ty = $slot:expr),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct $name {
+            /// Key, void and closing.
+            pub common: Common,
+            $($(#[$field_doc])* pub $field: Slot<$type>,)*
+        }
+
+        impl $name {
+            /// Reads a folded record of this kind.
+            pub fn from_record(key: RecordKey, record: &Record) -> Self {
+                Self {
+                    common: Common::read(key, record),
+                    $($field: slot(record, $kind, $slot),)*
+                }
+            }
+
+            /// The entity.
+            pub fn entity(&self) -> EntityId {
+                self.common.key.entity
+            }
+
+            /// Stable names of the slots in conflict.
+            pub fn conflicts(&self) -> Vec<&'static str> {
+                let mut names = Vec::new();
+                $(if self.$field.conflict {
+                    names.extend(kinds::slot($kind, $slot).map(|row| row.name));
+                })*
+                names
+            }
+        }
+    };
+}
+
+typed_record!(
+    /// 地点
+    Place, kind::PLACE, {
+        name: String = place::NAME,
+        /// 1 district, 2 township, 3 village, 4 group, 5 settlement point.
+        level: u16 = place::LEVEL,
+        parent: EntityId = place::PARENT,
+        /// 6, 9, 12 or 14 digits.
+        code: String = place::CODE,
+        aliases: Vec<String> = place::ALIASES,
+        former_codes: Vec<String> = place::FORMER_CODES,
+        order: i64 = place::ORDER,
+        /// 1 = the pseudo-village for scattered resettlement.
+        scattered: u16 = place::SCATTERED,
+    }
+);
+
+typed_record!(
+    /// 户
+    Household, kind::HOUSEHOLD, {
+        code: String = household::CODE,
+        village: EntityId = household::VILLAGE,
+        group: EntityId = household::GROUP,
+        settlement: EntityId = household::SETTLEMENT,
+        /// The head's person.
+        head: EntityId = household::HEAD,
+        address: String = household::ADDRESS,
+        order: i64 = household::ORDER,
+        remark: String = household::REMARK,
+    }
+);
+
+typed_record!(
+    /// 人
+    Person, kind::PERSON, {
+        code: String = person::CODE,
+        name: String = person::NAME,
+        former_name: String = person::FORMER_NAME,
+        nickname: String = person::NICKNAME,
+        sex: Sex = person::SEX,
+        birth: Day = person::BIRTH,
+        /// GB/T 3304.
+        ethnic: u16 = person::ETHNIC,
+        /// As on paper, right or wrong; see `idnumber`.
+        id_number: String = person::ID_NUMBER,
+        phone: String = person::PHONE,
+        account: String = person::ACCOUNT,
+        bank: String = person::BANK,
+        account_name: String = person::ACCOUNT_NAME,
+        /// See `migrant`.
+        migrant_kind: u16 = person::MIGRANT_KIND,
+        relocated: Day = person::RELOCATED,
+        reservoir: String = person::RESERVOIR,
+        death: Day = person::DEATH,
+        support_mode: u16 = person::SUPPORT_MODE,
+        support_from: Day = person::SUPPORT_FROM,
+        support_to: Day = person::SUPPORT_TO,
+        remark: String = person::REMARK,
+        /// Pinyin typed by hand.
+        reading: String = person::READING,
+        village: EntityId = person::VILLAGE,
+        registration: u16 = person::REGISTRATION,
+    }
+);
+
+typed_record!(
+    /// 户内成员: a person in a household, from a day to a day (the day of leaving is the first day outside).
+    Membership, kind::MEMBERSHIP, {
+        person: EntityId = membership::PERSON,
+        household: EntityId = membership::HOUSEHOLD,
+        from: Day = membership::FROM,
+        to: Day = membership::TO,
+        reason: u16 = membership::REASON,
+        /// GB/T 4761.
+        relation: u16 = membership::RELATION,
+        order: i64 = membership::ORDER,
+        /// The label as the file had it.
+        relation_text: String = membership::RELATION_TEXT,
+    }
+);
+
+impl Membership {
+    /// True if it may hold on that day: begun (or begin unknown), and not certainly ended.
+    pub fn holds_on(&self, day: Day) -> bool {
+        let begun = self.from.shown.is_none_or(|from| from.first() <= day);
+        let ended = self.to.shown.is_some_and(|to| to.last() <= day);
+        self.common.stands() && begun && !ended
+    }
+}
