@@ -6,6 +6,7 @@ pub mod commands;
 pub mod demo;
 pub mod domain;
 pub mod flow;
+pub mod form;
 pub mod i18n;
 pub mod journal;
 pub mod keys;

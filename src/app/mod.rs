@@ -1,1 +1,65 @@
-//! (skeleton)
+//! The reducer (归约): everything above the domain put together, still without terminal, clock, thread or file.
+//!
+//! The contract: `update(&mut State, Event) -> Vec<Effect>` is the only way in which the state changes. It reads no clock (the
+//! event carries the time), never waits, and asks for everything else by effects. Views draw `&State`. Answers of the worker
+//! come back as events and are matched with the request that is awaited; stale ones are dropped.
+//!
+//! Type-ahead is never lost: keys whose meaning depends on an answer that is still awaited (Enter after a query) are kept in
+//! order and done when it comes, so that fast hands end where slow hands end.
+
+mod absorb;
+mod act;
+mod lock;
+mod route;
+mod state;
+mod time;
+
+pub use act::{palette, refusal};
+pub use lock::{Lock, Say};
+pub use route::{below, facts, scopes};
+pub use state::{Start, State};
+pub use time::deadline;
+
+use crate::flow::{Effect, Event, Input};
+
+/// Keys that are kept while an answer is awaited; a hand cannot type more in the time an answer takes.
+const HELD_MAX: usize = 512;
+
+/// Changes the state by one event and says what is asked of the world.
+pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
+    state.now_ms = state.now_ms.max(event.at_ms);
+    let mut effects = Vec::new();
+    match event.input {
+        Input::Resize { columns, rows } => {
+            state.size = (columns, rows);
+            state.changed = true;
+        }
+        Input::Deadline => time::pass(state, &mut effects),
+        Input::Done(done) => {
+            absorb::absorb(state, *done, &mut effects);
+            release(state, &mut effects);
+        }
+        input @ (Input::Key(_) | Input::Paste(_) | Input::Burst(_)) => {
+            time::pass(state, &mut effects);
+            state.last_input_ms = state.now_ms;
+            state.changed = true;
+            if state.held.is_empty() && !route::must_wait(state, &input) {
+                route::input(state, input, &mut effects);
+            } else if state.held.len() < HELD_MAX {
+                state.held.push_back(input);
+            }
+        }
+    }
+    effects
+}
+
+/// Does the keys that waited, until one has to wait again.
+fn release(state: &mut State, effects: &mut Vec<Effect>) {
+    while let Some(input) = state.held.pop_front() {
+        if route::must_wait(state, &input) {
+            state.held.push_front(input);
+            return;
+        }
+        route::input(state, input, effects);
+    }
+}

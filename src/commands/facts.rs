@@ -23,6 +23,8 @@ pub struct Facts {
     pub place: Place,
     /// A question or preview on top wants an answer first.
     pub question: bool,
+    /// The question has more than one answer.
+    pub two_answers: bool,
     /// The active list has a chosen line that opens something.
     pub chosen: bool,
     /// The chosen member has numbers to show.
@@ -57,6 +59,10 @@ pub(super) mod rules {
     pub fn unlocked(facts: &Facts) -> Result<(), Why> {
         unless(facts.place == Place::Locked, Why::UnlockFirst)?;
         no_question(facts)
+    }
+
+    pub fn two_answers(facts: &Facts) -> Result<(), Why> {
+        unless(!facts.two_answers, Why::OneAnswer)
     }
 
     pub fn find(facts: &Facts) -> Result<(), Why> {

@@ -8,7 +8,8 @@ pub const DEFAULT: Layer<'static> =
     Layer { file: "default.toml", text: include_str!("../../keymaps/default.toml") };
 
 /// For machines whose function keys need Fn.
-pub const LAPTOP: Layer<'static> = Layer { file: "laptop.toml", text: include_str!("../../keymaps/laptop.toml") };
+pub const LAPTOP: Layer<'static> =
+    Layer { file: "laptop.toml", text: include_str!("../../keymaps/laptop.toml") };
 
 /// The shipped keymap of this name (`default`, `laptop`).
 ///

@@ -5,6 +5,7 @@ use crate::i18n::Lang;
 use crate::i18n::chrome::Text;
 use crate::i18n::commands::{Section, Why};
 use crate::keys::{Key, Keymap, Scope};
+use crate::text::width;
 
 /// One cell of the footer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,8 +60,23 @@ pub fn footer(keymap: &Keymap<Action>, scopes: &[Scope], facts: &Facts, lang: La
         .collect()
 }
 
+/// The first cells of a footer that fit into `cells` cells of the screen, two cells apart: the last ranks give way.
+pub fn fitting(mut footer: Vec<FooterCell>, cells: usize) -> Vec<FooterCell> {
+    let mut used = 0;
+    footer.retain(|cell| {
+        used += width(&cell.key) + 1 + width(cell.label) + 2;
+        used <= cells + 2
+    });
+    footer
+}
+
 /// Help: the sections of `scopes`, innermost first, each with its lines.
-pub fn help(keymap: &Keymap<Action>, scopes: &[Scope], facts: &Facts, lang: Lang) -> Vec<(Section, Vec<Line>)> {
+pub fn help(
+    keymap: &Keymap<Action>,
+    scopes: &[Scope],
+    facts: &Facts,
+    lang: Lang,
+) -> Vec<(Section, Vec<Line>)> {
     scopes
         .iter()
         .map(|scope| {

@@ -37,14 +37,14 @@ pub struct Command {
 
 /// Every command, in the order of help.
 pub const COMMANDS: &[Command] = &[
-    row(Action::Help, "app.help", Scope::App, Some(90), rules::always).must(),
+    row(Action::Help, "app.help", Scope::App, Some(22), rules::always).must(),
     row(Action::Find, "app.find", Scope::App, Some(30), rules::find),
     row(Action::Panes, "app.panes", Scope::App, Some(40), rules::unlocked),
     row(Action::Palette, "app.palette", Scope::App, Some(50), rules::no_question).must(),
-    row(Action::Back, "app.back", Scope::App, Some(80), rules::always).must(),
+    row(Action::Back, "app.back", Scope::App, Some(20), rules::always).must(),
     row(Action::Refresh, "app.refresh", Scope::App, Some(60), rules::refresh),
     row(Action::Import, "app.import", Scope::App, Some(70), rules::import),
-    row(Action::Language, "app.language", Scope::App, Some(95), rules::always),
+    row(Action::Language, "app.language", Scope::App, Some(80), rules::always),
     row(Action::Lock, "app.lock", Scope::App, None, rules::lock),
     row(Action::Quit, "app.quit", Scope::App, None, rules::always).must(),
     row(Action::Open, "list.open", Scope::List, Some(10), rules::chosen),
@@ -58,13 +58,13 @@ pub const COMMANDS: &[Command] = &[
     row(Action::PreviousHousehold, "household.previous", Scope::Household, Some(16), rules::previous),
     row(Action::NextHousehold, "household.next", Scope::Household, Some(18), rules::next),
     row(Action::Accept, "confirm.accept", Scope::Confirm, Some(10), rules::always),
-    row(Action::OtherAnswer, "confirm.other", Scope::Confirm, Some(20), rules::always),
+    row(Action::OtherAnswer, "confirm.other", Scope::Confirm, Some(15), rules::two_answers),
     row(Action::AcceptLine, "prompt.accept", Scope::Prompt, Some(10), rules::always),
     row(Action::ApplyImport, "import.apply", Scope::Import, Some(5), rules::apply_import),
-    row(Action::CancelImport, "import.cancel", Scope::Import, Some(20), rules::always),
+    row(Action::CancelImport, "import.cancel", Scope::Import, Some(15), rules::always),
     row(Action::Enter, "lock.enter", Scope::Lock, Some(10), rules::always),
-    row(Action::NextField, "lock.next", Scope::Lock, Some(20), rules::always),
-    row(Action::ShowTyped, "lock.show", Scope::Lock, Some(30), rules::always),
+    row(Action::NextField, "lock.next", Scope::Lock, Some(15), rules::always),
+    row(Action::ShowTyped, "lock.show", Scope::Lock, Some(17), rules::always),
 ];
 
 const fn row(action: Action, id: &'static str, scope: Scope, footer: Option<u8>, rule: Rule) -> Command {
@@ -101,7 +101,6 @@ pub fn section(scope: Scope) -> Section {
     match scope {
         Scope::App => Section::Everywhere,
         Scope::List => Section::Lists,
-        Scope::Lookup => Section::Lookup,
         Scope::Household => Section::Household,
         Scope::Confirm => Section::Question,
         Scope::Prompt => Section::Line,

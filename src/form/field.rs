@@ -3,7 +3,7 @@
 //! The only file that names tui-input, so that the editing kernel can be replaced here alone.
 
 use crate::keys::{Code, Key};
-use crate::text::width;
+use crate::text::{graphemes, window};
 use tui_input::{Input, InputRequest};
 use zeroize::Zeroizing;
 
@@ -117,40 +117,125 @@ impl Field {
         Edit::Changed
     }
 
-    /// What `cells` cells of the screen show, and the caret's column in it: the part around the caret, whole graphemes only.
+    /// What a place of `cells` cells shows, and the caret's column in it: whole glyphs around the caret.
     pub fn window(&self, cells: usize) -> (String, usize) {
-        let graphemes = width::graphemes(self.text());
-        let shown: Vec<(&str, usize)> =
-            graphemes.iter().map(|part| if self.masked { ("*", 1) } else { (*part, width::cells(part)) }).collect();
-        let caret = self.caret_grapheme(&graphemes);
-        let mut start = 0;
-        let mut column: usize = shown.iter().take(caret).map(|(_, cells)| cells).sum();
-        while column + 1 > cells && start < caret {
-            column -= shown[start].1;
-            start += 1;
-        }
-        let mut text = String::new();
-        let mut used = 0;
-        for (part, part_cells) in shown.iter().skip(start) {
-            if used + part_cells > cells {
-                break;
-            }
-            used += part_cells;
-            text.push_str(part);
-        }
-        (text, column)
+        let caret = self.caret_grapheme();
+        let stars: String;
+        let text = if self.masked {
+            stars = graphemes(self.text()).map(|_| '*').collect();
+            &stars
+        } else {
+            self.text()
+        };
+        let window = window(text, caret, cells, 0);
+        (window.text, window.column)
     }
 
     /// Index of the grapheme before which the caret stands.
-    fn caret_grapheme(&self, graphemes: &[&str]) -> usize {
+    fn caret_grapheme(&self) -> usize {
         let mut chars = 0;
-        let caret = self.input.cursor();
-        for (index, part) in graphemes.iter().enumerate() {
-            if chars >= caret {
-                return index;
-            }
+        let before = |part: &&str| {
+            let here = chars < self.input.cursor();
             chars += part.chars().count();
+            here
+        };
+        graphemes(self.text()).take_while(before).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{column_of, width};
+    use proptest::prelude::*;
+
+    fn typed(text: &str) -> Field {
+        let mut field = Field::new(40);
+        field.insert_text(text);
+        field
+    }
+
+    #[test]
+    fn the_caret_counts_cells_and_steps_by_graphemes() {
+        let mut field = typed("移民a户");
+        assert_eq!(field.window(20).1, 7);
+        field.edit(Key::plain(Code::Left));
+        assert_eq!(field.window(20).1, 5);
+        field.edit(Key::plain(Code::Backspace));
+        assert_eq!(field.text(), "移民户");
+        let mut accent = typed("ae\u{301}");
+        accent.edit(Key::plain(Code::Backspace));
+        assert_eq!(accent.text(), "a");
+    }
+
+    #[test]
+    fn pasted_lines_become_one_line_and_a_full_field_says_so() {
+        assert_eq!(typed("张三\r\n李四\n").text(), "张三 李四");
+        let mut short = Field::new(3);
+        assert_eq!(short.insert_text("一二三四"), Edit::Full);
+        assert_eq!(short.text(), "一二三");
+    }
+
+    #[test]
+    fn a_masked_field_shows_a_star_for_each_grapheme() {
+        let mut field = Field::new(9).masked();
+        field.insert_text("口令x");
+        assert_eq!(field.window(6), ("***   ".to_string(), 3));
+        assert_eq!(field.take().as_str(), "口令x");
+        assert!(field.is_empty());
+    }
+
+    /// The model: a list of graphemes and an index. Ten thousand edits, each compared (features.md K5).
+    #[test]
+    fn ten_thousand_random_edits_keep_the_caret_right() {
+        let glyphs = ["张", "a", "𬭚", "·", "，", "1", "户", "é"];
+        let codes = [Code::Left, Code::Right, Code::Home, Code::End, Code::Backspace, Code::Delete];
+        let (mut field, mut model, mut at) = (Field::new(60), Vec::<&str>::new(), 0_usize);
+        let mut seed = 20_260_630_u64;
+        for step in 0..10_000 {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let dice = (seed >> 33) as usize;
+            if dice % 5 < 2 && model.len() < 40 {
+                let glyph = glyphs[dice / 5 % glyphs.len()];
+                field.insert_text(glyph);
+                model.insert(at, glyph);
+                at += 1;
+            } else {
+                let code = codes[dice / 5 % codes.len()];
+                field.edit(Key::plain(code));
+                match code {
+                    Code::Left => at = at.saturating_sub(1),
+                    Code::Right => at = (at + 1).min(model.len()),
+                    Code::Home => at = 0,
+                    Code::End => at = model.len(),
+                    Code::Backspace if at > 0 => {
+                        at -= 1;
+                        model.remove(at);
+                    }
+                    Code::Delete if at < model.len() => drop(model.remove(at)),
+                    _ => {}
+                }
+            }
+            let text = model.concat();
+            assert_eq!(field.text(), text, "step {step}");
+            assert_eq!(field.window(200).1, column_of(&text, at), "step {step}");
+            let (shown, column) = field.window(11);
+            assert!(width(&shown) == 11 && column < 11, "step {step}");
         }
-        graphemes.len()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+        #[test]
+        fn any_text_and_any_place_keep_the_caret_inside(text in "\\PC{0,30}", cells in 1usize..30, left in 0usize..10) {
+            let mut field = Field::new(30);
+            field.insert_text(&text);
+            for _ in 0..left {
+                field.edit(Key::plain(Code::Left));
+            }
+            let (shown, column) = field.window(cells);
+            prop_assert_eq!(width(&shown), cells);
+            prop_assert!(column < cells);
+        }
     }
 }

@@ -88,7 +88,10 @@ impl Phrase {
     pub fn text(&self, lang: Lang) -> String {
         match self {
             Phrase::TooSmall { need, now } => lang.pick(
-                format!("窗口太小: 需要 {}x{}, 现在 {}x{}. 请拉大窗口, 内容都还在.", need.0, need.1, now.0, now.1),
+                format!(
+                    "窗口太小: 需要 {}x{}, 现在 {}x{}. 请拉大窗口, 内容都还在.",
+                    need.0, need.1, now.0, now.1
+                ),
                 format!(
                     "The window is too small: {}x{} needed, {}x{} now. Enlarge it; nothing is lost.",
                     need.0, need.1, now.0, now.1
@@ -101,16 +104,16 @@ impl Phrase {
                     "The import is not finished. If you leave now, the unfinished part is not kept. Leave?",
                 )
                 .to_string(),
-            Phrase::Lines { first, last, all } => {
-                lang.pick(format!("第 {first}-{last} 行, 共 {all} 行"), format!("lines {first}-{last} of {all}"))
-            }
+            Phrase::Lines { first, last, all } => lang
+                .pick(format!("第 {first}-{last} 行, 共 {all} 行"), format!("lines {first}-{last} of {all}")),
         }
     }
 }
 
 /// Words for the role bits of an officer (recorder 1, maker 2, approver 4, head 8), the highest last.
 pub fn roles(bits: u8, lang: Lang) -> String {
-    let words = [(1, "登记", "recorder"), (2, "经办", "maker"), (4, "审批", "approver"), (8, "负责人", "head")];
+    let words =
+        [(1, "登记", "recorder"), (2, "经办", "maker"), (4, "审批", "approver"), (8, "负责人", "head")];
     let held: Vec<&str> =
         words.iter().filter(|(bit, _, _)| bits & bit != 0).map(|(_, zh, en)| lang.pick(*zh, *en)).collect();
     held.join(lang.pick(" ", ", "))

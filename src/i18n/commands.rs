@@ -54,14 +54,32 @@ impl Action {
     fn words(self) -> (&'static str, &'static str, &'static str, &'static str) {
         match self {
             Action::Help => ("帮助", "Help", "列出这里能用的每个键", "Lists every key that works here"),
-            Action::Find => ("查找", "Find", "到查询框, 找人或找户", "Goes to the search box: a person or a household"),
+            Action::Find => {
+                ("查找", "Find", "到查询框, 找人或找户", "Goes to the search box: a person or a household")
+            }
             Action::Refresh => ("刷新", "Refresh", "重新读取这一页", "Reads this page again"),
-            Action::Panes => ("换页", "Panes", "列出各页, 按数字或回车打开", "Lists the panes; a digit or Enter opens one"),
-            Action::Palette => ("命令", "Commands", "按中文, 拼音首字母或英文找命令", "Finds a command by name"),
-            Action::Back => ("返回", "Back", "关上最上面的一层; 在最外面问是否退出", "Closes what is on top; at the end asks to quit"),
-            Action::Import => ("导入名册", "Import", "读入花名册, 先预览, 再写入", "Reads a roster: first a preview, then the writing"),
+            Action::Panes => {
+                ("换页", "Panes", "列出各页, 按数字或回车打开", "Lists the panes; a digit or Enter opens one")
+            }
+            Action::Palette => {
+                ("命令", "Commands", "按中文, 拼音首字母或英文找命令", "Finds a command by name")
+            }
+            Action::Back => (
+                "返回",
+                "Back",
+                "关上最上面的一层; 在最外面问是否退出",
+                "Closes what is on top; at the end asks to quit",
+            ),
+            Action::Import => (
+                "导入名册",
+                "Import",
+                "读入花名册, 先预览, 再写入",
+                "Reads a roster: first a preview, then the writing",
+            ),
             Action::Language => ("English", "中文", "换成英文界面", "Changes the screen to Chinese"),
-            Action::Lock => ("锁屏", "Lock", "锁上屏幕, 页面原样保留", "Locks the screen; everything stays as it is"),
+            Action::Lock => {
+                ("锁屏", "Lock", "锁上屏幕, 页面原样保留", "Locks the screen; everything stays as it is")
+            }
             Action::Quit => ("退出", "Quit", "退出程序", "Leaves the program"),
             Action::Open => ("打开", "Open", "打开选中的一行", "Opens the chosen line"),
             Action::Up => ("上一行", "Up", "选上一行", "Chooses the line above"),
@@ -70,17 +88,37 @@ impl Action {
             Action::PageDown => ("下一屏", "Page down", "往后翻一屏", "Goes on one screenful"),
             Action::First => ("第一行", "First", "选第一行", "Chooses the first line"),
             Action::Last => ("最末行", "Last", "选最后一行", "Chooses the last line"),
-            Action::Reveal => ("显示号码", "Show numbers", "显示此人的完整号码, 并记录在案", "Shows this person's numbers in full; this is recorded"),
-            Action::PreviousHousehold => ("上一户", "Previous", "打开结果中的上一户", "Opens the previous household of the results"),
-            Action::NextHousehold => ("下一户", "Next", "打开结果中的下一户", "Opens the next household of the results"),
+            Action::Reveal => (
+                "显示号码",
+                "Show numbers",
+                "显示此人的完整号码, 并记录在案",
+                "Shows this person's numbers in full; this is recorded",
+            ),
+            Action::PreviousHousehold => {
+                ("上一户", "Previous", "打开结果中的上一户", "Opens the previous household of the results")
+            }
+            Action::NextHousehold => {
+                ("下一户", "Next", "打开结果中的下一户", "Opens the next household of the results")
+            }
             Action::Accept => ("确定", "Accept", "按选中的回答去做", "Does what the chosen answer says"),
             Action::OtherAnswer => ("换选项", "Other", "选另一个回答", "Chooses the other answer"),
             Action::AcceptLine => ("确定", "Accept", "用这一行", "Takes the line as typed"),
             Action::ApplyImport => ("写入", "Apply", "把预览的内容写入", "Writes what the preview shows"),
-            Action::CancelImport => ("取消", "Cancel", "关上预览, 什么也不写", "Closes the preview; nothing is written"),
-            Action::Enter => ("开锁", "Unlock", "进入下一格; 在口令处开锁", "Goes on; in the passphrase, unlocks"),
-            Action::NextField => ("换格", "Other field", "在编号和口令之间移动", "Moves between number and passphrase"),
-            Action::ShowTyped => ("显示口令", "Show typed", "按原样显示输入的口令, 再按一次遮住", "Shows the passphrase as typed; again hides it"),
+            Action::CancelImport => {
+                ("取消", "Cancel", "关上预览, 什么也不写", "Closes the preview; nothing is written")
+            }
+            Action::Enter => {
+                ("开锁", "Unlock", "进入下一格; 在口令处开锁", "Goes on; in the passphrase, unlocks")
+            }
+            Action::NextField => {
+                ("换格", "Other field", "在编号和口令之间移动", "Moves between number and passphrase")
+            }
+            Action::ShowTyped => (
+                "显示口令",
+                "Show typed",
+                "按原样显示输入的口令, 再按一次遮住",
+                "Shows the passphrase as typed; again hides it",
+            ),
         }
     }
 }
@@ -101,6 +139,7 @@ pub enum Why {
     Working,
     NothingToWrite,
     NotHere,
+    OneAnswer,
 }
 
 impl Why {
@@ -119,6 +158,7 @@ impl Why {
             Why::NotYourRole => ("要经办或负责人来做", "for a maker or a head"),
             Why::Working => ("正在处理, 请稍候", "still working"),
             Why::NothingToWrite => ("没有可写入的行", "nothing to write"),
+            Why::OneAnswer => ("只有一个回答", "there is one answer only"),
             Why::NotHere => ("不在这一页", "not on this page"),
         };
         lang.pick(zh, en)
@@ -130,7 +170,6 @@ impl Why {
 pub enum Section {
     Everywhere,
     Lists,
-    Lookup,
     Household,
     Question,
     Line,
@@ -144,7 +183,6 @@ impl Section {
         let (zh, en) = match self {
             Section::Everywhere => ("到处可用", "Everywhere"),
             Section::Lists => ("列表", "Lists"),
-            Section::Lookup => ("查询", "Look-up"),
             Section::Household => ("户", "Household"),
             Section::Question => ("提问", "Question"),
             Section::Line => ("填一行", "One line"),

@@ -84,7 +84,9 @@ impl Verdict {
             Verdict::New => ("档案里没有的人", "persons not on record"),
             Verdict::Same => ("与档案一致, 不写", "as on record, not written"),
             Verdict::Changed => ("办公室文件有变化, 将更新", "changed in the office's file, will be updated"),
-            Verdict::Clashing => ("与工作人员的更正不一致, 两个值都留下", "differs from an officer's work, both values kept"),
+            Verdict::Clashing => {
+                ("与工作人员的更正不一致, 两个值都留下", "differs from an officer's work, both values kept")
+            }
             Verdict::Refused => ("有错, 不导入, 说明原因", "faulty, not imported, with the reason"),
         };
         lang.pick(zh, en)
@@ -118,13 +120,11 @@ impl Phrase<'_> {
             Phrase::RefusedFile { file } => {
                 lang.pick(format!("拒收的行在 {file}"), format!("The refused rows are in {file}"))
             }
-            Phrase::Listed { listed, total } => {
-                lang.pick(format!("列出 {listed} 行, 共 {total} 行"), format!("{listed} of {total} rows listed"))
-            }
+            Phrase::Listed { listed, total } => lang
+                .pick(format!("列出 {listed} 行, 共 {total} 行"), format!("{listed} of {total} rows listed")),
             Phrase::Findings(0) => lang.pick("没有待看的问题.", "Nothing to look at.").to_string(),
-            Phrase::Findings(n) => {
-                lang.pick(format!("有 {n} 处要看一看, 见今日页."), format!("{n} to look at, on the today pane."))
-            }
+            Phrase::Findings(n) => lang
+                .pick(format!("有 {n} 处要看一看, 见今日页."), format!("{n} to look at, on the today pane.")),
         }
     }
 }

@@ -24,10 +24,9 @@ fn kind(lang: Lang, kind: &FaultKind) -> String {
             format!("没有操作 \"{id}\", 最接近的是 \"{near}\""),
             format!("there is no act \"{id}\"; the nearest is \"{near}\""),
         ),
-        FaultKind::WrongScope(id, scope) => lang.pick(
-            format!("\"{id}\" 应写在 [{scope}] 下"),
-            format!("\"{id}\" belongs under [{scope}]"),
-        ),
+        FaultKind::WrongScope(id, scope) => {
+            lang.pick(format!("\"{id}\" 应写在 [{scope}] 下"), format!("\"{id}\" belongs under [{scope}]"))
+        }
         FaultKind::NotAList(id) => lang.pick(
             format!("\"{id}\" 后面应是键的列表, 如 [\"F2\"]"),
             format!("\"{id}\" wants a list of keys, such as [\"F2\"]"),
@@ -60,7 +59,10 @@ fn reserved(lang: Lang, reason: Reserved) -> &'static str {
         Reserved::FarFunctionKey => ("终端用它开菜单或全屏", "terminals open menus or full screen with it"),
         Reserved::Tabs => ("终端用它切换标签", "the terminal switches its tabs with it"),
         Reserved::SameByte => ("终端分不清它和另一个键", "the terminal cannot tell it from another key"),
-        Reserved::PlainCharacter => ("普通字符要留给文字, 开着输入法时也到不了程序", "a plain character belongs to text and an input method may take it"),
+        Reserved::PlainCharacter => (
+            "普通字符要留给文字, 开着输入法时也到不了程序",
+            "a plain character belongs to text and an input method may take it",
+        ),
     };
     lang.pick(zh, en)
 }

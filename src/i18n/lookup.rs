@@ -109,9 +109,10 @@ impl Phrase<'_> {
     /// The sentence in `lang`.
     pub fn text(&self, lang: Lang) -> String {
         match self {
-            Phrase::Count { listed, total } if *total > *listed as u64 => {
-                lang.pick(format!("{total} 条, 列出前 {listed} 条"), format!("{total} found, the first {listed} listed"))
-            }
+            Phrase::Count { listed, total } if *total > *listed as u64 => lang.pick(
+                format!("{total} 条, 列出前 {listed} 条"),
+                format!("{total} found, the first {listed} listed"),
+            ),
             Phrase::Count { total, .. } => lang.pick(format!("{total} 条"), format!("{total} found")),
             Phrase::OfFinding { name, total } => {
                 lang.pick(format!("待看: {name}, {total} 条"), format!("To look at: {name}, {total}"))

@@ -53,7 +53,10 @@ impl Problem {
             ),
             Problem::FileTooLarge { file, megabytes, limit } => lang.pick(
                 format!("{file} 有 {megabytes} MB, 最多读 {limit} MB. 分成几个文件再按 {}.", import()),
-                format!("{file} has {megabytes} MB, the limit is {limit} MB. Split it, then press {}.", import()),
+                format!(
+                    "{file} has {megabytes} MB, the limit is {limit} MB. Split it, then press {}.",
+                    import()
+                ),
             ),
             Problem::FileKind { file } => lang.pick(
                 format!("{file} 不是能读的花名册 (CSV, XLSX, XLS). 换一个文件再按 {}.", import()),
@@ -65,7 +68,10 @@ impl Problem {
             ),
             Problem::SameColumn { file, first, second } => lang.pick(
                 format!("{file} 的两列意思相同: {first}, {second}. 改一个标题再按 {}.", import()),
-                format!("{file}: the columns {first} and {second} mean the same. Rename one, then {}.", import()),
+                format!(
+                    "{file}: the columns {first} and {second} mean the same. Rename one, then {}.",
+                    import()
+                ),
             ),
             Problem::NoRows { file } => lang.pick(
                 format!("{file} 只有标题, 没有人. 换一个文件再按 {}.", import()),
@@ -73,11 +79,17 @@ impl Problem {
             ),
             Problem::DiskFull => lang.pick(
                 format!("磁盘满了, 这一次没有写入. 腾出空间后按 {}.", keys(Action::Refresh)),
-                format!("The disk is full; this was not written. Free some space, then press {}.", keys(Action::Refresh)),
+                format!(
+                    "The disk is full; this was not written. Free some space, then press {}.",
+                    keys(Action::Refresh)
+                ),
             ),
             Problem::NoPermission => lang.pick(
                 format!("资料夹不许写入, 这一次没有写. 改好权限后按 {}.", keys(Action::Refresh)),
-                format!("The folder may not be written; nothing was. Allow it, then press {}.", keys(Action::Refresh)),
+                format!(
+                    "The folder may not be written; nothing was. Allow it, then press {}.",
+                    keys(Action::Refresh)
+                ),
             ),
             Problem::InUse => lang.pick(
                 format!("资料夹正被另一个程序使用. 关掉它再按 {}.", keys(Action::Refresh)),
@@ -85,7 +97,10 @@ impl Problem {
             ),
             Problem::Damaged { what } => lang.pick(
                 format!("{what} 的记录损坏, 未显示. {} 退出后运行 kuqu doctor.", keys(Action::Quit)),
-                format!("The record of {what} is damaged and not shown. Leave with {} and run kuqu doctor.", keys(Action::Quit)),
+                format!(
+                    "The record of {what} is damaged and not shown. Leave with {} and run kuqu doctor.",
+                    keys(Action::Quit)
+                ),
             ),
             Problem::HouseholdGone => lang.pick(
                 format!("这一户已不在这里. {} 重新查.", keys(Action::Refresh)),
@@ -93,11 +108,17 @@ impl Problem {
             ),
             Problem::NotAllowed => lang.pick(
                 format!("您的角色不能做这件事, 要经办或负责人. {} 锁屏换人.", keys(Action::Lock)),
-                format!("Your role may not do this; a maker or head may. {} locks, for another officer.", keys(Action::Lock)),
+                format!(
+                    "Your role may not do this; a maker or head may. {} locks, for another officer.",
+                    keys(Action::Lock)
+                ),
             ),
             Problem::WorkerStopped => lang.pick(
                 format!("存取部分停止了. 已确认的都在磁盘上. {} 退出再打开.", keys(Action::Quit)),
-                format!("The part that reads and writes has stopped. All that was confirmed is kept. {} leaves.", keys(Action::Quit)),
+                format!(
+                    "The part that reads and writes has stopped. All that was confirmed is kept. {} leaves.",
+                    keys(Action::Quit)
+                ),
             ),
             Problem::Other { what } => lang.pick(
                 format!("没有做成: {what}. {} 重试.", keys(Action::Refresh)),

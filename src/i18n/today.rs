@@ -55,9 +55,15 @@ pub enum Phrase<'a> {
     Households(u64),
     Villages(u64),
     /// A date and how many days ago it was.
-    Dated { date: &'a str, days_ago: i64 },
+    Dated {
+        date: &'a str,
+        days_ago: i64,
+    },
     /// Age of the last backup, with the work done since.
-    Backup { days_ago: i64, late: bool },
+    Backup {
+        days_ago: i64,
+        late: bool,
+    },
     Entries(u64),
 }
 

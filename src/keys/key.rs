@@ -170,7 +170,19 @@ mod tests {
 
     #[test]
     fn names_read_as_they_are_written() {
-        for name in ["F1", "F12", "Ctrl+S", "Shift+Tab", "Ctrl+Alt+Shift+Up", "Space", "Ctrl+Space", "Ctrl+.", "Ctrl+Plus", "a", "?"] {
+        for name in [
+            "F1",
+            "F12",
+            "Ctrl+S",
+            "Shift+Tab",
+            "Ctrl+Alt+Shift+Up",
+            "Space",
+            "Ctrl+Space",
+            "Ctrl+.",
+            "Ctrl+Plus",
+            "a",
+            "?",
+        ] {
             assert_eq!(Key::parse(name).map(|key| key.to_string()).as_deref(), Some(name));
         }
         for name in ["", "F0", "F13", "Ctrl+", "Hyper+A", "Shift+a", "Ctrl+Ctrl+A", "Retrun"] {

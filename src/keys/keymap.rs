@@ -10,8 +10,6 @@ pub enum Scope {
     App,
     /// Any list of lines.
     List,
-    /// The look-up pane's box and results.
-    Lookup,
     /// One opened household.
     Household,
     /// A question with two answers.
@@ -26,10 +24,9 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, in the order of help and of the README's table.
-    pub const ALL: [Scope; 8] = [
+    pub const ALL: [Scope; 7] = [
         Scope::App,
         Scope::List,
-        Scope::Lookup,
         Scope::Household,
         Scope::Confirm,
         Scope::Prompt,
@@ -42,7 +39,6 @@ impl Scope {
         match self {
             Scope::App => "app",
             Scope::List => "list",
-            Scope::Lookup => "lookup",
             Scope::Household => "household",
             Scope::Confirm => "confirm",
             Scope::Prompt => "prompt",

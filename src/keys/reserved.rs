@@ -46,12 +46,28 @@ mod tests {
     #[test]
     fn every_key_of_the_design_is_refused_and_the_defaults_are_not() {
         for name in [
-            "Ctrl+Space", "Ctrl+Shift+A", "Ctrl+Shift+Up", "Ctrl+.", "Ctrl+C", "F10", "F11", "F12", "Alt+1",
-            "Ctrl+PgUp", "Ctrl+PgDn", "Ctrl+I", "Alt+Enter", "x", "Space", "1",
+            "Ctrl+Space",
+            "Ctrl+Shift+A",
+            "Ctrl+Shift+Up",
+            "Ctrl+.",
+            "Ctrl+C",
+            "F10",
+            "F11",
+            "F12",
+            "Alt+1",
+            "Ctrl+PgUp",
+            "Ctrl+PgDn",
+            "Ctrl+I",
+            "Alt+Enter",
+            "x",
+            "Space",
+            "1",
         ] {
             assert!(Key::parse(name).is_some_and(|key| reserved(key).is_some()), "{name}");
         }
-        for name in ["F1", "F9", "Ctrl+S", "Enter", "Tab", "Shift+Tab", "Esc", "PgUp", "Up", "Alt+X", "Ctrl+Home"] {
+        for name in
+            ["F1", "F9", "Ctrl+S", "Enter", "Tab", "Shift+Tab", "Esc", "PgUp", "Up", "Alt+X", "Ctrl+Home"]
+        {
             assert_eq!(Key::parse(name).map(reserved), Some(None), "{name}");
         }
     }

@@ -1,1 +1,57 @@
-//! (skeleton)
+//! One frame (一帧): chrome, pane, overlays, caret, in that order. Draws `&State` and changes nothing.
+
+mod chrome;
+
+use crate::app::State;
+use crate::i18n::chrome::Phrase;
+use crate::panes::PaneKind;
+use crate::panes::{lookup, room, today};
+use crate::ui::{COLUMNS_MIN, Caret, Look, ROWS_MIN, list, plan};
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// Draws a frame and puts the terminal's cursor at the caret.
+pub fn draw(frame: &mut Frame<'_>, state: &State, look: Look) {
+    if let Some(caret) = paint(frame.buffer_mut(), state, look) {
+        frame.set_cursor_position(caret);
+    }
+}
+
+/// Paints the whole buffer and says where the caret is, if a text field has it.
+pub fn paint(buf: &mut Buffer, state: &State, look: Look) -> Option<Caret> {
+    let area = buf.area;
+    let Some(plan) = plan(area) else {
+        let words = Phrase::TooSmall { need: (COLUMNS_MIN, ROWS_MIN), now: (area.width, area.height) };
+        list::paragraph(buf, area, &words.text(state.lang), Style::new());
+        return None;
+    };
+    chrome::title(buf, plan.title, state, look);
+    let mut caret = if state.lock.is_some() {
+        // The lock screen shows nothing of what lies below it.
+        chrome::lock(buf, plan.pane, state, look)
+    } else {
+        chrome::tabs(buf, plan.tabs, state, look);
+        chrome::rule(buf, plan.rule, look);
+        pane(buf, plan.pane, state, look)
+    };
+    for overlay in &state.overlays {
+        caret = crate::overlays::view::draw(buf, plan.pane, overlay, state, look);
+    }
+    chrome::continuations(buf, plan.pane, state, look);
+    chrome::message(buf, plan.message, state, look);
+    chrome::footer(buf, plan.footer, state, look);
+    caret
+}
+
+fn pane(buf: &mut Buffer, area: Rect, state: &State, look: Look) -> Option<Caret> {
+    match state.pane {
+        PaneKind::Today => today::view::draw(buf, area, state, look),
+        PaneKind::Lookup => return lookup::view::draw(buf, area, state, look),
+        PaneKind::Verify | PaneKind::Subsidy | PaneKind::Petition | PaneKind::Exchange => {
+            room::view::draw(buf, area, state, look);
+        }
+    }
+    None
+}

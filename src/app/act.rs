@@ -1,0 +1,295 @@
+//! What each act does (执行操作): one match over the table's actions, handed on to overlay, lock or pane.
+
+use crate::app::{State, below, facts, lock, route};
+use crate::commands::{Action, Command, Facts, listing};
+use crate::flow::{Cx, Effect, Opening, Severity};
+use crate::i18n::commands::Why;
+use crate::i18n::messages::Note;
+use crate::overlays::import::Import;
+use crate::overlays::{Options, Overlay, Question, palette_lines};
+use crate::panes::{PaneKind, moved};
+
+/// Lines that PgUp and PgDn move in an overlay.
+const OVERLAY_PAGE: usize = 10;
+
+/// Does an act, or says why it cannot be done.
+pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    if let Err(why) = listing::allowed(action, &facts(state)) {
+        let idle_enter = action == Action::Open && why == Why::NothingChosen;
+        if !idle_enter || state.overlays.is_empty() {
+            state.say(Severity::Note, Note::CannotNow(action, why));
+        }
+        return;
+    }
+    match action {
+        Action::Help => help(state),
+        Action::Palette => toggle(state, |top| matches!(top, Overlay::Palette { .. }), Overlay::palette()),
+        Action::Panes => panes(state),
+        Action::Find => find(state, effects),
+        Action::Refresh => refresh(state, effects),
+        Action::Back => back(state, effects),
+        Action::Import => {
+            state.overlays.clear();
+            state.overlays.push(Overlay::prompt());
+        }
+        Action::Language => state.lang = state.lang.other(),
+        Action::Lock => lock::lock(state, effects),
+        Action::Quit => quit(state, effects),
+        Action::Accept => accept(state, effects),
+        Action::OtherAnswer => {
+            if let Some(Overlay::Confirm { yes, .. }) = state.overlays.last_mut() {
+                *yes = !*yes;
+            }
+        }
+        Action::AcceptLine => accept_line(state, effects),
+        Action::CancelImport => cancel_import(state, effects),
+        Action::Enter | Action::NextField | Action::ShowTyped => lock::act(state, action, effects),
+        Action::ApplyImport
+        | Action::Open
+        | Action::Up
+        | Action::Down
+        | Action::PageUp
+        | Action::PageDown
+        | Action::First
+        | Action::Last
+        | Action::Reveal
+        | Action::PreviousHousehold
+        | Action::NextHousehold => {
+            if state.overlays.is_empty() {
+                in_pane(state, action, effects);
+            } else {
+                on_top(state, action, effects);
+            }
+        }
+    }
+}
+
+fn toggle(state: &mut State, same: impl Fn(&Overlay) -> bool, overlay: Overlay) {
+    match state.overlays.last() {
+        Some(top) if same(top) => drop(state.overlays.pop()),
+        Some(top) if !top.is_question() => {
+            state.overlays.pop();
+            state.overlays.push(overlay);
+        }
+        _ => state.overlays.push(overlay),
+    }
+}
+
+fn help(state: &mut State) {
+    let below = match state.overlays.last() {
+        Some(top) if top.is_question() => route::scopes(state),
+        _ => below(state).1,
+    };
+    toggle(state, |top| matches!(top, Overlay::Help { .. }), Overlay::help(below));
+}
+
+/// The list of panes with the next one chosen; pressed again it goes on to the one after.
+fn panes(state: &mut State) {
+    if let Some(Overlay::Pick { options: Options::Panes, chosen }) = state.overlays.last_mut() {
+        *chosen = (*chosen + 1) % PaneKind::ALL.len();
+        return;
+    }
+    state.overlays.clear();
+    let chosen = (state.pane.index() + 1) % PaneKind::ALL.len();
+    state.overlays.push(Overlay::Pick { options: Options::Panes, chosen });
+}
+
+fn find(state: &mut State, effects: &mut Vec<Effect>) {
+    state.overlays.clear();
+    let fresh = state.pane == PaneKind::Lookup && state.lookup.household.is_none();
+    state.pane = PaneKind::Lookup;
+    state.lookup.close_household();
+    if fresh {
+        state.lookup.field.set("");
+        let reply = state.with_cx(|state, cx| state.lookup.search(cx));
+        state.take(reply, effects);
+    }
+}
+
+fn refresh(state: &mut State, effects: &mut Vec<Effect>) {
+    state.overlays.clear();
+    let reply = state.with_cx(|state, cx| match state.pane {
+        PaneKind::Lookup => state.lookup.refresh(cx),
+        _ => state.today.load(cx),
+    });
+    state.take(reply, effects);
+}
+
+fn back(state: &mut State, effects: &mut Vec<Effect>) {
+    match state.overlays.last() {
+        Some(Overlay::Import(_)) => return cancel_import(state, effects),
+        Some(_) => return drop(state.overlays.pop()),
+        None => {}
+    }
+    if let Some(lock) = &mut state.lock {
+        if lock.passphrase.is_empty() {
+            state.overlays.push(Overlay::confirm(Question::Quit));
+        } else {
+            drop(lock.passphrase.take());
+        }
+        return;
+    }
+    let stayed = state.pane == PaneKind::Lookup && state.with_cx(|state, cx| state.lookup.back(cx));
+    if stayed {
+        return;
+    }
+    if state.pane == PaneKind::Today {
+        state.overlays.push(Overlay::confirm(Question::Quit));
+    } else {
+        state.pane = PaneKind::Today;
+    }
+}
+
+fn quit(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.unsaved() && !matches!(state.overlays.last(), Some(Overlay::Confirm { .. })) {
+        state.overlays.push(Overlay::confirm(Question::QuitWhileWorking));
+    } else {
+        effects.push(Effect::Quit);
+    }
+}
+
+fn accept(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(Overlay::Confirm { question: Question::Quit | Question::QuitWhileWorking, yes: true }) =
+        state.overlays.pop()
+    {
+        effects.push(Effect::Quit);
+    }
+}
+
+fn accept_line(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(Overlay::Prompt { path }) = state.overlays.last() else { return };
+    let path = unquoted(path.text()).to_string();
+    if path.is_empty() {
+        return;
+    }
+    state.overlays.pop();
+    let (import, effect) = state.with_cx(|_, cx| Import::begin(path, cx));
+    state.overlays.push(Overlay::Import(import));
+    effects.push(effect);
+}
+
+/// Terminals quote a path that is dropped on them.
+fn unquoted(path: &str) -> &str {
+    let path = path.trim();
+    ['\'', '"']
+        .into_iter()
+        .find_map(|quote| path.strip_prefix(quote)?.strip_suffix(quote))
+        .unwrap_or(path)
+        .trim()
+}
+
+fn cancel_import(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(Overlay::Import(import)) = state.overlays.last_mut() {
+        if import.back() {
+            return;
+        }
+        effects.push(Effect::ImportCancel { request: import.request });
+        state.overlays.pop();
+        state.say(Severity::Note, Note::ImportCancelled);
+    }
+}
+
+fn in_pane(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    let reply = state.with_cx(|state, cx| match state.pane {
+        PaneKind::Today => state.today.act(action),
+        PaneKind::Lookup => state.lookup.act(action, cx),
+        _ => crate::flow::Reply::none(),
+    });
+    if let Some(opening) = state.take(reply, effects) {
+        open(state, opening, effects);
+    }
+}
+
+fn on_top(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    let palette = matches!(state.overlays.last(), Some(Overlay::Palette { .. })).then(|| palette(state));
+    let mut cx = Cx { now_ms: state.now_ms, rows: state.size.1, last_request: state.last_request };
+    match state.overlays.last_mut() {
+        Some(Overlay::Help { top, .. }) => {
+            *top = moved(action, *top, crate::commands::COMMANDS.len() * 2, OVERLAY_PAGE).unwrap_or(*top);
+        }
+        Some(Overlay::Palette { chosen, .. }) => {
+            let lines = palette.unwrap_or_default();
+            match moved(action, *chosen, lines.len(), OVERLAY_PAGE) {
+                Some(next) => *chosen = next,
+                None => {
+                    let command = lines.get(*chosen).copied();
+                    run_from_palette(state, command, effects);
+                }
+            }
+        }
+        Some(Overlay::Pick { options, chosen }) => {
+            match moved(action, *chosen, options.len(), OVERLAY_PAGE) {
+                Some(next) => *chosen = next,
+                None => {
+                    let chosen = *chosen;
+                    choose_option(state, chosen, effects);
+                }
+            }
+        }
+        Some(Overlay::Import(import)) => {
+            let reply = import.act(action, &mut cx);
+            state.last_request = cx.last_request;
+            state.take(reply, effects);
+        }
+        _ => {}
+    }
+}
+
+/// The palette's lines for what is typed in it.
+pub fn palette(state: &State) -> Vec<&'static Command> {
+    let Some(Overlay::Palette { field, .. }) = state.overlays.last() else { return Vec::new() };
+    let (facts, scopes) = below(state);
+    palette_lines(field.text(), &|command| refusal(command, &facts, &scopes).is_some())
+}
+
+/// Why a command cannot be run from the palette; `None` when it can.
+pub fn refusal(command: &Command, facts: &Facts, scopes: &[crate::keys::Scope]) -> Option<Why> {
+    if scopes.contains(&command.scope) { (command.rule)(facts).err() } else { Some(Why::NotHere) }
+}
+
+fn run_from_palette(state: &mut State, command: Option<&'static Command>, effects: &mut Vec<Effect>) {
+    let Some(command) = command else { return };
+    let (facts, scopes) = below(state);
+    match refusal(command, &facts, &scopes) {
+        Some(why) => state.say(Severity::Note, Note::CannotNow(command.action, why)),
+        None => {
+            state.overlays.pop();
+            act(state, command.action, effects);
+        }
+    }
+}
+
+/// Takes the option with this index of the pick list on top.
+pub(super) fn choose_option(state: &mut State, index: usize, effects: &mut Vec<Effect>) {
+    let Some(Overlay::Pick { options, .. }) = state.overlays.pop() else { return };
+    match options {
+        Options::Panes => {
+            if let Some(kind) = PaneKind::ALL.get(index) {
+                state.pane = *kind;
+            }
+        }
+        Options::Villages(lines) => {
+            if let Some(line) = lines.get(index) {
+                open(state, Opening::Search(line.name.clone()), effects);
+            }
+        }
+    }
+}
+
+fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect>) {
+    let reply = match opening {
+        Opening::Villages(lines) => {
+            return state.overlays.push(Overlay::Pick { options: Options::Villages(lines), chosen: 0 });
+        }
+        Opening::Search(text) => {
+            state.pane = PaneKind::Lookup;
+            state.lookup.field.set(&text);
+            state.with_cx(|state, cx| state.lookup.search(cx))
+        }
+        Opening::Finding(check, name) => {
+            state.pane = PaneKind::Lookup;
+            state.with_cx(|state, cx| state.lookup.list_finding(check, name, cx))
+        }
+    };
+    state.take(reply, effects);
+}

@@ -1,0 +1,234 @@
+//! Who gets this key (按键去向), in one order: pending prefix, digits of a pick list, the focused field, the keymap through the
+//! scopes, otherwise a soft note. And what the enabled-rules may know.
+
+use crate::app::{State, act};
+use crate::commands::{Action, Facts, Place};
+use crate::flow::{Effect, Input, Severity};
+use crate::form::Field;
+use crate::form::field::Edit;
+use crate::i18n::messages::Note;
+use crate::keys::keymap::edits_text;
+use crate::keys::{Code, Found, Key, Scope};
+use crate::overlays::Overlay;
+use crate::panes::PaneKind;
+
+/// Role bits that may import a roster: maker 2, head 8.
+const MAY_IMPORT: u8 = 2 | 8;
+
+/// The active scopes, innermost first.
+pub fn scopes(state: &State) -> Vec<Scope> {
+    let mut scopes = match state.overlays.last() {
+        Some(overlay) => overlay.scopes().to_vec(),
+        None => place_scopes(state),
+    };
+    scopes.push(Scope::App);
+    scopes
+}
+
+/// Facts and scopes of the place below all overlays: for the palette and for help.
+pub fn below(state: &State) -> (Facts, Vec<Scope>) {
+    let mut scopes = place_scopes(state);
+    scopes.push(Scope::App);
+    (facts_below(state), scopes)
+}
+
+/// The scopes of the place below all overlays.
+fn place_scopes(state: &State) -> Vec<Scope> {
+    match place(state) {
+        Place::Locked => vec![Scope::Lock],
+        Place::Today | Place::Lookup => vec![Scope::List],
+        Place::Household => vec![Scope::Household, Scope::List],
+        Place::Room => Vec::new(),
+    }
+}
+
+fn place(state: &State) -> Place {
+    if state.lock.is_some() {
+        return Place::Locked;
+    }
+    match state.pane {
+        PaneKind::Today => Place::Today,
+        PaneKind::Lookup if state.lookup.household.is_some() => Place::Household,
+        PaneKind::Lookup => Place::Lookup,
+        _ => Place::Room,
+    }
+}
+
+/// What the enabled-rules may know, the overlays included.
+pub fn facts(state: &State) -> Facts {
+    let mut facts = facts_below(state);
+    let Some(top) = state.overlays.last() else { return facts };
+    facts.question = top.is_question();
+    facts.two_answers = matches!(top, Overlay::Confirm { .. });
+    facts.chosen = match top {
+        Overlay::Help { .. } => false,
+        Overlay::Palette { field, .. } => !crate::commands::palette::filter(field.text()).is_empty(),
+        Overlay::Pick { options, .. } => !options.is_empty(),
+        Overlay::Import(import) => import.can_open(),
+        _ => false,
+    };
+    if let Overlay::Import(import) = top {
+        facts.working = import.working();
+        facts.can_apply = import.can_apply();
+    }
+    facts
+}
+
+fn facts_below(state: &State) -> Facts {
+    let place = place(state);
+    let open = state.lookup.household.as_ref();
+    let member = open.and_then(|open| open.member());
+    Facts {
+        place,
+        question: false,
+        two_answers: false,
+        chosen: match place {
+            Place::Today => state.today.line().is_some(),
+            Place::Lookup => state.lookup.hit().is_some(),
+            _ => false,
+        },
+        has_numbers: member.is_some_and(|member| {
+            [&member.id_number, &member.account, &member.phone].iter().any(|value| !value.text.is_empty())
+        }),
+        shown: open
+            .zip(member)
+            .is_some_and(|(open, member)| open.shown(member).is_some() || open.revealing.is_some()),
+        previous: state.lookup.neighbour(-1).is_some(),
+        next: state.lookup.neighbour(1).is_some(),
+        may_import: state.session.as_ref().is_some_and(|session| session.roles & MAY_IMPORT != 0),
+        working: false,
+        can_apply: false,
+    }
+}
+
+/// The field with the caret, if there is one.
+fn focused(state: &mut State) -> Option<&mut Field> {
+    if let Some(top) = state.overlays.last_mut() {
+        return top.field();
+    }
+    if let Some(lock) = &mut state.lock {
+        return Some(lock.field());
+    }
+    let boxed = state.pane == PaneKind::Lookup && state.lookup.household.is_none();
+    boxed.then_some(&mut state.lookup.field)
+}
+
+/// True when this input's meaning depends on an answer that is still awaited.
+pub(super) fn must_wait(state: &mut State, input: &Input) -> bool {
+    if let Input::Key(key) = input
+        && state.keymap.find(&scopes(state), state.prefix, *key) == Found::Act(Action::Quit)
+    {
+        return false;
+    }
+    if state.lock.as_ref().is_some_and(|lock| lock.pending.is_some()) {
+        return true;
+    }
+    if state.lookup.opening.is_some() && state.lock.is_none() {
+        return true;
+    }
+    let for_the_box = match input {
+        Input::Key(key) => edits_text(*key),
+        Input::Burst(text) => !text.ends_with(['\r', '\n']),
+        _ => true,
+    };
+    let in_results = state.pane == PaneKind::Lookup && state.overlays.is_empty() && state.lock.is_none();
+    in_results && state.lookup.searching.is_some() && !for_the_box
+}
+
+/// Gives one input to whoever gets it.
+pub(super) fn input(state: &mut State, input: Input, effects: &mut Vec<Effect>) {
+    state.messages.seen(state.now_ms);
+    match input {
+        Input::Key(key) => self::key(state, key, effects),
+        Input::Paste(text) => paste(state, &text, effects),
+        Input::Burst(text) => {
+            let whole = text.trim_end_matches(['\r', '\n']);
+            if !whole.is_empty() {
+                paste(state, whole, effects);
+            }
+            if whole.len() < text.len() {
+                enter_of_a_reader(state, effects);
+            }
+        }
+        Input::Resize { .. } | Input::Deadline | Input::Done(_) => {}
+    }
+}
+
+/// A card reader types the number and Enter: in the search box this opens the only result once it is there.
+fn enter_of_a_reader(state: &mut State, effects: &mut Vec<Effect>) {
+    let in_box = state.overlays.is_empty() && state.lock.is_none() && state.pane == PaneKind::Lookup;
+    if !in_box || state.lookup.household.is_some() {
+        return;
+    }
+    let enter = Input::Key(Key::plain(Code::Enter));
+    if must_wait(state, &enter) {
+        state.held.push_front(enter);
+    } else {
+        act::act(state, Action::Open, effects);
+    }
+}
+
+fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
+    let scopes = scopes(state);
+    let prefix = state.prefix.take();
+    if prefix.is_none() {
+        if let Some(index) = option_digit(state, key) {
+            return act::choose_option(state, index, effects);
+        }
+        if edits_text(key) && focused(state).is_some() {
+            return edit(state, key, effects);
+        }
+    }
+    match state.keymap.find(&scopes, prefix, key) {
+        Found::Act(action) => act::act(state, action, effects),
+        Found::Prefix => state.prefix = Some(key.folded()),
+        Found::None if prefix.is_some() && key.code == Code::Esc => {}
+        Found::None if key.typed().is_some() => state.say(Severity::Note, Note::NoField),
+        Found::None => state.say(Severity::Note, Note::UnknownKey(key.to_string())),
+    }
+}
+
+/// The option of a pick list that a digit names, from 0.
+fn option_digit(state: &State, key: Key) -> Option<usize> {
+    let Some(Overlay::Pick { options, .. }) = state.overlays.last() else { return None };
+    let digit = key.folded().typed()?.to_digit(10)? as usize;
+    (1..=options.len().min(9)).contains(&digit).then(|| digit - 1)
+}
+
+fn edit(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
+    let Some(field) = focused(state) else { return };
+    let (edit, limit) = (field.edit(key), field.limit());
+    after_edit(state, edit, limit, effects);
+}
+
+fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
+    let Some(field) = focused(state) else {
+        return state.say(Severity::Note, Note::NoField);
+    };
+    let before = field.text().len();
+    let mut edit = field.insert_text(text);
+    let (limit, grown) = (field.limit(), field.text().len() != before);
+    if edit == Edit::Full && grown {
+        state.say(Severity::Warning, Note::FieldFull(limit));
+        edit = Edit::Changed;
+    }
+    after_edit(state, edit, limit, effects);
+}
+
+fn after_edit(state: &mut State, edit: Edit, limit: usize, effects: &mut Vec<Effect>) {
+    match edit {
+        Edit::Moved => {}
+        Edit::Full => state.say(Severity::Warning, Note::FieldFull(limit)),
+        Edit::Changed => {
+            let now_ms = state.now_ms;
+            if let Some(top) = state.overlays.last_mut() {
+                top.edited();
+            } else if let Some(lock) = &mut state.lock {
+                lock.edited(now_ms);
+            } else {
+                let reply = state.with_cx(|state, cx| state.lookup.search(cx));
+                state.take(reply, effects);
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! The whole state (状态): session, panes, overlays, messages, what is awaited. Plain values; drawing reads it.
+
+use crate::app::lock::Lock;
+use crate::commands::{Action, listing};
+use crate::flow::view::Session;
+use crate::flow::{Cx, Input, Messages, Reply, Severity};
+use crate::i18n::Lang;
+use crate::i18n::messages::Note;
+use crate::keys::{Key, Keymap};
+use crate::overlays::Overlay;
+use crate::panes::PaneKind;
+use crate::panes::lookup::Lookup;
+use crate::panes::today::Today;
+use std::collections::VecDeque;
+
+/// How long before the screen locks itself, in milliseconds, unless the setting says otherwise.
+pub const IDLE_LOCK_MS: u64 = 15 * 60 * 1000;
+
+/// What the program starts with.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// Language of the first screen.
+    pub lang: Lang,
+    /// The checked keymap.
+    pub keymap: Keymap<Action>,
+    /// Columns and rows of the window.
+    pub size: (u16, u16),
+    /// Name of the office, for the lock screen.
+    pub office: String,
+    /// The officer whose number stands on the lock screen; the last one who worked here.
+    pub officer: u32,
+    /// Idle milliseconds before the screen locks itself.
+    pub idle_lock_ms: u64,
+}
+
+impl Start {
+    /// The usual start: the default keymap, the last officer 1.
+    pub fn new(lang: Lang, keymap: Keymap<Action>, office: impl Into<String>) -> Self {
+        Self { lang, keymap, size: (80, 24), office: office.into(), officer: 1, idle_lock_ms: IDLE_LOCK_MS }
+    }
+}
+
+/// The state.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// Language of the screen.
+    pub lang: Lang,
+    /// The keymap.
+    pub keymap: Keymap<Action>,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// Name of the office.
+    pub office: String,
+    /// Who works here; kept while locked.
+    pub session: Option<Session>,
+    /// The lock screen, while it covers everything.
+    pub lock: Option<Lock>,
+    /// The pane in front.
+    pub pane: PaneKind,
+    /// The today pane.
+    pub today: Today,
+    /// The look-up pane.
+    pub lookup: Lookup,
+    /// What lies on top, the topmost last.
+    pub overlays: Vec<Overlay>,
+    /// The message line.
+    pub messages: Messages,
+    /// A prefix key that waits for its continuation.
+    pub prefix: Option<Key>,
+    /// Time of the last event.
+    pub now_ms: u64,
+    pub(super) last_input_ms: u64,
+    pub(super) idle_lock_ms: u64,
+    pub(super) last_request: u64,
+    pub(super) held: VecDeque<Input>,
+    pub(super) changed: bool,
+}
+
+impl State {
+    /// The state at the start: locked, the today pane below.
+    pub fn new(start: Start) -> Self {
+        Self {
+            lang: start.lang,
+            keymap: start.keymap,
+            size: start.size,
+            office: start.office,
+            session: None,
+            lock: Some(Lock::new(start.officer)),
+            pane: PaneKind::Today,
+            today: Today::default(),
+            lookup: Lookup::default(),
+            overlays: Vec::new(),
+            messages: Messages::default(),
+            prefix: None,
+            now_ms: 0,
+            last_input_ms: 0,
+            idle_lock_ms: start.idle_lock_ms,
+            last_request: 0,
+            held: VecDeque::new(),
+            changed: true,
+        }
+    }
+
+    /// Puts a message into the queue; for what the start has to say (a faulty keymap file).
+    pub fn say(&mut self, severity: Severity, note: Note) {
+        self.messages.push(self.now_ms, severity, note);
+        self.changed = true;
+    }
+
+    /// True once after something changed that the screen shows.
+    pub fn take_changed(&mut self) -> bool {
+        std::mem::take(&mut self.changed)
+    }
+
+    /// The printed key of an act.
+    pub fn key_of(&self, action: Action) -> String {
+        listing::key_of(&self.keymap, action, self.lang)
+    }
+
+    /// Calls a pane with a context and takes the request numbers that it used.
+    pub(super) fn with_cx<T>(&mut self, call: impl FnOnce(&mut Self, &mut Cx) -> T) -> T {
+        let mut cx = Cx { now_ms: self.now_ms, rows: self.size.1, last_request: self.last_request };
+        let result = call(self, &mut cx);
+        self.last_request = cx.last_request;
+        result
+    }
+
+    /// Since when the oldest answer is awaited.
+    pub fn awaiting_since(&self) -> Option<u64> {
+        let household = self.lookup.household.as_ref().and_then(|open| open.revealing.as_ref());
+        let opening = self.lookup.opening.as_ref().map(|(waiting, _)| waiting);
+        let lookup = [self.lookup.searching.as_ref(), opening, household];
+        lookup
+            .into_iter()
+            .flatten()
+            .map(|waiting| waiting.since_ms)
+            .chain(self.today.pending.map(|(_, since)| since))
+            .chain(self.lock.as_ref().and_then(|lock| lock.pending.map(|(_, since)| since)))
+            .min()
+    }
+
+    /// True when something is awaited for so long that the screen says so.
+    pub fn busy(&self) -> bool {
+        self.awaiting_since().is_some_and(|since| self.now_ms >= since + super::time::BUSY_WORD_MS)
+    }
+
+    /// True when leaving now would lose something that was begun.
+    pub fn unsaved(&self) -> bool {
+        self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Import(import) if import.writing()))
+    }
+
+    /// Applies what a pane answered; its opening comes back to the caller's act.
+    pub(super) fn take(
+        &mut self,
+        reply: Reply,
+        effects: &mut Vec<crate::flow::Effect>,
+    ) -> Option<crate::flow::Opening> {
+        effects.extend(reply.effects);
+        for (severity, note) in reply.notes {
+            self.say(severity, note);
+        }
+        reply.open
+    }
+}

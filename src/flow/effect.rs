@@ -1,0 +1,53 @@
+//! What the reducer asks of the world (请求): done by the worker, in order.
+
+use crate::journal::EntityId;
+use zeroize::Zeroizing;
+
+/// Text that must not linger: wiped when dropped, never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// Takes the text over.
+    pub fn new(text: Zeroizing<String>) -> Self {
+        Self(text)
+    }
+
+    /// The text itself, for the key derivation.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(..)")
+    }
+}
+
+/// One request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Open the folder as this officer; answered by `Unlocked` or `WrongPassphrase`.
+    Unlock { request: u64, officer: u32, passphrase: Secret },
+    /// Forget the keys. The screen is covered already; no answer.
+    Lock,
+    /// What is here today; answered by `Today`.
+    LoadToday { request: u64 },
+    /// Look `query` up; at most `limit` results; answered by `Found`.
+    Search { request: u64, query: String, limit: usize },
+    /// The records behind a check's count on the today pane; answered by `Found`.
+    ListFinding { request: u64, check: String, limit: usize },
+    /// One household whole; answered by `Household`.
+    OpenHousehold { request: u64, household: EntityId },
+    /// The full numbers of a person: the worker records the act before it answers with `Revealed`.
+    Reveal { request: u64, person: EntityId },
+    /// Read and compare a roster, write nothing; answered by `Progress` and `Preview`.
+    ImportPreview { request: u64, path: String },
+    /// Write what the preview showed; answered by `Progress` and `Imported`.
+    ImportApply { request: u64 },
+    /// Stop reading or writing and forget the preview; nothing half-done stays. No answer.
+    ImportCancel { request: u64 },
+    /// Finish what is confirmed and stop; the loop ends.
+    Quit,
+}

@@ -1,0 +1,69 @@
+//! What a pane answers to an act or to a result (回应), and what it may know while it does.
+
+use crate::flow::effect::Effect;
+use crate::flow::message::Severity;
+use crate::flow::view::VillageLine;
+use crate::i18n::messages::Note;
+
+/// What a pane may know of the rest, and the source of request numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct Cx {
+    /// The steady clock, in milliseconds.
+    pub now_ms: u64,
+    /// Rows of the window.
+    pub rows: u16,
+    /// The last request number given out; numbers start at 1.
+    pub last_request: u64,
+}
+
+impl Cx {
+    /// A request number that was never used.
+    pub fn request(&mut self) -> u64 {
+        self.last_request += 1;
+        self.last_request
+    }
+}
+
+/// Something that a pane wants opened on top.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// The villages of this folder, to choose one.
+    Villages(Vec<VillageLine>),
+    /// Another pane with this text in the search box.
+    Search(String),
+    /// The records behind a check: its id, and its name.
+    Finding(String, crate::i18n::Both),
+}
+
+/// Effects, messages, and at most one thing to open.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reply {
+    /// For the worker, in order.
+    pub effects: Vec<Effect>,
+    /// For the message line.
+    pub notes: Vec<(Severity, Note)>,
+    /// On top.
+    pub open: Option<Opening>,
+}
+
+impl Reply {
+    /// Nothing.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// One effect.
+    pub fn ask(effect: Effect) -> Self {
+        Self { effects: vec![effect], ..Self::default() }
+    }
+
+    /// One message.
+    pub fn say(severity: Severity, note: Note) -> Self {
+        Self { notes: vec![(severity, note)], ..Self::default() }
+    }
+
+    /// One thing to open.
+    pub fn open(opening: Opening) -> Self {
+        Self { open: Some(opening), ..Self::default() }
+    }
+}

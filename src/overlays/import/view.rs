@@ -1,0 +1,141 @@
+//! How the import preview is drawn: a bar while it works, five counts, or the rows of one count with both values.
+
+use crate::flow::Job;
+use crate::flow::view::{Preview, PreviewRow};
+use crate::i18n::Lang;
+use crate::i18n::import::{Phrase, Text, Verdict};
+use crate::overlays::import::{Import, Progress, Stage, list_rows};
+use crate::ui::{Look, Pen, Role, list, popup};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Rows below the list for the chosen row in full.
+const WHOLE_ROWS: u16 = 3;
+
+/// Draws the overlay.
+pub fn draw(buf: &mut Buffer, area: Rect, import: &Import, lang: Lang, look: Look) {
+    let title = format!("{}  {}", Text::Title.text(lang), import.file);
+    let inner = popup::framed(buf, area, &title, look);
+    match &import.stage {
+        Stage::Reading(progress) => bar(buf, inner, 1, progress, lang, look),
+        Stage::Preview { preview, chosen, rows: None } => {
+            counts(buf, inner, preview, Some(*chosen), lang, look)
+        }
+        Stage::Preview { preview, rows: Some((verdict, row)), .. } => {
+            rows_of(buf, inner, preview, *verdict, *row, lang, look);
+        }
+        Stage::Writing { preview, progress } => {
+            counts(buf, inner, preview, None, lang, look);
+            bar(buf, inner, 9, progress, lang, look);
+        }
+    }
+}
+
+/// A bar of `#` where the length is known, the word alone where it is not.
+fn bar(buf: &mut Buffer, area: Rect, row: u16, progress: &Progress, lang: Lang, look: Look) {
+    let words = match progress.job {
+        Job::Reading => Text::Reading,
+        Job::Comparing => Text::Comparing,
+        Job::Writing => Text::Writing,
+        Job::Rebuilding => Text::Rebuilding,
+        Job::Indexing => Text::Indexing,
+    };
+    let mut pen = Pen::at(buf, area, row);
+    pen.cell(12, words.text(lang), look.role(Role::Text));
+    if progress.total == 0 {
+        pen.text("..", look.role(Role::Muted));
+        return;
+    }
+    let cells = 40_u64;
+    let filled = (progress.done.min(progress.total) * cells / progress.total) as usize;
+    let line = format!("[{}{}]", "#".repeat(filled), " ".repeat(cells as usize - filled));
+    let figures = Phrase::Progress { done: progress.done, total: progress.total }.text(lang);
+    pen.text(&line, look.role(Role::Ok)).gap(2).text(&figures, look.role(Role::Text));
+}
+
+fn counts(buf: &mut Buffer, area: Rect, preview: &Preview, chosen: Option<usize>, lang: Lang, look: Look) {
+    for (row, (index, verdict)) in (1..).zip(Verdict::ALL.into_iter().enumerate()) {
+        let here = chosen == Some(index);
+        let count = preview.counts.get(index).copied().unwrap_or(0);
+        let role = match verdict {
+            _ if here => Role::Selected,
+            Verdict::Refused if count > 0 => Role::Error,
+            Verdict::Clashing if count > 0 => Role::Warning,
+            _ => Role::Text,
+        };
+        let style = look.role(role);
+        let mut pen = Pen::at(buf, area, row);
+        pen.cell(2, list::pointer(here), style).cell(2, mark(verdict, count), style);
+        pen.cell(10, verdict.text(lang), style).number(9, &count.to_string(), style).cell(3, "", style);
+        let room = pen.room();
+        pen.cell(room, verdict.meaning(lang), style);
+    }
+    Pen::at(buf, area, 7).gap(4).text(&Phrase::Findings(preview.findings).text(lang), look.role(Role::Muted));
+}
+
+fn mark(verdict: Verdict, count: u64) -> &'static str {
+    match verdict {
+        Verdict::Refused if count > 0 => "!",
+        Verdict::Clashing if count > 0 => "?",
+        _ => "",
+    }
+}
+
+fn rows_of(
+    buf: &mut Buffer,
+    area: Rect,
+    preview: &Preview,
+    verdict: Verdict,
+    chosen: usize,
+    lang: Lang,
+    look: Look,
+) {
+    let rows = Import::rows_of(preview, verdict);
+    let total = preview.counts.get(verdict as usize).copied().unwrap_or(0);
+    let heading =
+        format!("{}: {}", verdict.text(lang), Phrase::Listed { listed: rows.len(), total }.text(lang));
+    Pen::at(buf, area, 0).text(&heading, look.role(Role::Title));
+    let muted = look.role(Role::Muted);
+    Pen::at(buf, area, 1)
+        .gap(2)
+        .cell(14, Text::Row.text(lang), muted)
+        .cell(14, Text::Who.text(lang), muted)
+        .text(Text::Why.text(lang), muted);
+    let height = list_rows(area.height);
+    let start = list::page_start(chosen, height);
+    let list = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
+    if let Some(row) = rows.get(chosen) {
+        // A long row is cut in the list; the chosen one stands whole below it.
+        let whole = Rect { y: area.bottom().saturating_sub(WHOLE_ROWS), height: WHOLE_ROWS, ..area };
+        list::paragraph(buf, whole, &what(row, lang), look.role(Role::Text));
+    }
+    for (at, (index, row)) in (0..list.height).zip(rows.into_iter().enumerate().skip(start).take(height)) {
+        let here = index == chosen;
+        let style = look.role(if here { Role::Selected } else { Role::Text });
+        let place =
+            if row.sheet.is_empty() { row.row.to_string() } else { format!("{} {}", row.sheet, row.row) };
+        let mut pen = Pen::at(buf, list, at);
+        pen.cell(2, list::pointer(here), style);
+        pen.tail(14, &place, style).cell(13, &row.who, style).cell(1, "", style);
+        let room = pen.room();
+        pen.cell(room, &what(row, lang), style);
+    }
+}
+
+/// Column, both values with their sources, reason: whatever the row has.
+fn what(row: &PreviewRow, lang: Lang) -> String {
+    let mut words = Vec::new();
+    if !row.field.text(lang).is_empty() {
+        words.push(format!("{}:", row.field.text(lang)));
+    }
+    if !row.record.is_empty() {
+        words.push(format!("{} {}", Text::OnRecord.text(lang), row.record));
+    }
+    if !row.file.is_empty() {
+        words.push(format!("{} {}", Text::InFile.text(lang), row.file));
+    }
+    if !row.reason.text(lang).is_empty() {
+        words.push(row.reason.text(lang).to_string());
+    }
+    words.join("  ")
+}

@@ -1,0 +1,123 @@
+//! What the look-up pane holds: the box, the last answer, what is still awaited, and the opened household.
+
+use crate::flow::view::{HitView, HouseholdView, MemberView, Revealed, SearchAnswer};
+use crate::form::Field;
+use crate::i18n::Both;
+use crate::journal::EntityId;
+
+/// Most results that are asked for; the count says how many exist.
+pub const RESULTS_MAX: usize = 200;
+
+/// Longest query in characters.
+const QUERY_CHARS_MAX: usize = 60;
+
+/// What the results answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heading {
+    /// What was typed.
+    Query(String),
+    /// The findings of a check: its id and name.
+    Finding(String, Both),
+}
+
+/// A request that is not answered yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Its number.
+    pub request: u64,
+    /// Since when, in milliseconds.
+    pub since_ms: u64,
+}
+
+/// The pane's state.
+#[derive(Clone, Debug)]
+pub struct Lookup {
+    /// The search box.
+    pub field: Field,
+    /// What the results answer; `None` before the first search.
+    pub heading: Option<Heading>,
+    /// The last answer.
+    pub answer: Option<SearchAnswer>,
+    /// Index of the chosen result.
+    pub chosen: usize,
+    /// The search that is awaited.
+    pub searching: Option<Waiting>,
+    /// The household that is awaited, and the member to stand on.
+    pub opening: Option<(Waiting, Option<EntityId>)>,
+    /// The opened household.
+    pub household: Option<Household>,
+}
+
+impl Default for Lookup {
+    fn default() -> Self {
+        Self {
+            field: Field::new(QUERY_CHARS_MAX),
+            heading: None,
+            answer: None,
+            chosen: 0,
+            searching: None,
+            opening: None,
+            household: None,
+        }
+    }
+}
+
+impl Lookup {
+    /// The results.
+    pub fn hits(&self) -> &[HitView] {
+        self.answer.as_ref().map_or(&[], |answer| &answer.hits)
+    }
+
+    /// The chosen result.
+    pub fn hit(&self) -> Option<&HitView> {
+        self.hits().get(self.chosen)
+    }
+
+    /// Index of the nearest result before (`-1`) or after (`1`) the chosen one that opens another household.
+    pub fn neighbour(&self, step: isize) -> Option<usize> {
+        let here = self.household.as_ref()?.view.household;
+        let other = |index: &usize| self.hits().get(*index).is_some_and(|hit| hit.household != here);
+        if step < 0 {
+            (0..self.chosen).rev().find(other)
+        } else {
+            (self.chosen + 1..self.hits().len()).find(other)
+        }
+    }
+}
+
+/// The opened household.
+#[derive(Clone, Debug)]
+pub struct Household {
+    /// Its record.
+    pub view: HouseholdView,
+    /// Index of the chosen member.
+    pub chosen: usize,
+    /// The chosen member's full numbers while they are shown.
+    pub revealed: Option<Revealed>,
+    /// The reveal that is awaited.
+    pub revealing: Option<Waiting>,
+}
+
+impl Household {
+    /// The household with the member `person` chosen, or the first.
+    pub fn new(view: HouseholdView, person: Option<EntityId>) -> Self {
+        let chosen = view.members.iter().position(|member| Some(member.person) == person).unwrap_or(0);
+        Self { view, chosen, revealed: None, revealing: None }
+    }
+
+    /// The chosen member.
+    pub fn member(&self) -> Option<&MemberView> {
+        self.view.members.get(self.chosen)
+    }
+
+    /// The full numbers of `member`, if they are shown.
+    pub fn shown(&self, member: &MemberView) -> Option<&Revealed> {
+        self.revealed.as_ref().filter(|values| values.person == member.person)
+    }
+
+    /// Masks again; true if something was shown or on its way.
+    pub fn mask(&mut self) -> bool {
+        let awaited = self.revealing.take().is_some();
+        self.revealed.take().is_some() || awaited
+    }
+}

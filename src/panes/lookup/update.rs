@@ -1,0 +1,181 @@
+//! How the look-up pane changes: searching as one types, choosing, opening, revealing.
+
+use crate::commands::Action;
+use crate::flow::view::{HouseholdView, Revealed, SearchAnswer};
+use crate::flow::{Cx, Effect, Reply, Severity};
+use crate::i18n::Both;
+use crate::i18n::messages::Note;
+use crate::panes::lookup::{Heading, Household, Lookup, RESULTS_MAX, Waiting, list_rows};
+use crate::panes::moved;
+use crate::text::fold;
+
+/// Members that PgUp and PgDn would move; in a household they walk the results instead.
+const MEMBER_PAGE: usize = 5;
+
+impl Lookup {
+    /// Searches for what stands in the box; an empty box shows no results.
+    pub fn search(&mut self, cx: &mut Cx) -> Reply {
+        self.close_household();
+        self.chosen = 0;
+        let query = fold(self.field.text()).trim().to_string();
+        if query.is_empty() {
+            self.heading = None;
+            self.answer = None;
+            self.searching = None;
+            return Reply::none();
+        }
+        self.heading = Some(Heading::Query(query.clone()));
+        let request = self.await_results(cx);
+        Reply::ask(Effect::Search { request, query, limit: RESULTS_MAX })
+    }
+
+    /// Lists the records behind a check's count.
+    pub fn list_finding(&mut self, check: String, name: Both, cx: &mut Cx) -> Reply {
+        self.close_household();
+        self.field.set("");
+        self.chosen = 0;
+        self.answer = None;
+        self.heading = Some(Heading::Finding(check.clone(), name));
+        let request = self.await_results(cx);
+        Reply::ask(Effect::ListFinding { request, check, limit: RESULTS_MAX })
+    }
+
+    /// Asks again for what is on the screen.
+    pub fn refresh(&mut self, cx: &mut Cx) -> Reply {
+        if let Some(open) = &self.household {
+            let (household, person) = (open.view.household, open.member().map(|member| member.person));
+            return self.open(household, person, cx);
+        }
+        match self.heading.clone() {
+            Some(Heading::Finding(check, name)) => self.list_finding(check, name, cx),
+            _ => self.search(cx),
+        }
+    }
+
+    fn await_results(&mut self, cx: &mut Cx) -> u64 {
+        let request = cx.request();
+        self.searching = Some(Waiting { request, since_ms: cx.now_ms });
+        request
+    }
+
+    fn open(
+        &mut self,
+        household: crate::journal::EntityId,
+        person: Option<crate::journal::EntityId>,
+        cx: &mut Cx,
+    ) -> Reply {
+        let request = cx.request();
+        self.opening = Some((Waiting { request, since_ms: cx.now_ms }, person));
+        Reply::ask(Effect::OpenHousehold { request, household })
+    }
+
+    fn open_hit(&mut self, cx: &mut Cx) -> Reply {
+        let Some(hit) = self.hit() else { return Reply::none() };
+        let (household, person) = (hit.household, hit.person);
+        self.open(household, person, cx)
+    }
+
+    /// Leaves the household; its numbers are masked by that.
+    pub fn close_household(&mut self) {
+        self.household = None;
+        self.opening = None;
+    }
+
+    /// One step back; false when there is nothing to leave here.
+    pub fn back(&mut self, cx: &mut Cx) -> bool {
+        if self.household.is_some() || self.opening.is_some() {
+            self.close_household();
+            return true;
+        }
+        let used = !self.field.is_empty() || self.heading.is_some();
+        if used {
+            self.field.set("");
+            self.search(cx);
+        }
+        used
+    }
+
+    /// Does an act.
+    pub fn act(&mut self, action: Action, cx: &mut Cx) -> Reply {
+        let Some(open) = &mut self.household else {
+            if let Some(chosen) = moved(action, self.chosen, self.hits().len(), list_rows(cx.rows)) {
+                self.chosen = chosen;
+                return Reply::none();
+            }
+            return if action == Action::Open { self.open_hit(cx) } else { Reply::none() };
+        };
+        match action {
+            Action::PreviousHousehold | Action::NextHousehold => {
+                let step = if action == Action::NextHousehold { 1 } else { -1 };
+                let Some(index) = self.neighbour(step) else { return Reply::none() };
+                self.chosen = index;
+                self.open_hit(cx)
+            }
+            Action::Reveal => open.reveal(cx),
+            _ => {
+                if let Some(chosen) = moved(action, open.chosen, open.view.members.len(), MEMBER_PAGE)
+                    && chosen != open.chosen
+                {
+                    open.chosen = chosen;
+                    open.mask();
+                }
+                Reply::none()
+            }
+        }
+    }
+
+    /// Takes the results of the awaited search; true if they were those.
+    pub fn absorb_results(&mut self, request: u64, answer: &SearchAnswer) -> bool {
+        if self.searching.as_ref().is_none_or(|waiting| waiting.request != request) {
+            return false;
+        }
+        self.searching = None;
+        self.answer = Some(answer.clone());
+        self.chosen = 0;
+        true
+    }
+
+    /// Takes the awaited household; true if it was that one.
+    pub fn absorb_household(&mut self, request: u64, view: &HouseholdView) -> bool {
+        match self.opening.take() {
+            Some((waiting, person)) if waiting.request == request => {
+                self.household = Some(Household::new(view.clone(), person));
+                true
+            }
+            other => {
+                self.opening = other;
+                false
+            }
+        }
+    }
+
+    /// Takes the awaited numbers, unless the person was left meanwhile.
+    pub fn absorb_revealed(&mut self, request: u64, values: &Revealed) -> Option<Reply> {
+        let open = self.household.as_mut()?;
+        open.revealing.take_if(|waiting| waiting.request == request)?;
+        let name = open.member().filter(|member| member.person == values.person)?.name.text.clone();
+        open.revealed = Some(values.clone());
+        Some(Reply::say(Severity::Note, Note::Revealed(name)))
+    }
+
+    /// Forgets whatever is awaited under this request (0: everything); true if something was.
+    pub fn give_up(&mut self, request: u64) -> bool {
+        let meant = |waiting: &Waiting| request == 0 || waiting.request == request;
+        let searching = self.searching.take_if(|waiting| meant(waiting)).is_some();
+        let opening = self.opening.take_if(|(waiting, _)| meant(waiting)).is_some();
+        let revealing = self
+            .household
+            .as_mut()
+            .is_some_and(|open| open.revealing.take_if(|waiting| meant(waiting)).is_some());
+        searching || opening || revealing
+    }
+}
+
+impl Household {
+    fn reveal(&mut self, cx: &mut Cx) -> Reply {
+        let Some(person) = self.member().map(|member| member.person) else { return Reply::none() };
+        let request = cx.request();
+        self.revealing = Some(Waiting { request, since_ms: cx.now_ms });
+        Reply::ask(Effect::Reveal { request, person })
+    }
+}

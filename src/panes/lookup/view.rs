@@ -1,0 +1,166 @@
+//! How the look-up pane is drawn: the box with its caret, the results with their reasons, or the opened household.
+
+mod household;
+mod members;
+
+use crate::app::State;
+use crate::flow::view::{HitView, MatchPart, SearchAnswer};
+use crate::i18n::Lang;
+use crate::i18n::household::Standing;
+use crate::i18n::lookup::{Phrase, Text};
+use crate::panes::lookup::{Heading, Lookup, list_rows};
+use crate::ui::{Caret, Look, Pen, Role, field, list};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Most villages that an empty result names.
+const VILLAGES_NAMED: usize = 12;
+
+/// Draws the pane; the caret stands in the box unless a household is open.
+pub fn draw(buf: &mut Buffer, area: Rect, state: &State, look: Look) -> Option<Caret> {
+    let lookup = &state.lookup;
+    if let Some(open) = &lookup.household {
+        household::draw(buf, area, open, state.lang, look);
+        return None;
+    }
+    let words = Text::Box.text(state.lang);
+    let mut pen = Pen::at(buf, area, 0);
+    pen.gap(1).text(words, look.role(Role::Title)).gap(1);
+    let x = pen.column();
+    let caret = field::draw(buf, x, area.y, area.width.saturating_sub(x + 1), &lookup.field, look);
+    let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    match (&lookup.heading, &lookup.answer) {
+        (None, _) => hints(buf, below, state.lang, look),
+        (Some(heading), Some(answer)) if answer.hits.is_empty() && lookup.searching.is_none() => {
+            nothing(buf, below, heading, answer, state.lang, look);
+        }
+        (Some(heading), Some(answer)) => {
+            summary(buf, below, lookup, heading, answer, state, look);
+            results(buf, below, lookup, state, look);
+        }
+        (Some(_), None) if state.busy() => {
+            Pen::at(buf, below, 0).gap(1).text(Text::Searching.text(state.lang), look.role(Role::Muted));
+        }
+        (Some(_), None) => {}
+    }
+    Some(caret)
+}
+
+fn hints(buf: &mut Buffer, area: Rect, lang: Lang, look: Look) {
+    let inner = Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 1 };
+    let used = list::paragraph(buf, inner, Text::Hint.text(lang), look.role(Role::Muted));
+    let inner = Rect { y: inner.y + used, height: inner.height - used, ..inner };
+    list::paragraph(buf, inner, Text::HintMore.text(lang), look.role(Role::Muted));
+}
+
+/// Nothing here: which villages this machine holds and as of when, so that nobody reads it as "does not exist".
+fn nothing(buf: &mut Buffer, area: Rect, heading: &Heading, answer: &SearchAnswer, lang: Lang, look: Look) {
+    let name = match heading {
+        Heading::Query(query) => query.as_str(),
+        Heading::Finding(_, name) => name.text(lang),
+    };
+    let named: Vec<&str> = answer.villages.iter().take(VILLAGES_NAMED).map(String::as_str).collect();
+    let more = answer.villages.len() - named.len();
+    let names = named.join(" ");
+    let villages = if named.is_empty() { Text::NoVillages.text(lang) } else { &names };
+    let mut lines = vec![
+        (Phrase::NotHere { query: name }, Role::Warning),
+        (Phrase::Held { villages, more }, Role::Text),
+        (
+            Phrase::AsOf {
+                roster: answer.roster_as_of.as_deref(),
+                exchange: answer.exchange_as_of.as_deref(),
+            },
+            Role::Text,
+        ),
+    ];
+    if answer.unconfirmed > 0 {
+        lines.push((Phrase::WithLocal { unconfirmed: answer.unconfirmed }, Role::Text));
+    }
+    let mut inner = Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 1 };
+    for (index, (phrase, role)) in lines.into_iter().enumerate() {
+        let words = if index == 0 { format!("? {}", phrase.text(lang)) } else { phrase.text(lang) };
+        let used = list::paragraph(buf, inner, &words, look.role(role));
+        inner = Rect { y: inner.y + used, height: inner.height - used, ..inner };
+    }
+}
+
+fn summary(
+    buf: &mut Buffer,
+    area: Rect,
+    lookup: &Lookup,
+    heading: &Heading,
+    answer: &SearchAnswer,
+    state: &State,
+    look: Look,
+) {
+    let lang = state.lang;
+    let words = match heading {
+        Heading::Query(_) => Phrase::Count { listed: answer.hits.len(), total: answer.total }.text(lang),
+        Heading::Finding(_, name) => {
+            Phrase::OfFinding { name: name.text(lang), total: answer.total }.text(lang)
+        }
+    };
+    let mut pen = Pen::at(buf, area, 0);
+    pen.gap(1).text(&words, look.role(Role::Muted));
+    if lookup.searching.is_some() && state.busy() {
+        pen.gap(2).text(Text::Searching.text(lang), look.role(Role::Muted));
+    }
+}
+
+/// Cells of the columns: name, code, village and group, year of birth; the reason takes the rest.
+fn columns(width: u16) -> [u16; 4] {
+    match width {
+        ..100 => [12, 18, 20, 6],
+        100..120 => [16, 22, 26, 6],
+        _ => [18, 24, 32, 8],
+    }
+}
+
+fn results(buf: &mut Buffer, area: Rect, lookup: &Lookup, state: &State, look: Look) {
+    let lang = state.lang;
+    let [name, code, place, born] = columns(area.width);
+    let muted = look.role(Role::Muted);
+    let mut pen = Pen::at(buf, area, 2);
+    pen.gap(2).cell(name, Text::Name.text(lang), muted).cell(code, Text::Code.text(lang), muted);
+    pen.cell(place, Text::Place.text(lang), muted).cell(born, Text::Born.text(lang), muted);
+    pen.text(Text::Reason.text(lang), muted);
+    let rows = list_rows(state.size.1).min(usize::from(area.height.saturating_sub(3)));
+    let start = list::page_start(lookup.chosen, rows);
+    let list = Rect { y: area.y + 3, height: area.height.saturating_sub(3), ..area };
+    for (row, (index, hit)) in (0..).zip(lookup.hits().iter().enumerate().skip(start).take(rows)) {
+        let here = index == lookup.chosen;
+        let style = look.role(if here { Role::Selected } else { Role::Text });
+        let mut pen = Pen::at(buf, list, row);
+        pen.cell(2, list::pointer(here), style);
+        cell(&mut pen, name, &hit.name, style);
+        cell(&mut pen, code, &hit.code, style);
+        cell(&mut pen, place, &format!("{} {}", hit.village, hit.group), style);
+        cell(&mut pen, born, &hit.born, style);
+        let room = pen.room().saturating_sub(1);
+        pen.cell(room, &reasons(hit, lang), style);
+    }
+}
+
+/// A cell with at least one blank behind its text.
+fn cell(pen: &mut Pen<'_>, cells: u16, text: &str, style: ratatui::style::Style) {
+    pen.cell(cells.saturating_sub(1), text, style).cell(1, "", style);
+}
+
+/// Why a result is here: each piece of the query and what it met; nearly met pieces say so first.
+fn reasons(hit: &HitView, lang: Lang) -> String {
+    let mut words: Vec<String> = hit.matched.iter().map(|part| reason(part, lang)).collect();
+    if hit.matched.iter().any(|part| part.approximate) {
+        words.insert(0, Text::Approximate.text(lang).to_string());
+    }
+    if hit.standing != Standing::Listed {
+        words.push(format!("({})", hit.standing.text(lang)));
+    }
+    words.join(" ")
+}
+
+fn reason(part: &MatchPart, lang: Lang) -> String {
+    let about = if part.approximate { "~" } else { "=" };
+    let met = if part.met.is_empty() { part.reason.text(lang) } else { &part.met };
+    if part.typed.is_empty() { met.to_string() } else { format!("{}{about}{met}", part.typed) }
+}

@@ -1,0 +1,198 @@
+//! One household on one screen (户): head line, relocation, members, the chosen member, what to look at, what is not recorded.
+
+use super::members;
+use crate::flow::view::{HouseholdView, MemberView, Revealed, Value};
+use crate::i18n::Lang;
+use crate::i18n::chrome;
+use crate::i18n::household::{Phrase, Text};
+use crate::panes::lookup::Household;
+use crate::ui::list::{self, Fact};
+use crate::ui::theme::mark;
+use crate::ui::{Look, Pen, Role, put};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Rows of everything but the members: two of head, one of titles, one rule, six of the chosen member, one of the slots.
+const OTHER_ROWS: u16 = 11;
+
+/// Draws an opened household.
+pub(super) fn draw(buf: &mut Buffer, area: Rect, open: &Household, lang: Lang, look: Look) {
+    let view = &open.view;
+    head(buf, area, view, lang, look);
+    let part = |y: u16, height: u16| Rect { y: area.y + y, height, ..area };
+    let rows = area.height.saturating_sub(OTHER_ROWS);
+    members::draw(buf, part(2, rows + 1), open, lang, look);
+    let below = 3 + rows;
+    rule(buf, part(below, 1), open, lang, look);
+    let inner = Rect { x: area.x + 1, width: area.width - 2, ..part(below + 1, 6) };
+    if let Some(member) = open.member() {
+        let shown = open.shown(member);
+        let used = list::facts(buf, inner, &details(member, shown, lang, look), look).min(6);
+        let rest = Rect { y: inner.y + used, height: inner.height - used, ..inner };
+        findings(buf, rest, view, member, lang, look);
+    } else {
+        findings_of_household(buf, inner, view, lang, look);
+    }
+    slots(buf, part(area.height - 1, 1), view, lang, look);
+}
+
+fn head(buf: &mut Buffer, area: Rect, view: &HouseholdView, lang: Lang, look: Look) {
+    let (text, muted) = (look.role(Role::Text), look.role(Role::Muted));
+    let head = if view.head.is_empty() {
+        format!("! {}", Text::NoHead.text(lang))
+    } else {
+        format!("{} {}", Text::Head.text(lang), view.head)
+    };
+    let place: Vec<&str> = [&view.township, &view.village, &view.group]
+        .into_iter()
+        .map(String::as_str)
+        .filter(|part| !part.is_empty())
+        .collect();
+    let mut pen = Pen::at(buf, area, 0);
+    pen.gap(1).text(&view.code, look.role(Role::Title)).gap(3).text(&head, text).gap(3);
+    pen.text(&Phrase::Members(view.members.len()).text(lang), text).gap(3);
+    let room = pen.room().saturating_sub(1);
+    pen.cell(room, &place.join(" "), text);
+    let mut facts = vec![
+        fact(Text::Relocated, &value(&view.relocated, lang), lang, text),
+        fact(Text::Reservoir, &view.reservoir, lang, text),
+        fact(Text::MigrantKind, view.migrant_kind.text(lang), lang, text),
+        fact(Text::Settlement, &view.settlement, lang, text),
+        fact(Text::Address, &view.address, lang, text),
+        fact(Text::Remark, &view.remark, lang, text),
+    ];
+    facts.retain(|fact| !fact.value.is_empty());
+    if facts.is_empty() {
+        facts.push(fact(Text::Relocated, Text::NotRecorded.text(lang), lang, muted));
+    }
+    let line = Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: 1 };
+    list::facts(buf, line, &facts, look);
+}
+
+/// The line between members and details: whose details these are, and whether the numbers are masked.
+fn rule(buf: &mut Buffer, area: Rect, open: &Household, lang: Lang, look: Look) {
+    for x in area.left()..area.right() {
+        put(buf, x, area.top(), 1, look.border().horizontal, look.role(Role::Border));
+    }
+    let Some(member) = open.member() else { return };
+    let shown = open.shown(member).is_some();
+    let (words, role) = if shown { (Text::Shown, Role::Warning) } else { (Text::Hidden, Role::Muted) };
+    let mark = if shown { "! " } else { "" };
+    Pen::at(buf, area, 0)
+        .gap(2)
+        .text(&format!(" {} {} ", member.name.text, member.code), look.role(Role::Title))
+        .gap(2)
+        .text(&format!(" {mark}{} ", words.text(lang)), look.role(role));
+}
+
+fn details(member: &MemberView, shown: Option<&Revealed>, lang: Lang, look: Look) -> Vec<Fact> {
+    let (text, muted) = (look.role(Role::Text), look.role(Role::Muted));
+    let number = |label: Text, masked: &Value, full: Option<&String>| match full {
+        Some(full) if !masked.text.is_empty() => fact(label, full, lang, look.role(Role::Warning)),
+        _ if masked.text.is_empty() => fact(label, Text::NotRecorded.text(lang), lang, muted),
+        _ => conflicting(label, masked, lang, look),
+    };
+    let mut facts = vec![
+        number(Text::IdNumber, &member.id_number, shown.map(|values| &values.id_number)),
+        conflicting(Text::Birth, &member.birth, lang, look),
+        fact(Text::Ethnic, member.ethnic.text(lang), lang, text),
+        number(Text::Account, &member.account, shown.map(|values| &values.account)),
+        fact(Text::Bank, &member.bank, lang, text),
+        number(Text::Phone, &member.phone, shown.map(|values| &values.phone)),
+        conflicting(Text::Relocated, &member.relocated, lang, look),
+        fact(Text::Reservoir, &member.reservoir, lang, text),
+        fact(Text::MigrantKind, member.migrant_kind.text(lang), lang, text),
+        fact(Text::Support, &member.support, lang, text),
+        fact(Text::FormerName, &member.former_name, lang, text),
+        fact(Text::Nickname, &member.nickname, lang, text),
+        fact(Text::Remark, &member.remark, lang, text),
+    ];
+    if !member.since.is_empty() {
+        let words = format!("{} {}", member.standing.text(lang), member.since);
+        facts.push(fact(Text::Status, &words, lang, text));
+    }
+    if member.name.in_conflict() {
+        facts.push(conflicting(Text::Name, &member.name, lang, look));
+    }
+    facts.retain(|fact| !fact.value.is_empty());
+    facts
+}
+
+fn fact(label: Text, value: &str, lang: Lang, style: ratatui::style::Style) -> Fact {
+    Fact { label: label.text(lang).to_string(), value: value.to_string(), style }
+}
+
+/// A value with all its live readings when they are in conflict.
+fn conflicting(label: Text, of: &Value, lang: Lang, look: Look) -> Fact {
+    let role = if of.in_conflict() { Role::Warning } else { Role::Text };
+    fact(label, &value(of, lang), lang, look.role(role))
+}
+
+fn value(of: &Value, lang: Lang) -> String {
+    if !of.in_conflict() {
+        return of.text.clone();
+    }
+    let all: Vec<&str> = std::iter::once(&of.text).chain(&of.others).map(String::as_str).collect();
+    format!("? {} ({})", all.join(" / "), chrome::Text::Conflict.text(lang))
+}
+
+fn findings(buf: &mut Buffer, area: Rect, view: &HouseholdView, member: &MemberView, lang: Lang, look: Look) {
+    let all = member.findings.iter().chain(&view.findings);
+    let count = member.findings.len() + view.findings.len();
+    list_findings(buf, area, all, count, lang, look);
+}
+
+fn findings_of_household(buf: &mut Buffer, area: Rect, view: &HouseholdView, lang: Lang, look: Look) {
+    list_findings(buf, area, view.findings.iter(), view.findings.len(), lang, look);
+}
+
+/// One finding a row, gravest first as they come; the last row says how many more there are.
+fn list_findings<'a>(
+    buf: &mut Buffer,
+    area: Rect,
+    findings: impl Iterator<Item = &'a crate::flow::view::Finding>,
+    count: usize,
+    lang: Lang,
+    look: Look,
+) {
+    let label = Text::Findings.text(lang);
+    if count == 0 {
+        Pen::at(buf, area, 0).text(Text::NoFindings.text(lang), look.role(Role::Muted));
+        return;
+    }
+    let indent = u16::try_from(crate::text::width(label)).unwrap_or(0) + 1;
+    let rows = usize::from(area.height);
+    Pen::at(buf, area, 0).text(label, look.role(Role::Muted));
+    for (row, (index, finding)) in (0..).zip(findings.enumerate().take(rows)) {
+        let more = count - index;
+        let mut pen = Pen::at(buf, area, row);
+        pen.gap(indent);
+        let style = look.severity(finding.severity);
+        if index + 1 == rows && more > 1 {
+            pen.text(&format!(".. +{more}"), style);
+        } else {
+            let room = pen.room();
+            pen.cell(room, &format!("{} {}", mark(finding.severity), finding.words.text(lang)), style);
+        }
+    }
+}
+
+/// What other parts of the work will fill; until then they say so.
+fn slots(buf: &mut Buffer, area: Rect, view: &HouseholdView, lang: Lang, look: Look) {
+    let conflicts = Phrase::InConflict(view.conflicts).text(lang);
+    let slots = [
+        (Text::Visit, view.visit.as_deref()),
+        (Text::Payment, view.payment.as_deref()),
+        (Text::Petition, view.petition.as_deref()),
+        (Text::Conflicts, Some(conflicts.as_str())),
+    ];
+    let cells = (area.width - 2) / 4;
+    let mut pen = Pen::at(buf, area, 0);
+    pen.gap(1);
+    for (label, filled) in slots {
+        let words = format!("{} {}", label.text(lang), filled.unwrap_or(Text::NotYet.text(lang)));
+        let grave = label == Text::Conflicts && view.conflicts > 0;
+        let role = if grave { Role::Warning } else { Role::Muted };
+        pen.cell(cells, &if grave { format!("? {words}") } else { words }, look.role(role));
+    }
+}

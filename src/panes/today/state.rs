@@ -1,0 +1,37 @@
+//! What the today pane holds: the last answer, and which of its lines is chosen.
+
+use crate::flow::view::TodayView;
+
+/// The pane's state.
+#[derive(Clone, Debug, Default)]
+pub struct Today {
+    /// The last answer.
+    pub view: Option<TodayView>,
+    /// The request that is not answered yet, and since when.
+    pub pending: Option<(u64, u64)>,
+    /// Index among the lines that open something.
+    pub chosen: usize,
+}
+
+/// A line that Enter opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// The villages that are here.
+    Villages,
+    /// The findings of the check with this index.
+    Finding(usize),
+}
+
+impl Today {
+    /// The lines that open something, from top to bottom.
+    pub fn lines(&self) -> Vec<Line> {
+        let Some(view) = &self.view else { return Vec::new() };
+        let villages = (!view.villages.is_empty()).then_some(Line::Villages);
+        villages.into_iter().chain((0..view.findings.len()).map(Line::Finding)).collect()
+    }
+
+    /// The chosen line.
+    pub fn line(&self) -> Option<Line> {
+        self.lines().get(self.chosen).copied()
+    }
+}

@@ -1,0 +1,47 @@
+//! How the today pane changes: choosing, opening, taking the worker's answer.
+
+use crate::commands::Action;
+use crate::flow::view::TodayView;
+use crate::flow::{Cx, Effect, Opening, Reply};
+use crate::panes::moved;
+use crate::panes::today::{Line, Today};
+
+/// Lines that PgUp and PgDn move.
+const PAGE_LINES: usize = 5;
+
+impl Today {
+    /// Asks for the pane's contents.
+    pub fn load(&mut self, cx: &mut Cx) -> Reply {
+        let request = cx.request();
+        self.pending = Some((request, cx.now_ms));
+        Reply::ask(Effect::LoadToday { request })
+    }
+
+    /// Does an act.
+    pub fn act(&mut self, action: Action) -> Reply {
+        if let Some(chosen) = moved(action, self.chosen, self.lines().len(), PAGE_LINES) {
+            self.chosen = chosen;
+            return Reply::none();
+        }
+        let (Action::Open, Some(view)) = (action, &self.view) else { return Reply::none() };
+        match self.line() {
+            Some(Line::Villages) => Reply::open(Opening::Villages(view.villages.clone())),
+            Some(Line::Finding(index)) => match view.findings.get(index) {
+                Some(count) => Reply::open(Opening::Finding(count.check.clone(), count.name.clone())),
+                None => Reply::none(),
+            },
+            None => Reply::none(),
+        }
+    }
+
+    /// Takes the answer to the current request; true if it was that one.
+    pub fn absorb(&mut self, request: u64, view: &TodayView) -> bool {
+        if self.pending.is_none_or(|(waited, _)| waited != request) {
+            return false;
+        }
+        self.pending = None;
+        self.view = Some(view.clone());
+        self.chosen = self.chosen.min(self.lines().len().saturating_sub(1));
+        true
+    }
+}

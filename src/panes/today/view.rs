@@ -1,0 +1,139 @@
+//! How the today pane is drawn: three blocks, in columns of forty cells as the width allows.
+
+use crate::app::State;
+use crate::flow::view::{Dated, TodayView};
+use crate::i18n::Lang;
+use crate::i18n::chrome::roles;
+use crate::i18n::today::{Phrase, Text};
+use crate::panes::today::Line;
+use crate::ui::theme::mark;
+use crate::ui::{Look, Pen, Role, list};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// Cells of one column of facts.
+const COLUMN: u16 = 40;
+/// Cells of a label.
+const LABEL: u16 = 14;
+
+/// Draws the pane.
+pub fn draw(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
+    let lang = state.lang;
+    let Some(view) = &state.today.view else {
+        let words = if state.today.pending.is_some() { Text::Loading } else { Text::Empty };
+        Pen::at(buf, area, 1).gap(2).text(words.text(lang), look.role(Role::Muted));
+        return;
+    };
+    let mut row = heading(buf, area, 0, Text::Here, lang, look);
+    row = facts(buf, area, row, &who(state, look), look);
+    row = facts(buf, area, row, &counts(view, lang, look), look);
+    let villages: Vec<&str> = view.villages.iter().map(|line| line.name.as_str()).collect();
+    let chosen = state.today.line() == Some(Line::Villages);
+    let style = look.role(if chosen { Role::Selected } else { Role::Text });
+    let count = Phrase::Villages(view.villages.len() as u64).text(lang);
+    let mut pen = Pen::at(buf, area, row);
+    pen.gap(1).cell(1, list::pointer(chosen), style).cell(
+        LABEL,
+        Text::Villages.text(lang),
+        look.role(Role::Muted),
+    );
+    let room = pen.room().saturating_sub(1);
+    pen.cell(room, &format!("{count}  {}", villages.join(" ")), style);
+    row = heading(buf, area, row + 2, Text::AsOf, lang, look);
+    row = facts(buf, area, row, &as_of(view, lang, look), look);
+    if view.persons == 0 {
+        let inner = Rect { x: area.x + 2, y: area.y + row + 1, width: area.width - 4, height: 2 };
+        list::paragraph(buf, inner, Text::Empty.text(lang), look.role(Role::Warning));
+        return;
+    }
+    row = heading(buf, area, row + 1, Text::LookAt, lang, look);
+    let below = Rect { y: area.y + row, height: area.height.saturating_sub(row), ..area };
+    findings(buf, below, state, view, look);
+}
+
+fn heading(buf: &mut Buffer, area: Rect, row: u16, words: Text, lang: Lang, look: Look) -> u16 {
+    Pen::at(buf, area, row).gap(1).text(words.text(lang), look.role(Role::Title));
+    row + 1
+}
+
+/// Label, value, style; in columns. Returns the next free row.
+fn facts(buf: &mut Buffer, area: Rect, row: u16, facts: &[(Text, String, Style, Lang)], look: Look) -> u16 {
+    let columns = (area.width / COLUMN).max(1);
+    let mut rows = 0;
+    for (index, (label, value, style, lang)) in (0..).zip(facts) {
+        let (down, across) = (index / columns, index % columns);
+        let mut pen = Pen::at(buf, area, row + down);
+        pen.gap(across * COLUMN + 2).cell(LABEL, label.text(*lang), look.role(Role::Muted));
+        let last = across + 1 == columns || usize::from(index) + 1 == facts.len();
+        let room = if last { pen.room().saturating_sub(1) } else { COLUMN - LABEL - 3 };
+        pen.cell(room, value, *style);
+        rows = down + 1;
+    }
+    row + rows
+}
+
+fn who(state: &State, look: Look) -> Vec<(Text, String, Style, Lang)> {
+    let (lang, text) = (state.lang, look.role(Role::Text));
+    let Some(session) = &state.session else { return Vec::new() };
+    let officer = format!("{} {} {}", session.number, session.officer, roles(session.roles, lang));
+    vec![(Text::Office, session.office.clone(), text, lang), (Text::Officer, officer, text, lang)]
+}
+
+fn counts(view: &TodayView, lang: Lang, look: Look) -> Vec<(Text, String, Style, Lang)> {
+    let text = look.role(Role::Text);
+    vec![
+        (Text::Persons, Phrase::Persons(view.persons).text(lang), text, lang),
+        (Text::Households, Phrase::Households(view.households).text(lang), text, lang),
+    ]
+}
+
+fn as_of(view: &TodayView, lang: Lang, look: Look) -> Vec<(Text, String, Style, Lang)> {
+    let text = look.role(Role::Text);
+    let never = || Text::Never.text(lang).to_string();
+    let dated = |dated: &Option<Dated>| {
+        dated.as_ref().map_or_else(never, |dated| {
+            Phrase::Dated { date: &dated.date, days_ago: dated.days_ago }.text(lang)
+        })
+    };
+    let (backup, backup_style) = match &view.backup {
+        Some(backup) => {
+            let style = look.role(if view.backup_late { Role::Warning } else { Role::Text });
+            let words = Phrase::Backup { days_ago: backup.days_ago, late: view.backup_late }.text(lang);
+            (words, style)
+        }
+        None if view.backup_late => (format!("! {}", never()), look.role(Role::Warning)),
+        None => (never(), text),
+    };
+    let mut facts = vec![
+        (Text::Roster, dated(&view.roster), text, lang),
+        (Text::Exchange, dated(&view.exchange), text, lang),
+        (Text::Backup, backup, backup_style, lang),
+    ];
+    if let Some(count) = view.unconfirmed {
+        facts.push((Text::Unconfirmed, Phrase::Entries(count).text(lang), text, lang));
+    }
+    facts
+}
+
+fn findings(buf: &mut Buffer, area: Rect, state: &State, view: &TodayView, look: Look) {
+    if view.findings.is_empty() {
+        Pen::at(buf, area, 0).gap(2).text(Text::NothingToLookAt.text(state.lang), look.role(Role::Muted));
+        return;
+    }
+    let chosen = match state.today.line() {
+        Some(Line::Finding(index)) => Some(index),
+        _ => None,
+    };
+    let start = list::page_start(chosen.unwrap_or(0), usize::from(area.height));
+    for (row, (index, finding)) in (0..area.height).zip(view.findings.iter().enumerate().skip(start)) {
+        let here = chosen == Some(index);
+        let style = look.role(if here { Role::Selected } else { Role::Text });
+        let grave = if here { style } else { look.severity(finding.severity) };
+        let count = Phrase::Entries(finding.count).text(state.lang);
+        let mut pen = Pen::at(buf, area, row);
+        pen.gap(1).cell(1, list::pointer(here), style).cell(2, mark(finding.severity), grave);
+        let room = pen.room().saturating_sub(15).min(60);
+        pen.cell(room, finding.name.text(state.lang), style).number(14, &count, style);
+    }
+}

@@ -1,0 +1,128 @@
+//! What stands around the panes (框架): title, tabs, message, keys, continuations, and the lock screen.
+
+use crate::app::{Lock, State, facts, scopes};
+use crate::commands::listing;
+use crate::flow::Severity;
+use crate::i18n::chrome::{Text, roles};
+use crate::i18n::lock;
+use crate::panes::PaneKind;
+use crate::text;
+use crate::ui::theme::mark;
+use crate::ui::{Caret, Look, Pen, Role, field, list, popup, put};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+pub(super) fn title(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
+    let bold = look.role(Role::Title);
+    let officer = match (&state.session, &state.lock) {
+        (Some(session), None) => format!("{} {}", session.officer, roles(session.roles, state.lang)),
+        _ => lock::Text::Title.text(state.lang).to_string(),
+    };
+    let right = u16::try_from(text::width(&officer)).unwrap_or(0).min(area.width / 2);
+    let office = state.session.as_ref().map_or(&state.office, |session| &session.office);
+    let left = area.width - right - 3;
+    let line = format!("{} | {}", Text::Program.text(state.lang), office);
+    Pen::at(buf, area, 0).gap(1).cell(left, &line, bold).gap(1).cell(right, &officer, look.role(Role::Text));
+}
+
+pub(super) fn tabs(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
+    let mut pen = Pen::at(buf, area, 0);
+    for (index, kind) in PaneKind::ALL.into_iter().enumerate() {
+        let word = format!("{} {}", index + 1, kind.title().text(state.lang));
+        if kind == state.pane {
+            pen.text(&format!("[{word}]"), look.role(Role::Selected));
+        } else {
+            pen.text(&format!(" {word} "), look.role(Role::Muted));
+        }
+    }
+}
+
+pub(super) fn rule(buf: &mut Buffer, area: Rect, look: Look) {
+    for x in area.left()..area.right() {
+        put(buf, x, area.top(), 1, look.border().horizontal, look.role(Role::Border));
+    }
+}
+
+pub(super) fn message(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
+    if let Some(message) = state.messages.shown() {
+        let words = message.note.text(state.lang, &|act| state.key_of(act));
+        let line = match message.severity {
+            Severity::Note => words,
+            Severity::Warning => {
+                format!("{} {}: {words}", mark(message.severity), Text::Warning.text(state.lang))
+            }
+            Severity::Error => {
+                format!("{} {}: {words}", mark(message.severity), Text::Error.text(state.lang))
+            }
+        };
+        let inner = Rect { x: area.x + 1, width: area.width - 2, ..area };
+        let used = text::wrap(&line, usize::from(inner.width)).len();
+        // A short message stands beside the keys, where the eye already is.
+        let down = if used < 2 { 1 } else { 0 };
+        let inner = Rect { y: inner.y + down, height: inner.height - down, ..inner };
+        list::paragraph(buf, inner, &line, look.severity(message.severity));
+    } else if state.busy() {
+        Pen::at(buf, area, 1).gap(1).text(Text::Working.text(state.lang), look.role(Role::Muted));
+    }
+}
+
+/// As many keys as fit, the most useful first; help stands early enough never to be cut.
+pub(super) fn footer(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
+    let cells = listing::footer(&state.keymap, &scopes(state), &facts(state), state.lang);
+    let mut pen = Pen::at(buf, area, 0);
+    pen.gap(1);
+    for cell in listing::fitting(cells, usize::from(area.width) - 2) {
+        pen.text(&cell.key, look.role(Role::Key)).gap(1).text(cell.label, look.role(Role::Text)).gap(2);
+    }
+}
+
+pub(super) fn continuations(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
+    let Some(prefix) = state.prefix else { return };
+    let lines = listing::continuations(&state.keymap, &scopes(state), prefix, state.lang);
+    let rows = u16::try_from(lines.len()).unwrap_or(0) + 2;
+    let bottom = Rect { y: area.bottom().saturating_sub(rows), height: rows.min(area.height), ..area };
+    let title = format!("{prefix}  {}", Text::Continuations.text(state.lang));
+    let inner = popup::centred(buf, bottom, 36, rows, &title, look);
+    for (row, (key, label)) in (0..).zip(&lines) {
+        Pen::at(buf, inner, row).cell(10, key, look.role(Role::Key)).text(label, look.role(Role::Text));
+    }
+}
+
+pub(super) fn lock(buf: &mut Buffer, area: Rect, state: &State, look: Look) -> Option<Caret> {
+    let locked = state.lock.as_ref()?;
+    let inner = popup::centred(buf, area, 56, 9, lock::Text::Title.text(state.lang), look);
+    let label = 12;
+    let cells = inner.width.saturating_sub(label);
+    let mut caret = None;
+    let rows = [
+        (1, lock::Text::Officer, &locked.number, locked.in_number),
+        (3, lock::Text::Passphrase, &locked.passphrase, !locked.in_number),
+    ];
+    for (row, words, text_field, focused) in rows {
+        let mut pen = Pen::at(buf, inner, row);
+        pen.cell(
+            label,
+            &format!("{}{}", list::pointer(focused), words.text(state.lang)),
+            look.role(Role::Text),
+        );
+        let at = field::draw(buf, inner.x + label, inner.y + row, cells, text_field, look);
+        if focused {
+            caret = Some(at);
+        }
+    }
+    let (words, role) = said(locked, state);
+    let below = Rect { y: inner.y + 5, height: inner.height.saturating_sub(5), ..inner };
+    list::paragraph(buf, below, &words, look.role(role));
+    caret
+}
+
+fn said(locked: &Lock, state: &State) -> (String, Role) {
+    use crate::app::Say;
+    match &locked.say {
+        Some(Say::Text(words)) => (format!("! {}", words.text(state.lang)), Role::Warning),
+        Some(Say::Phrase(words)) => (format!("! {}", words.text(state.lang)), Role::Error),
+        None if locked.pending.is_some() => (lock::Text::Opening.text(state.lang).to_string(), Role::Muted),
+        None if locked.covers => (lock::Text::Kept.text(state.lang).to_string(), Role::Muted),
+        None => (String::new(), Role::Muted),
+    }
+}
