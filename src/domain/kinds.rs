@@ -20,6 +20,8 @@ pub mod kind {
     pub const PERSON: u16 = 12;
     /// 户内成员: a person in a household, from a day to a day.
     pub const MEMBERSHIP: u16 = 13;
+    /// 记事: what somebody wrote about a household or person.
+    pub const NOTE: u16 = 14;
 }
 
 pub use crate::journal::operation::{SLOT_CLOSED, SLOT_VOID};
@@ -87,6 +89,13 @@ pub mod membership {
     pub const RELATION_TEXT: u16 = 9;
 }
 
+/// Slots of [`kind::NOTE`].
+pub mod note {
+    pub const SUBJECT: u16 = 2;
+    pub const TEXT: u16 = 3;
+    pub const ON: u16 = 4;
+}
+
 /// Whose machines hold a kind's records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
@@ -146,6 +155,7 @@ pub static KINDS: &[KindRow] = &[
     KindRow { kind: kind::HOUSEHOLD, name: "household", reach: Reach::Village },
     KindRow { kind: kind::PERSON, name: "person", reach: Reach::Village },
     KindRow { kind: kind::MEMBERSHIP, name: "membership", reach: Reach::Village },
+    KindRow { kind: kind::NOTE, name: "note", reach: Reach::Village },
 ];
 
 /// Every slot, ascending by kind and slot.
@@ -207,6 +217,11 @@ pub static ROWS: &[Row] = &[
     sure(kind::MEMBERSHIP, membership::RELATION, "relation", schema::CODE),
     loose(kind::MEMBERSHIP, membership::ORDER, "order", schema::INT),
     loose(kind::MEMBERSHIP, membership::RELATION_TEXT, "relation_text", schema::TEXT),
+    loose(kind::NOTE, SLOT_VOID, "void", schema::VOID),
+    sure(kind::NOTE, SLOT_CLOSED, "closed", schema::CLOSED),
+    indexed(sure(kind::NOTE, note::SUBJECT, "subject", schema::REF)),
+    sure(kind::NOTE, note::TEXT, "text", schema::TEXT),
+    sure(kind::NOTE, note::ON, "on", schema::DAY),
 ];
 
 /// The row of a slot.

@@ -76,7 +76,9 @@ fn fit(option: &Choice, typed: &str) -> Option<Fit> {
     }
     let name = fold_search(&option.name);
     let spelled = spells(typed, &name);
-    if spelled && graphemes(typed).count() == graphemes(&name).count() {
+    // Spelled to its last character, by initials or in full.
+    let but_last: String = graphemes(&name).take(graphemes(&name).count().saturating_sub(1)).collect();
+    if spelled && !spells(typed, &but_last) {
         return Some(Fit::Whole);
     }
     if names().any(|name| fold_search(name).starts_with(typed)) {

@@ -5,6 +5,7 @@
 
 pub mod chrome;
 pub mod commands;
+pub mod form;
 pub mod household;
 pub mod import;
 pub mod keymap;

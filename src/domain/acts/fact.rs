@@ -1,6 +1,7 @@
 //! What speaks against an entry (检查结果): a rule with a stable id, its severity and the facts; sentences are made in `i18n`.
 
 use crate::domain::account::AccountError;
+use crate::domain::checks::Check;
 use crate::domain::day::{Day, DayError};
 use crate::domain::idnumber::IdError;
 use crate::domain::money::MoneyError;
@@ -123,33 +124,46 @@ pub enum Fact {
 }
 
 impl Fact {
-    /// Stable id; stored with the reason when the warning is acknowledged.
+    /// The named check of the register that finds the same in a record, where there is one.
+    pub fn check(&self) -> Option<Check> {
+        Some(match self {
+            Fact::IdNumber(IdError::Length { .. }) => Check::IdLength,
+            Fact::IdNumber(IdError::Character { .. }) => Check::IdCharacter,
+            Fact::IdNumber(IdError::Date { .. }) => Check::IdDate,
+            Fact::IdNumber(IdError::Spoiled(_)) => Check::IdSpoiled,
+            Fact::IdNumber(IdError::CheckDigit { .. }) => Check::IdCheckDigit,
+            Fact::FifteenTooLate => Check::IdFifteenAfter1999,
+            Fact::AreaUnknown(_) => Check::IdAreaUnknown,
+            Fact::HiddenCharacter(_) => Check::NameHiddenCharacter,
+            Fact::TooLong(..) => Check::NameTooLong,
+            Fact::Phone(_) => Check::PhoneOdd,
+            Fact::CardCheckDigit => Check::AccountCheckDigit,
+            Fact::VeryOld(_) => Check::AgeDoubted,
+            Fact::BirthOfNumber(_) => Check::BirthDiffersFromId,
+            Fact::SexOfNumber(_) => Check::SexDiffersFromId,
+            Fact::SexOfRelation(_) => Check::RelationSexDiffers,
+            Fact::AgeOfRelation(_) => Check::RelationAgeOrder,
+            Fact::NoHead => Check::HouseholdWithoutHead,
+            Fact::SecondHead => Check::HouseholdSeveralHeads,
+            Fact::SameNumber(..) => Check::IdDuplicate,
+            Fact::SharedAccount(_) => Check::AccountAcrossHouseholds,
+            _ => return None,
+        })
+    }
+
+    /// Stable id; stored with the reason when the warning is acknowledged. Where a check of the register finds the same,
+    /// the check's name, so that a reason given while typing answers it later.
     pub fn id(&self) -> &'static str {
         match self {
             Fact::Missing => "missing",
             Fact::NoOption => "no_option",
             Fact::ManyOptions(_) => "many_options",
-            Fact::TooLong(..) => "too_long",
-            Fact::HiddenCharacter(_) => "hidden_character",
-            Fact::IdNumber(IdError::CheckDigit { .. }) => "id_check_digit",
-            Fact::IdNumber(_) => "id_number",
-            Fact::FifteenTooLate => "fifteen_too_late",
-            Fact::AreaUnknown(_) => "area_unknown",
-            Fact::Date(_) => "date",
-            Fact::Account(_) => "account",
-            Fact::CardCheckDigit => "card_check_digit",
-            Fact::Phone(_) => "phone",
-            Fact::Amount(_) => "amount",
+            Fact::Date(_) => "date_unreadable",
+            Fact::Account(_) => "account_unreadable",
+            Fact::Amount(_) => "amount_unreadable",
             Fact::AfterToday(_) => "after_today",
             Fact::BeforeBirth(_) => "before_birth",
             Fact::AfterDeath(_) => "after_death",
-            Fact::VeryOld(_) => "very_old",
-            Fact::BirthOfNumber(_) => "birth_of_number",
-            Fact::SexOfNumber(_) => "sex_of_number",
-            Fact::SexOfRelation(_) => "sex_of_relation",
-            Fact::AgeOfRelation(_) => "age_of_relation",
-            Fact::NoHead => "no_head",
-            Fact::SecondHead => "second_head",
             Fact::HeadDead(_) => "head_dead",
             Fact::HeadAlready => "head_already",
             Fact::SameHousehold => "same_household",
@@ -163,10 +177,9 @@ impl Fact {
             Fact::VoidAlready => "void_already",
             Fact::NotVoid => "not_void",
             Fact::ConflictFirst(_) => "conflict_first",
-            Fact::SameNumber(..) => "same_number",
             Fact::NearNumber(..) => "near_number",
             Fact::SamePerson(..) => "same_person",
-            Fact::SharedAccount(_) => "shared_account",
+            other => other.check().map_or("other", Check::name),
         }
     }
 
