@@ -33,7 +33,8 @@ impl Form {
         self.spec.sections.iter().enumerate().flat_map(move |(number, section)| {
             let grows = matches!(section.rows, Rows::Grow(_));
             let rows = self.content.rows(number).iter().enumerate();
-            rows.filter(move |(_, row)| !(grows && row.is_blank())).map(move |(at, row)| (number, at, row.as_ref()))
+            rows.filter(move |(_, row)| !(grows && row.is_blank()))
+                .map(move |(at, row)| (number, at, row.as_ref()))
         })
     }
 
@@ -126,6 +127,9 @@ impl Form {
             self.weight(finding) == Severity::Warning
                 && !self.reasons.contains_key(&(at, finding.fact.id().to_owned()))
         };
-        self.findings().filter(|(at, finding)| open(*at, finding)).map(|(at, finding)| (at, finding.clone())).collect()
+        self.findings()
+            .filter(|(at, finding)| open(*at, finding))
+            .map(|(at, finding)| (at, finding.clone()))
+            .collect()
     }
 }

@@ -1,7 +1,7 @@
 //! Finding an option from what is typed (选项匹配): its number, Chinese, pinyin or initials; the list never blocks typing.
 
 use super::options::Choice;
-use crate::text::pinyin::spells;
+use crate::text::pinyin::{readings_of_words, spells};
 use crate::text::{fold_search, graphemes};
 
 /// What a typed text picks.
@@ -20,6 +20,7 @@ pub enum Pick {
 enum Fit {
     Number,
     Word,
+    Full,
     Whole,
     Begins,
     Spelled,
@@ -34,6 +35,11 @@ pub fn ranked(options: &[Choice], typed: &str) -> Vec<usize> {
 
 /// The option that Enter accepts.
 pub fn pick(options: &[Choice], typed: &str) -> Pick {
+    // What a field was given once is read again with every check: no spelling for that.
+    let mut named = options.iter().enumerate().filter(|(_, option)| option.name == typed);
+    if let (Some((at, _)), None) = (named.next(), named.next()) {
+        return Pick::One(at);
+    }
     let found = fits(options, typed);
     let Some((best, at)) = found.first().copied() else { return Pick::None };
     let equals = found.iter().take_while(|(fit, _)| *fit == best).count();
@@ -76,6 +82,9 @@ fn fit(option: &Choice, typed: &str) -> Option<Fit> {
     }
     let name = fold_search(&option.name);
     let spelled = spells(typed, &name);
+    if spelled && readings_of_words(&name).syllables().concat() == typed {
+        return Some(Fit::Full);
+    }
     // Spelled to its last character, by initials or in full.
     let but_last: String = graphemes(&name).take(graphemes(&name).count().saturating_sub(1)).collect();
     if spelled && !spells(typed, &but_last) {
@@ -139,7 +148,11 @@ mod tests {
         let names = |typed: &str| -> Vec<&str> {
             ranked(&options, typed).into_iter().map(|at| options[at].name.as_str()).collect()
         };
-        assert!(names("3").iter().all(|name| options.iter().any(|o| o.name == *name && o.number.to_string().starts_with('3'))));
+        assert!(
+            names("3")
+                .iter()
+                .all(|name| options.iter().any(|o| o.name == *name && o.number.to_string().starts_with('3')))
+        );
         assert!(names("3").len() > 5);
         assert!(names("cn").contains(&"次女") && names("cn").contains(&"长女"));
         assert!(matches!(pick(&options, "cn"), Pick::Many(count) if count >= 2));

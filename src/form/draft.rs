@@ -120,7 +120,8 @@ impl Form {
     /// The form as bytes.
     pub fn draft(&self) -> Result<Vec<u8>, DraftError> {
         let at = self.focused().or_else(|| self.asked.first().map(|(at, _)| *at));
-        let at = at.map(|at| [number(at.section), number(at.row), number(at.field), number(self.field.caret())]);
+        let at =
+            at.map(|at| [number(at.section), number(at.row), number(at.field), number(self.field.caret())]);
         let sections = 0..self.spec.sections.len();
         let rows = |section: usize| self.content.rows(section).iter().map(|row| row_v1(row)).collect();
         let draft = DraftV1 {
@@ -164,7 +165,8 @@ impl Form {
         form.subject = draft.subject.map(subject_of);
         form.act = draft.act;
         let reasons = draft.reasons.into_iter();
-        form.reasons = reasons.map(|(at, rule, reason)| ((at_of(at), rule), reason)).collect::<BTreeMap<_, _>>();
+        form.reasons =
+            reasons.map(|(at, rule, reason)| ((at_of(at), rule), reason)).collect::<BTreeMap<_, _>>();
         let place = draft.at.map(|[section, row, field, _]| at_of([section, row, field]));
         let place = place.filter(|at| form.content.cell(*at).is_some());
         form.focus = Focus::from(place);
@@ -200,7 +202,12 @@ fn at_of([section, row, field]: [u32; 3]) -> At {
 }
 
 fn subject_v1(key: RecordKey) -> SubjectV1 {
-    SubjectV1 { office: key.audience == Audience::Office, kind: key.kind, scope: key.scope, entity: key.entity }
+    SubjectV1 {
+        office: key.audience == Audience::Office,
+        kind: key.kind,
+        scope: key.scope,
+        entity: key.entity,
+    }
 }
 
 fn subject_of(subject: SubjectV1) -> RecordKey {
@@ -239,9 +246,8 @@ fn seen_v1(seen: &Seen) -> Result<SeenV1, ValueError> {
 }
 
 fn seen_of(seen: SeenV1) -> Result<Seen, DraftError> {
-    let value = |pair: Option<(u8, Vec<u8>)>| {
-        pair.map(|(schema, bytes)| Value::decode(schema, &bytes)).transpose()
-    };
+    let value =
+        |pair: Option<(u8, Vec<u8>)>| pair.map(|(schema, bytes)| Value::decode(schema, &bytes)).transpose();
     Ok(Seen {
         shown: value(seen.shown)?,
         others: seen.others.into_iter().map(value).collect::<Result<_, _>>()?,

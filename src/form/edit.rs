@@ -182,7 +182,7 @@ impl Form {
     }
 
     /// Brings the edited text into the content.
-    fn sync(&mut self) {
+    pub(super) fn sync(&mut self) {
         let Some(at) = self.focused() else { return };
         if self.content.cell(at).is_some_and(|cell| cell.text == self.field.text()) {
             return;
@@ -220,7 +220,10 @@ impl Form {
         if dropped > 0 {
             reply.said = Some(Said::ControlsDropped(dropped));
         }
-        let reader = self.focused().and_then(|at| self.field_of(at)).is_some_and(|field| field.kind.takes_card_reader());
+        let reader = self
+            .focused()
+            .and_then(|at| self.field_of(at))
+            .is_some_and(|field| field.kind.takes_card_reader());
         if ends && reader && reply.said.is_none() {
             return self.commit();
         }
@@ -273,9 +276,7 @@ impl Form {
     pub(super) fn leave(&mut self, accept: bool) -> Option<Lookup> {
         let at = self.focused()?;
         let field = self.field_of(at)?;
-        if accept
-            && let Some(text) = self.proposal(at)
-        {
+        if accept && let Some(text) = self.proposal(at) {
             self.content.set(at, &text, Mark::Default);
         }
         let cell = self.content.cell(at)?;
@@ -399,70 +400,6 @@ impl Form {
 
     pub(super) fn chosen(&self) -> Option<&Choice> {
         self.listed()?.get(self.list?).copied()
-    }
-
-    fn repeat(&mut self) -> FormReply {
-        let text = self.focused().and_then(|at| self.text_before(at));
-        let said = match text {
-            Some(text) => {
-                self.field.set(&text);
-                self.sync();
-                None
-            }
-            None => Some(Said::NothingToRepeat),
-        };
-        FormReply { said, ..FormReply::default() }
-    }
-
-    /// The same field's text in the row above, or in the record before this one.
-    fn text_before(&self, at: At) -> Option<String> {
-        let above = at.row.checked_sub(1).and_then(|row| self.content.cell(At { row, ..at }));
-        let last = || self.context.last.get(&(self.section_of(at)?.id, self.field_of(at)?.id)).cloned();
-        above.map(|cell| cell.text.clone()).or_else(last).filter(|text| !text.is_empty())
-    }
-
-    fn repeat_all(&mut self) -> FormReply {
-        let Some(here) = self.focused() else { return FormReply::default() };
-        let mut copied = 0;
-        let fields = self.section_of(here).map_or(0, |section| section.fields.len());
-        for field in 0..fields {
-            let at = At { field, ..here };
-            let wanted = self.field_of(at).is_some_and(|field| field.copies);
-            let empty = self.content.cell(at).is_some_and(|cell| cell.text.is_empty());
-            if let Some(text) = self.text_before(at).filter(|_| wanted && empty) {
-                self.content.set(at, &text, Mark::Copied);
-                copied += 1;
-            }
-        }
-        if copied > 0 {
-            self.enter();
-        }
-        let said = Some(if copied > 0 { Said::Copied(copied) } else { Said::NothingToRepeat });
-        FormReply { said, ..FormReply::default() }
-    }
-
-    fn drop_row(&mut self) -> FormReply {
-        let Some(at) = self.focused() else { return FormReply::default() };
-        let Some(section) = self.section_of(at).filter(|section| matches!(section.rows, Rows::Grow(_))) else {
-            return FormReply { said: Some(Said::NoRow), ..FormReply::default() };
-        };
-        self.content.remove_row(at.section, at.row);
-        if self.content.rows(at.section).is_empty() {
-            self.content.push_row(at.section, section.fields);
-        }
-        // Places of the rows behind have moved.
-        self.forget_places();
-        let row = at.row.min(self.content.rows(at.section).len().saturating_sub(1));
-        self.focus = Focus::Field(At { row, field: 0, ..at });
-        self.enter();
-        self.check();
-        FormReply { said: Some(Said::RowDropped), draft: true, ..FormReply::default() }
-    }
-
-    fn forget_places(&mut self) {
-        self.visited.clear();
-        self.reasons.clear();
-        self.outside.clear();
     }
 
     fn undo(&mut self) -> FormReply {

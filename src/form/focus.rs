@@ -155,12 +155,15 @@ impl Form {
     pub(super) fn enter(&mut self) {
         self.list = None;
         self.history.end_run();
-        self.fresh = self.focused().and_then(|at| self.field_of(at)).is_some_and(|field| field.kind.is_retyped());
+        self.fresh =
+            self.focused().and_then(|at| self.field_of(at)).is_some_and(|field| field.kind.is_retyped());
         match self.focus {
             Focus::Field(at) => {
                 let (text, mark) =
                     self.content.cell(at).map(|cell| (cell.text.clone(), cell.mark)).unwrap_or_default();
-                self.field = Field::new(self.field_of(at).map_or(0, |field| field.kind.limit().max(text.chars().count())));
+                self.field = Field::new(
+                    self.field_of(at).map_or(0, |field| field.kind.limit().max(text.chars().count())),
+                );
                 self.field.set(&text);
                 // Visited: no longer marked as copied.
                 let mark = if mark == Mark::Copied { Mark::Edited } else { mark };

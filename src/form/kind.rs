@@ -91,7 +91,11 @@ impl Kind {
         match self {
             Kind::Digits => take(digit, Said::DigitsOnly),
             Kind::IdNumber if folded.eq_ignore_ascii_case(&'x') => {
-                if length == ID_CHARS - 1 { Accept::Take('X') } else { Accept::Refuse(Said::IdXLast) }
+                if length == ID_CHARS - 1 {
+                    Accept::Take('X')
+                } else {
+                    Accept::Refuse(Said::IdXLast)
+                }
             }
             Kind::IdNumber | Kind::Account if matches!(folded, ' ' | '-') => Accept::Skip,
             Kind::IdNumber | Kind::Account => take(digit, Said::DigitsOnly),
@@ -130,7 +134,9 @@ impl Kind {
             Kind::Money => read_money(text),
             Kind::Date => read_day(text, today),
             Kind::Choice(_) | Kind::YesNo => match choice::pick(options, text) {
-                Pick::One(at) => (options.get(at).map(|option| option.datum.clone()).unwrap_or_default(), Vec::new()),
+                Pick::One(at) => {
+                    (options.get(at).map(|option| option.datum.clone()).unwrap_or_default(), Vec::new())
+                }
                 Pick::Many(count) => (Datum::Nothing, vec![Fact::ManyOptions(count)]),
                 Pick::None => (Datum::Nothing, vec![Fact::NoOption]),
             },
@@ -157,7 +163,8 @@ impl Kind {
 /// The name of an option; its number where two options have the same name.
 fn named(options: &[Choice], datum: &Datum) -> Option<String> {
     let option = options.iter().find(|option| option.datum == *datum)?;
-    let alone = matches!(choice::pick(options, &option.name), Pick::One(at) if options.get(at) == Some(option));
+    let alone =
+        matches!(choice::pick(options, &option.name), Pick::One(at) if options.get(at) == Some(option));
     Some(if alone { option.name.clone() } else { option.number.to_string() })
 }
 
@@ -250,16 +257,18 @@ mod tests {
             ("x", None),
         ] {
             let (datum, facts) = Kind::Date.read(text, &[], today());
-            assert_eq!(matches!(&datum, Datum::Day(day) if Some(day.iso().as_str()) == want), want.is_some(), "{text}");
+            assert_eq!(
+                matches!(&datum, Datum::Day(day) if Some(day.iso().as_str()) == want),
+                want.is_some(),
+                "{text}"
+            );
             assert_eq!(facts.is_empty(), want.is_some(), "{text}");
         }
     }
 
     #[test]
     fn bad_input_of_the_trade_has_its_weight() {
-        let worst = |kind: Kind, text: &str| {
-            kind.read(text, &[], today()).1.iter().map(Fact::severity).max()
-        };
+        let worst = |kind: Kind, text: &str| kind.read(text, &[], today()).1.iter().map(Fact::severity).max();
         let long = "长".repeat(60);
         let table = [
             (Kind::IdNumber, "123", Some(Severity::Error)),

@@ -83,8 +83,12 @@ impl Form {
     pub fn view(&self, at: At) -> Option<CellView<'_>> {
         let (field, cell) = (self.field_of(at)?, self.content.cell(at)?);
         let shown = self.tried || self.visited.contains(&at);
-        let mut findings: Vec<(Severity, &Finding)> =
-            self.findings_at(at).iter().filter(|_| shown).map(|finding| (self.weight(finding), finding)).collect();
+        let mut findings: Vec<(Severity, &Finding)> = self
+            .findings_at(at)
+            .iter()
+            .filter(|_| shown)
+            .map(|finding| (self.weight(finding), finding))
+            .collect();
         findings.sort_by_key(|(severity, _)| std::cmp::Reverse(*severity));
         Some(CellView {
             field,

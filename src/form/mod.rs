@@ -15,6 +15,7 @@ pub mod history;
 pub mod kind;
 pub mod look;
 pub mod options;
+pub mod repeat;
 pub mod save;
 pub mod spec;
 pub mod specs;
@@ -65,12 +66,7 @@ pub struct SeedRow {
 impl SeedRow {
     /// A row with the slots of a record.
     pub fn of(section: &'static str, record: &Held) -> Self {
-        Self {
-            section,
-            about: Some(record.key.entity),
-            slots: record.slots.clone(),
-            shown: BTreeMap::new(),
-        }
+        Self { section, about: Some(record.key.entity), slots: record.slots.clone(), shown: BTreeMap::new() }
     }
 }
 

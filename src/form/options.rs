@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::answers::Datum;
 use crate::domain::day::Day;
-use crate::domain::kinds::SLOT_VOID;
 use crate::domain::rulebook::{self, CodeList};
 use crate::i18n::form as words;
 use crate::journal::EntityId;
@@ -160,8 +159,10 @@ fn yes_no(((zh, en), number): ((&str, &str), u32)) -> Choice {
 }
 
 fn usual(((zh, en), number): (&(&str, &str), u32)) -> Choice {
-    Choice { number, datum: Datum::Text((*zh).to_owned()), name: (*zh).to_owned(), also: vec![(*en).to_owned()] }
+    Choice {
+        number,
+        datum: Datum::Text((*zh).to_owned()),
+        name: (*zh).to_owned(),
+        also: vec![(*en).to_owned()],
+    }
 }
-
-/// Never a slot of a form: set aside and closed are acts, not fields.
-pub(super) const FIRST_SLOT: u16 = SLOT_VOID + 2;

@@ -135,7 +135,9 @@ impl Form {
     /// The warning that is asked about, how many there are, and its number.
     pub fn asked(&self) -> Option<(&Finding, usize, usize)> {
         match self.focus {
-            Focus::Reason(number) => self.asked.get(number).map(|(_, finding)| (finding, number, self.asked.len())),
+            Focus::Reason(number) => {
+                self.asked.get(number).map(|(_, finding)| (finding, number, self.asked.len()))
+            }
             _ => None,
         }
     }
@@ -147,9 +149,7 @@ impl Form {
             let fields = self.spec.sections.get(section).map_or(0, |section| section.fields.len());
             changes.extend((0..fields).filter_map(|field| self.changed(At { section, row, field })));
         }
-        let still = |at: At, rule: &str| {
-            self.findings_at(at).iter().any(|finding| finding.fact.id() == rule)
-        };
+        let still = |at: At, rule: &str| self.findings_at(at).iter().any(|finding| finding.fact.id() == rule);
         let reasons = self.reasons.iter().filter(|((at, rule), _)| still(*at, rule));
         let reasons = reasons.filter_map(|((at, rule), reason)| {
             Some(Reasoned { place: self.place(*at)?, rule: rule.clone(), reason: reason.clone() })
@@ -171,10 +171,15 @@ impl Form {
     fn changed(&self, at: At) -> Option<Changed> {
         let (cell, field) = (self.content.cell(at)?, self.field_of(at)?);
         let (datum, _) = self.read(at);
-        let shown = cell.seen.as_ref().and_then(|seen| seen.shown.as_ref()).map(Datum::of).unwrap_or_default();
+        let shown =
+            cell.seen.as_ref().and_then(|seen| seen.shown.as_ref()).map(Datum::of).unwrap_or_default();
         let typed = cell.mark != Mark::Untouched;
         let settles = typed && cell.seen.as_ref().is_some_and(|seen| !seen.others.is_empty());
-        let differs = if cell.seen.is_some() { datum != shown } else { cell.text != cell.was && datum != Datum::Nothing };
+        let differs = if cell.seen.is_some() {
+            datum != shown
+        } else {
+            cell.text != cell.was && datum != Datum::Nothing
+        };
         if field.kind == Kind::Fixed || !(settles || (differs && cell.text != cell.was)) {
             return None;
         }

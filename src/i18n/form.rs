@@ -162,7 +162,9 @@ impl Said {
     /// The sentence.
     pub fn text(self, lang: Lang) -> String {
         let (zh, en): (String, String) = match self {
-            Said::Full(limit) => (format!("这一栏最多 {limit} 个字"), format!("At most {limit} characters here")),
+            Said::Full(limit) => {
+                (format!("这一栏最多 {limit} 个字"), format!("At most {limit} characters here"))
+            }
             Said::IdFull => ("证件号已满 18 位".into(), "The number has 18 characters".into()),
             Said::IdXLast => ("X 只能是第 18 位".into(), "X stands only at the 18th place".into()),
             Said::DigitsOnly => ("这一栏只填数字".into(), "Only digits here".into()),
@@ -171,27 +173,38 @@ impl Said {
             Said::ControlsDropped(count) => {
                 (format!("去掉了 {count} 个控制字符"), format!("{count} control characters were left out"))
             }
-            Said::Several(count) => {
-                (format!("有 {count} 项符合, 再按回车取选中的"), format!("{count} fit; Enter takes the chosen one"))
+            Said::Several(count) => (
+                format!("有 {count} 项符合, 再按回车取选中的"),
+                format!("{count} fit; Enter takes the chosen one"),
+            ),
+            Said::LeftWithError => {
+                ("上一栏有错, 已标出".into(), "The field before has an error, marked".into())
             }
-            Said::LeftWithError => ("上一栏有错, 已标出".into(), "The field before has an error, marked".into()),
             Said::NoList => ("这一栏没有选项".into(), "No list here".into()),
             Said::NothingToRepeat => ("前面没有可重复的".into(), "Nothing before to repeat".into()),
             Said::Copied(count) => (format!("照抄了 {count} 栏"), format!("{count} fields copied")),
             Said::NoRow => ("这里没有可去掉的行".into(), "No row to take out here".into()),
-            Said::RowDropped => ("去掉了这一行, 撤销可找回".into(), "Row taken out; undo brings it back".into()),
+            Said::RowDropped => {
+                ("去掉了这一行, 撤销可找回".into(), "Row taken out; undo brings it back".into())
+            }
             Said::NothingToUndo => ("没有可撤销的".into(), "Nothing to undo".into()),
             Said::PutBack => ("这一栏已还原".into(), "The field is as it was".into()),
             Said::NoErrors => ("没有错误".into(), "No errors".into()),
-            Said::Errors(count) => {
-                (format!("没有保存: 有 {count} 处错误, 光标在第一处"), format!("Not saved: {count} errors, the first has the caret"))
-            }
-            Said::ReasonWanted(count) => {
-                (format!("有 {count} 处要说明理由: 选序号或自己写"), format!("{count} points want a reason: a number, or typed"))
-            }
+            Said::Errors(count) => (
+                format!("没有保存: 有 {count} 处错误, 光标在第一处"),
+                format!("Not saved: {count} errors, the first has the caret"),
+            ),
+            Said::ReasonWanted(count) => (
+                format!("有 {count} 处要说明理由: 选序号或自己写"),
+                format!("{count} points want a reason: a number, or typed"),
+            ),
             Said::ReasonNeeded => ("写一个理由才能保存".into(), "Saving needs a reason".into()),
-            Said::NothingChanged => ("没有改动, 什么也没写".into(), "Nothing changed, nothing written".into()),
-            Said::SaveLine => ("回车保存, Shift+Tab 回到表里".into(), "Enter saves, Shift+Tab goes back".into()),
+            Said::NothingChanged => {
+                ("没有改动, 什么也没写".into(), "Nothing changed, nothing written".into())
+            }
+            Said::SaveLine => {
+                ("回车保存, Shift+Tab 回到表里".into(), "Enter saves, Shift+Tab goes back".into())
+            }
         };
         lang.pick(zh, en)
     }
@@ -220,12 +233,14 @@ pub fn fact(fact: &Fact, lang: Lang) -> String {
         Fact::Date(error) => date(error),
         Fact::Account(error) => account(error),
         Fact::Amount(error) => amount(error),
-        Fact::SexOfNumber(said) => {
-            (format!("证件号是{}, 核对两处", sex(*said, Lang::Zh)), format!("the ID number says {}", sex(*said, Lang::En)))
-        }
-        Fact::SexOfRelation(said) => {
-            (format!("这个关系应是{}", sex(*said, Lang::Zh)), format!("this relation is {}", sex(*said, Lang::En)))
-        }
+        Fact::SexOfNumber(said) => (
+            format!("证件号是{}, 核对两处", sex(*said, Lang::Zh)),
+            format!("the ID number says {}", sex(*said, Lang::En)),
+        ),
+        Fact::SexOfRelation(said) => (
+            format!("这个关系应是{}", sex(*said, Lang::Zh)),
+            format!("this relation is {}", sex(*said, Lang::En)),
+        ),
         Fact::Missing
         | Fact::NoOption
         | Fact::ManyOptions(_)
@@ -257,17 +272,24 @@ fn both(zh: &str, en: &str) -> (String, String) {
 fn entry(fact: &Fact) -> (String, String) {
     match fact {
         Fact::NoOption => both("选项里没有, 按 F4 看列表", "no such option; F4 shows the list"),
-        Fact::ManyOptions(count) => (format!("{count} 项都符合, 再写一点"), format!("{count} options fit; type more")),
+        Fact::ManyOptions(count) => {
+            (format!("{count} 项都符合, 再写一点"), format!("{count} options fit; type more"))
+        }
         Fact::TooLong(found, limit) => {
             (format!("{found} 个字太长, 最多 {limit} 个"), format!("{found} characters, at most {limit}"))
         }
-        Fact::HiddenCharacter(code) => (format!("有看不见的字符 {code}, 重打一遍"), format!("hidden character {code}; type it anew")),
-        Fact::FifteenTooLate => both("15 位号码在此人出生前已停发", "15 digits were no longer issued then"),
-        Fact::AreaUnknown(code) => (format!("地区码 {code} 不在任何一版代码表里"), format!("area code {code} is in no table")),
-        Fact::CardCheckDigit => both("卡号末位对不上, 核对一遍", "the card's check digit does not fit"),
-        Fact::Phone(count) => {
-            (format!("{count} 位, 不像手机 (11 位) 或固话"), format!("{count} digits: neither mobile nor landline"))
+        Fact::HiddenCharacter(code) => {
+            (format!("有看不见的字符 {code}, 重打一遍"), format!("hidden character {code}; type it anew"))
         }
+        Fact::FifteenTooLate => both("15 位号码在此人出生前已停发", "15 digits were no longer issued then"),
+        Fact::AreaUnknown(code) => {
+            (format!("地区码 {code} 不在任何一版代码表里"), format!("area code {code} is in no table"))
+        }
+        Fact::CardCheckDigit => both("卡号末位对不上, 核对一遍", "the card's check digit does not fit"),
+        Fact::Phone(count) => (
+            format!("{count} 位, 不像手机 (11 位) 或固话"),
+            format!("{count} digits: neither mobile nor landline"),
+        ),
         _ => both("这一栏必填", "must be filled"),
     }
 }
@@ -279,7 +301,9 @@ fn days(fact: &Fact) -> (String, String) {
             (format!("早于出生 {}", birth.iso()), format!("before birth on {}", birth.iso()))
         }
         Fact::AfterDeath(day) => (format!("晚于死亡 {}", day.iso()), format!("after death on {}", day.iso())),
-        Fact::VeryOld(years) => (format!("{years} 岁, 核对出生"), format!("{years} years old; check the birth")),
+        Fact::VeryOld(years) => {
+            (format!("{years} 岁, 核对出生"), format!("{years} years old; check the birth"))
+        }
         Fact::BirthOfNumber(day) => {
             (format!("证件号里是 {}, 核对两处", day.iso()), format!("the ID number says {}", day.iso()))
         }
@@ -292,9 +316,10 @@ fn days(fact: &Fact) -> (String, String) {
         Fact::PeriodReversed(day) => {
             (format!("早于开始 {}", day.iso()), format!("before the beginning on {}", day.iso()))
         }
-        Fact::HeadDead(day) => {
-            (format!("此人 {} 已死亡, 另选一人", day.iso()), format!("died {}; choose somebody else", day.iso()))
-        }
+        Fact::HeadDead(day) => (
+            format!("此人 {} 已死亡, 另选一人", day.iso()),
+            format!("died {}; choose somebody else", day.iso()),
+        ),
         Fact::DeadAlready(day) => {
             (format!("已登记死亡 {}, 说明为何改", day.iso()), format!("died {} already; say why", day.iso()))
         }
@@ -308,13 +333,19 @@ fn register(fact: &Fact) -> (String, String) {
         Fact::SecondHead => both("户主只能有一个", "there is a head already"),
         Fact::HeadAlready => both("此人已是户主", "is the head already"),
         Fact::SameHousehold => both("人已经在这一户", "is in this household already"),
-        Fact::CodeTaken(code) => (format!("编号 {code} 村里已有"), format!("code {code} is taken in this village")),
+        Fact::CodeTaken(code) => {
+            (format!("编号 {code} 村里已有"), format!("code {code} is taken in this village"))
+        }
         Fact::NobodyChosen => both("没有选人分出", "nobody was chosen"),
-        Fact::NobodyLeft => both("不能全部分出, 全户搬走用转户或并户", "somebody must stay; use move or merge"),
+        Fact::NobodyLeft => {
+            both("不能全部分出, 全户搬走用转户或并户", "somebody must stay; use move or merge")
+        }
         Fact::HeadLeaves => both("户主离开, 随后请变更户主", "the head leaves; choose a new one next"),
         Fact::VoidAlready => both("已经作废", "set aside already"),
         Fact::NotVoid => both("没有作废过", "is not set aside"),
-        Fact::ConflictFirst(slot) => (format!("先解决冲突: {slot}"), format!("settle the conflict first: {slot}")),
+        Fact::ConflictFirst(slot) => {
+            (format!("先解决冲突: {slot}"), format!("settle the conflict first: {slot}"))
+        }
         Fact::SameNumber(name, code) => {
             (format!("同号: {name} {code}"), format!("same number: {name} {code}"))
         }
@@ -324,9 +355,10 @@ fn register(fact: &Fact) -> (String, String) {
         Fact::SamePerson(name, code) => {
             (format!("可能是同一人: {name} {code}"), format!("perhaps the same: {name} {code}"))
         }
-        Fact::SharedAccount(count) => {
-            (format!("另有 {count} 个外户的人用这个账号"), format!("{count} people elsewhere share this account"))
-        }
+        Fact::SharedAccount(count) => (
+            format!("另有 {count} 个外户的人用这个账号"),
+            format!("{count} people elsewhere share this account"),
+        ),
         _ => both("核对这一栏", "check this field"),
     }
 }
@@ -335,7 +367,9 @@ fn id_number(error: &IdError) -> (String, String) {
     match error {
         IdError::Empty => both("这一栏空着", "empty"),
         IdError::Spoiled(spoiling) => spoiled(*spoiling),
-        IdError::Length { found } => (format!("{found} 位, 应是 18 或 15 位"), format!("{found} characters, not 18 or 15")),
+        IdError::Length { found } => {
+            (format!("{found} 位, 应是 18 或 15 位"), format!("{found} characters, not 18 or 15"))
+        }
         IdError::Character { position, found } => {
             (format!("第 {position} 位不能是 {found}"), format!("{found} cannot stand at place {position}"))
         }
@@ -343,16 +377,21 @@ fn id_number(error: &IdError) -> (String, String) {
             format!("号码里的生日 {year}-{month}-{day} 不存在"),
             format!("its birthday {year}-{month}-{day} does not exist"),
         ),
-        IdError::CheckDigit { expected, found } => {
-            (format!("末位是 {found}, 算出来是 {expected}: 逐位核对"), format!("ends in {found}, computed {expected}"))
-        }
+        IdError::CheckDigit { expected, found } => (
+            format!("末位是 {found}, 算出来是 {expected}: 逐位核对"),
+            format!("ends in {found}, computed {expected}"),
+        ),
     }
 }
 
 fn spoiled(spoiling: Spoiling) -> (String, String) {
     match spoiling {
-        Spoiling::Computed => both("被表格变成了数字, 位数已丢, 照证件重打", "a spreadsheet made it a number; type it anew"),
-        Spoiling::Zeros => both("末三位被表格变成零, 照证件重打", "a spreadsheet zeroed its end; type it anew"),
+        Spoiling::Computed => {
+            both("被表格变成了数字, 位数已丢, 照证件重打", "a spreadsheet made it a number; type it anew")
+        }
+        Spoiling::Zeros => {
+            both("末三位被表格变成零, 照证件重打", "a spreadsheet zeroed its end; type it anew")
+        }
     }
 }
 
@@ -367,7 +406,9 @@ fn date(error: &DayError) -> (String, String) {
         DayError::NoSuchDay { year, month, day } => {
             (format!("没有 {year}-{month}-{day} 这一天"), format!("there is no {year}-{month}-{day}"))
         }
-        DayError::YearRange { year } => (format!("{year} 年太早或太晚"), format!("year {year} is out of range")),
+        DayError::YearRange { year } => {
+            (format!("{year} 年太早或太晚"), format!("year {year} is out of range"))
+        }
         DayError::Serial { serial } => (format!("{serial} 不是日期"), format!("{serial} is no date")),
     }
 }
@@ -379,7 +420,9 @@ fn account(error: &AccountError) -> (String, String) {
         AccountError::Character { position, found } => {
             (format!("第 {position} 位 {found} 不是数字"), format!("{found} at place {position} is no digit"))
         }
-        AccountError::Length { found } => (format!("{found} 位, 应是 8 至 32 位"), format!("{found} digits, not 8 to 32")),
+        AccountError::Length { found } => {
+            (format!("{found} 位, 应是 8 至 32 位"), format!("{found} digits, not 8 to 32"))
+        }
     }
 }
 

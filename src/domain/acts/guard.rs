@@ -2,8 +2,8 @@
 //!
 //! Used by forms before saving and by the command line, so that both refuse and warn alike.
 
-use super::fact::{Fact, Place};
 use super::Finding;
+use super::fact::{Fact, Place};
 use crate::domain::account::{is_card_length, luhn};
 use crate::domain::day::Day;
 use crate::domain::idnumber::{Area, IdError, IdNumber};
@@ -72,7 +72,11 @@ pub fn of_id_number(text: &str) -> Vec<Fact> {
 /// A phone.
 pub fn of_phone(text: &str) -> Vec<Fact> {
     let tidied = phone::tidy(text);
-    if tidied.is_empty() || !phone::is_odd(&tidied) { Vec::new() } else { vec![Fact::Phone(tidied.chars().count())] }
+    if tidied.is_empty() || !phone::is_odd(&tidied) {
+        Vec::new()
+    } else {
+        vec![Fact::Phone(tidied.chars().count())]
+    }
 }
 
 /// An account that reads.
@@ -158,7 +162,13 @@ pub fn of_members(members: &[Facts]) -> Vec<(usize, &'static str, Fact)> {
 }
 
 /// A day on which a member leaves: death, moving out, moving over.
-pub fn of_leaving(on: Day, joined: Option<Day>, birth: Option<Day>, death: Option<Day>, today: Day) -> Vec<Fact> {
+pub fn of_leaving(
+    on: Day,
+    joined: Option<Day>,
+    birth: Option<Day>,
+    death: Option<Day>,
+    today: Day,
+) -> Vec<Fact> {
     let mut facts = Vec::new();
     if today.is_before(on) {
         facts.push(Fact::AfterToday(on));
@@ -187,4 +197,11 @@ pub fn of_split(going: usize, all: usize) -> Vec<Fact> {
         _ if going >= all => vec![Fact::NobodyLeft],
         _ => Vec::new(),
     }
+}
+
+/// Somebody who moves to another village: conflicts are settled first, because only one value can be restated.
+pub fn of_restating(record: &super::Held) -> Vec<Fact> {
+    let name =
+        |slot: u16| crate::domain::kinds::slot(record.key.kind, slot).map_or("unknown", |row| row.name);
+    record.conflict().map(|slot| Fact::ConflictFirst(name(slot))).into_iter().collect()
 }

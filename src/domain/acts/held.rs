@@ -133,8 +133,12 @@ impl Held {
     ) -> [Write; 2] {
         let closed = Value::Closed { scope, seen: self.digest_closed };
         let close = self.write(vec![(SLOT_CLOSED, Some(closed))], why);
-        let mut values: BTreeMap<u16, Option<Value>> =
-            self.slots.iter().filter(|(slot, _)| **slot > SLOT_CLOSED).map(|(slot, seen)| (*slot, seen.shown.clone())).collect();
+        let mut values: BTreeMap<u16, Option<Value>> = self
+            .slots
+            .iter()
+            .filter(|(slot, _)| **slot > SLOT_CLOSED)
+            .map(|(slot, seen)| (*slot, seen.shown.clone()))
+            .collect();
         values.extend(instead.iter().cloned());
         // An earlier stay may have slots that are empty now, and was closed when it ended.
         for slot in there.iter().flat_map(|there| there.slots.keys()).filter(|slot| **slot != SLOT_VOID) {

@@ -106,7 +106,8 @@ pub fn change_head(
     members: &[(&Held, Option<u16>)],
     why: Option<&str>,
 ) -> Vec<Write> {
-    let mut writes = super::person::written(record.write(vec![(household::HEAD, Some(Value::Ref(head)))], why));
+    let mut writes =
+        super::person::written(record.write(vec![(household::HEAD, Some(Value::Ref(head)))], why));
     writes.extend(membership::relations(head, members, why));
     writes
 }

@@ -34,10 +34,8 @@ pub struct Standing {
 
 /// The end of a membership on a day, with its reason code.
 pub fn leave(held: &Held, on: Day, reason: u16, why: Option<&str>) -> Write {
-    let values = vec![
-        (membership::TO, Some(Value::Day(on))),
-        (membership::REASON, Some(Value::Code(reason))),
-    ];
+    let values =
+        vec![(membership::TO, Some(Value::Day(on))), (membership::REASON, Some(Value::Code(reason)))];
     held.write(values, why)
 }
 
@@ -79,7 +77,8 @@ pub fn move_over(
     why: Option<&str>,
 ) -> Vec<Write> {
     let reason = mover.standing.reason;
-    let mut writes: Vec<Write> = mover.membership.map(|held| leave(held, on, reason, why)).into_iter().collect();
+    let mut writes: Vec<Write> =
+        mover.membership.map(|held| leave(held, on, reason, why)).into_iter().collect();
     if mover.person.key.scope != scope {
         let village = (person::VILLAGE, Some(Value::Ref(scope)));
         writes.extend(mover.person.restate(scope, mover.there, &[village], why));
@@ -98,7 +97,9 @@ pub fn relations(head: EntityId, members: &[(&Held, Option<u16>)], why: Option<&
         let Some(code) = code else { continue };
         let mut values = vec![(membership::RELATION, Some(Value::Code(code)))];
         // The label of the file said the relation to the former head.
-        if held.shown(membership::RELATION_TEXT).is_some() && held.shown(membership::RELATION) != Some(&Value::Code(code)) {
+        if held.shown(membership::RELATION_TEXT).is_some()
+            && held.shown(membership::RELATION) != Some(&Value::Code(code))
+        {
             values.push((membership::RELATION_TEXT, None));
         }
         writes.extend(super::person::written(held.write(values, why)));

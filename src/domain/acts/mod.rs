@@ -14,3 +14,6 @@ pub mod write;
 pub use fact::{Fact, Finding, Place, Severity};
 pub use held::{Held, HeldError, Seen};
 pub use write::{Given, Put, Whom, Write, WriteError, operations};
+
+#[cfg(test)]
+mod tests;

@@ -15,7 +15,9 @@ pub fn correct(record: &Held, values: Vec<(u16, Option<Value>)>, why: Option<&st
 /// A death (死亡) on a day, and the end of the membership on that day where the person has one.
 pub fn death(record: &Held, membership: Option<&Held>, on: Day, why: Option<&str>) -> Vec<Write> {
     let mut writes = correct(record, vec![(person::DEATH, Some(Value::Day(on)))], why);
-    writes.extend(membership.map(|held| super::membership::leave(held, on, super::membership::REASON_DEATH, why)));
+    writes.extend(
+        membership.map(|held| super::membership::leave(held, on, super::membership::REASON_DEATH, why)),
+    );
     writes
 }
 

@@ -110,11 +110,7 @@ type Record = (EntityId, u16, Whom);
 /// The operations of one commit, in the order in which they must be pushed: scopes ascend, a record occurs once.
 ///
 /// A new entity's id is that of its operation in `commit`; `first` is the index that the first operation will have.
-pub fn operations(
-    writes: Vec<Write>,
-    commit: CommitId,
-    first: u16,
-) -> Result<Vec<Scoped>, WriteError> {
+pub fn operations(writes: Vec<Write>, commit: CommitId, first: u16) -> Result<Vec<Scoped>, WriteError> {
     let mut order: Vec<Record> = Vec::new();
     let mut records: BTreeMap<Record, (Vec<Put>, Option<String>)> = BTreeMap::new();
     for write in writes.into_iter().filter(|write| !write.puts.is_empty()) {
@@ -143,11 +139,7 @@ pub fn operations(
     Ok(ops)
 }
 
-fn new_ids(
-    order: &[Record],
-    commit: CommitId,
-    first: u16,
-) -> Result<BTreeMap<usize, EntityId>, WriteError> {
+fn new_ids(order: &[Record], commit: CommitId, first: u16) -> Result<BTreeMap<usize, EntityId>, WriteError> {
     let mut ids = BTreeMap::new();
     for (at, (_, _, whom)) in order.iter().enumerate() {
         let index = u16::try_from(at).ok().and_then(|at| first.checked_add(at));
@@ -199,7 +191,12 @@ mod tests {
             Put::refer(membership::HOUSEHOLD, Whom::Is(scope(9))),
         ];
         let writes = vec![
-            write(scope(2), kind::PERSON, Whom::New(0), vec![Put::new(person::NAME, Value::Text("a".into()))]),
+            write(
+                scope(2),
+                kind::PERSON,
+                Whom::New(0),
+                vec![Put::new(person::NAME, Value::Text("a".into()))],
+            ),
             write(scope(2), kind::MEMBERSHIP, Whom::New(1), member),
             write(
                 scope(1),

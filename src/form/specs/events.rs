@@ -2,8 +2,8 @@
 
 use super::members::{ON, of_leaving};
 use super::person::{WHY, finding};
-use crate::domain::acts::{Fact, Finding, Held, Write, membership, person as act};
 use crate::domain::acts::household as home;
+use crate::domain::acts::{Fact, Finding, Held, Write, membership, person as act};
 use crate::form::answers::{AnswerRow, Answers};
 use crate::form::options::{Context, Source};
 use crate::form::save::Saved;

@@ -19,8 +19,10 @@ use crate::journal::EntityId;
 pub(super) const ON: FieldSpec =
     FieldSpec::new("on", Kind::Date, Label::On, 14).required().default(DefaultRule::Today);
 const MEMBER: FieldSpec = FieldSpec::new("name", Kind::Fixed, Label::Name, 20);
-const RELATION: FieldSpec = FieldSpec::new("relation", Kind::Choice(Source::Relation), Label::RelationNew, 14);
-const INTO: FieldSpec = FieldSpec::new("into", Kind::Choice(Source::Households), Label::IntoHousehold, 30).required();
+const RELATION: FieldSpec =
+    FieldSpec::new("relation", Kind::Choice(Source::Relation), Label::RelationNew, 14);
+const INTO: FieldSpec =
+    FieldSpec::new("into", Kind::Choice(Source::Households), Label::IntoHousehold, 30).required();
 const WHY_SECTION: Section = Section { id: "why", title: Label::Why, rows: Rows::One, fields: &[WHY] };
 
 /// 变更户主
@@ -56,7 +58,12 @@ pub static MOVE: FormSpec = FormSpec {
     version: 1,
     title: Label::MoveMember,
     sections: &[
-        Section { id: "move", title: Label::MoveMember, rows: Rows::One, fields: &[INTO, RELATION.required(), ON] },
+        Section {
+            id: "move",
+            title: Label::MoveMember,
+            rows: Rows::One,
+            fields: &[INTO, RELATION.required(), ON],
+        },
         WHY_SECTION,
     ],
     fills: |_, _| Vec::new(),
@@ -133,7 +140,11 @@ pub static MERGE: FormSpec = FormSpec {
             found.extend(of_relation(member, context, true));
             found.extend(of_leaving(&row, member.about, context));
             let heads = member.code("relation").is_some_and(relation::is_head);
-            found.extend(finding(member, "relation", heads.then_some(Fact::SecondHead).into_iter().collect()));
+            found.extend(finding(
+                member,
+                "relation",
+                heads.then_some(Fact::SecondHead).into_iter().collect(),
+            ));
         }
         found
     },

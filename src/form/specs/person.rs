@@ -17,10 +17,15 @@ pub(super) const SEX: FieldSpec =
     FieldSpec::new("sex", Kind::Choice(Source::Sex), Label::Sex, 6).item(4).slot(person::SEX);
 pub(super) const BIRTH: FieldSpec =
     FieldSpec::new("birth", Kind::Date, Label::Birth, 14).watched().item(5).slot(person::BIRTH);
-pub(super) const ID_NUMBER: FieldSpec =
-    FieldSpec::new("id_number", Kind::IdNumber, Label::IdNumber, 20).watched().item(3).slot(person::ID_NUMBER);
+pub(super) const ID_NUMBER: FieldSpec = FieldSpec::new("id_number", Kind::IdNumber, Label::IdNumber, 20)
+    .watched()
+    .item(3)
+    .slot(person::ID_NUMBER);
 pub(super) const ETHNIC: FieldSpec =
-    FieldSpec::new("ethnic", Kind::Choice(Source::Ethnic), Label::Ethnic, 12).copies().item(6).slot(person::ETHNIC);
+    FieldSpec::new("ethnic", Kind::Choice(Source::Ethnic), Label::Ethnic, 12)
+        .copies()
+        .item(6)
+        .slot(person::ETHNIC);
 pub(super) const REGISTRATION: FieldSpec =
     FieldSpec::new("registration", Kind::Choice(Source::Registration), Label::Registration, 14)
         .copies()

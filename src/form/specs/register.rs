@@ -119,7 +119,8 @@ fn of_rows(answers: &Answers, context: &Context) -> Vec<Finding> {
         let from = row.day("from");
         let late = from.filter(|from| context.today.is_before(*from)).map(Fact::AfterToday);
         let birth = row.day("birth");
-        let early = birth.filter(|birth| from.is_some_and(|from| from.is_before(*birth))).map(Fact::BeforeBirth);
+        let early =
+            birth.filter(|birth| from.is_some_and(|from| from.is_before(*birth))).map(Fact::BeforeBirth);
         found.extend(person::finding(row, "from", late.into_iter().chain(early).collect()));
     }
     found
