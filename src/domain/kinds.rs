@@ -21,7 +21,7 @@ pub mod kind {
     /// 户内成员: a person in a household, from a day to a day.
     pub const MEMBERSHIP: u16 = 13;
     /// 记事: what somebody wrote about a household or person.
-    pub const NOTE: u16 = 14;
+    pub const NOTE: u16 = 15;
 }
 
 pub use crate::journal::operation::{SLOT_CLOSED, SLOT_VOID};

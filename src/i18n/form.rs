@@ -241,36 +241,7 @@ pub fn fact(fact: &Fact, lang: Lang) -> String {
             format!("这个关系应是{}", sex(*said, Lang::Zh)),
             format!("this relation is {}", sex(*said, Lang::En)),
         ),
-        Fact::Missing
-        | Fact::NoOption
-        | Fact::ManyOptions(_)
-        | Fact::TooLong(..)
-        | Fact::HiddenCharacter(_)
-        | Fact::FifteenTooLate
-        | Fact::AreaUnknown(_)
-        | Fact::CardCheckDigit
-        | Fact::Phone(_) => entry(fact),
-        Fact::AfterToday(_)
-        | Fact::BeforeBirth(_)
-        | Fact::AfterDeath(_)
-        | Fact::VeryOld(_)
-        | Fact::BirthOfNumber(_)
-        | Fact::AgeOfRelation(_)
-        | Fact::BeforeJoining(_)
-        | Fact::PeriodReversed(_)
-        | Fact::HeadDead(_)
-        | Fact::DeadAlready(_) => days(fact),
-        _ => register(fact),
-    };
-    lang.pick(zh, en)
-}
-
-fn both(zh: &str, en: &str) -> (String, String) {
-    (zh.to_owned(), en.to_owned())
-}
-
-fn entry(fact: &Fact) -> (String, String) {
-    match fact {
+        Fact::Missing => both("这一栏必填", "must be filled"),
         Fact::NoOption => both("选项里没有, 按 F4 看列表", "no such option; F4 shows the list"),
         Fact::ManyOptions(count) => {
             (format!("{count} 项都符合, 再写一点"), format!("{count} options fit; type more"))
@@ -290,12 +261,6 @@ fn entry(fact: &Fact) -> (String, String) {
             format!("{count} 位, 不像手机 (11 位) 或固话"),
             format!("{count} digits: neither mobile nor landline"),
         ),
-        _ => both("这一栏必填", "must be filled"),
-    }
-}
-
-fn days(fact: &Fact) -> (String, String) {
-    match fact {
         Fact::AfterToday(day) => (format!("{} 还没到", day.iso()), format!("{} is after today", day.iso())),
         Fact::BeforeBirth(birth) => {
             (format!("早于出生 {}", birth.iso()), format!("before birth on {}", birth.iso()))
@@ -323,12 +288,6 @@ fn days(fact: &Fact) -> (String, String) {
         Fact::DeadAlready(day) => {
             (format!("已登记死亡 {}, 说明为何改", day.iso()), format!("died {} already; say why", day.iso()))
         }
-        _ => both("日期不对", "wrong date"),
-    }
-}
-
-fn register(fact: &Fact) -> (String, String) {
-    match fact {
         Fact::NoHead => both("还没有户主", "nobody is the head"),
         Fact::SecondHead => both("户主只能有一个", "there is a head already"),
         Fact::HeadAlready => both("此人已是户主", "is the head already"),
@@ -359,9 +318,16 @@ fn register(fact: &Fact) -> (String, String) {
             format!("另有 {count} 个外户的人用这个账号"),
             format!("{count} people elsewhere share this account"),
         ),
-        _ => both("核对这一栏", "check this field"),
-    }
+    };
+    lang.pick(zh, en)
 }
+
+fn both(zh: &str, en: &str) -> (String, String) {
+    (zh.to_owned(), en.to_owned())
+}
+
+
+
 
 fn id_number(error: &IdError) -> (String, String) {
     match error {

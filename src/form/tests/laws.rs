@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::super::specs::{self, events, person};
+use super::super::specs::{self, events, person, register};
 use super::super::*;
 use super::*;
 use crate::domain::acts::Severity;
@@ -80,6 +80,25 @@ proptest! {
     }
 
     #[test]
+    fn a_burst_of_text_is_the_same_as_its_letters_one_by_one(
+        text in "[张三丰·0-9０-９xX a.-]{0,30}",
+        fields in 0usize..15,
+    ) {
+        let (mut slow, mut burst) = (open(&register::ADD_MEMBER), open(&register::ADD_MEMBER));
+        for form in [&mut slow, &mut burst] {
+            typed(form, "张");
+            (0..fields).for_each(|_| form.key(FormKey::NextSection).said.map_or((), drop));
+            assert!(form.go_to("members", 0, register::ADD_MEMBER.sections[0].fields[fields].id));
+        }
+        for ch in text.chars() {
+            slow.key(FormKey::Edit(Key::char(ch)));
+        }
+        burst.key(FormKey::Text(text));
+        prop_assert_eq!(&slow.content, &burst.content);
+        prop_assert_eq!(slow.window(20), burst.window(20));
+    }
+
+    #[test]
     fn bytes_that_are_no_draft_are_refused(cut in 0usize..200, flip in 0u8..=255) {
         let mut bytes = correct().draft().unwrap();
         let at = cut % bytes.len();
@@ -111,6 +130,8 @@ fn ten_thousand_edits_with_wide_characters_keep_the_caret_right() {
             3 => Key::plain(Code::End),
             4 => Key::plain(Code::Backspace),
             5 => Key::plain(Code::Delete),
+            // A text longer than any place shows tests no more, only slower.
+            _ if form.edited().chars().count() > 60 => Key::plain(Code::Backspace),
             _ => Key::char(letters[next(letters.len())]),
         };
         let reply = form.key(FormKey::Edit(key));
