@@ -69,7 +69,7 @@ labels! {
     Note: "记事", "Note", "写一条记事", "Writes a note";
     Household: "户", "Household", "户的资料", "Facts of the household";
     NewHousehold: "新户", "New household", "分出去的新户", "The household that is founded";
-    Members: "成员", "Members", "逐人填写; 空行回车结束", "One by one; Enter in an empty row ends";
+    Members: "成员", "Members", "逐人填写; 空行确认即结束", "One by one; an empty row ends";
     Person: "人员", "Person", "这个人的资料", "Facts of the person";
     HouseholdCode: "户编号", "Code", "村内不重复", "Unique in the village";
     Group: "组", "Group", "序号, 拼音首字母或名称", "Number, initials or name";
@@ -80,7 +80,7 @@ labels! {
     FormerName: "曾用名", "Former name", "改名前的姓名", "The name before";
     Nickname: "小名", "Nickname", "村里人的叫法", "What neighbours say";
     Reading: "读音", "Reading", "多音字或生僻字的拼音, 查找用", "Pinyin of rare characters, for searching";
-    Relation: "关系", "Relation", "代码, 拼音首字母或中文; F4 列表", "Code, initials or Chinese";
+    Relation: "关系", "Relation", "代码, 拼音首字母或中文; 有列表", "Code, initials or Chinese";
     RelationNew: "关系", "Relation", "对新户主的关系", "To the new head";
     IdNumber: "证件号", "ID number", "18 或 15 位; 出生和性别自动填", "18 or 15; fills birth and sex";
     Sex: "性别", "Sex", "1 男 2 女", "1 male 2 female";
@@ -174,8 +174,8 @@ impl Said {
                 (format!("去掉了 {count} 个控制字符"), format!("{count} control characters were left out"))
             }
             Said::Several(count) => (
-                format!("有 {count} 项符合, 再按回车取选中的"),
-                format!("{count} fit; Enter takes the chosen one"),
+                format!("有 {count} 项符合, 再确认一次取选中的"),
+                format!("{count} fit; once more takes the chosen one"),
             ),
             Said::LeftWithError => {
                 ("上一栏有错, 已标出".into(), "The field before has an error, marked".into())
@@ -202,9 +202,10 @@ impl Said {
             Said::NothingChanged => {
                 ("没有改动, 什么也没写".into(), "Nothing changed, nothing written".into())
             }
-            Said::SaveLine => {
-                ("回车保存, Shift+Tab 回到表里".into(), "Enter saves, Shift+Tab goes back".into())
-            }
+            Said::SaveLine => (
+                "这里没有输入栏: 确认即保存, 或退回表里".into(),
+                "No field here: confirm to save, or go back".into(),
+            ),
         };
         lang.pick(zh, en)
     }
@@ -242,7 +243,7 @@ pub fn fact(fact: &Fact, lang: Lang) -> String {
             format!("this relation is {}", sex(*said, Lang::En)),
         ),
         Fact::Missing => both("这一栏必填", "must be filled"),
-        Fact::NoOption => both("选项里没有, 按 F4 看列表", "no such option; F4 shows the list"),
+        Fact::NoOption => both("选项里没有, 打开列表看看", "no such option; open the list"),
         Fact::ManyOptions(count) => {
             (format!("{count} 项都符合, 再写一点"), format!("{count} options fit; type more"))
         }
@@ -325,9 +326,6 @@ pub fn fact(fact: &Fact, lang: Lang) -> String {
 fn both(zh: &str, en: &str) -> (String, String) {
     (zh.to_owned(), en.to_owned())
 }
-
-
-
 
 fn id_number(error: &IdError) -> (String, String) {
     match error {
