@@ -2,9 +2,7 @@
 //!
 //! Words are looked up by exhaustive matches: a new act, message or problem does not compile before it has
 //! both languages. Facts come in as values, sentences are made only here; names of keys are handed in,
-//! because keymaps are data. Words are looked up by exhaustive matches: a new act, message or problem does
-//! not compile before it has both languages. Facts come in as values, sentences are made only here; names of
-//! keys are handed in, because keymaps are data. It names the error types of store, sheets and vault on
+//! because keymaps are data. It names the error types of store, sheets and vault on
 //! purpose: their sentences are matched exhaustively, too.
 
 pub mod checks;
@@ -13,6 +11,7 @@ pub mod cli;
 pub mod commands;
 #[cfg(test)]
 mod folder_test;
+pub mod form;
 pub mod household;
 pub mod import;
 mod journal;
