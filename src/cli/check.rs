@@ -7,7 +7,6 @@ use super::args;
 use super::session::{Failure, Session};
 use crate::i18n::cli::Say;
 use crate::i18n::store as words;
-use crate::runtime::desk::Desk;
 
 /// Builds the state anew from the journal.
 pub fn rebuild(session: &Session, answer: &mut Answer) -> Result<Exit, Failure> {
@@ -18,7 +17,7 @@ pub fn rebuild(session: &Session, answer: &mut Answer) -> Result<Exit, Failure> 
 
 /// Checks journal, seals, state and digests.
 pub fn doctor(session: &Session, doctor: &args::Doctor, answer: &mut Answer) -> Result<Exit, Failure> {
-    let mut desk: Desk = session.desk(answer)?;
+    let mut desk = session.desk(answer)?;
     let report = desk.doctor()?;
     let mut findings: Vec<String> =
         words::condition(session.lang, &report.journal.condition).into_iter().collect();

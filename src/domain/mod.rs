@@ -5,6 +5,7 @@ pub mod acts;
 pub mod card;
 pub mod checks;
 mod checks_test;
+pub mod conflict;
 pub mod crossing;
 pub mod day;
 pub mod ethnic;

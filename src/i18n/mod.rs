@@ -5,6 +5,7 @@
 //! because keymaps are data. It names the error types of store, sheets and vault on
 //! purpose: their sentences are matched exhaustively, too.
 
+pub mod acts;
 pub mod checks;
 pub mod chrome;
 pub mod cli;

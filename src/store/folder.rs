@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::drafts::{DraftError, Drafts};
 use super::engine::Engine;
 use super::error::StoreError;
 use super::files::{Disk, Files};
@@ -21,7 +22,7 @@ use crate::journal::draft::{Deed, Draft, Head, Seat};
 use crate::journal::fold::Position;
 use crate::journal::{Act, CommitId, EntityId, HybridClock, Op, OpId, Roles};
 use crate::vault::random::draw;
-use crate::vault::{Keys, System, Vault};
+use crate::vault::{Keys, Purpose, System, Vault};
 
 /// What a folder needs of the world: files and a clock.
 #[derive(Clone)]
@@ -297,6 +298,17 @@ impl Folder {
 
     fn journal_failed(&self) -> StoreError {
         super::segments::JournalError::OpenAgain.into()
+    }
+
+    /// Reads one frame of the journal again: a record knows where its history lies.
+    pub fn frame_at(&self, position: Position) -> Result<Frame, StoreError> {
+        let frame = self.journal.reader().frame(unplace(position))?;
+        Ok(codec::decode_frame(&frame.content)?)
+    }
+
+    /// The half-typed forms of this folder.
+    pub fn drafts(&self) -> Result<Drafts, DraftError> {
+        Drafts::open(self.world.files.clone(), &self.paths.drafts(), self.keys.sealer(Purpose::Draft))
     }
 
     /// Looks through the whole journal with every CRC and seal.
