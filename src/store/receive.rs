@@ -10,6 +10,9 @@ use crate::journal::{Audience, CommitId, EntityId, Hash, Opening, StreamId};
 use crate::vault::System;
 use crate::vault::random::draw;
 
+/// A slice of more frames than this is flushed frame by frame, so that sled's queue stays short (format.md 4).
+const BULK_FRAMES: usize = 32;
+
 impl Folder {
     /// The stream that it writes.
     pub fn stream(&self) -> StreamId {
@@ -26,13 +29,14 @@ impl Folder {
         self.clock.tick((self.world.wall_ms)())
     }
 
-    /// Journals a slice of what came from another machine, confirmed by one sync; the state follows. The caller has made
-    /// sure that the ledger refuses none of it.
+    /// Journals a slice of what came from another machine, confirmed by one sync, and waits for the state, so that its
+    /// queue never holds more than a slice. The caller has made sure that the ledger refuses none of it.
     pub fn receive(&mut self, frames: Vec<Frame>) -> Result<(), StoreError> {
         if !self.journal.writable() {
             return Err(self.not_writable());
         }
         let wall_ms = (self.world.wall_ms)();
+        let bulk = frames.len() > BULK_FRAMES;
         for frame in frames {
             if let Frame::Commit(commit) = &frame {
                 self.clock.observe(commit.header.hybrid, wall_ms);
@@ -40,7 +44,16 @@ impl Folder {
             let content = codec::encode_frame(&frame)?;
             self.append_frame(&content, frame)?;
         }
-        self.confirm()
+        self.ask(move |state| {
+            state.set_bulk(bulk);
+            Ok(())
+        })?;
+        let confirmed = self.confirm();
+        self.ask(|state| {
+            state.set_bulk(false);
+            Ok(())
+        })?;
+        confirmed
     }
 
     /// Opens a new stream, because another folder goes on in this one's too. Gives the opening commit, which holds no
