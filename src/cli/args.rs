@@ -67,6 +67,18 @@ pub enum Command {
     /// Show one record.
     #[command(subcommand)]
     Show(Show),
+    /// Correct one field of a person or household.
+    Correct(Correct),
+    /// Who gave which field which value, when and why.
+    History(History),
+    /// Keep a note on a person or household.
+    Note(Note),
+    /// Everyone who has this identity number, phone or account.
+    Shared(Shared),
+    /// What has to be settled.
+    Conflicts(Conflicts),
+    /// Many commands under one unlock, one a line, from a file or standard input.
+    Batch(Batch),
     /// Build the state anew from the journal.
     Rebuild,
     /// Check everything that can be checked.
@@ -206,6 +218,127 @@ pub struct ShowOne {
     /// Show numbers in full; this is recorded.
     #[arg(long)]
     pub reveal: bool,
+}
+
+/// `correct`.
+#[derive(Debug, Args)]
+pub struct Correct {
+    /// The code of a person or household, or VILLAGE/CODE.
+    #[arg(required_unless_present = "fields")]
+    pub code: Option<String>,
+    /// The field: a name of --fields.
+    #[arg(required_unless_present = "fields")]
+    pub field: Option<String>,
+    /// The new value; an empty one empties the field.
+    #[arg(required_unless_present = "fields", allow_hyphen_values = true)]
+    pub value: Option<String>,
+    /// Why; also acknowledges what is doubtful.
+    #[arg(long, value_name = "TEXT")]
+    pub why: Option<String>,
+    /// List the fields that can be corrected.
+    #[arg(long)]
+    pub fields: bool,
+}
+
+/// `history`.
+#[derive(Debug, Args)]
+pub struct History {
+    /// The code of a person or household, or VILLAGE/CODE.
+    pub code: String,
+    /// One field; else all.
+    pub field: Option<String>,
+    /// Only what was true on that day.
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Only what had been written by the end of that day.
+    #[arg(long, value_name = "DATE")]
+    pub known_on: Option<String>,
+    /// One JSON document on standard output.
+    #[arg(long)]
+    pub json: bool,
+    /// Show numbers in full; this is recorded.
+    #[arg(long)]
+    pub reveal: bool,
+}
+
+/// `note`.
+#[derive(Debug, Args)]
+pub struct Note {
+    /// The code of a person or household, or VILLAGE/CODE.
+    pub code: String,
+    /// What is to be kept.
+    pub text: String,
+}
+
+/// `shared`.
+#[derive(Debug, Args)]
+pub struct Shared {
+    /// The whole number.
+    pub value: String,
+    /// One JSON document on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `conflicts`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Conflicts {
+    /// One JSON document on standard output.
+    #[arg(long)]
+    pub json: bool,
+    /// Show numbers in full; this is recorded.
+    #[arg(long)]
+    pub reveal: bool,
+    /// Settle one; without it they are listed.
+    #[command(subcommand)]
+    pub act: Option<ConflictAct>,
+}
+
+/// `conflicts ...`.
+#[derive(Debug, Subcommand)]
+pub enum ConflictAct {
+    /// Settle one.
+    Resolve(Resolve),
+}
+
+/// `conflicts resolve`.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("choice").required(true))]
+pub struct Resolve {
+    /// The conflict's id, as the list has it.
+    pub id: String,
+    /// Take the n-th value of the list, from 1.
+    #[arg(long, value_name = "N", group = "choice")]
+    pub take: Option<usize>,
+    /// Another value; an empty one empties the field.
+    #[arg(long, value_name = "V", group = "choice", allow_hyphen_values = true)]
+    pub value: Option<String>,
+    /// Why.
+    #[arg(long, value_name = "TEXT")]
+    pub why: Option<String>,
+}
+
+/// `batch`.
+#[derive(Debug, Args)]
+pub struct Batch {
+    /// One command a line, quoted as in a shell; else standard input.
+    pub file: Option<PathBuf>,
+    /// One JSON document for each line on standard output.
+    #[arg(long)]
+    pub json: bool,
+    /// Go on after a line that fails.
+    #[arg(long)]
+    pub keep_going: bool,
+}
+
+/// A line of `batch`: a command without options of the program.
+#[derive(Debug, Parser)]
+#[command(name = "kuqu", no_binary_name = true)]
+pub struct Line {
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
 }
 
 /// `doctor`.

@@ -7,7 +7,7 @@ use super::args;
 use super::session::{Failure, Session};
 use crate::i18n::cli::Say;
 use crate::i18n::store as words;
-use crate::runtime::desk::{self, Desk};
+use crate::runtime::desk;
 use crate::vault::{SlotKind, WayIn};
 
 /// Builds the state anew from the journal.
@@ -22,7 +22,7 @@ pub fn doctor(session: &Session, doctor: &args::Doctor, answer: &mut Answer) -> 
     if doctor.terminal {
         return super::program::terminal(session, answer);
     }
-    let mut desk: Desk = session.desk(answer)?;
+    let mut desk = session.desk(answer)?;
     let report = desk.doctor()?;
     let mut findings: Vec<String> =
         words::condition(session.lang, &report.journal.condition).into_iter().collect();

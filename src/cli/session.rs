@@ -1,5 +1,6 @@
 //! One command's surroundings: folder, language, day, passphrase; and how a failure becomes a sentence and an exit code.
 
+use std::cell::{RefCell, RefMut};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
@@ -8,6 +9,7 @@ use super::args::Common;
 use super::place;
 use crate::domain::day::Day;
 use crate::exchange::ExchangeError;
+use crate::i18n::acts::ActSay;
 use crate::i18n::cli::Say;
 use crate::i18n::{self, Lang};
 use crate::runtime::desk::{Desk, DeskError};
@@ -35,6 +37,8 @@ pub enum Failure {
     Exchange(Box<ExchangeError>),
     /// Anything else, with its exit code.
     Say(Say, Exit),
+    /// A sentence in the language of the session, with its exit code.
+    Told(String, Exit),
 }
 
 impl Failure {
@@ -46,6 +50,7 @@ impl Failure {
             Self::Passphrase(error) => i18n::store::passphrase(lang, error),
             Self::Exchange(error) => i18n::exchange::error(lang, error),
             Self::Say(say, _) => say.text(lang),
+            Self::Told(sentence, _) => sentence.clone(),
         }
     }
 
@@ -64,7 +69,7 @@ impl Failure {
                 ExchangeError::Refused(_) | ExchangeError::NotAnswered => Exit::Refused,
                 _ => Exit::Failed,
             },
-            Self::Say(_, exit) => *exit,
+            Self::Say(_, exit) | Self::Told(_, exit) => *exit,
         }
     }
 
@@ -74,6 +79,7 @@ impl Failure {
             DeskError::Sheet(error) => Self::Sheet(file_name(file), error),
             DeskError::Store(error) => Self::Store(error),
             DeskError::Stopped => Self::Say(Say::Stopped, Exit::Failed),
+            DeskError::Held(_) => Self::Say(Say::Stopped, Exit::Failed),
         }
     }
 }
@@ -122,6 +128,8 @@ pub struct Session {
     pub today: Day,
     /// Files and clock.
     pub world: World,
+    /// The folder once it is open: the commands of a batch share it.
+    desk: RefCell<Option<Desk>>,
 }
 
 impl Session {
@@ -131,7 +139,7 @@ impl Session {
         let today = place::today(&common).ok_or_else(|| {
             Failure::Say(Say::NoDate(common.today.clone().unwrap_or_default()), Exit::Usage)
         })?;
-        Ok(Self { common, lang, today, world: World::real() })
+        Ok(Self { common, lang, today, world: World::real(), desk: RefCell::default() })
     }
 
     /// The data folder; `name` = its last part where the option does not say.
@@ -206,20 +214,49 @@ impl Session {
         Ok(Shut::open(&self.data("office")?, self.world.clone())?)
     }
 
-    /// Opens the folder for the officer who acts.
+    /// Opens the folder for the officer who acts; a desk that is open gives it up.
     pub fn folder(&self) -> Result<Folder, Failure> {
+        self.settle();
+        drop(self.desk.take());
         let shut = self.shut()?;
         let passphrase = self.passphrase()?;
         let opened = shut.unlock(u32::from(self.common.acting), &passphrase, &mut |_, _| {});
         Ok(opened.map_err(|failed| failed.1)?)
     }
 
-    /// Opens the folder with its look-up.
-    pub fn desk(&self, answer: &mut super::answer::Answer) -> Result<Desk, Failure> {
-        let folder = self.folder()?;
-        for sentence in i18n::store::report(self.lang, folder.report()) {
-            answer.say(&sentence);
+    /// The folder with its look-up, opened once.
+    pub fn desk(&self, answer: &mut super::answer::Answer) -> Result<RefMut<'_, Desk>, Failure> {
+        if self.desk.borrow().is_none() {
+            let folder = self.folder()?;
+            for sentence in i18n::store::report(self.lang, folder.report()) {
+                answer.say(&sentence);
+            }
+            self.desk.replace(Some(Desk::open(folder, self.today)?));
         }
-        Ok(Desk::open(folder, self.today)?)
+        RefMut::filter_map(self.desk.borrow_mut(), Option::as_mut)
+            .map_err(|_| Failure::Say(Say::Stopped, Exit::Failed))
+    }
+
+    /// Brings the state of an open desk to the platter. What is confirmed is in the journal already.
+    pub fn settle(&self) {
+        if let Some(desk) = self.desk.borrow().as_ref() {
+            // An unsettled state is replayed at the next start.
+            let _ = desk.folder().settle();
+        }
+    }
+
+    /// A sentence as a failure.
+    pub fn told(&self, say: &ActSay, exit: Exit) -> Failure {
+        Failure::Told(say.text(self.lang), exit)
+    }
+
+    /// A failure of the desk.
+    pub fn failed(&self, error: DeskError) -> Failure {
+        match error {
+            DeskError::Store(error) => Failure::Store(error),
+            DeskError::Sheet(error) => Failure::Sheet(String::new(), error),
+            DeskError::Held(_) => self.told(&ActSay::Newer, Exit::Failed),
+            DeskError::Stopped => Failure::Say(Say::Stopped, Exit::Failed),
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The rules of the work (业务规则), pure: no screen, no store, no clock. Today is always a parameter.
 
 pub mod account;
+pub mod acts;
 pub mod card;
 pub mod checks;
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! keymaps are data. It names the error types of search, store, sheets and vault on purpose: their sentences
 //! are matched exhaustively, too. Chinese sentences take full-width marks, cuts are `..`.
 
+pub mod acts;
 pub mod checks;
 pub mod chrome;
 pub mod cli;
@@ -12,6 +13,7 @@ pub mod commands;
 pub mod exchange;
 #[cfg(test)]
 mod folder_test;
+pub mod form;
 pub mod household;
 pub mod import;
 mod journal;

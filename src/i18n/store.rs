@@ -72,7 +72,7 @@ pub fn sentence(lang: Lang, error: &StoreError) -> String {
                 "The enrolment request cannot be kept or read. Free some space, or start anew: kuqu init --role field.",
             )
             .into(),
-        StoreError::Edit(_) => lang
+        StoreError::Edit(_) | StoreError::Write(_) => lang
             .pick(
                 "这一项太长或不合字段的类型，没有写入。改短后再来。",
                 "The value is too long or of the wrong kind; nothing was written. Shorten it and try again.",

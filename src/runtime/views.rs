@@ -63,6 +63,7 @@ pub fn problem(error: &DeskError) -> Problem {
         DeskError::Store(StoreError::Role(_)) => Problem::NotAllowed,
         DeskError::Store(error) => Problem::Told(both(|lang| i18n::store::sentence(lang, error))),
         DeskError::Sheet(error) => Problem::Told(both(|lang| i18n::sheets::error(lang, "", error))),
+        DeskError::Held(_) => Problem::Told(both(|lang| i18n::acts::ActSay::Newer.text(lang))),
         DeskError::Stopped => Problem::Told(both(|lang| i18n::cli::Say::Stopped.text(lang))),
     }
 }

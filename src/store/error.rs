@@ -10,6 +10,7 @@ use super::officers::OfficerError;
 use super::segments::JournalError;
 use super::state::StateError;
 use super::vault_files::VaultFileError;
+use crate::domain::acts::WriteError;
 use crate::domain::register::EditError;
 use crate::domain::roles;
 use crate::journal::codec::CodecError;
@@ -91,6 +92,9 @@ pub enum StoreError {
     /// An operation cannot be made.
     #[error(transparent)]
     Edit(#[from] EditError),
+    /// What an act writes is no operation.
+    #[error(transparent)]
+    Write(#[from] WriteError),
     /// Bytes.
     #[error(transparent)]
     Codec(#[from] CodecError),

@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::drafts::{self, Drafts};
+use super::drafts::{DraftError, Drafts};
 use super::engine::Engine;
 use super::error::StoreError;
 use super::files::{Disk, Fault, Files};
@@ -330,17 +330,23 @@ impl Folder {
         Ok(given)
     }
 
-    /// The half-typed forms.
-    pub fn drafts(&self) -> Result<Drafts, drafts::DraftError> {
-        Drafts::open(Arc::clone(&self.world.files), &self.paths.drafts(), self.keys.sealer(Purpose::Draft))
-    }
-
     pub(super) fn not_writable(&self) -> StoreError {
         if self.report.condition.is_damage() { StoreError::ReadOnly } else { self.journal_failed() }
     }
 
     fn journal_failed(&self) -> StoreError {
         super::segments::JournalError::OpenAgain.into()
+    }
+
+    /// Reads one frame of the journal again: a record knows where its history lies.
+    pub fn frame_at(&self, position: Position) -> Result<Frame, StoreError> {
+        let frame = self.journal.reader().frame(unplace(position))?;
+        Ok(codec::decode_frame(&frame.content)?)
+    }
+
+    /// The half-typed forms of this folder.
+    pub fn drafts(&self) -> Result<Drafts, DraftError> {
+        Drafts::open(self.world.files.clone(), &self.paths.drafts(), self.keys.sealer(Purpose::Draft))
     }
 
     /// Looks through the whole journal with every CRC and seal.
