@@ -68,6 +68,9 @@ impl Folder {
 impl Folder {
     /// A commit of this folder with an operation that its own program would not write.
     pub fn sign_for_test(&mut self, scope: EntityId, op: &crate::journal::Op) -> crate::journal::Commit {
+        use super::opening;
+        use crate::journal::draft::{Deed, Draft, Seat};
+        use crate::vault::{System, random::draw};
         let seat = Seat::after(self.head, (self.world.wall_ms)(), draw(&mut System).unwrap());
         let act = self.new_act().unwrap();
         let deed = Deed { act, part: 0, last: true, officer: self.actor.officer, grant: self.actor.grant };

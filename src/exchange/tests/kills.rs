@@ -167,6 +167,9 @@ impl Files for DyingDisk {
     fn list(&self, folder: &Path) -> files::Result<Vec<String>> {
         self.0.step(folder, || Disk.list(folder))
     }
+    fn folders(&self, folder: &Path) -> files::Result<Vec<String>> {
+        self.0.step(folder, || Disk.folders(folder))
+    }
     fn len(&self, path: &Path) -> files::Result<u64> {
         self.0.step(path, || Disk.len(path))
     }

@@ -48,12 +48,7 @@ impl FaultyDisk {
     }
 
     /// Counts a call; `act` is told how many bytes of a write to do.
-    fn call<T>(
-        &self,
-        operation: Operation,
-        path: &Path,
-        act: impl FnOnce(usize) -> Result<T>,
-    ) -> Result<T> {
+    fn call<T>(&self, operation: Operation, path: &Path, act: impl FnOnce(usize) -> Result<T>) -> Result<T> {
         let mut plan = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         plan.calls += 1;
         let told = |kind: ErrorKind| Err(FileError::new(operation, path, &kind.into()));
@@ -86,6 +81,9 @@ impl Files for FaultyDisk {
     }
     fn list(&self, folder: &Path) -> Result<Vec<String>> {
         self.call(Operation::List, folder, |_| Disk.list(folder))
+    }
+    fn folders(&self, folder: &Path) -> Result<Vec<String>> {
+        self.call(Operation::List, folder, |_| Disk.folders(folder))
     }
     fn len(&self, path: &Path) -> Result<u64> {
         self.call(Operation::Length, path, |_| Disk.len(path))
