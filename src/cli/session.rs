@@ -13,6 +13,7 @@ use crate::runtime::desk::{Desk, DeskError};
 use crate::runtime::prompt;
 use crate::sheets::SheetError;
 use crate::store::segments::JournalError;
+use crate::store::vault_files::VaultFileError;
 use crate::store::{Folder, Shut, StoreError, World};
 use crate::vault::{Passphrase, PassphraseError, VaultError};
 
@@ -93,6 +94,7 @@ fn exit_of(error: &StoreError) -> Exit {
         | StoreError::Vault(
             VaultError::WrongPassphrase(_) | VaultError::NoSlot { .. } | VaultError::WrongCode,
         ) => Exit::WrongPassphrase,
+        StoreError::VaultFiles(VaultFileError::Newer(_)) => Exit::Failed,
         StoreError::ReadOnly | StoreError::NotFounded | StoreError::VaultFiles(_) => Exit::Damaged,
         StoreError::Journal(
             JournalError::Frame { .. } | JournalError::NoFrame(_) | JournalError::ReadOnly,
@@ -170,10 +172,10 @@ impl Session {
 
     /// Opens the folder with its look-up.
     pub fn desk(&self, answer: &mut super::answer::Answer) -> Result<Desk, Failure> {
-        let folder = self.folder()?;
-        for sentence in i18n::store::report(self.lang, folder.report()) {
+        let desk = Desk::open(self.folder()?, self.today)?;
+        for sentence in i18n::store::report(self.lang, desk.folder().report()) {
             answer.say(&sentence);
         }
-        Ok(Desk::open(folder, self.today)?)
+        Ok(desk)
     }
 }

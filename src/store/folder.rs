@@ -14,7 +14,7 @@ use super::lock::Lock;
 use super::opening::{self, OpenReport};
 use super::segments::{Condition, Journal};
 use super::state::{State, StateError};
-use super::vault_files::VaultFiles;
+use super::vault_files::{VaultFileError, VaultFiles};
 use crate::domain::roles;
 use crate::journal::codec::{self, Frame};
 use crate::journal::draft::{Deed, Draft, Head, Seat};
@@ -335,6 +335,20 @@ pub(super) fn unplace(position: Position) -> super::segments::Position {
 /// True if a folder of this program lies there.
 pub fn is_folder(root: &Path) -> bool {
     root.join("vault.0").exists() || root.join("vault.1").exists()
+}
+
+/// True if at least one of the vault's generations is whole, or a newer program's.
+pub fn is_whole(root: &Path) -> bool {
+    match VaultFiles::load(Arc::new(Disk), root) {
+        Ok(_) => true,
+        Err(error) => !matches!(error, VaultFileError::Absent | VaultFileError::NotWhole),
+    }
+}
+
+/// The names in a folder.
+pub(super) fn names(root: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(root).into_iter().flatten().flatten();
+    entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
 }
 
 /// True if a new folder may be made there: nothing is there, or an empty folder.
