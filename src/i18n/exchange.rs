@@ -27,7 +27,6 @@ pub fn error(lang: Lang, error: &ExchangeError) -> String {
         ExchangeError::Settle(why) => settle(lang, why),
         ExchangeError::ToItself
         | ExchangeError::NotTheRoot
-        | ExchangeError::NotWaiting
         | ExchangeError::NotAnswered
         | ExchangeError::Stale
         | ExchangeError::Stopped
@@ -67,10 +66,6 @@ fn plain(lang: Lang, error: &ExchangeError) -> &'static str {
         ExchangeError::NotTheRoot => lang.pick(
             "只有办公室的主机、由负责人才能受理新机器。到主机上做。",
             "Only the head, on the office's first machine, enrols. Do it there.",
-        ),
-        ExchangeError::NotWaiting => lang.pick(
-            "这台机器不在等待加入。新机器先 kuqu init --role field。",
-            "This machine does not wait for an enrolment. A new one begins with kuqu init --role field.",
         ),
         ExchangeError::NotAnswered => lang.pick(
             "这份答复不是给这台机器的申请的。向办公室要对应的答复文件。",
