@@ -9,19 +9,57 @@ use crate::i18n::cli::Say;
 use crate::i18n::store as words;
 use crate::runtime::desk;
 use crate::vault::{SlotKind, WayIn};
+use crate::store::segments::{Examined, Reader};
+use crate::store::{Paths, StoreError};
 
 /// Builds the state anew from the journal.
 pub fn rebuild(session: &Session, answer: &mut Answer) -> Result<Exit, Failure> {
-    let folder = session.folder()?.rebuild(&mut |_, _| {})?;
+    let mut folder = session.folder()?;
+    let examined = folder.examine()?;
+    if examined.condition.is_damage() {
+        // The state may know what the journal cannot give back: it is not thrown away.
+        return damage(session, &examined.condition, answer);
+    }
+    let folder = folder.rebuild(&mut |_, _| {})?;
     answer.say(&Say::Rebuilt(folder.report().replayed).text(session.lang));
     damage(session, folder.condition(), answer)
 }
 
-/// Checks journal, seals, state and digests.
+/// Checks journal, seals, state and digests. A folder too damaged to open still gives the document.
 pub fn doctor(session: &Session, doctor: &args::Doctor, answer: &mut Answer) -> Result<Exit, Failure> {
     if doctor.terminal {
         return super::program::terminal(session, answer);
     }
+    match look_through(session, doctor, answer) {
+        Err(failure) if doctor.json && failure.exit() == Exit::Damaged => {
+            let journal = without_keys(session)?;
+            let findings: Vec<String> = std::iter::once(failure.sentence(session.lang))
+                .chain(words::condition(session.lang, &journal.condition))
+                .collect();
+            answer.document(&json!({
+                "ok": false,
+                "persons": 0,
+                "households": 0,
+                "operations": 0,
+                "frames": journal.frames,
+                "digest": "",
+                "villages": [],
+                "findings": findings,
+            }));
+            Err(failure)
+        }
+        ended => ended,
+    }
+}
+
+/// What the journal's CRCs say without a key.
+fn without_keys(session: &Session) -> Result<Examined, Failure> {
+    let paths = Paths { root: session.data("office")? };
+    let reader = Reader::keyless(session.world.files.clone(), &paths.journal());
+    Ok(reader.examine(0).map_err(StoreError::from)?)
+}
+
+fn look_through(session: &Session, doctor: &args::Doctor, answer: &mut Answer) -> Result<Exit, Failure> {
     let mut desk = session.desk(answer)?;
     let report = desk.doctor()?;
     let mut findings: Vec<String> =
@@ -92,8 +130,15 @@ fn way_text(session: &Session, way: &WayIn) -> String {
 
 /// Looks at every frame: CRC, seal, number; names the damaged place.
 pub fn verify(session: &Session, answer: &mut Answer) -> Result<Exit, Failure> {
-    let mut folder = session.folder()?;
-    let examined = folder.examine()?;
+    let examined = match session.folder() {
+        Ok(mut folder) => folder.examine()?,
+        Err(failure) if failure.exit() == Exit::Damaged => {
+            let examined = without_keys(session)?;
+            damage(session, &examined.condition, answer)?;
+            return Err(failure);
+        }
+        Err(failure) => return Err(failure),
+    };
     answer.say(&Say::Frames { frames: examined.frames, segments: examined.segments }.text(session.lang));
     damage(session, &examined.condition, answer)
 }

@@ -21,7 +21,7 @@ pub fn run(session: &Session, init: &args::Init, answer: &mut Answer) -> Result<
         }
     }
     let root = session.data("office")?;
-    if crate::store::is_folder(&root) {
+    if crate::store::is_founded(&root) {
         return Err(Failure::Store(StoreError::NotEmpty));
     }
     let passphrase = new_passphrase(session)?;

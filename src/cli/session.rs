@@ -16,6 +16,7 @@ use crate::runtime::desk::{Desk, DeskError};
 use crate::runtime::prompt;
 use crate::sheets::SheetError;
 use crate::store::segments::JournalError;
+use crate::store::vault_files::VaultFileError;
 use crate::store::{BackupError, Folder, Shut, StoreError, World};
 use crate::vault::{Effort, Passphrase, PassphraseError, VaultError};
 
@@ -110,6 +111,7 @@ fn exit_of(error: &StoreError) -> Exit {
             VaultError::WrongPassphrase(_) | VaultError::NoSlot { .. } | VaultError::WrongCode,
         ) => Exit::WrongPassphrase,
         StoreError::Backup(BackupError::Damaged { .. } | BackupError::Forged) => Exit::Damaged,
+        StoreError::VaultFiles(VaultFileError::Newer(_)) => Exit::Failed,
         StoreError::ReadOnly | StoreError::NotFounded | StoreError::VaultFiles(_) => Exit::Damaged,
         StoreError::Journal(
             JournalError::Frame { .. } | JournalError::NoFrame(_) | JournalError::ReadOnly,

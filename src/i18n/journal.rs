@@ -84,6 +84,13 @@ pub(super) fn state(lang: Lang, error: &StateError) -> String {
     };
     match error {
         StateError::Cells(CellError::Database(_)) => rebuild(("出错", "failed")),
+        StateError::Cells(CellError::DiskFull) => lang
+            .pick(
+                "磁盘满了，工作库没有跟上；已确认的都在台账里。腾出空间再试。",
+                "The state needs room and the disk is full; all that was confirmed is in the journal. Free \
+                 some space, then try again.",
+            )
+            .into(),
         StateError::Cells(CellError::Seal(_)) => rebuild((
             "有内容对不上封条",
             "holds a value whose seal \

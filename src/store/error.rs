@@ -9,6 +9,7 @@ use super::lock::{Holder, LockError};
 use super::officers::OfficerError;
 use super::segments::JournalError;
 use super::state::StateError;
+use super::state::cells::CellError;
 use super::vault_files::VaultFileError;
 use crate::domain::acts::WriteError;
 use crate::domain::register::EditError;
@@ -107,6 +108,19 @@ pub enum StoreError {
     /// No random bytes.
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
+}
+
+impl StoreError {
+    /// True if building the state anew from the journal mends it.
+    pub fn is_of_the_state(&self) -> bool {
+        match self {
+            Self::State(error) => {
+                matches!(error, StateError::Cells(CellError::Database(_) | CellError::Seal(_) | CellError::Shape(_)))
+            }
+            Self::Engine(error) => matches!(error, EngineError::Panicked(_)),
+            _ => false,
+        }
+    }
 }
 
 impl From<LockError> for StoreError {

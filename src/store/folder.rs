@@ -16,7 +16,7 @@ use super::opening::{self, OpenReport};
 use super::reserve::{Reserve, ReserveError};
 use super::segments::{Condition, Journal, JournalError};
 use super::state::{State, StateError};
-use super::vault_files::VaultFiles;
+use super::vault_files::{VaultFileError, VaultFiles};
 use crate::domain::roles;
 use crate::journal::codec::{self, Frame};
 use crate::journal::draft::{Deed, Draft, Head, Seat};
@@ -390,6 +390,20 @@ pub fn is_folder(root: &Path) -> bool {
 /// True if one of the vault's files lies there.
 pub(super) fn has_vault(files: &dyn Files, root: &Path) -> bool {
     ["vault.0", "vault.1"].iter().any(|name| files.len(&root.join(name)).is_ok())
+}
+
+/// True if at least one of the vault's generations is whole, or a newer program's.
+pub fn is_whole(root: &Path) -> bool {
+    match VaultFiles::load(Arc::new(Disk), root) {
+        Ok(_) => true,
+        Err(error) => !matches!(error, VaultFileError::Absent | VaultFileError::NotWhole),
+    }
+}
+
+/// The names in a folder.
+pub(super) fn names(root: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(root).into_iter().flatten().flatten();
+    entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
 }
 
 /// True if a new folder may be made there: nothing is there, or an empty folder.

@@ -80,10 +80,52 @@ pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 pub fn found(root: &Path, office: &Office<'_>, world: World) -> Result<(Folder, RecoveryCode), StoreError> {
     let paths = Paths { root: root.to_owned() };
     world.files.make_folder(root)?;
-    if !super::folder::is_free(root) {
-        return Err(StoreError::NotEmpty);
-    }
     let lock = take_lock(root, &world)?;
+    if !super::folder::is_free(root) {
+        if !is_unfinished(&paths, &world) {
+            return Err(StoreError::NotEmpty);
+        }
+        discard_founding(&paths)?;
+    }
+    let made = found_in(&paths, office, world, lock);
+    if made.is_err() && !super::folder::is_whole(root) {
+        // Nothing half-done stays; what a dying disk does not let go is taken for unfinished the next time.
+        let _ = discard_founding(&paths);
+    }
+    made
+}
+
+/// True if founding was cut off here: no vault is whole, and the journal holds nothing but the founding commit, which
+/// nobody can ever open.
+fn is_unfinished(paths: &Paths, world: &World) -> bool {
+    let known = ["lock", "lock.holder", "journal", "vault.0", "vault.1"];
+    let frames = Reader::keyless(Arc::clone(&world.files), &paths.journal()).examine(0);
+    super::folder::names(&paths.root).iter().all(|name| known.contains(&name.as_str()))
+        && !super::folder::is_whole(&paths.root)
+        && frames.is_ok_and(|frames| frames.segments <= 1 && frames.last <= 1)
+}
+
+fn discard_founding(paths: &Paths) -> Result<(), StoreError> {
+    let told = |error| {
+        StoreError::File(super::files::FileError::new(
+            super::files::Operation::Remove,
+            &paths.journal(),
+            &error,
+        ))
+    };
+    state::discard(&paths.journal()).map_err(told)?;
+    for name in super::vault_files::NAMES {
+        super::files::Files::remove(&super::files::Disk, &paths.root.join(name))?;
+    }
+    Ok(())
+}
+
+fn found_in(
+    paths: &Paths,
+    office: &Office<'_>,
+    world: World,
+    lock: Lock,
+) -> Result<(Folder, RecoveryCode), StoreError> {
     let founding = Founding { name: office.officer, passphrase: office.passphrase, effort: office.effort };
     let (vault, keys, code) = Vault::create(&founding, &mut System)?;
     let wall_ms = (world.wall_ms)();
@@ -94,8 +136,8 @@ pub fn found(root: &Path, office: &Office<'_>, world: World) -> Result<(Folder, 
     let (mut journal, _) = Journal::open(Arc::clone(&world.files), &paths.journal(), sealer, 0)?;
     journal.append(&codec::encode_commit_frame(&commit)?, &mut System)?;
     drop(journal);
-    let vault_files = VaultFiles::found(Arc::clone(&world.files), root, &vault)?;
-    let shut = Shut { paths, world, lock, vault, vault_files, vault_mended: false };
+    let vault_files = VaultFiles::found(Arc::clone(&world.files), &paths.root, &vault)?;
+    let shut = Shut { paths: paths.clone(), world, lock, vault, vault_files, vault_mended: false };
     Ok((shut.open_with(keys, &mut |_, _| {})?, code))
 }
 
@@ -403,6 +445,13 @@ impl Folder {
         let (shut, keys) = self.close();
         discard(&shut.paths)?;
         shut.open_as(keys, number, progress)
+    }
+
+    /// The same for a state that opened and then could not be read.
+    pub fn mend(self, progress: Progress<'_>) -> Result<Folder, StoreError> {
+        let mut folder = self.rebuild(progress)?;
+        folder.report.state_was_unusable = true;
+        Ok(folder)
     }
 
     /// Closes journal and state and keeps the lock and the keys.

@@ -12,7 +12,7 @@ use crate::vault::{VAULT_BYTES_MAX, Vault, VaultError};
 
 use super::files::{Fault, FileError, Files};
 
-const NAMES: [&str; 2] = ["vault.0", "vault.1"];
+pub(super) const NAMES: [&str; 2] = ["vault.0", "vault.1"];
 
 /// Why the vault's files cannot be read or written.
 #[derive(Debug, thiserror::Error)]

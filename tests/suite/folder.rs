@@ -192,6 +192,17 @@ impl Dice {
     }
 }
 
+/// How many kills were asked for (`KUQU_KILLS`); none in a quick run.
+pub fn kills() -> Option<u64> {
+    std::env::var("KUQU_KILLS").ok().and_then(|text| text.parse().ok())
+}
+
+/// The figure of a bar, shown with `--nocapture`.
+pub fn say(figure: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = std::io::Write::write_all(&mut out, format!("{figure}\n").as_bytes());
+}
+
 pub const HEADERS: &str = "乡镇,村,组,户编号,户主,姓名,性别,民族,与户主关系,身份证号,银行账号,联系电话";
 
 /// A number of the unassigned area code with a right check digit (GB 11643).
@@ -215,12 +226,12 @@ pub fn roster(households: u32) -> String {
         for (member, (who, relation, sex)) in
             [(head.clone(), "户主", "男"), (name(number + 37), "妻", "女")].into_iter().enumerate()
         {
-            let serial = number % 450 * 2 + member as u32;
+            let serial = number % 450 * 2 + 1 + member as u32;
             let id = id_number(19_600_101 + number / 450 * 10_000 + member as u32, serial % 999);
             let line = format!(
                 "马过河镇,{village},一组,H{:04},{head},{who},{sex},汉族,{relation},{id},62236900{:011},139{:08}",
                 number + 1,
-                number * 2 + member as u32,
+                number * 2 + member as u32 + 1,
                 number * 2 + member as u32,
             );
             text.push_str(&line);

@@ -51,9 +51,15 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Reads the roll and builds the index.
-    pub fn open(folder: Folder, today: Day) -> Result<Self, StoreError> {
-        let (roll, index) = folder.ask(move |state| Roll::read(state, today))?;
+    /// Reads the roll and builds the index. A state that opened and cannot be read is built anew from a whole journal.
+    pub fn open(mut folder: Folder, today: Day) -> Result<Self, StoreError> {
+        let read = |folder: &Folder| folder.ask(move |state| Roll::read(state, today));
+        let mut found = read(&folder);
+        if found.as_ref().is_err_and(StoreError::is_of_the_state) && !folder.condition().is_damage() {
+            folder = folder.mend(&mut |_, _| {})?;
+            found = read(&folder);
+        }
+        let (roll, index) = found?;
         Ok(Self { folder, roll, index: Arc::new(index), today, swept: None })
     }
 

@@ -172,6 +172,9 @@ impl Desk {
         let book = read_file(file)?;
         wishes.learned = self.learned()?;
         let roster = Roster::read(&book, words, &wishes)?;
+        if roster.rows.is_empty() && roster.refusals.is_empty() {
+            return Err(SheetError::NoRows.into());
+        }
         let learned =
             roster.sheets.iter().filter_map(|sheet| sheet.layout.as_ref()?.learned(&wishes)).collect();
         let (places, today) = (self.roll.places.clone(), self.today);

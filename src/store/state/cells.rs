@@ -5,6 +5,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use crate::store::engine::Pulse;
+use crate::store::files::{Fault, FileError, Operation};
 use crate::vault::{SealError, Sealer, System};
 
 /// Least size of sled's cache, in bytes; too small a cache lets its memory grow without bound.
@@ -16,6 +17,9 @@ pub enum CellError {
     /// The database's own words.
     #[error("database: {0}")]
     Database(String),
+    /// The database needs more room than the disk has.
+    #[error("database: disk full")]
+    DiskFull,
     /// A value does not open.
     #[error(transparent)]
     Seal(#[from] SealError),
@@ -26,7 +30,19 @@ pub enum CellError {
 
 impl From<sled::Error> for CellError {
     fn from(error: sled::Error) -> Self {
-        Self::Database(error.to_string())
+        match error {
+            sled::Error::Io(error) => error.into(),
+            other => Self::Database(other.to_string()),
+        }
+    }
+}
+
+impl From<std::io::Error> for CellError {
+    fn from(error: std::io::Error) -> Self {
+        match FileError::new(Operation::Write, Path::new(""), &error).fault {
+            Fault::DiskFull => Self::DiskFull,
+            _ => Self::Database(error.to_string()),
+        }
     }
 }
 
@@ -147,8 +163,7 @@ impl Cells {
     /// Brings everything to the platter: sled's flush is no disk flush on Linux, so the file is synced as well.
     pub fn settle(&self, folder: &Path) -> Result<(), CellError> {
         self.db.flush()?;
-        let synced = std::fs::File::open(folder.join("db")).and_then(|file| file.sync_all());
-        synced.map_err(|error| CellError::Database(error.to_string()))
+        Ok(std::fs::File::open(folder.join("db")).and_then(|file| file.sync_all())?)
     }
 
     /// Looks at the next `most` values behind the key `after`, and seals anew those that an older data key sealed.

@@ -4,6 +4,9 @@
 use std::path::Path;
 
 use super::{DataFolder, Dice, files_below};
+use kuqu::journal::EntityId;
+use kuqu::store::locals::Reveal;
+use kuqu::store::{LocalFact, World};
 
 fn change(path: &Path, change: impl FnOnce(&mut Vec<u8>)) {
     let mut bytes = std::fs::read(path).unwrap();
@@ -128,7 +131,7 @@ fn named(place: &DataFolder) {
         let document = checked.json();
         assert_eq!(document["ok"], false);
         assert!(!document["findings"].as_array().unwrap().is_empty(), "round {round}: {document}");
-        let file = place.file("more.csv", super::roster(12).as_bytes());
+        let file = place.file("more.csv", super::roster(60).as_bytes());
         place.kuqu(&["import", "roster", &file]).with(6);
         assert!(journal() == before, "round {round}: the journal was changed in silence");
     }
@@ -176,13 +179,61 @@ fn a_journal_that_is_gone_is_named_with_a_document() {
     }
 }
 
-#[test]
-fn a_segment_that_is_missing_between_others_is_named() {
+/// An office whose journal has three segments.
+fn with_three_segments() -> DataFolder {
     let place = DataFolder::with_roster(9);
-    // A second segment as the program would begin it, whose number leaves a gap: the one between is gone.
-    let second = place.data.join("journal").join("00000003.kj");
-    std::fs::copy(place.segment(), second).unwrap();
-    named(&place);
+    let mut folder = place.folder(World::real()).unwrap();
+    let officer = folder.actor().officer;
+    // What a reveal records is the largest fact that the state does not keep.
+    let reveal = Reveal { officer, subjects: vec![EntityId([7; 16]); 10_000], wall_ms: 1 };
+    for _ in 0..230 {
+        folder.append_fact(&LocalFact::Reveal(reveal.clone())).unwrap();
+    }
+    folder.confirm().unwrap();
+    folder.settle().unwrap();
+    drop(folder);
+    assert_eq!(files_below(&place.data.join("journal")).len(), 3);
+    place
+}
+
+#[test]
+fn a_segment_that_is_missing_is_named_whichever_it_is() {
+    let place = with_three_segments();
+    let whole = digest(&place, 0).0;
+    for number in 1..=3 {
+        let copy = place.copy();
+        std::fs::remove_file(copy.data.join("journal").join(format!("0000000{number}.kj"))).unwrap();
+        named(&copy);
+    }
+    // Opening looks at the last segment alone, so that the first screen is quick; the self-check looks at all.
+    let copy = place.copy();
+    change(&copy.segment(), |bytes| bytes[9_000_000] ^= 1);
+    let spoiled = std::fs::read(copy.segment()).unwrap();
+    for words in [["doctor"].as_slice(), &["journal", "verify"], &["rebuild"]] {
+        let ended = copy.kuqu(words).with(6);
+        assert!(format!("{}{}", ended.out, ended.err).contains("segment 1 is damaged"), "{ended:?}");
+    }
+    assert!(std::fs::read(copy.segment()).unwrap() == spoiled, "healed in silence");
+    assert_eq!(digest(&place, 0).0, whole);
+}
+
+#[test]
+fn a_value_of_the_state_that_does_not_open_is_built_anew() {
+    let place = DataFolder::with_roster(9);
+    let whole = digest(&place, 0).0;
+    for spoiled in [b"".as_slice(), b"nothing that was sealed", &[1; 80]] {
+        let db = sled::open(place.data.join("state")).unwrap();
+        let keys: Vec<_> = db.scan_prefix(b"e").keys().map(Result::unwrap).collect();
+        assert!(keys.len() > 27, "places, households, persons, memberships: {}", keys.len());
+        for key in keys.iter().step_by(5) {
+            db.insert(key, spoiled).unwrap();
+        }
+        db.flush().unwrap();
+        drop(db);
+        let (after, said) = digest(&place, 0);
+        assert_eq!(after, whole);
+        assert!(said.contains("rebuilt from the journal"), "{said}");
+    }
 }
 
 #[test]

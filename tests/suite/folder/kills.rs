@@ -8,7 +8,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::{DataFolder, Dice, PASSPHRASE, roster};
+use super::{DataFolder, Dice, PASSPHRASE, roster, say};
 use kuqu::domain::kinds::kind;
 use kuqu::domain::register::NewPerson;
 use kuqu::journal::{CommitId, EntityId};
@@ -20,7 +20,7 @@ const WRITER: &str = "KUQU_TEST_WRITER";
 
 /// This many of each of the three sorts.
 fn kills() -> u64 {
-    std::env::var("KUQU_KILLS").ok().and_then(|text| text.parse().ok()).map_or(12, |all: u64| all.div_ceil(3))
+    super::kills().map_or(8, |all| all.div_ceil(3))
 }
 
 /// Starts the command and kills it after a random part of its usual time; true if it was killed before its end.
@@ -174,8 +174,3 @@ pub fn save(
     })
 }
 
-/// The figure of a bar, shown with `--nocapture`.
-fn say(figure: &str) {
-    let mut out = std::io::stdout().lock();
-    let _ = writeln!(out, "{figure}");
-}
