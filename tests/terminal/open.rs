@@ -28,7 +28,7 @@ fn place() -> (tempfile::TempDir, PathBuf) {
     (temp, data)
 }
 
-fn opened(data: &PathBuf) -> Window {
+fn opened(data: &std::path::Path) -> Window {
     let mut window = Window::start(data, &DEMO, None);
     window.sees("F1").sees("60").settle();
     window
