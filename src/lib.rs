@@ -1,10 +1,160 @@
-//! kuqu (库区通): the field system of a county resettlement office.
+//! kuqu (库区通): the field system of a county resettlement office, offline, in a terminal.
+//!
+//! This page is the living architecture: what the parts are, how they hang together, what must never be true, and what
+//! was decided otherwise than first drawn. Who changes one of these changes this page in the same commit. The rules
+//! below are held by `tests/suite/tidy.rs`, so the page and the sources cannot part for long.
+//!
+//! # Bird's eye
+//!
+//! One folder is one office's (or one laptop's) data. The *journal* in it is the truth: sealed, chained frames that are
+//! only ever appended. The *state* beside it, in sled, is what the journal adds up to and can be thrown away at any time.
+//! The *vault* holds the keys to both. On top of that stands one program: a terminal screen for officers, and commands
+//! for scripts, which ask the same desk ([`runtime::desk::Desk`]).
+//!
+//! ```text
+//!   keyboard --> runtime::input --> Input --> app::update --> Effect --> runtime::worker --> Desk --> store::Folder
+//!   terminal <-- screen::draw <--- State <--- app::update <-- Done   <--      |                         |        |
+//!                                                                       search::Index              journal   state
+//!                                                                                               (the truth)  (sled)
+//! ```
+//!
+//! # Six ideas
+//!
+//! 1. **Nothing is overwritten.** An act becomes operations; an operation gives new values to slots of an entity and
+//!    names the values that it replaces. A record is what its counted operations add up to ([`journal::Record`]). So
+//!    history, undo, merging with another machine, audit and repair are ways of reading one journal, not features.
+//! 2. **The program is a function.** [`app::update`] takes a state and an event and gives effects; [`screen::draw`]
+//!    draws a state. Neither reads a clock, a file or a key. What officers do can therefore be replayed in tests, key by
+//!    key, without a terminal.
+//! 3. **An act stands in one table** ([`commands::COMMANDS`]). The keymap check, the footer, help, the palette and the
+//!    key table of the README are printed from it; which key calls an act is data (`keymaps/`).
+//! 4. **Rules are dated data with their source.** Code lists, terms, divisions and the checks' severities are documents
+//!    in `src/rules/`; what an officer is told can say which law or standard it comes from.
+//! 5. **Words live in one folder, widths in another.** [`i18n`] makes every sentence from facts, in Chinese and
+//!    English, by exhaustive matches; [`text`] alone knows that one Han character takes two cells.
+//! 6. **The laptop is stolen, the power fails, the stick is pulled.** Everything at rest is sealed; an act is confirmed
+//!    after it is on the platter and not before; a file that arrives is hostile until it has been verified.
+//!
+//! # Code map
+//!
+//! Right may name left, never the other way (the table `ROOMS` in `tests/suite/tidy.rs`).
+//!
+//! | folder | what is in it |
+//! |---|---|
+//! | [`journal`] | operations, commits, streams, codec, clock, fold, digests: what happened and what it adds up to; knows no domain |
+//! | [`text`] | width, fit, wrap, caret, folding, pinyin: how text is measured and searched |
+//! | [`domain`] | pure rules: the table of kinds and slots, records, identity numbers, days, money, checks, roles |
+//! | `rules/` | dated data: divisions, code lists, header words, checks (no Rust) |
+//! | [`search`] | the look-up index, queries, ranking, why something matched |
+//! | [`sheets`] | office files in and out: workbooks, delimited text, header mapping, the three-way comparison |
+//! | [`vault`] | passphrase, keys, slots, sealing, signing; the only folder that names `age` |
+//! | [`store`] | files, journal on disk, sled, drafts, lock, rebuild; the only folder that names `sled` |
+//! | [`demo`] | the generated office: a district with everything a real one has, and nobody who exists |
+//! | [`keys`] | keys as data: keymap files, scopes, reserved keys; knows no terminal crate |
+//! | [`i18n`] | every word a user can read |
+//! | [`commands`] | the table of acts and all that is printed from it |
+//! | [`form`] | text fields and forms as pure state |
+//! | [`flow`] | what travels between the parts: events, effects, answers, views as values |
+//! | [`panes`], [`overlays`] | one folder each, with state, update and view |
+//! | [`app`] | the reducer: routing of keys, acts, answers, deadlines |
+//! | [`ui`], [`screen`] | the paint kit; one frame |
+//! | [`runtime`] | threads, terminal, clock, environment: the loop, the worker, the desk |
+//! | [`cli`] | one thin file per command; frozen exit codes |
+//!
+//! # The way of a key, to the disk and back
+//!
+//! An officer presses F4 to see a person's full numbers, an act that has to be recorded before it is done:
+//!
+//! 1. `runtime::input::read_forever` reads the terminal; `gather` tells typed keys from a burst (an input method, a card
+//!    reader) by arrival time, `translate` turns the terminal's event into an [`flow::Input`].
+//! 2. [`runtime::run`] waits on one channel until the next deadline or for ever (an idle program writes no byte), takes
+//!    what is queued, stamps it with a steady clock and calls [`app::update`].
+//! 3. `app::route::must_wait` holds a key back whose meaning depends on an answer that is still under way (type-ahead is
+//!    kept in order, never lost). Else `app::route::key` asks, in this order: a pending prefix, a digit of a pick list,
+//!    the focused field, the keymap through the active scopes ([`keys::Keymap::find`]).
+//! 4. `app::act::act` asks the act's rule ([`commands::listing::allowed`]); the pane's `update` answers with a reply
+//!    whose effects go out: `Effect::Reveal { request, person }`.
+//! 5. On its own thread `runtime::worker::serve` takes the effect; `Worker::reveal` calls
+//!    [`runtime::desk::Desk::record_reveal`], which calls [`store::Folder::note`].
+//! 6. `Folder::append_fact` encodes the fact as a frame ([`journal::encode_frame`]); `Journal::append_unsynced` seals it
+//!    and writes it with one `write`; `Folder::confirm` calls `Journal::sync` (`fdatasync`). **Here it is confirmed.**
+//! 7. Only then `Engine::post` hands the frame to the thread that owns sled, where `State::follow` applies it: the
+//!    ledger says what counts ([`journal::Ledger::admit`]), [`journal::Record::apply`] folds it, `Cells::write` writes one
+//!    sled batch with the new position. Nobody waits for sled; it may hang or panic, and is replayed at the next start.
+//! 8. The worker sends `Done::Revealed { request, .. }`; `app::absorb::absorb` drops it if nobody waits for this request
+//!    any more, else changes the state; [`screen::draw`] draws one frame.
+//!
+//! An act that writes records differs in step 6: [`store::Folder::write`] collects operations in a `Writing`, which asks
+//! [`domain::roles::may_write`] for each, `Draft::seal` salts, hashes and signs them, and the frame is a commit.
+//!
+//! # The way of a roster
+//!
+//! [`sheets::read_file`] weighs and reads a workbook or delimited text; [`sheets::Roster::read`] finds the header row and
+//! what each column means (the words in `rules/headers.toml`, what the officer said, what was learned before). The desk
+//! takes one look at the records ([`runtime::desk::Desk::plan_roster`]), and [`sheets::ImportPlan::make`] matches rows
+//! with persons and compares three values per cell: this file, the last roster that held the person, the record now.
+//! That is the preview; nothing has been written. [`runtime::desk::Desk::apply_roster`] writes the plan's parts, one
+//! village in a commit, each confirmed together with the cells that it came from (a local frame), and reads the roll and
+//! the index anew. The act's id comes from the file's hash and the last finished import, and entities from file, sheet
+//! and row; so the same command after a power cut finishes the same act, and a file that changes nothing writes nothing.
+//!
+//! # What there is none of
+//!
+//! * No clock, random source, environment, thread or file below [`runtime`], [`store`], [`sheets`] and [`cli`]. (The
+//!   vault is handed its randomness; the system's own stands beside the trait.)
+//! * No store and no screen in [`domain`], [`journal`], [`text`], [`search`] and [`sheets`]; no domain in [`journal`].
+//! * No `&mut State` in a view, no ratatui outside [`ui`], [`screen`] and `view.rs`, no crossterm outside [`runtime`].
+//! * No Chinese in a literal outside [`i18n`], [`text`], `rules/`, [`demo`] and tests; no key's name in a sentence.
+//! * No float for money, no slicing of text by bytes, no `unwrap`, no printing but through `cli::answer`, no `unsafe`.
+//! * No network, no async runtime, no tick, no C compiler needed; no way in for anybody who has neither passphrase nor
+//!   recovery code.
+//! * No personal data in logs: there are no logs. `Display` of errors is for developers and carries no person's data.
+//! * No second mechanism: a new kind of record is rows in [`domain::kinds`], never a new format.
+//!
+//! # Decided otherwise than first drawn
+//!
+//! * **The record's table of operations keeps hybrid times.** A `loose` slot shows the later value, and the time cannot
+//!   be had from an operation's id; so the table is (id, time), with 0 for ids that are named and not held.
+//! * **The record's bytes end with the positions of its frames**, outside equality and digests: two machines have the
+//!   same record at different places of their journals.
+//! * **"Waiting" is derived when a record is read** ([`journal::Record::waiting`]) instead of stored: it depends on which
+//!   headers are held, and would have to be rewritten in every record that names one.
+//! * **`lock.holder` lies beside `lock`**: Windows lets nobody read a locked file, and a second program must be able to
+//!   say who holds the folder.
+//! * **A device operation names its receiving key** beside the signing key: whoever may be sent a bundle must be found in
+//!   the journal, without a second exchange of keys.
+//! * **[`i18n`] names the error types of search, store, sheets and vault.** Their sentences are exhaustive matches, so a
+//!   new error does not compile before it has both languages. Who names `i18n` does not get these rooms with it.
+//! * **Rows by value are bare and found by a token.** The row that leads from an identity number to a person is an empty
+//!   value; the number in its key is replaced by a keyed hash under a secret of this state, so the stolen disk does not
+//!   tell who has which number, and nothing needs to be unsealed to look.
+//! * **The state's head carries data set, table and layout number**; any other makes the state be built anew, so a
+//!   journal restored from elsewhere never meets a foreign state.
+//! * **[`store`] names [`domain`]**: the table of kinds decides what counts, and roles are asked where an act becomes
+//!   operations, before anything is signed.
+//! * **An import is planned whole and written in parts**, one village in each ([`sheets::ImportPlan`]): what the
+//!   preview says is what is written, and a power cut leaves whole villages.
+//! * **[`sheets`] opens and writes its own files**; everything between is pure. The store's file layer is for what must
+//!   survive a power cut, and a workbook is not that.
+//! * **Officers act by `--as NUMBER`.** `init --officer` takes the name of the first one; one word for both would have
+//!   been a trap.
+//! * **`void` is schema 10 of its own** (reason, and the digest of what was seen), so that a record that changed after it
+//!   was set aside can be told from one that did not.
+//! * **Kind 14 is a setting, kind 15 a note.** What the office decides for all machines is a record like any other and
+//!   has a history; a note is an entity that names its subject, so two officers' notes never clash.
+//! * **An unassigned area code is a note, not a fault** (`id_area_unknown`). No list of abolished districts is complete,
+//!   and nobody's money may hang on its gaps. Code 530399 was never assigned: the demo and the tests use it, so that no
+//!   number in this repository is a living person's.
+//! * **The demo opens without a passphrase of one's own** and with light key derivation: it protects nobody who exists.
+//! * **Long work is not sliced.** The worker looks for "cancel" between rows and between villages, but answers other
+//!   requests after it; an office's file takes seconds, and a half-compared plan would have to be made anew anyway.
 
 pub mod app;
 pub mod cli;
 pub mod commands;
 pub mod demo;
 pub mod domain;
+pub mod exchange;
 pub mod flow;
 pub mod form;
 pub mod i18n;

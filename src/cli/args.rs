@@ -67,6 +67,18 @@ pub enum Command {
     /// Show one record.
     #[command(subcommand)]
     Show(Show),
+    /// Correct one field of a person or household.
+    Correct(Correct),
+    /// Who gave which field which value, when and why.
+    History(History),
+    /// Keep a note on a person or household.
+    Note(Note),
+    /// Everyone who has this identity number, phone or account.
+    Shared(Shared),
+    /// What has to be settled.
+    Conflicts(Conflicts),
+    /// Many commands under one unlock, one a line, from a file or standard input.
+    Batch(Batch),
     /// Build the state anew from the journal.
     Rebuild,
     /// Check everything that can be checked.
@@ -74,6 +86,28 @@ pub enum Command {
     /// The journal itself.
     #[command(subcommand)]
     Journal(Journal),
+    /// Who may open this folder, and do what.
+    #[command(subcommand)]
+    Officer(Officer),
+    /// Make a laptop part of the office, in three files.
+    #[command(subcommand)]
+    Enrol(Enrol),
+    /// Files that carry records between machines.
+    #[command(subcommand)]
+    Bundle(Bundle),
+    /// The machines of the office, and what each of them has.
+    Devices(Devices),
+    /// The device's own key.
+    #[command(subcommand)]
+    Identity(Identity),
+    /// Change one's own passphrase (the new one in KUQU_NEW_PASSPHRASE, else asked for).
+    Passphrase,
+    /// Set a new passphrase with the recovery code.
+    Recover(Recover),
+    /// Copy what is new to a stick, sealed as the folder is, and read it back.
+    Backup(Backup),
+    /// Bring a backup back into an absent or empty folder.
+    Restore(Restore),
     /// Print the key table.
     Keys,
 }
@@ -103,6 +137,8 @@ pub struct Init {
 pub enum MachineRole {
     /// The office's own machine.
     Office,
+    /// A laptop that the office enrols.
+    Field,
 }
 
 /// `demo`.
@@ -184,12 +220,136 @@ pub struct ShowOne {
     pub reveal: bool,
 }
 
+/// `correct`.
+#[derive(Debug, Args)]
+pub struct Correct {
+    /// The code of a person or household, or VILLAGE/CODE.
+    #[arg(required_unless_present = "fields")]
+    pub code: Option<String>,
+    /// The field: a name of --fields.
+    #[arg(required_unless_present = "fields")]
+    pub field: Option<String>,
+    /// The new value; an empty one empties the field.
+    #[arg(required_unless_present = "fields", allow_hyphen_values = true)]
+    pub value: Option<String>,
+    /// Why; also acknowledges what is doubtful.
+    #[arg(long, value_name = "TEXT")]
+    pub why: Option<String>,
+    /// List the fields that can be corrected.
+    #[arg(long)]
+    pub fields: bool,
+}
+
+/// `history`.
+#[derive(Debug, Args)]
+pub struct History {
+    /// The code of a person or household, or VILLAGE/CODE.
+    pub code: String,
+    /// One field; else all.
+    pub field: Option<String>,
+    /// Only what was true on that day.
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Only what had been written by the end of that day.
+    #[arg(long, value_name = "DATE")]
+    pub known_on: Option<String>,
+    /// One JSON document on standard output.
+    #[arg(long)]
+    pub json: bool,
+    /// Show numbers in full; this is recorded.
+    #[arg(long)]
+    pub reveal: bool,
+}
+
+/// `note`.
+#[derive(Debug, Args)]
+pub struct Note {
+    /// The code of a person or household, or VILLAGE/CODE.
+    pub code: String,
+    /// What is to be kept.
+    pub text: String,
+}
+
+/// `shared`.
+#[derive(Debug, Args)]
+pub struct Shared {
+    /// The whole number.
+    pub value: String,
+    /// One JSON document on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `conflicts`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Conflicts {
+    /// One JSON document on standard output.
+    #[arg(long)]
+    pub json: bool,
+    /// Show numbers in full; this is recorded.
+    #[arg(long)]
+    pub reveal: bool,
+    /// Settle one; without it they are listed.
+    #[command(subcommand)]
+    pub act: Option<ConflictAct>,
+}
+
+/// `conflicts ...`.
+#[derive(Debug, Subcommand)]
+pub enum ConflictAct {
+    /// Settle one.
+    Resolve(Resolve),
+}
+
+/// `conflicts resolve`.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("choice").required(true))]
+pub struct Resolve {
+    /// The conflict's id, as the list has it.
+    pub id: String,
+    /// Take the n-th value of the list, from 1.
+    #[arg(long, value_name = "N", group = "choice")]
+    pub take: Option<usize>,
+    /// Another value; an empty one empties the field.
+    #[arg(long, value_name = "V", group = "choice", allow_hyphen_values = true)]
+    pub value: Option<String>,
+    /// Why.
+    #[arg(long, value_name = "TEXT")]
+    pub why: Option<String>,
+}
+
+/// `batch`.
+#[derive(Debug, Args)]
+pub struct Batch {
+    /// One command a line, quoted as in a shell; else standard input.
+    pub file: Option<PathBuf>,
+    /// One JSON document for each line on standard output.
+    #[arg(long)]
+    pub json: bool,
+    /// Go on after a line that fails.
+    #[arg(long)]
+    pub keep_going: bool,
+}
+
+/// A line of `batch`: a command without options of the program.
+#[derive(Debug, Parser)]
+#[command(name = "kuqu", no_binary_name = true)]
+pub struct Line {
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
 /// `doctor`.
 #[derive(Debug, Args)]
 pub struct Doctor {
     /// One JSON document on standard output.
     #[arg(long)]
     pub json: bool,
+    /// Look at the terminal instead of the folder.
+    #[arg(long, conflicts_with = "json")]
+    pub terminal: bool,
 }
 
 /// `journal`.
@@ -197,4 +357,231 @@ pub struct Doctor {
 pub enum Journal {
     /// Check every frame, chain and signature.
     Verify,
+    /// Mend a damaged journal from a backup.
+    Repair(Repair),
+}
+
+/// `journal repair`.
+#[derive(Debug, Args)]
+pub struct Repair {
+    /// The backup's folder.
+    #[arg(long, value_name = "DIR")]
+    pub from: Option<PathBuf>,
+    /// Go on without what no copy has; it is named.
+    #[arg(long)]
+    pub accept_loss: bool,
+}
+
+/// `officer`.
+#[derive(Debug, Subcommand)]
+pub enum Officer {
+    /// Let another officer work in this folder (their passphrase in KUQU_NEW_PASSPHRASE, else asked for).
+    Add(OfficerAdd),
+    /// List the officers.
+    List(OfficerList),
+    /// Take an officer's access away at once.
+    End(OfficerNumber),
+    /// Pass villages and drafts from one officer to another, and print the list to be signed.
+    Handover(OfficerHandover),
+}
+
+/// `officer add`.
+#[derive(Debug, Args)]
+pub struct OfficerAdd {
+    /// Name, as written on papers.
+    #[arg(long)]
+    pub name: String,
+    /// What they may do.
+    #[arg(long, value_enum, required = true, num_args = 1..)]
+    pub role: Vec<RoleName>,
+    /// Their villages; all unless said.
+    #[arg(long, num_args = 1.., value_name = "NAME")]
+    pub villages: Vec<String>,
+}
+
+/// A role on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RoleName {
+    /// Field work.
+    Recorder,
+    /// Computes, imports, enters decisions.
+    Maker,
+    /// Approves.
+    Approver,
+    /// All of it, and officers.
+    Head,
+}
+
+/// `officer list`.
+#[derive(Debug, Args)]
+pub struct OfficerList {
+    /// One JSON document on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `officer end`.
+#[derive(Debug, Args)]
+pub struct OfficerNumber {
+    /// The officer's number.
+    pub number: u32,
+}
+
+/// `officer handover`.
+#[derive(Debug, Args)]
+pub struct OfficerHandover {
+    /// Who gives.
+    pub from: u32,
+    /// Who takes.
+    pub to: u32,
+}
+
+/// `recover`.
+#[derive(Debug, Args)]
+pub struct Recover {
+    /// A file whose first line is the recovery code (else it is asked for).
+    #[arg(long, value_name = "FILE")]
+    pub code_file: Option<PathBuf>,
+}
+
+/// `backup`.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// A folder on a stick or share.
+    pub folder: PathBuf,
+}
+
+/// `restore`.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The backup's folder.
+    pub folder: PathBuf,
+}
+
+/// `enrol`.
+#[derive(Debug, Subcommand)]
+pub enum Enrol {
+    /// On the laptop: write the request.
+    Request(OneFile),
+    /// In the office: take the laptop in and write the answer.
+    Accept(EnrolAccept),
+    /// On the laptop: take the answer in.
+    Finish(OneFile),
+}
+
+/// A command with one file.
+#[derive(Debug, Args)]
+pub struct OneFile {
+    /// The file.
+    pub file: PathBuf,
+}
+
+/// `enrol accept`.
+#[derive(Debug, Args)]
+pub struct EnrolAccept {
+    /// The request.
+    pub file: PathBuf,
+    /// The officer's name.
+    #[arg(long)]
+    pub officer: String,
+    /// What they may do.
+    #[arg(long, value_enum, required = true, num_args = 1..)]
+    pub role: Vec<RoleName>,
+    /// The villages whose records go to the laptop.
+    #[arg(long, required = true, num_args = 1.., value_name = "NAME")]
+    pub villages: Vec<String>,
+    /// Where the answer is written.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+}
+
+/// `bundle`.
+#[derive(Debug, Subcommand)]
+pub enum Bundle {
+    /// Write what another machine lacks.
+    Export(BundleExport),
+    /// Take in what another machine wrote.
+    Import(BundleImport),
+    /// Check a bundle with the program alone: no folder, no key.
+    Verify(BundleVerify),
+    /// Say what a bundle's header says; write the sealed payload.
+    Inspect(BundleInspect),
+    /// Ask for what is missing here.
+    Request(OneFolder),
+}
+
+/// `bundle export`.
+#[derive(Debug, Args)]
+pub struct BundleExport {
+    /// The receiving device's label.
+    #[arg(long, value_name = "DEVICE")]
+    pub to: Option<String>,
+    /// A folder on a stick or share.
+    pub folder: PathBuf,
+    /// One JSON document on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `bundle import`.
+#[derive(Debug, Args)]
+pub struct BundleImport {
+    /// A bundle, or a request for one.
+    pub file: PathBuf,
+    /// Say what would happen and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// One JSON document on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `bundle verify`.
+#[derive(Debug, Args)]
+pub struct BundleVerify {
+    /// The bundle.
+    pub file: PathBuf,
+    /// One JSON document on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `bundle inspect`.
+#[derive(Debug, Args)]
+pub struct BundleInspect {
+    /// The bundle.
+    pub file: PathBuf,
+    /// Write the payload there, as `age -d` reads it.
+    #[arg(long, value_name = "OUT")]
+    pub payload: Option<PathBuf>,
+}
+
+/// A command with one folder.
+#[derive(Debug, Args)]
+pub struct OneFolder {
+    /// The folder.
+    pub folder: PathBuf,
+}
+
+/// `devices`.
+#[derive(Debug, Args)]
+pub struct Devices {
+    /// One JSON document on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `identity`.
+#[derive(Debug, Subcommand)]
+pub enum Identity {
+    /// Print the device's age key, for `age -d`; recorded.
+    File(IdentityFile),
+}
+
+/// `identity file`.
+#[derive(Debug, Args)]
+pub struct IdentityFile {
+    /// Yes, the key that opens every bundle for this machine is to be printed.
+    #[arg(long, required = true)]
+    pub yes: bool,
 }

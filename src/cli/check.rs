@@ -7,9 +7,10 @@ use super::args;
 use super::session::{Failure, Session};
 use crate::i18n::cli::Say;
 use crate::i18n::store as words;
-use crate::runtime::desk::Desk;
+use crate::runtime::desk;
 use crate::store::segments::{Examined, Reader};
 use crate::store::{Paths, StoreError};
+use crate::vault::{SlotKind, WayIn};
 
 /// Builds the state anew from the journal.
 pub fn rebuild(session: &Session, answer: &mut Answer) -> Result<Exit, Failure> {
@@ -26,6 +27,9 @@ pub fn rebuild(session: &Session, answer: &mut Answer) -> Result<Exit, Failure> 
 
 /// Checks journal, seals, state and digests. A folder too damaged to open still gives the document.
 pub fn doctor(session: &Session, doctor: &args::Doctor, answer: &mut Answer) -> Result<Exit, Failure> {
+    if doctor.terminal {
+        return super::program::terminal(session, answer);
+    }
     match look_through(session, doctor, answer) {
         Err(failure) if doctor.json && failure.exit() == Exit::Damaged => {
             let journal = without_keys(session)?;
@@ -56,7 +60,7 @@ fn without_keys(session: &Session) -> Result<Examined, Failure> {
 }
 
 fn look_through(session: &Session, doctor: &args::Doctor, answer: &mut Answer) -> Result<Exit, Failure> {
-    let mut desk: Desk = session.desk(answer)?;
+    let mut desk = session.desk(answer)?;
     let report = desk.doctor()?;
     let mut findings: Vec<String> =
         words::condition(session.lang, &report.journal.condition).into_iter().collect();
@@ -67,6 +71,12 @@ fn look_through(session: &Session, doctor: &args::Doctor, answer: &mut Answer) -
         findings
             .push(Say::NotCounted { held: report.held, quarantined: report.quarantined }.text(session.lang));
     }
+    let folder = desk.folder();
+    if !folder.vault_is_whole() {
+        findings.push(Say::VaultHalf.text(session.lang));
+    }
+    let ways: Vec<String> = folder.ways_in()?.iter().map(|way| way_text(session, way)).collect();
+    let backup = folder.backup_age()?;
     if doctor.json {
         let villages: Vec<_> = report
             .villages
@@ -81,6 +91,7 @@ fn look_through(session: &Session, doctor: &args::Doctor, answer: &mut Answer) -
             "frames": report.frames,
             "digest": report.digest,
             "villages": villages,
+            "ways_in": ways,
             "findings": findings,
         }));
     } else {
@@ -94,12 +105,27 @@ fn look_through(session: &Session, doctor: &args::Doctor, answer: &mut Answer) -
         for (name, value) in facts {
             answer.line(&format!("{name}\t{value}"));
         }
+        for way in &ways {
+            answer.line(way);
+        }
+        let made = backup.made_ms.and_then(desk::day_of).map(|day| day.iso());
+        answer.line(&Say::LastBackup(made).text(session.lang));
         for finding in &findings {
             answer.line(finding);
         }
         answer.say(&Say::Healthy(report.ok).text(session.lang));
     }
     Ok(if report.ok { Exit::Done } else { Exit::Damaged })
+}
+
+/// One way into the folder.
+fn way_text(session: &Session, way: &WayIn) -> String {
+    let say = match way.kind {
+        SlotKind::Officer => Say::WayOfficer { number: way.number, name: way.name.clone() },
+        SlotKind::Recovery => Say::WayRecovery,
+        SlotKind::Recipient => Say::WayElsewhere(way.name.clone()),
+    };
+    say.text(session.lang)
 }
 
 /// Looks at every frame: CRC, seal, number; names the damaged place.

@@ -2,14 +2,24 @@
 
 mod answer;
 mod args;
+mod batch;
+mod bundle;
 mod check;
+mod conflicts;
+mod correct;
 mod demo;
+mod enrol;
 mod find;
+mod history;
 mod import;
 mod init;
+mod keeping;
+mod officer;
 mod place;
 mod program;
+mod quoting;
 mod session;
+mod shared;
 mod show;
 
 use std::ffi::OsString;
@@ -35,8 +45,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let lang = place::lang(&parsed.common);
-    let ended =
-        Session::new(parsed.common).and_then(|session| dispatch(&session, parsed.command, &mut answer));
+    let ended = Session::new(parsed.common).and_then(|session| {
+        let ended = dispatch(&session, parsed.command, &mut answer);
+        session.settle();
+        ended
+    });
     match ended {
         Ok(exit) => ExitCode::from(exit as u8),
         Err(failure) => {
@@ -55,9 +68,25 @@ fn dispatch(session: &Session, command: Option<Command>, answer: &mut Answer) ->
         Some(Command::Find(find)) => find::run(session, &find, answer),
         Some(Command::Show(args::Show::Household(one))) => show::household(session, &one, answer),
         Some(Command::Show(args::Show::Person(one))) => show::person(session, &one, answer),
+        Some(Command::Correct(correct)) => correct::run(session, &correct, answer),
+        Some(Command::History(history)) => history::run(session, &history, answer),
+        Some(Command::Note(note)) => correct::note(session, &note, answer),
+        Some(Command::Shared(shared)) => shared::run(session, &shared, answer),
+        Some(Command::Conflicts(conflicts)) => conflicts::run(session, &conflicts, answer),
+        Some(Command::Batch(batch)) => batch::run(session, &batch, answer),
         Some(Command::Rebuild) => check::rebuild(session, answer),
         Some(Command::Doctor(doctor)) => check::doctor(session, &doctor, answer),
         Some(Command::Journal(args::Journal::Verify)) => check::verify(session, answer),
+        Some(Command::Journal(args::Journal::Repair(repair))) => keeping::repair(session, &repair, answer),
+        Some(Command::Officer(officer)) => officer::run(session, &officer, answer),
+        Some(Command::Enrol(enrol)) => enrol::run(session, &enrol, answer),
+        Some(Command::Bundle(bundle)) => bundle::run(session, &bundle, answer),
+        Some(Command::Devices(devices)) => bundle::devices(session, devices.json, answer),
+        Some(Command::Identity(args::Identity::File(_))) => bundle::identity(session, answer),
+        Some(Command::Passphrase) => keeping::passphrase(session, answer),
+        Some(Command::Recover(recover)) => keeping::recover(session, &recover, answer),
+        Some(Command::Backup(backup)) => keeping::backup(session, &backup.folder, answer),
+        Some(Command::Restore(restore)) => keeping::restore(session, &restore.folder, answer),
         Some(Command::Keys) => program::keys(session, answer),
     }
 }

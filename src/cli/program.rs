@@ -9,6 +9,7 @@ use crate::commands::{Action, keymaps, listing};
 use crate::i18n::cli::Say;
 use crate::i18n::keymap as keymap_words;
 use crate::keys::Keymap;
+use crate::runtime::probe;
 use crate::runtime::program::{self, Opening};
 use crate::store::{Folder, Shut, StoreError};
 
@@ -71,5 +72,23 @@ pub fn keys(session: &Session, answer: &mut Answer) -> Result<Exit, Failure> {
         answer.say(&fault.first);
     }
     answer.line(listing::table(&keymap, session.lang).trim_end());
+    Ok(Exit::Done)
+}
+
+/// `doctor --terminal`: measures glyphs, shows the keys that arrive, says which borders and colours fit.
+pub fn terminal(session: &Session, answer: &mut Answer) -> Result<Exit, Failure> {
+    if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
+        return Err(Failure::Say(Say::NoTerminal, Exit::Failed));
+    }
+    let measured = probe::measure().map_err(|error| Failure::Say(Say::Terminal(error.to_string()), Exit::Failed))?;
+    for glyph in &measured.glyphs {
+        let (text, expected, used) = (glyph.text.to_owned(), glyph.expected, glyph.used);
+        answer.line(&Say::Glyph { text, expected, used }.text(session.lang));
+    }
+    answer.line(&Say::Borders(measured.lines_are_narrow()).text(session.lang));
+    answer.line(&Say::Colours(crate::runtime::look_of_environment().colour).text(session.lang));
+    answer.line(&Say::TerminalHint.text(session.lang));
+    let mut show = |key: &str| answer.line(&Say::Key(key.to_owned()).text(session.lang));
+    probe::keys(&mut show).map_err(|error| Failure::Say(Say::Terminal(error.to_string()), Exit::Failed))?;
     Ok(Exit::Done)
 }

@@ -1,5 +1,6 @@
 //! One command's surroundings: folder, language, day, passphrase; and how a failure becomes a sentence and an exit code.
 
+use std::cell::{RefCell, RefMut};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
@@ -7,6 +8,8 @@ use super::answer::Exit;
 use super::args::Common;
 use super::place;
 use crate::domain::day::Day;
+use crate::exchange::ExchangeError;
+use crate::i18n::acts::ActSay;
 use crate::i18n::cli::Say;
 use crate::i18n::{self, Lang};
 use crate::runtime::desk::{Desk, DeskError};
@@ -14,11 +17,13 @@ use crate::runtime::prompt;
 use crate::sheets::SheetError;
 use crate::store::segments::JournalError;
 use crate::store::vault_files::VaultFileError;
-use crate::store::{Folder, Shut, StoreError, World};
-use crate::vault::{Passphrase, PassphraseError, VaultError};
+use crate::store::{BackupError, Folder, Shut, StoreError, World};
+use crate::vault::{Effort, Passphrase, PassphraseError, VaultError};
 
 /// The passphrase for scripts.
 const PASSPHRASE: &str = "KUQU_PASSPHRASE";
+/// The second secret for scripts: a new officer's or a changed passphrase.
+const NEW_PASSPHRASE: &str = "KUQU_NEW_PASSPHRASE";
 
 /// Why a command did not end well.
 #[derive(Debug)]
@@ -29,8 +34,12 @@ pub enum Failure {
     Sheet(String, SheetError),
     /// A passphrase that cannot be one.
     Passphrase(PassphraseError),
+    /// A file of the exchange.
+    Exchange(Box<ExchangeError>),
     /// Anything else, with its exit code.
     Say(Say, Exit),
+    /// A sentence in the language of the session, with its exit code.
+    Told(String, Exit),
 }
 
 impl Failure {
@@ -40,7 +49,9 @@ impl Failure {
             Self::Store(error) => i18n::store::sentence(lang, error),
             Self::Sheet(file, error) => i18n::sheets::error(lang, file, error),
             Self::Passphrase(error) => i18n::store::passphrase(lang, error),
+            Self::Exchange(error) => i18n::exchange::error(lang, error),
             Self::Say(say, _) => say.text(lang),
+            Self::Told(sentence, _) => sentence.clone(),
         }
     }
 
@@ -55,7 +66,11 @@ impl Failure {
             ) => Exit::Failed,
             Self::Sheet(..) => Exit::Refused,
             Self::Passphrase(_) => Exit::Usage,
-            Self::Say(_, exit) => *exit,
+            Self::Exchange(error) => match **error {
+                ExchangeError::Refused(_) | ExchangeError::NotAnswered => Exit::Refused,
+                _ => Exit::Failed,
+            },
+            Self::Say(_, exit) | Self::Told(_, exit) => *exit,
         }
     }
 
@@ -65,6 +80,7 @@ impl Failure {
             DeskError::Sheet(error) => Self::Sheet(file_name(file), error),
             DeskError::Store(error) => Self::Store(error),
             DeskError::Stopped => Self::Say(Say::Stopped, Exit::Failed),
+            DeskError::Held(_) => Self::Say(Say::Stopped, Exit::Failed),
         }
     }
 }
@@ -95,6 +111,7 @@ fn exit_of(error: &StoreError) -> Exit {
             VaultError::WrongPassphrase(_) | VaultError::NoSlot { .. } | VaultError::WrongCode,
         ) => Exit::WrongPassphrase,
         StoreError::VaultFiles(VaultFileError::Newer(_)) => Exit::Failed,
+        StoreError::Backup(BackupError::Damaged { .. } | BackupError::Forged) => Exit::Damaged,
         StoreError::ReadOnly | StoreError::NotFounded | StoreError::VaultFiles(_) => Exit::Damaged,
         StoreError::Journal(
             JournalError::Frame { .. } | JournalError::NoFrame(_) | JournalError::ReadOnly,
@@ -113,6 +130,8 @@ pub struct Session {
     pub today: Day,
     /// Files and clock.
     pub world: World,
+    /// The folder once it is open: the commands of a batch share it.
+    desk: RefCell<Option<Desk>>,
 }
 
 impl Session {
@@ -122,7 +141,7 @@ impl Session {
         let today = place::today(&common).ok_or_else(|| {
             Failure::Say(Say::NoDate(common.today.clone().unwrap_or_default()), Exit::Usage)
         })?;
-        Ok(Self { common, lang, today, world: World::real() })
+        Ok(Self { common, lang, today, world: World::real(), desk: RefCell::default() })
     }
 
     /// The data folder; `name` = its last part where the option does not say.
@@ -152,30 +171,94 @@ impl Session {
         }
     }
 
+    /// A new passphrase: environment, or typed twice.
+    pub fn new_passphrase(&self) -> Result<Passphrase, Failure> {
+        if let Ok(text) = std::env::var(NEW_PASSPHRASE) {
+            return Ok(Passphrase::new(&zeroize::Zeroizing::new(text))?);
+        }
+        self.typed_twice()
+    }
+
+    /// Asks for a new passphrase until it is long enough and the same twice.
+    pub fn typed_twice(&self) -> Result<Passphrase, Failure> {
+        loop {
+            let first = match self.ask(Say::AskNewPassphrase) {
+                Err(Failure::Passphrase(PassphraseError::TooShort { .. })) => continue,
+                other => other?,
+            };
+            if first.is_same(&self.ask(Say::AskAgain)?) {
+                return Ok(first);
+            }
+        }
+    }
+
+    /// How hard a new passphrase is to guess, on this machine.
+    pub fn effort(&self) -> Effort {
+        let start = std::time::Instant::now();
+        Effort::calibrate(&mut || start.elapsed())
+    }
+
     /// Asks at the terminal without showing what is typed.
     pub fn ask(&self, question: Say) -> Result<Passphrase, Failure> {
+        Ok(Passphrase::new(&self.typed(question)?)?)
+    }
+
+    /// Asks for a secret line.
+    pub fn typed(&self, question: Say) -> Result<zeroize::Zeroizing<String>, Failure> {
         if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
             return Err(Failure::Say(Say::PassphraseMissing, Exit::Usage));
         }
-        let typed = prompt::hidden(&question.text(self.lang))
-            .ok_or(Failure::Say(Say::PassphraseMissing, Exit::Usage))?;
-        Ok(Passphrase::new(&typed)?)
+        prompt::hidden(&question.text(self.lang)).ok_or(Failure::Say(Say::PassphraseMissing, Exit::Usage))
     }
 
-    /// Opens the folder for the officer who acts.
+    /// The folder, locked.
+    pub fn shut(&self) -> Result<Shut, Failure> {
+        Ok(Shut::open(&self.data("office")?, self.world.clone())?)
+    }
+
+    /// Opens the folder for the officer who acts; a desk that is open gives it up.
     pub fn folder(&self) -> Result<Folder, Failure> {
-        let shut = Shut::open(&self.data("office")?, self.world.clone())?;
+        self.settle();
+        drop(self.desk.take());
+        let shut = self.shut()?;
         let passphrase = self.passphrase()?;
         let opened = shut.unlock(u32::from(self.common.acting), &passphrase, &mut |_, _| {});
         Ok(opened.map_err(|failed| failed.1)?)
     }
 
-    /// Opens the folder with its look-up.
-    pub fn desk(&self, answer: &mut super::answer::Answer) -> Result<Desk, Failure> {
-        let desk = Desk::open(self.folder()?, self.today)?;
-        for sentence in i18n::store::report(self.lang, desk.folder().report()) {
-            answer.say(&sentence);
+    /// The folder with its look-up, opened once.
+    pub fn desk(&self, answer: &mut super::answer::Answer) -> Result<RefMut<'_, Desk>, Failure> {
+        if self.desk.borrow().is_none() {
+            let desk = Desk::open(self.folder()?, self.today)?;
+            for sentence in i18n::store::report(self.lang, desk.folder().report()) {
+                answer.say(&sentence);
+            }
+            self.desk.replace(Some(desk));
         }
-        Ok(desk)
+        RefMut::filter_map(self.desk.borrow_mut(), Option::as_mut)
+            .map_err(|_| Failure::Say(Say::Stopped, Exit::Failed))
+    }
+
+    /// Brings the state of an open desk to the platter. What is confirmed is in the journal already.
+    pub fn settle(&self) {
+        if let Some(desk) = self.desk.borrow().as_ref() {
+            // An unsettled state is replayed at the next start.
+            let _ = desk.folder().settle();
+        }
+    }
+
+    /// A sentence as a failure.
+    pub fn told(&self, say: &ActSay, exit: Exit) -> Failure {
+        Failure::Told(say.text(self.lang), exit)
+    }
+
+    /// A failure of the desk.
+    pub fn failed(&self, error: DeskError) -> Failure {
+        match error {
+            DeskError::Store(error) => Failure::Store(error),
+            DeskError::Sheet(error) => Failure::Sheet(String::new(), error),
+            DeskError::Held(_) => self.told(&ActSay::Newer, Exit::Failed),
+            DeskError::Stopped => Failure::Say(Say::Stopped, Exit::Failed),
+        }
     }
 }

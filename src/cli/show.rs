@@ -7,7 +7,7 @@ use super::args::ShowOne;
 use super::session::{Failure, Session};
 use crate::domain::card::{HouseholdCard, MemberCard};
 use crate::domain::record::Slot;
-use crate::domain::{ethnic, mask, relation};
+use crate::domain::{ethnic, mask, relation, rulebook};
 use crate::i18n::cli::Say;
 use crate::i18n::{Lang, checks as words};
 use crate::journal::EntityId;
@@ -62,6 +62,14 @@ pub fn resolve(desk: &Desk, code: &str, kind: EntryKind) -> Result<EntityId, Fai
     }
 }
 
+/// The person or household of a typed code; a person's code is looked for first.
+pub fn resolve_any(desk: &Desk, code: &str) -> Result<(EntryKind, EntityId), Failure> {
+    match desk.resolve(code, EntryKind::Person) {
+        Resolved::Nothing => Ok((EntryKind::Household, resolve(desk, code, EntryKind::Household)?)),
+        _ => Ok((EntryKind::Person, resolve(desk, code, EntryKind::Person)?)),
+    }
+}
+
 /// One value, or the sorted list of a conflict.
 fn slot<T: Ord>(slot: &Slot<T>, turn: impl Fn(&T) -> String) -> Value {
     if slot.conflict {
@@ -85,6 +93,10 @@ fn member_json(member: &MemberCard, reveal: bool, lang: Lang, desk: &Desk) -> Va
         member.findings.iter().map(|finding| words::finding(lang, finding, &name)).collect();
     let word =
         |code: &u16, of: fn(u16) -> Option<&'static str>| of(*code).map_or(code.to_string(), str::to_owned);
+    let lists = rulebook::words();
+    let listed = |list: &rulebook::CodeList, code: u16| {
+        list.name(code).map_or_else(|| code.to_string(), str::to_owned)
+    };
     let relation = match (&member.relation.shown, &member.relation_text.shown) {
         (None, Some(label)) => Value::from(label.clone()),
         _ => slot(&member.relation, |code| word(code, relation::name)),
@@ -94,6 +106,7 @@ fn member_json(member: &MemberCard, reveal: bool, lang: Lang, desk: &Desk) -> Va
         "name": text(&member.name),
         "former_name": text(&member.former_name),
         "nickname": text(&member.nickname),
+        "reading": text(&member.reading),
         "sex": slot(&member.sex, |sex| words::sex(lang, *sex).to_owned()),
         "birth": slot(&member.birth, |day| day.iso()),
         "relation": relation,
@@ -104,8 +117,11 @@ fn member_json(member: &MemberCard, reveal: bool, lang: Lang, desk: &Desk) -> Va
         "account": number(&member.account, mask::account, reveal),
         "bank": text(&member.bank),
         "account_name": text(&member.account_name),
+        "registration": slot(&member.registration, |code| listed(&lists.registration, *code)),
+        "migrant_kind": slot(&member.migrant_kind, |code| listed(&lists.migrant_kind, *code)),
         "relocated": slot(&member.relocated, |day| day.iso()),
         "reservoir": text(&member.reservoir),
+        "support_mode": slot(&member.support_mode, |code| listed(&lists.support_mode, *code)),
         "support_from": slot(&member.support_from, |day| day.iso()),
         "support_to": slot(&member.support_to, |day| day.iso()),
         "death": slot(&member.death, |day| day.iso()),

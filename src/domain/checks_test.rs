@@ -1,7 +1,5 @@
 //! Seeded contradictions: every check finds its own case and is silent on a sound household.
 
-#![cfg(test)]
-
 use super::card::{HouseholdCard, MemberCard};
 use super::checks::{Check, Facts, Severity};
 use super::kinds::{self, person};

@@ -1,8 +1,6 @@
 //! Random operations of every registered kind, for tests that fold histories: whatever a row of the table allows, and a
 //! little of what it forbids nobody.
 
-#![cfg(test)]
-
 use super::day::Day;
 use super::kinds::{self, Row};
 use super::value::{Value, schema};

@@ -22,6 +22,8 @@ pub mod kind {
     pub const MEMBERSHIP: u16 = 13;
     /// 设置: what the office decided for all its machines (its name, idle minutes, uncertain rules).
     pub const SETTING: u16 = 14;
+    /// 记事: what somebody wrote about a household or person.
+    pub const NOTE: u16 = 15;
 }
 
 pub use crate::journal::operation::{SLOT_CLOSED, SLOT_VOID};
@@ -95,6 +97,13 @@ pub mod setting {
     pub const VALUE: u16 = 3;
 }
 
+/// Slots of [`kind::NOTE`].
+pub mod note {
+    pub const SUBJECT: u16 = 2;
+    pub const TEXT: u16 = 3;
+    pub const ON: u16 = 4;
+}
+
 /// Whose machines hold a kind's records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
@@ -159,6 +168,7 @@ pub static KINDS: &[KindRow] = &[
     KindRow { kind: kind::PERSON, name: "person", reach: Reach::Village },
     KindRow { kind: kind::MEMBERSHIP, name: "membership", reach: Reach::Village },
     KindRow { kind: kind::SETTING, name: "setting", reach: Reach::Everyone },
+    KindRow { kind: kind::NOTE, name: "note", reach: Reach::Village },
 ];
 
 /// Every slot, ascending by kind and slot.
@@ -224,6 +234,11 @@ pub static ROWS: &[Row] = &[
     sure(kind::SETTING, SLOT_CLOSED, "closed", schema::CLOSED),
     sure(kind::SETTING, setting::NAME, "name", schema::TEXT),
     sure(kind::SETTING, setting::VALUE, "value", schema::TEXT),
+    loose(kind::NOTE, SLOT_VOID, "void", schema::VOID),
+    sure(kind::NOTE, SLOT_CLOSED, "closed", schema::CLOSED),
+    indexed(sure(kind::NOTE, note::SUBJECT, "subject", schema::REF)),
+    sure(kind::NOTE, note::TEXT, "text", schema::TEXT),
+    sure(kind::NOTE, note::ON, "on", schema::DAY),
 ];
 
 /// The row of a slot.

@@ -1,12 +1,16 @@
 //! The rules of the work (业务规则), pure: no screen, no store, no clock. Today is always a parameter.
 
 pub mod account;
+pub mod acts;
 pub mod card;
 pub mod checks;
+#[cfg(test)]
 mod checks_test;
+pub mod conflict;
 pub mod crossing;
 pub mod day;
 pub mod ethnic;
+#[cfg(test)]
 pub mod generate;
 pub mod halfwidth;
 pub mod idnumber;

@@ -107,6 +107,16 @@ impl Field {
         result
     }
 
+    /// Characters before the caret.
+    pub fn caret(&self) -> usize {
+        self.input.cursor()
+    }
+
+    /// Puts the caret behind so many characters; behind the last where there are fewer.
+    pub fn place(&mut self, caret: usize) {
+        self.input.handle(InputRequest::SetCursor(caret));
+    }
+
     fn insert(&mut self, ch: char) -> Edit {
         if ch.is_control() {
             return Edit::Moved;

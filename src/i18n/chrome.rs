@@ -82,7 +82,7 @@ impl Phrase {
         match self {
             Phrase::TooSmall { need, now } => lang.pick(
                 format!(
-                    "窗口太小: 需要 {}x{}, 现在 {}x{}. 请拉大窗口, 内容都还在.",
+                    "窗口太小：需要 {}x{}，现在 {}x{}。请拉大窗口，内容都还在。",
                     need.0, need.1, now.0, now.1
                 ),
                 format!(
@@ -90,15 +90,15 @@ impl Phrase {
                     need.0, need.1, now.0, now.1
                 ),
             ),
-            Phrase::Quit => lang.pick("退出库区通?", "Leave kuqu?").to_string(),
+            Phrase::Quit => lang.pick("退出库区通？", "Leave kuqu?").to_string(),
             Phrase::QuitWhileWorking => lang
                 .pick(
-                    "导入还没有写完. 现在退出, 未写完的部分不会留下. 退出?",
+                    "导入还没有写完。现在退出，未写完的部分不会留下。退出？",
                     "The import is not finished. If you leave now, the unfinished part is not kept. Leave?",
                 )
                 .to_string(),
             Phrase::Lines { first, last, all } => lang
-                .pick(format!("第 {first}-{last} 行, 共 {all} 行"), format!("lines {first}-{last} of {all}")),
+                .pick(format!("第 {first}-{last} 行，共 {all} 行"), format!("lines {first}-{last} of {all}")),
         }
     }
 }

@@ -69,6 +69,96 @@ pub enum Say {
     Healthy(bool),
     /// What the journal holds.
     Frames { frames: u64, segments: u32 },
+    /// A new officer.
+    OfficerAdded { number: u32, name: String },
+    /// An officer who left; what was open passed to the head.
+    OfficerEnded { number: u32, name: String, head: String },
+    /// The word for every village.
+    AllVillages,
+    /// Where an officer stands.
+    Seat { ended: bool, access: bool },
+    /// A village that is not here.
+    NoSuchVillage(String),
+    /// A village's name that several have.
+    SeveralVillages(String),
+    /// The list of a handover, to be signed.
+    HandoverList { from: String, to: String, villages: Vec<String>, drafts: usize, date: String },
+    /// A passphrase was changed.
+    PassphraseChanged(u32),
+    /// The question for the recovery code.
+    AskRecoveryCode,
+    /// A backup was made and read back.
+    BackedUp { frames: u64, bytes: u64 },
+    /// A backup came back.
+    BroughtBack { frames: u64, made: String },
+    /// A repaired journal.
+    Mended { restored: usize, lost: Vec<u64>, missing: Vec<u64> },
+    /// Only one of the two vault files is whole.
+    VaultHalf,
+    /// A way into the folder: an officer's passphrase.
+    WayOfficer { number: u32, name: String },
+    /// The recovery code.
+    WayRecovery,
+    /// A key held elsewhere.
+    WayElsewhere(String),
+    /// When the last backup was made.
+    LastBackup(Option<String>),
+    /// What `doctor --terminal` shows first: how to leave.
+    TerminalHint,
+    /// One measured glyph: the text, cells expected, cells used.
+    Glyph { text: String, expected: u16, used: Option<u16> },
+    /// Advice after measuring: borders.
+    Borders(bool),
+    /// How many colours, and whether they are used.
+    Colours(bool),
+    /// A key that arrived.
+    Key(String),
+    /// A laptop's folder was made; it waits.
+    FieldReady(String),
+    /// The request is written.
+    EnrolAsked,
+    /// The laptop is taken in; the answer is written.
+    EnrolAccepted(String),
+    /// The laptop is enrolled, with so many villages.
+    Enrolled(usize),
+    /// Six words, to be compared by voice.
+    SixWords(String),
+    /// A bundle was written and read back.
+    Exported { file: String, to: String, commits: u64 },
+    /// A bundle was taken in, or would be.
+    TakenIn {
+        from: String,
+        new: usize,
+        changed: usize,
+        conflicts: usize,
+        duplicates: usize,
+        held: usize,
+        refused: usize,
+        already: u64,
+        dry: bool,
+    },
+    /// Equal operations came to different records somewhere.
+    DigestsDisagree,
+    /// The folder had been copied; it goes on in a stream of its own.
+    StreamMinted,
+    /// A bundle is whole.
+    BundleWhole { from: String, root: String, made: String, streams: usize, bytes: u64, recipients: Vec<String> },
+    /// A request for what is missing was written.
+    RequestWritten(String),
+    /// Another machine's request was read.
+    RequestTaken(String),
+    /// One machine of the office.
+    Device {
+        label: String,
+        own: bool,
+        office: bool,
+        ended: bool,
+        villages: Vec<String>,
+        receipt: Option<String>,
+        lacks: u64,
+    },
+    /// What is missing here.
+    WaitingFor { label: String, first: u64, last: u64 },
     /// No terminal to open the program on.
     NoTerminal,
     /// The terminal refuses.
@@ -144,6 +234,90 @@ impl Say {
             Say::Healthy(true) => "完好。".into(),
             Say::Healthy(false) => "有损坏：见上面的说明。".into(),
             Say::Frames { frames, segments } => format!("日志 {segments} 段，完整的 {frames} 帧。"),
+            Say::OfficerAdded { number, name } => format!("{name} 是 {number} 号，已可以开锁。"),
+            Say::OfficerEnded { number, name, head } => {
+                format!("{number} 号 {name} 已停用，口令不再打得开；未了事项转给 {head}。")
+            }
+            Say::AllVillages => "全部村".into(),
+            Say::Seat { ended: true, .. } => "已停用".into(),
+            Say::Seat { access: false, .. } => "没有口令".into(),
+            Say::Seat { .. } => "在用".into(),
+            Say::NoSuchVillage(name) => format!("没有叫“{name}”的村：核对名称，或先导入花名册。"),
+            Say::SeveralVillages(name) => format!("几个乡镇都有“{name}”：请写全名。"),
+            Say::HandoverList { from, to, villages, drafts, date } => format!(
+                "交接清单　{date}\n移交人：{from}\n接收人：{to}\n村：{}\n草稿：{drafts} 份\n\n移交人签字：________　接收人签字：________　监交人签字：________",
+                villages.join("、")
+            ),
+            Say::PassphraseChanged(number) => format!("{number} 号的口令已更换，旧口令不再打得开。"),
+            Say::AskRecoveryCode => "恢复码（8 组）：".into(),
+            Say::BackedUp { frames, bytes } => {
+                format!("备份已做好并读回核对：到第 {frames} 条，本次写入 {} KB。", bytes.div_ceil(1024))
+            }
+            Say::BroughtBack { frames, made } => {
+                format!("已恢复到 {made} 的备份（第 {frames} 条）。之后做的事不在里面：请从别的机器换回来，或重新录入。")
+            }
+            Say::Mended { restored, lost, missing } => {
+                let mut text = format!("补回 {restored} 条。");
+                if !lost.is_empty() {
+                    text.push_str(&format!("丢失已认可：第 {} 条。", numbers(lost, "、")));
+                }
+                if !missing.is_empty() {
+                    text.push_str(&format!(
+                        "备份里也没有：第 {} 条；没有改动任何东西。再找备份，或加 --accept-loss 认可丢失。",
+                        numbers(missing, "、")
+                    ));
+                }
+                text
+            }
+            Say::VaultHalf => "两份密钥柜只有一份完好：改一次口令就会补齐。".into(),
+            Say::WayOfficer { number, name } => format!("进入方式：{number} 号 {name} 的口令"),
+            Say::WayRecovery => "进入方式：恢复码".into(),
+            Say::WayElsewhere(label) => format!("进入方式：{label} 的密钥（办公室）"),
+            Say::LastBackup(Some(date)) => format!("上次备份：{date}"),
+            Say::LastBackup(None) => "上次备份：从未".into(),
+            Say::TerminalHint => "按键会显示在下面；连按两次 Esc 结束。".into(),
+            Say::Glyph { text, expected, used: Some(used) } => {
+                format!("{text}　应占 {expected} 格，实占 {used} 格{}", if expected == used { "" } else { "  !" })
+            }
+            Say::Glyph { text, expected, used: None } => format!("{text}　应占 {expected} 格，终端没有回答"),
+            Say::Borders(true) => "边框：线条可用。".into(),
+            Say::Borders(false) => "边框：请设 KUQU_BORDERS=ascii，线条在这里会错位。".into(),
+            Say::Colours(true) => "颜色：16 色，使用。".into(),
+            Say::Colours(false) => "颜色：不用（NO_COLOR 或 TERM=dumb）。".into(),
+            Say::Key(key) => format!("键：{key}"),
+            Say::FieldReady(label) => {
+                format!("{label} 号机已备好，还没有加入单位。下一步：kuqu enrol request 文件，把文件交给办公室。")
+            }
+            Say::EnrolAsked => "申请已写好：把文件交给办公室，对方受理后把答复文件带回来。".into(),
+            Say::EnrolAccepted(label) => format!("{label} 号机已受理：把答复文件交给它，先口头核对上面六个词。"),
+            Say::Enrolled(villages) => format!("已加入单位，收到 {villages} 个村的资料。"),
+            Say::SixWords(words) => format!("口头核对：{words}"),
+            Say::Exported { file, to, commits } => format!("已导出给 {to}：{file}，{commits} 次办理，已读回核对。"),
+            Say::TakenIn { from, new, changed, conflicts, duplicates, held, refused, already, dry } => {
+                let head = if *dry { "试读" } else { "已收入" };
+                format!(
+                    "{head} {from} 的文件：新增 {new}，变动 {changed}，冲突 {conflicts}，疑似重复 {duplicates}，暂存 {held}，退回 {refused}，已有 {already}。"
+                )
+            }
+            Say::DigestsDisagree => "核对不一致：同样的操作在两台机器上得出不同的记录。请运行 kuqu doctor，并告诉办公室。".into(),
+            Say::StreamMinted => "发现这个资料夹被复制过：两边的都保留，这里另起一册。".into(),
+            Say::BundleWhole { from, root, made, streams, bytes, recipients } => format!(
+                "完好。来自 {from}（{made}）；单位指纹 {root}；{streams} 册，{bytes} 字节；能打开的：{}",
+                recipients.join("，")
+            ),
+            Say::RequestWritten(file) => format!("补件申请已写好：{file}，交给别的机器。"),
+            Say::RequestTaken(from) => format!("收到 {from} 的补件申请：下次导出给它时会补上。"),
+            Say::Device { label, own, office, ended, villages, receipt, lacks } => {
+                let kind = match (own, office, ended) {
+                    (_, _, true) => "已停用",
+                    (true, ..) => "本机",
+                    (_, true, _) => "办公室",
+                    _ => "外业",
+                };
+                let receipt = receipt.as_deref().unwrap_or("无");
+                format!("{label}\t{kind}\t回执 {receipt}\t还缺 {lacks}\t{}", villages.join(" "))
+            }
+            Say::WaitingFor { label, first, last } => format!("等待 {label} 号机 {first}–{last} 号。"),
             Say::NoTerminal => "这里不是终端，打不开界面：可用 kuqu find、kuqu show 等命令。".into(),
             Say::Terminal(why) => format!("终端出了问题（{why}）：已确认的都在磁盘上，换个终端再打开。"),
             Say::NoKeymap(name) => format!("没有叫“{name}”的键位：自带的有 default 和 laptop。"),
@@ -209,9 +383,103 @@ impl Say {
             Say::Healthy(true) => "Whole.".into(),
             Say::Healthy(false) => "Damaged: see above.".into(),
             Say::Frames { frames, segments } => format!("The journal has {segments} segments, {frames} whole frames."),
+            Say::OfficerAdded { number, name } => format!("{name} is officer {number} and may open the folder."),
+            Say::OfficerEnded { number, name, head } => {
+                format!("Officer {number}, {name}, has ended; the passphrase opens nothing. Open items pass to {head}.")
+            }
+            Say::AllVillages => "all villages".into(),
+            Say::Seat { ended: true, .. } => "ended".into(),
+            Say::Seat { access: false, .. } => "no passphrase".into(),
+            Say::Seat { .. } => "active".into(),
+            Say::NoSuchVillage(name) => format!("There is no village \"{name}\": check the name, or import a roster first."),
+            Say::SeveralVillages(name) => format!("Several townships have a \"{name}\": give the full name."),
+            Say::HandoverList { from, to, villages, drafts, date } => format!(
+                "Handover {date}\nfrom: {from}\nto: {to}\nvillages: {}\ndrafts: {drafts}\n\nsigned (from): ________  signed (to): ________  witness: ________",
+                villages.join(", ")
+            ),
+            Say::PassphraseChanged(number) => {
+                format!("The passphrase of officer {number} is changed; the old one opens nothing.")
+            }
+            Say::AskRecoveryCode => "Recovery code (8 groups):".into(),
+            Say::BackedUp { frames, bytes } => {
+                format!("Backed up and read back: up to entry {frames}, {} KB written.", bytes.div_ceil(1024))
+            }
+            Say::BroughtBack { frames, made } => format!(
+                "Restored to the backup of {made} (entry {frames}). What was done later is not in it: exchange, or enter it again."
+            ),
+            Say::Mended { restored, lost, missing } => {
+                let mut text = format!("{restored} entries came back.");
+                if !lost.is_empty() {
+                    text.push_str(&format!(" Lost and accepted: {}.", numbers(lost, ", ")));
+                }
+                if !missing.is_empty() {
+                    text.push_str(&format!(
+                        " Not in the backup either: {}; nothing was changed. Find another, or add --accept-loss.",
+                        numbers(missing, ", ")
+                    ));
+                }
+                text
+            }
+            Say::VaultHalf => "Only one of the two vault files is whole: changing a passphrase writes both.".into(),
+            Say::WayOfficer { number, name } => format!("way in: passphrase of officer {number}, {name}"),
+            Say::WayRecovery => "way in: recovery code".into(),
+            Say::WayElsewhere(label) => format!("way in: the key of {label} (office)"),
+            Say::LastBackup(Some(date)) => format!("last backup: {date}"),
+            Say::LastBackup(None) => "last backup: never".into(),
+            Say::TerminalHint => "Keys appear below; Esc twice ends.".into(),
+            Say::Glyph { text, expected, used: Some(used) } => {
+                format!("{text}  expected {expected} cells, used {used}{}", if expected == used { "" } else { "  !" })
+            }
+            Say::Glyph { text, expected, used: None } => format!("{text}  expected {expected} cells, no answer"),
+            Say::Borders(true) => "borders: lines work here.".into(),
+            Say::Borders(false) => "borders: set KUQU_BORDERS=ascii; lines are two cells wide here.".into(),
+            Say::Colours(true) => "colours: 16, used.".into(),
+            Say::Colours(false) => "colours: not used (NO_COLOR or TERM=dumb).".into(),
+            Say::Key(key) => format!("key: {key}"),
+            Say::FieldReady(label) => {
+                format!("Laptop {label} is ready and not enrolled. Next: kuqu enrol request FILE; take it to the office.")
+            }
+            Say::EnrolAsked => "The request is written: take it to the office and bring its answer back.".into(),
+            Say::EnrolAccepted(label) => {
+                format!("Laptop {label} is accepted: take the answer to it; compare the six words by voice first.")
+            }
+            Say::Enrolled(villages) => format!("Enrolled; the records of {villages} villages came."),
+            Say::SixWords(words) => format!("Compare by voice: {words}"),
+            Say::Exported { file, to, commits } => format!("Exported for {to}: {file}, {commits} acts, read back."),
+            Say::TakenIn { from, new, changed, conflicts, duplicates, held, refused, already, dry } => {
+                let head = if *dry { "Would take in" } else { "Taken in" };
+                format!(
+                    "{head} from {from}: {new} new, {changed} changed, {conflicts} conflicts, {duplicates} possible duplicates, {held} held, {refused} refused, {already} known."
+                )
+            }
+            Say::DigestsDisagree => {
+                "The check differs: equal operations gave different records on two machines. Run kuqu doctor; tell the office.".into()
+            }
+            Say::StreamMinted => "This folder had been copied: both branches are kept; a new stream begins here.".into(),
+            Say::BundleWhole { from, root, made, streams, bytes, recipients } => format!(
+                "Intact. From {from} ({made}); office fingerprint {root}; {streams} streams, {bytes} bytes; readable by: {}",
+                recipients.join(", ")
+            ),
+            Say::RequestWritten(file) => format!("The request for what is missing is written: {file}. Give it to another machine."),
+            Say::RequestTaken(from) => format!("The request of {from} is read: the next export for it fills the gap."),
+            Say::Device { label, own, office, ended, villages, receipt, lacks } => {
+                let kind = match (own, office, ended) {
+                    (_, _, true) => "ended",
+                    (true, ..) => "this machine",
+                    (_, true, _) => "office",
+                    _ => "field",
+                };
+                let receipt = receipt.as_deref().unwrap_or("none");
+                format!("{label}\t{kind}\treceipt {receipt}\tlacks {lacks}\t{}", villages.join(" "))
+            }
+            Say::WaitingFor { label, first, last } => format!("Waiting for laptop {label}, {first} to {last}."),
             Say::NoTerminal => "This is no terminal, the screen cannot open: use commands such as kuqu find or show.".into(),
             Say::Terminal(why) => format!("The terminal failed ({why}): all that was confirmed is kept; open it again."),
             Say::NoKeymap(name) => format!("There is no keymap \"{name}\": default and laptop are shipped."),
         }
     }
+}
+
+fn numbers(list: &[u64], between: &str) -> String {
+    list.iter().map(u64::to_string).collect::<Vec<_>>().join(between)
 }

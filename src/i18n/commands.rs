@@ -55,30 +55,30 @@ impl Action {
         match self {
             Action::Help => ("帮助", "Help", "列出这里能用的每个键", "Lists every key that works here"),
             Action::Find => {
-                ("查找", "Find", "到查询框, 找人或找户", "Goes to the search box: a person or a household")
+                ("查找", "Find", "到查询框，找人或找户", "Goes to the search box: a person or a household")
             }
             Action::Refresh => ("刷新", "Refresh", "重新读取这一页", "Reads this page again"),
             Action::Panes => {
-                ("换页", "Panes", "列出各页, 按数字或回车打开", "Lists the panes; a digit or Enter opens one")
+                ("换页", "Panes", "列出各页，按数字或回车打开", "Lists the panes; a digit or Enter opens one")
             }
             Action::Palette => {
-                ("命令", "Commands", "按中文, 拼音首字母或英文找命令", "Finds a command by name")
+                ("命令", "Commands", "按中文、拼音首字母或英文找命令", "Finds a command by name")
             }
             Action::Back => (
                 "返回",
                 "Back",
-                "关上最上面的一层; 在最外面问是否退出",
+                "关上最上面的一层；在最外面问是否退出",
                 "Closes what is on top; at the end asks to quit",
             ),
             Action::Import => (
                 "导入名册",
                 "Import",
-                "读入花名册, 先预览, 再写入",
+                "读入花名册，先预览，再写入",
                 "Reads a roster: first a preview, then the writing",
             ),
             Action::Language => ("English", "中文", "换成英文界面", "Changes the screen to Chinese"),
             Action::Lock => {
-                ("锁屏", "Lock", "锁上屏幕, 页面原样保留", "Locks the screen; everything stays as it is")
+                ("锁屏", "Lock", "锁上屏幕，页面原样保留", "Locks the screen; everything stays as it is")
             }
             Action::Quit => ("退出", "Quit", "退出程序", "Leaves the program"),
             Action::Open => ("打开", "Open", "打开选中的一行", "Opens the chosen line"),
@@ -91,7 +91,7 @@ impl Action {
             Action::Reveal => (
                 "显示号码",
                 "Show numbers",
-                "显示此人的完整号码, 并记录在案",
+                "显示此人的完整号码，并记录在案",
                 "Shows this person's numbers in full; this is recorded",
             ),
             Action::PreviousHousehold => {
@@ -105,10 +105,10 @@ impl Action {
             Action::AcceptLine => ("确定", "Accept", "用这一行", "Takes the line as typed"),
             Action::ApplyImport => ("写入", "Apply", "把预览的内容写入", "Writes what the preview shows"),
             Action::CancelImport => {
-                ("取消", "Cancel", "关上预览, 什么也不写", "Closes the preview; nothing is written")
+                ("取消", "Cancel", "关上预览，什么也不写", "Closes the preview; nothing is written")
             }
             Action::Enter => {
-                ("开锁", "Unlock", "进入下一格; 在口令处开锁", "Goes on; in the passphrase, unlocks")
+                ("开锁", "Unlock", "进入下一格；在口令处开锁", "Goes on; in the passphrase, unlocks")
             }
             Action::NextField => {
                 ("换格", "Other field", "在编号和口令之间移动", "Moves between number and passphrase")
@@ -116,7 +116,7 @@ impl Action {
             Action::ShowTyped => (
                 "显示口令",
                 "Show typed",
-                "按原样显示输入的口令, 再按一次遮住",
+                "按原样显示输入的口令，再按一次遮住",
                 "Shows the passphrase as typed; again hides it",
             ),
         }
@@ -156,7 +156,7 @@ impl Why {
             Why::AlreadyShown => ("已经显示", "shown already"),
             Why::NoNeighbour => ("结果里没有相邻的户", "no further household in the results"),
             Why::NotYourRole => ("要经办或负责人来做", "for a maker or a head"),
-            Why::Working => ("正在处理, 请稍候", "still working"),
+            Why::Working => ("正在处理，请稍候", "still working"),
             Why::NothingToWrite => ("没有可写入的行", "nothing to write"),
             Why::OneAnswer => ("只有一个回答", "there is one answer only"),
             Why::NotHere => ("不在这一页", "not on this page"),

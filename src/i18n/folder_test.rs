@@ -251,15 +251,41 @@ fn what_opening_found_is_said_and_nothing_else() {
         "{text}"
     );
 
-    let quiet =
-        OpenReport { condition: Condition::Whole, rebuilt: false, state_was_unusable: false, replayed: 3 };
+    let quiet = quiet_report();
     assert_eq!(store::condition(Lang::Zh, &Condition::Whole), None);
     assert!(store::report(Lang::Zh, &quiet).is_empty());
     assert!(store::report(Lang::Zh, &OpenReport { rebuilt: true, replayed: 1, ..quiet.clone() }).is_empty());
     for unusable in [false, true] {
         let condition = Condition::Shortened { last: 1, confirmed: 2 };
-        let report = OpenReport { condition, rebuilt: true, state_was_unusable: unusable, replayed: 7 };
+        let report = OpenReport {
+            condition,
+            rebuilt: true,
+            state_was_unusable: unusable,
+            replayed: 7,
+            ..quiet_report()
+        };
         assert_eq!(store::report(Lang::Zh, &report).len(), 2);
         hold(|lang| store::report(lang, &report).pop().unwrap());
+    }
+}
+
+#[test]
+fn a_torn_vault_and_a_new_stream_are_said() {
+    let report = OpenReport { vault_mended: true, new_stream: true, ..quiet_report() };
+    for at in 0..2 {
+        hold(|lang| store::report(lang, &report)[at].clone());
+    }
+}
+
+/// Nothing to say.
+fn quiet_report() -> OpenReport {
+    OpenReport {
+        condition: Condition::Whole,
+        rebuilt: false,
+        state_was_unusable: false,
+        replayed: 3,
+        unclean: false,
+        vault_mended: false,
+        new_stream: false,
     }
 }

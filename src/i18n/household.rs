@@ -81,7 +81,7 @@ impl Text {
             Text::NotYet => ("尚无记录", "none yet"),
             Text::NoMembers => ("这一户还没有成员", "This household has no members yet"),
             Text::Hidden => ("号码已遮住", "numbers masked"),
-            Text::Shown => ("号码已显示, 已记录", "numbers shown, recorded"),
+            Text::Shown => ("号码已显示，已记录", "numbers shown, recorded"),
             Text::Person => ("此人", "Person"),
             Text::Household => ("这一户", "Household"),
             Text::NotRecorded => ("未登记", "not recorded"),

@@ -29,7 +29,7 @@ impl Text {
         let (zh, en) = match self {
             Text::Ask => ("花名册文件", "Roster file"),
             Text::AskHelp => (
-                "输入或拖入文件路径. 先看预览, 不会马上写入.",
+                "输入或拖入文件路径。先看预览，不会马上写入。",
                 "Type or drop the file's path. A preview comes first; nothing is written yet.",
             ),
             Text::Title => ("导入预览", "Import preview"),
@@ -82,12 +82,12 @@ impl Verdict {
     pub fn meaning(self, lang: Lang) -> &'static str {
         let (zh, en) = match self {
             Verdict::New => ("档案里没有的人", "persons not on record"),
-            Verdict::Same => ("与档案一致, 不写", "as on record, not written"),
-            Verdict::Changed => ("办公室文件有变化, 将更新", "changed in the office's file, will be updated"),
+            Verdict::Same => ("与档案一致，不写", "as on record, not written"),
+            Verdict::Changed => ("办公室文件有变化，将更新", "changed in the office's file, will be updated"),
             Verdict::Clashing => {
-                ("与工作人员的更正不一致, 两个值都留下", "differs from an officer's work, both values kept")
+                ("与工作人员的更正不一致，两个值都留下", "differs from an officer's work, both values kept")
             }
-            Verdict::Refused => ("有错, 不导入, 说明原因", "faulty, not imported, with the reason"),
+            Verdict::Refused => ("有错，不导入，说明原因", "faulty, not imported, with the reason"),
         };
         lang.pick(zh, en)
     }
@@ -111,17 +111,19 @@ impl Phrase<'_> {
     pub fn text(&self, lang: Lang) -> String {
         match self {
             Phrase::Report { new, changed, clashing, same, refused } => lang.pick(
-                format!("新增 {new}, 更改 {changed}, 冲突 {clashing}, 相同 {same}, 拒收 {refused}."),
+                format!("新增 {new}，更改 {changed}，冲突 {clashing}，相同 {same}，拒收 {refused}。"),
                 format!("{new} new, {changed} changed, {clashing} clashing, {same} same, {refused} refused."),
             ),
             Phrase::RefusedFile { file } => {
                 lang.pick(format!("拒收的行在 {file}"), format!("The refused rows are in {file}"))
             }
             Phrase::Listed { listed, total } => lang
-                .pick(format!("列出 {listed} 行, 共 {total} 行"), format!("{listed} of {total} rows listed")),
-            Phrase::Findings(0) => lang.pick("没有待看的问题.", "Nothing to look at.").to_string(),
-            Phrase::Findings(n) => lang
-                .pick(format!("有 {n} 处要看一看, 见今日页."), format!("{n} to look at, on the today pane.")),
+                .pick(format!("列出 {listed} 行，共 {total} 行"), format!("{listed} of {total} rows listed")),
+            Phrase::Findings(0) => lang.pick("没有待看的问题。", "Nothing to look at.").to_string(),
+            Phrase::Findings(n) => lang.pick(
+                format!("有 {n} 处要看一看，见今日页。"),
+                format!("{n} to look at, on the today pane."),
+            ),
         }
     }
 }

@@ -16,31 +16,31 @@ fn kind(lang: Lang, kind: &FaultKind) -> String {
             format!("文件超过 {} KB", FILE_BYTES_MAX / 1024),
             format!("the file is larger than {} KB", FILE_BYTES_MAX / 1024),
         ),
-        FaultKind::Syntax(words) => lang.pick(format!("不是 TOML: {words}"), format!("not TOML: {words}")),
+        FaultKind::Syntax(words) => lang.pick(format!("不是 TOML：{words}"), format!("not TOML: {words}")),
         FaultKind::UnknownScope(name, near) => lang.pick(
-            format!("没有范围 [{name}], 最接近的是 [{near}]"),
+            format!("没有范围 [{name}]，最接近的是 [{near}]"),
             format!("there is no scope [{name}]; the nearest is [{near}]"),
         ),
         FaultKind::UnknownAction(id, near) => lang.pick(
-            format!("没有操作 \"{id}\", 最接近的是 \"{near}\""),
+            format!("没有操作 \"{id}\"，最接近的是 \"{near}\""),
             format!("there is no act \"{id}\"; the nearest is \"{near}\""),
         ),
         FaultKind::WrongScope(id, scope) => {
             lang.pick(format!("\"{id}\" 应写在 [{scope}] 下"), format!("\"{id}\" belongs under [{scope}]"))
         }
         FaultKind::NotAList(id) => lang.pick(
-            format!("\"{id}\" 后面应是键的列表, 如 [\"F2\"]"),
+            format!("\"{id}\" 后面应是键的列表，如 [\"F2\"]"),
             format!("\"{id}\" wants a list of keys, such as [\"F2\"]"),
         ),
         FaultKind::UnknownKey(text) => {
             lang.pick(format!("没有叫 \"{text}\" 的键"), format!("there is no key \"{text}\""))
         }
         FaultKind::Reserved(key, reason) => lang.pick(
-            format!("{key} 不能用: {}", reserved(lang, *reason)),
+            format!("{key} 不能用：{}", reserved(lang, *reason)),
             format!("{key} may not be bound: {}", reserved(lang, *reason)),
         ),
         FaultKind::Twice { key, first, first_file, first_line, second } => lang.pick(
-            format!("{key} 同时给了 \"{second}\" 和 \"{first}\" ({first_file}:{first_line})"),
+            format!("{key} 同时给了 \"{second}\" 和 \"{first}\"（{first_file}:{first_line}）"),
             format!("{key} is given to \"{second}\" and to \"{first}\" ({first_file}:{first_line})"),
         ),
         FaultKind::MustBind(id) => {
@@ -61,7 +61,7 @@ fn reserved(lang: Lang, reason: Reserved) -> &'static str {
         Reserved::Tabs => ("终端用它切换标签", "the terminal switches its tabs with it"),
         Reserved::SameByte => ("终端分不清它和另一个键", "the terminal cannot tell it from another key"),
         Reserved::PlainCharacter => (
-            "普通字符要留给文字, 开着输入法时也到不了程序",
+            "普通字符要留给文字，开着输入法时也到不了程序",
             "a plain character belongs to text and an input method may take it",
         ),
     };

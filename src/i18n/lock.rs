@@ -21,10 +21,10 @@ impl Text {
             Text::Title => ("已锁", "Locked"),
             Text::Officer => ("编号", "Officer"),
             Text::Passphrase => ("口令", "Passphrase"),
-            Text::Kept => ("锁屏前的页面原样保留.", "What was open stays as it is."),
+            Text::Kept => ("锁屏前的页面原样保留。", "What was open stays as it is."),
             Text::Opening => ("正在开锁..", "unlocking.."),
-            Text::NotANumber => ("编号是数字, 从 1 起.", "The officer number is a number, from 1."),
-            Text::NoPassphrase => ("请输入口令.", "Type the passphrase."),
+            Text::NotANumber => ("编号是数字，从 1 起。", "The officer number is a number, from 1."),
+            Text::NoPassphrase => ("请输入口令。", "Type the passphrase."),
         };
         lang.pick(zh, en)
     }
@@ -44,11 +44,11 @@ impl Phrase {
     pub fn text(&self, lang: Lang) -> String {
         match self {
             Phrase::Wrong { wait_tenths } => lang.pick(
-                format!("口令或编号不对. {} 秒后可再试.", seconds(*wait_tenths)),
+                format!("口令或编号不对。{} 秒后可再试。", seconds(*wait_tenths)),
                 format!("Wrong passphrase or number. Try again in {} s.", seconds(*wait_tenths)),
             ),
             Phrase::Wait { wait_tenths } => lang.pick(
-                format!("请再等 {} 秒, 然后再按.", seconds(*wait_tenths)),
+                format!("请再等 {} 秒，然后再按。", seconds(*wait_tenths)),
                 format!("Wait {} s more, then press again.", seconds(*wait_tenths)),
             ),
         }

@@ -24,11 +24,11 @@ impl Text {
         let (zh, en) = match self {
             Text::Box => ("找", "Find"),
             Text::Hint => (
-                "一个框都能找: 姓名, 拼音首字母, 证件号电话账号尾数, 户号, 村名.",
+                "一个框都能找：姓名、拼音首字母、证件号电话账号尾数、户号、村名。",
                 "One box finds all: name, initials, tail of number or phone, code, village.",
             ),
             Text::HintMore => (
-                "可以几段一起, 用空格隔开: 姓名首字母, 组, 出生年.",
+                "可以几段一起，用空格隔开：姓名首字母、组、出生年。",
                 "Several pieces go together, with spaces: initials, group, year of birth.",
             ),
             Text::Searching => ("查询中..", "searching.."),
@@ -126,34 +126,34 @@ impl Phrase<'_> {
     pub fn text(&self, lang: Lang) -> String {
         match self {
             Phrase::Count { listed, total } if *total > *listed as u64 => lang.pick(
-                format!("{total} 条, 列出前 {listed} 条"),
+                format!("{total} 条，列出前 {listed} 条"),
                 format!("{total} found, the first {listed} listed"),
             ),
             Phrase::Count { total, .. } => lang.pick(format!("{total} 条"), format!("{total} found")),
             Phrase::OfFinding { name, total } => {
-                lang.pick(format!("待看: {name}, {total} 条"), format!("To look at: {name}, {total}"))
+                lang.pick(format!("待看：{name}，{total} 条"), format!("To look at: {name}, {total}"))
             }
             Phrase::NotHere { query } => lang.pick(
-                format!("这台机器上没有找到 \"{query}\". 别处也许有."),
+                format!("这台机器上没有找到 \"{query}\"。别处也许有。"),
                 format!("\"{query}\" was not found on this machine. It may exist elsewhere."),
             ),
             Phrase::Held { villages, more: 0 } => {
-                lang.pick(format!("这里有的村: {villages}"), format!("Villages held here: {villages}"))
+                lang.pick(format!("这里有的村：{villages}"), format!("Villages held here: {villages}"))
             }
             Phrase::Held { villages, more } => lang.pick(
-                format!("这里有的村: {villages} 等, 另有 {more} 个"),
+                format!("这里有的村：{villages} 等，另有 {more} 个"),
                 format!("Villages held here: {villages} and {more} more"),
             ),
             Phrase::AsOf { roster, exchange } => {
                 let roster = roster.unwrap_or(lang.pick("从未", "never"));
                 let exchange = exchange.unwrap_or(lang.pick("从未", "never"));
                 lang.pick(
-                    format!("资料截至: 名册导入 {roster}, 与办公室交换 {exchange}"),
+                    format!("资料截至：名册导入 {roster}，与办公室交换 {exchange}"),
                     format!("As of: roster import {roster}, exchange with the office {exchange}"),
                 )
             }
             Phrase::WithLocal { unconfirmed } => lang.pick(
-                format!("本机尚未得到确认的 {unconfirmed} 条也已查过."),
+                format!("本机尚未得到确认的 {unconfirmed} 条也已查过。"),
                 format!("The {unconfirmed} local entries not yet confirmed were searched too."),
             ),
         }

@@ -1,18 +1,19 @@
 //! Every word a user can read (文字), in Chinese and English; one file per pane, Chinese is the master.
 //!
 //! Words are looked up by exhaustive matches: a new act, message or problem does not compile before it has
-//! both languages. Facts come in as values, sentences are made only here; names of keys are handed in,
-//! because keymaps are data. Words are looked up by exhaustive matches: a new act, message or problem does
-//! not compile before it has both languages. Facts come in as values, sentences are made only here; names of
-//! keys are handed in, because keymaps are data. It names the error types of store, sheets and vault on
-//! purpose: their sentences are matched exhaustively, too.
+//! both languages. Facts come in as values, sentences are made only here; names of keys are handed in, because
+//! keymaps are data. It names the error types of search, store, sheets and vault on purpose: their sentences
+//! are matched exhaustively, too. Chinese sentences take full-width marks, cuts are `..`.
 
+pub mod acts;
 pub mod checks;
 pub mod chrome;
 pub mod cli;
 pub mod commands;
 #[cfg(test)]
 mod folder_test;
+pub mod exchange;
+pub mod form;
 pub mod household;
 pub mod import;
 mod journal;
@@ -20,6 +21,7 @@ pub mod keymap;
 pub mod lock;
 pub mod lookup;
 pub mod messages;
+pub mod officers;
 pub mod problems;
 pub mod rooms;
 mod rows;
@@ -50,6 +52,16 @@ impl Lang {
             Lang::Zh => zh,
             Lang::En => en,
         }
+    }
+
+    /// A remark in brackets, to be set after other words.
+    pub fn aside(self, remark: &str) -> String {
+        self.pick(format!("（{remark}）"), format!(" ({remark})"))
+    }
+
+    /// What is said about something: `subject: words`.
+    pub fn about(self, subject: &str, words: &str) -> String {
+        self.pick(format!("{subject}：{words}"), format!("{subject}: {words}"))
     }
 
     /// The language that a switch leads to.

@@ -45,11 +45,11 @@ impl Problem {
     pub fn text(&self, lang: Lang, keys: Keys<'_>) -> String {
         match self {
             Problem::FileMissing { file } => lang.pick(
-                format!("没有文件 {file}. 核对路径后再按 {}.", keys(Action::Import)),
+                format!("没有文件 {file}。核对路径后再按 {}。", keys(Action::Import)),
                 format!("There is no file {file}. Check the path, then press {}.", keys(Action::Import)),
             ),
             Problem::FileUnreadable { file } => lang.pick(
-                format!("读不了 {file}: 可能正被别的程序打开. 关掉它再按 {}.", keys(Action::Import)),
+                format!("读不了 {file}：可能正被别的程序打开。关掉它再按 {}。", keys(Action::Import)),
                 format!(
                     "{file} cannot be read: perhaps open elsewhere. Close it, then press {}.",
                     keys(Action::Import)
@@ -57,7 +57,7 @@ impl Problem {
             ),
             Problem::FileTooLarge { file, megabytes, limit } => lang.pick(
                 format!(
-                    "{file} 有 {megabytes} MB, 最多读 {limit} MB. 分成几个文件再按 {}.",
+                    "{file} 有 {megabytes} MB，最多读 {limit} MB。分成几个文件再按 {}。",
                     keys(Action::Import)
                 ),
                 format!(
@@ -66,65 +66,74 @@ impl Problem {
                 ),
             ),
             Problem::FileKind { file } => lang.pick(
-                format!("{file} 不是能读的花名册 (CSV, XLSX, XLS). 换一个文件再按 {}.", keys(Action::Import)),
+                format!(
+                    "{file} 不是能读的花名册（CSV、XLSX、XLS）。换一个文件再按 {}。",
+                    keys(Action::Import)
+                ),
                 format!(
                     "{file} is not a roster that can be read (CSV, XLSX, XLS). {} asks again.",
                     keys(Action::Import)
                 ),
             ),
             Problem::NoHeader { file } => lang.pick(
-                format!("{file} 里没有找到标题行 (姓名, 身份证号..). 补上标题再按 {}.", keys(Action::Import)),
+                format!(
+                    "{file} 里没有找到标题行（姓名、身份证号..）。补上标题再按 {}。",
+                    keys(Action::Import)
+                ),
                 format!("{file} has no row of column titles. Add one, then press {}.", keys(Action::Import)),
             ),
             Problem::SameColumn { file, first, second } => lang.pick(
-                format!("{file} 的两列意思相同: {first}, {second}. 改一个标题再按 {}.", keys(Action::Import)),
+                format!(
+                    "{file} 的两列意思相同：{first}、{second}。改一个标题再按 {}。",
+                    keys(Action::Import)
+                ),
                 format!(
                     "{file}: the columns {first} and {second} mean the same. Rename one, then {}.",
                     keys(Action::Import)
                 ),
             ),
             Problem::NoRows { file } => lang.pick(
-                format!("{file} 只有标题, 没有人. 换一个文件再按 {}.", keys(Action::Import)),
+                format!("{file} 只有标题，没有人。换一个文件再按 {}。", keys(Action::Import)),
                 format!("{file} has titles and no rows. {} asks for another file.", keys(Action::Import)),
             ),
             Problem::DiskFull => lang.pick(
-                format!("磁盘满了, 这一次没有写入. 腾出空间后按 {}.", keys(Action::Refresh)),
+                format!("磁盘满了，这一次没有写入。腾出空间后按 {}。", keys(Action::Refresh)),
                 format!(
                     "The disk is full; this was not written. Free some space, then press {}.",
                     keys(Action::Refresh)
                 ),
             ),
             Problem::NoPermission => lang.pick(
-                format!("资料夹不许写入, 这一次没有写. 改好权限后按 {}.", keys(Action::Refresh)),
+                format!("资料夹不许写入，这一次没有写。改好权限后按 {}。", keys(Action::Refresh)),
                 format!(
                     "The folder may not be written; nothing was. Allow it, then press {}.",
                     keys(Action::Refresh)
                 ),
             ),
             Problem::InUse => lang.pick(
-                format!("资料夹正被另一个程序使用. 关掉它再按 {}.", keys(Action::Refresh)),
+                format!("资料夹正被另一个程序使用。关掉它再按 {}。", keys(Action::Refresh)),
                 format!("Another program uses the folder. Close it, then press {}.", keys(Action::Refresh)),
             ),
             Problem::Damaged { what } => lang.pick(
-                format!("{what} 的记录损坏, 未显示. {} 退出后运行 kuqu doctor.", keys(Action::Quit)),
+                format!("{what} 的记录损坏，未显示。{} 退出后运行 kuqu doctor。", keys(Action::Quit)),
                 format!(
                     "The record of {what} is damaged and not shown. Leave with {} and run kuqu doctor.",
                     keys(Action::Quit)
                 ),
             ),
             Problem::HouseholdGone => lang.pick(
-                format!("这一户已不在这里. {} 重新查.", keys(Action::Refresh)),
+                format!("这一户已不在这里。{} 重新查。", keys(Action::Refresh)),
                 format!("This household is no longer here. {} searches again.", keys(Action::Refresh)),
             ),
             Problem::NotAllowed => lang.pick(
-                format!("您的角色不能做这件事, 要经办或负责人. {} 锁屏换人.", keys(Action::Lock)),
+                format!("您的角色不能做这件事，要经办或负责人。{} 锁屏换人。", keys(Action::Lock)),
                 format!(
                     "Your role may not do this; a maker or head may. {} locks, for another officer.",
                     keys(Action::Lock)
                 ),
             ),
             Problem::WorkerStopped => lang.pick(
-                format!("存取部分停止了. 已确认的都在磁盘上. {} 退出再打开.", keys(Action::Quit)),
+                format!("存取部分停止了。已确认的都在磁盘上。{} 退出再打开。", keys(Action::Quit)),
                 format!(
                     "The part that reads and writes has stopped. All that was confirmed is kept. {} leaves.",
                     keys(Action::Quit)
@@ -132,7 +141,7 @@ impl Problem {
             ),
             Problem::Told(sentence) => sentence.text(lang).to_owned(),
             Problem::Other { what } => lang.pick(
-                format!("没有做成: {what}. {} 重试.", keys(Action::Refresh)),
+                format!("没有做成：{what}。{} 重试。", keys(Action::Refresh)),
                 format!("It was not done: {what}. {} tries again.", keys(Action::Refresh)),
             ),
         }

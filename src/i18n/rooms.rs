@@ -16,19 +16,19 @@ impl Room {
     pub fn sentence(self, lang: Lang) -> &'static str {
         let (zh, en) = match self {
             Room::Verify => (
-                "入户核查将在这里进行. 这一版还没有: 请先用查询看户和人.",
+                "入户核查将在这里进行。这一版还没有：请先用查询看户和人。",
                 "Household verification will be done here. It is not in this version yet: use look-up to see households.",
             ),
             Room::Subsidy => (
-                "后期扶持直补的测算, 清单和兑现将在这里. 这一版还没有: 不计算任何金额.",
+                "后期扶持直补的测算、清单和兑现将在这里。这一版还没有：不计算任何金额。",
                 "Entitlements, payment lists and payments will be here. Not in this version yet: no amount is computed.",
             ),
             Room::Petition => (
-                "信访登记, 期限和答复将在这里. 这一版还没有: 不要指望它提醒期限.",
+                "信访登记、期限和答复将在这里。这一版还没有：不要指望它提醒期限。",
                 "Petitions with their deadlines will be here. Not in this version yet: do not rely on it for a deadline.",
             ),
             Room::Exchange => (
-                "与办公室和同事的交换将在这里. 这一版还没有: 现在可以导入花名册.",
+                "与办公室和同事的交换将在这里。这一版还没有：现在可以导入花名册。",
                 "Exchange with the office and colleagues will be here. Not in this version yet: a roster can be imported.",
             ),
         };

@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset};
 use super::journal::{codec, commit, engine, journal, state};
 pub use super::vault::{code, passphrase};
 use super::vault::{newer, no_randomness, vault, vault_file};
-use super::{Lang, checks};
+use super::{Lang, checks, officers};
 use crate::domain::roles::{Refusal, Role};
 use crate::journal::Roles;
 use crate::store::files::{Fault, FileError, Operation};
@@ -54,7 +54,25 @@ pub fn sentence(lang: Lang, error: &StoreError) -> String {
                  or found anew elsewhere.",
             )
             .into(),
-        StoreError::Edit(_) => lang
+        StoreError::NotEnrolled => lang
+            .pick(
+                "这台机器还没有加入单位。先 kuqu enrol request 文件，交办公室受理后再 kuqu enrol finish 文件。",
+                "This machine is not enrolled yet. kuqu enrol request FILE, let the office accept, then enrol finish.",
+            )
+            .into(),
+        StoreError::NotWaiting => lang
+            .pick(
+                "这里不是等待加入单位的机器，没有改动。新机器用 kuqu init --role field。",
+                "This folder does not wait for an enrolment; nothing changed. A new laptop: kuqu init --role field.",
+            )
+            .into(),
+        StoreError::Wish(_) => lang
+            .pick(
+                "加入申请读不出或写不下。腾出空间，或换空文件夹重新 kuqu init --role field。",
+                "The enrolment request cannot be kept or read. Free some space, or start anew: kuqu init --role field.",
+            )
+            .into(),
+        StoreError::Edit(_) | StoreError::Write(_) => lang
             .pick(
                 "这一项太长或不合字段的类型，没有写入。改短后再来。",
                 "The value is too long or of the wrong kind; nothing was written. Shorten it and try again.",
@@ -66,6 +84,9 @@ pub fn sentence(lang: Lang, error: &StoreError) -> String {
         ),
         StoreError::Role(refusal) => not_allowed(lang, refusal),
         StoreError::ReadOnly => read_only(lang),
+        StoreError::Officer(error) => officers::officer(lang, error),
+        StoreError::Backup(error) => officers::backup(lang, error),
+        StoreError::HalfTyped(error) => officers::half_typed(lang, error),
         StoreError::Vault(error) => vault(lang, error),
         StoreError::VaultFiles(error) => vault_file(lang, error),
         StoreError::Code(error) => code(lang, error),
@@ -162,7 +183,22 @@ pub fn report(lang: Lang, report: &OpenReport) -> Vec<String> {
         )),
         (false, _) => None,
     };
-    condition(lang, &report.condition).into_iter().chain(state).collect()
+    let vault = report.vault_mended.then(|| {
+        lang.pick(
+            "密钥柜的一份副本不全，已补写。可以照常工作。".to_owned(),
+            "One copy of the vault was torn and was written again. Work can go on.".to_owned(),
+        )
+    });
+    let stream = report.new_stream.then(|| {
+        lang.pick(
+            "资料夹是恢复来的，或有条目丢失，从现在起另记一本账。备份以后办的事请核对、补录。".to_owned(),
+            "The folder was restored, or entries are lost: it goes on in a new stream. Check what was done \
+             after the backup."
+                .to_owned(),
+        )
+    });
+    let journal = condition(lang, &report.condition).into_iter();
+    journal.chain(state).chain(vault).chain(stream).collect()
 }
 
 fn damaged(lang: Lang, places: &[Damage]) -> String {
@@ -236,7 +272,7 @@ fn beijing(wall_ms: u64) -> String {
     at.map_or_else(|| "?".into(), |(at, zone)| at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string())
 }
 
-fn roles(lang: Lang, set: Roles, between: &str) -> String {
+pub(super) fn roles(lang: Lang, set: Roles, between: &str) -> String {
     let words: Vec<&str> = Role::of(set).into_iter().map(|one| role(lang, one)).collect();
     if words.is_empty() { lang.pick("无", "none").into() } else { words.join(between) }
 }

@@ -41,7 +41,7 @@ impl Text {
             Text::LookAt => ("要看一看的", "To look at"),
             Text::NothingToLookAt => ("没有", "nothing"),
             Text::Never => ("从未", "never"),
-            Text::Empty => ("还没有资料. 先导入花名册.", "No records yet. Import a roster first."),
+            Text::Empty => ("还没有资料。先导入花名册。", "No records yet. Import a roster first."),
             Text::Loading => ("读取中..", "reading.."),
         };
         lang.pick(zh, en)
@@ -74,11 +74,13 @@ impl Phrase<'_> {
             Phrase::Persons(n) => lang.pick(format!("{n} 人"), n.to_string()),
             Phrase::Households(n) => lang.pick(format!("{n} 户"), n.to_string()),
             Phrase::Villages(n) => lang.pick(format!("{n} 个"), n.to_string()),
-            Phrase::Dated { date, days_ago } => format!("{date} ({})", days(*days_ago, lang)),
+            Phrase::Dated { date, days_ago } => {
+                format!("{date}{}", lang.aside(&days(*days_ago, lang)))
+            }
             Phrase::Backup { days_ago, late: false } => days(*days_ago, lang),
             Phrase::Backup { days_ago, late: true } => {
                 let age = days(*days_ago, lang);
-                lang.pick(format!("{age}, 该备份了"), format!("{age}: back up"))
+                lang.pick(format!("{age}，该备份了"), format!("{age}: back up"))
             }
             Phrase::Entries(n) => lang.pick(format!("{n} 条"), format!("{n} entries")),
         }

@@ -24,20 +24,29 @@ use crate::search::{EntryKind, Spelling, What};
 use crate::sheets::{CellChange, Counts, RowKind, SheetError};
 use crate::store::{OpenReport, StoreError};
 
+/// Days of work after which a backup is late.
+const BACKUP_LATE_DAYS: u64 = 7;
+
 /// The same sentence in both languages.
 fn both(text: impl Fn(Lang) -> String) -> Both {
     Both::new(text(Lang::Zh), text(Lang::En))
 }
 
 /// Who works here.
-pub fn session(desk: &Desk) -> Session {
+pub fn session(desk: &mut Desk) -> Session {
+    let recovered = desk.folder().recovery_to_tell().ok().flatten();
+    if recovered.is_some() {
+        // Not noted means that it is told once more, which does no harm.
+        let _ = desk.folder_mut().recovery_told();
+    }
+    let recovery_used = recovered.and_then(|occasion| super::desk::day_of(occasion.wall_ms)).map(Day::iso);
     let actor = desk.folder().actor();
     Session {
         office: desk.office_name().unwrap_or_default(),
         officer: actor.name.clone(),
         number: actor.number,
         roles: actor.roles.0,
-        recovery_used: None,
+        recovery_used,
     }
 }
 
@@ -54,6 +63,7 @@ pub fn problem(error: &DeskError) -> Problem {
         DeskError::Store(StoreError::Role(_)) => Problem::NotAllowed,
         DeskError::Store(error) => Problem::Told(both(|lang| i18n::store::sentence(lang, error))),
         DeskError::Sheet(error) => Problem::Told(both(|lang| i18n::sheets::error(lang, "", error))),
+        DeskError::Held(_) => Problem::Told(both(|lang| i18n::acts::ActSay::Newer.text(lang))),
         DeskError::Stopped => Problem::Told(both(|lang| i18n::cli::Say::Stopped.text(lang))),
     }
 }
@@ -68,6 +78,7 @@ pub fn sheet_problem(path: &Path, error: &SheetError) -> Problem {
 pub fn today(desk: &mut Desk) -> Result<TodayView, StoreError> {
     let today = desk.today()?;
     let day = desk.day();
+    let backup = desk.folder().backup_age()?;
     let findings = today.findings.iter().map(|count| FindingCount {
         check: count.check.name().to_owned(),
         name: both(|lang| i18n::checks::name(lang, count.check).to_owned()),
@@ -89,8 +100,8 @@ pub fn today(desk: &mut Desk) -> Result<TodayView, StoreError> {
             .collect(),
         roster: today.roster_ms.map(|ms| dated(ms, day)),
         exchange: None,
-        backup: None,
-        backup_late: false,
+        backup: backup.made_ms.map(|ms| dated(ms, day)),
+        backup_late: backup.days_of_work >= BACKUP_LATE_DAYS,
         unconfirmed: None,
         findings: findings.collect(),
     })

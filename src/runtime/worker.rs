@@ -167,8 +167,8 @@ impl Worker<'_> {
     fn open(&mut self, request: u64, folder: Folder) {
         let report = folder.report().clone();
         match Desk::open(folder, self.today) {
-            Ok(desk) => {
-                let session = views::session(&desk);
+            Ok(mut desk) => {
+                let session = views::session(&mut desk);
                 self.door = Door::Open(Box::new(desk));
                 self.send(Done::Unlocked { request, session });
                 for problem in views::report(&report) {

@@ -49,7 +49,7 @@ pub(super) fn message(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
         let severity = message.severity;
         let line = match severity {
             Severity::Note => words,
-            _ => format!("{} {}: {words}", severity.mark(), severity.text(state.lang)),
+            _ => format!("{} {}", severity.mark(), state.lang.about(severity.text(state.lang), &words)),
         };
         let inner = Rect { x: area.x + 1, width: area.width - 2, ..area };
         let used = text::wrap(&line, usize::from(inner.width)).len();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+use crate::journal::{Act, EntityId};
 use crate::vault::{Random, SealError, Sealer};
 
 use super::files::{Fault, FileError, Files};
@@ -105,6 +106,20 @@ impl Drafts {
     }
 }
 
+/// The name of an officer's draft of an act.
+pub fn draft_name(officer: EntityId, act: Act) -> String {
+    format!("{}-{}", officer.hex(), act.hex())
+}
+
+/// The act of a draft with this name, if it is this officer's.
+pub fn act_of(name: &str, officer: EntityId) -> Option<Act> {
+    let hex = name.strip_prefix(&officer.hex())?.strip_prefix('-')?;
+    let digits: Option<Vec<u8>> =
+        hex.chars().map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect();
+    let bytes: Vec<u8> = digits?.chunks(2).map(|pair| pair.iter().fold(0, |all, d| all << 4 | d)).collect();
+    Act::from_slice(&bytes).filter(|act| act.hex() == hex)
+}
+
 fn is_name(name: &str) -> bool {
     let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     (1..=NAME_CHARS_MAX).contains(&name.len()) && name.chars().all(allowed)
@@ -129,6 +144,18 @@ mod tests {
 
     fn drafts(disk: &MemoryDisk, keys: &Keys) -> Drafts {
         Drafts::open(Arc::new(disk.clone()), Path::new(FOLDER), keys.sealer(Purpose::Draft)).unwrap()
+    }
+
+    #[test]
+    fn a_name_says_whose_draft_it_is() {
+        let (own, other, act) = (EntityId([0xab; 16]), EntityId([0xac; 16]), Act([0x0f; 14]));
+        let name = draft_name(own, act);
+        assert!(is_name(&name));
+        assert_eq!(act_of(&name, own), Some(act));
+        assert_eq!(act_of(&name, other), None);
+        for wrong in [name.to_uppercase(), format!("{name}0"), own.hex(), format!("{}-", own.hex())] {
+            assert_eq!(act_of(&wrong, own), None, "{wrong}");
+        }
     }
 
     #[test]

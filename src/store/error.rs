@@ -1,13 +1,17 @@
 //! Why a folder cannot do what it was asked: facts, from which `i18n` makes the sentences.
 
+use super::backup::BackupError;
+use super::drafts::DraftError as DraftFileError;
 use super::engine::EngineError;
 use super::files::FileError;
 use super::locals::LocalError;
 use super::lock::{Holder, LockError};
+use super::officers::OfficerError;
 use super::segments::JournalError;
 use super::state::StateError;
 use super::state::cells::CellError;
 use super::vault_files::VaultFileError;
+use crate::domain::acts::WriteError;
 use crate::domain::register::EditError;
 use crate::domain::roles;
 use crate::journal::codec::CodecError;
@@ -38,6 +42,15 @@ pub enum StoreError {
     /// Opens, but its founding commit is not there: the journal was lost or never finished.
     #[error("the journal holds no founding commit")]
     NotFounded,
+    /// A laptop that waits for its enrolment: it has keys and nothing else yet.
+    #[error("not enrolled yet")]
+    NotEnrolled,
+    /// Not a laptop that waits for its enrolment.
+    #[error("not waiting for an enrolment")]
+    NotWaiting,
+    /// What the laptop asks for cannot be kept or read.
+    #[error(transparent)]
+    Wish(DraftFileError),
     /// The officer's slot has no grant that counts.
     #[error("officer {0} has no grant")]
     NoGrant(u32),
@@ -47,6 +60,12 @@ pub enum StoreError {
     /// The folder was founded and its journal is damaged: nothing is written.
     #[error("damaged: read-only")]
     ReadOnly,
+    /// Officers, grants and passphrases.
+    #[error(transparent)]
+    Officer(#[from] OfficerError),
+    /// A backup, a restore.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// The vault.
     #[error(transparent)]
     Vault(#[from] VaultError),
@@ -74,9 +93,15 @@ pub enum StoreError {
     /// An operation cannot be made.
     #[error(transparent)]
     Edit(#[from] EditError),
+    /// What an act writes is no operation.
+    #[error(transparent)]
+    Write(#[from] WriteError),
     /// Bytes.
     #[error(transparent)]
     Codec(#[from] CodecError),
+    /// A half-typed form.
+    #[error(transparent)]
+    HalfTyped(#[from] super::drafts::DraftError),
     /// A local fact.
     #[error(transparent)]
     Local(#[from] LocalError),

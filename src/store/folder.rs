@@ -6,22 +6,24 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::drafts::{DraftError, Drafts};
 use super::engine::Engine;
 use super::error::StoreError;
-use super::files::{Disk, Files};
+use super::files::{Disk, Fault, Files};
 use super::locals::LocalFact;
 use super::lock::Lock;
 use super::opening::{self, OpenReport};
-use super::segments::{Condition, Journal};
+use super::reserve::{Reserve, ReserveError};
+use super::segments::{Condition, Journal, JournalError};
 use super::state::{State, StateError};
 use super::vault_files::{VaultFileError, VaultFiles};
 use crate::domain::roles;
 use crate::journal::codec::{self, Frame};
 use crate::journal::draft::{Deed, Draft, Head, Seat};
 use crate::journal::fold::Position;
-use crate::journal::{Act, CommitId, EntityId, HybridClock, Op, OpId, Roles};
+use crate::journal::{Act, Commit, CommitId, EntityId, HybridClock, Op, OpId, Roles};
 use crate::vault::random::draw;
-use crate::vault::{Keys, System, Vault};
+use crate::vault::{Keys, Purpose, System, Vault};
 
 /// What a folder needs of the world: files and a clock.
 #[derive(Clone)]
@@ -150,6 +152,10 @@ pub struct Folder {
     pub(super) pending: Vec<(u64, Position, Frame)>,
     pub(super) actor: Actor,
     pub(super) report: OpenReport,
+    /// Where the next slice of the sweep after a key change begins.
+    pub(super) swept: Vec<u8>,
+    /// The reserve was given up, and nobody was told yet.
+    pub(super) reserve_given: bool,
 }
 
 impl Folder {
@@ -246,6 +252,11 @@ impl Folder {
         let mut writing = Writing { draft: Draft::new(seat, deed), roles: self.actor.roles };
         build(&mut writing)?;
         let commit = opening::seal(writing.draft, self.clock.tick(wall_ms), &self.keys)?;
+        self.append_sealed(commit)
+    }
+
+    /// Appends a commit that is made; the next one follows it.
+    pub(super) fn append_sealed(&mut self, commit: Commit) -> Result<CommitId, StoreError> {
         let content = codec::encode_commit_frame(&commit)?;
         let (id, head) = (commit.id, commit.head());
         self.append_frame(&content, Frame::Commit(Box::new(commit)))?;
@@ -260,8 +271,14 @@ impl Folder {
         self.append_frame(&content, frame)
     }
 
-    fn append_frame(&mut self, content: &[u8], frame: Frame) -> Result<(), StoreError> {
-        let position = self.journal.append_unsynced(content, &mut System)?;
+    pub(super) fn append_frame(&mut self, content: &[u8], frame: Frame) -> Result<(), StoreError> {
+        let position = match self.journal.append_unsynced(content, &mut System) {
+            Err(JournalError::File(error)) if error.fault == Fault::DiskFull && self.give_room()? => {
+                self.journal.reopen()?;
+                self.journal.append_unsynced(content, &mut System)?
+            }
+            other => other?,
+        };
         self.appended += 1;
         self.pending.push((self.appended, place(position), frame));
         Ok(())
@@ -291,12 +308,45 @@ impl Folder {
         self.pending.clear();
     }
 
-    fn not_writable(&self) -> StoreError {
+    /// Sets space aside that is given back when the disk is full; after the first screen, and not in a demo.
+    pub fn make_reserve(&self) -> Result<(), ReserveError> {
+        self.reserve().ensure(&mut System)
+    }
+
+    /// True once after the reserve was given up: the disk is full, what was being saved is saved, and there is room
+    /// for little more.
+    pub fn take_reserve_notice(&mut self) -> bool {
+        std::mem::take(&mut self.reserve_given)
+    }
+
+    fn reserve(&self) -> Reserve {
+        Reserve::new(Arc::clone(&self.world.files), &self.paths.root)
+    }
+
+    /// Gives the reserve up; true if there was any.
+    fn give_room(&mut self) -> Result<bool, StoreError> {
+        let given = self.reserve().give_up()?;
+        self.reserve_given |= given;
+        Ok(given)
+    }
+
+    pub(super) fn not_writable(&self) -> StoreError {
         if self.report.condition.is_damage() { StoreError::ReadOnly } else { self.journal_failed() }
     }
 
     fn journal_failed(&self) -> StoreError {
         super::segments::JournalError::OpenAgain.into()
+    }
+
+    /// Reads one frame of the journal again: a record knows where its history lies.
+    pub fn frame_at(&self, position: Position) -> Result<Frame, StoreError> {
+        let frame = self.journal.reader().frame(unplace(position))?;
+        Ok(codec::decode_frame(&frame.content)?)
+    }
+
+    /// The half-typed forms of this folder.
+    pub fn drafts(&self) -> Result<Drafts, DraftError> {
+        Drafts::open(self.world.files.clone(), &self.paths.drafts(), self.keys.sealer(Purpose::Draft))
     }
 
     /// Looks through the whole journal with every CRC and seal.
@@ -334,7 +384,12 @@ pub(super) fn unplace(position: Position) -> super::segments::Position {
 
 /// True if a folder of this program lies there.
 pub fn is_folder(root: &Path) -> bool {
-    root.join("vault.0").exists() || root.join("vault.1").exists()
+    has_vault(&Disk, root)
+}
+
+/// True if one of the vault's files lies there.
+pub(super) fn has_vault(files: &dyn Files, root: &Path) -> bool {
+    ["vault.0", "vault.1"].iter().any(|name| files.len(&root.join(name)).is_ok())
 }
 
 /// True if at least one of the vault's generations is whole, or a newer program's.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::journal::codec::{self, CodecError, Local};
-use crate::journal::{Act, EntityId, Hash};
+use crate::journal::{Act, EntityId, Hash, StreamId};
 
 /// Most bytes of one local fact; a larger outcome is several frames.
 const FACT_BYTES_MAX: usize = 2 << 20;
@@ -12,11 +12,14 @@ const FACT_BYTES_MAX: usize = 2 << 20;
 mod kind {
     pub const IMPORT: u16 = 1;
     pub const MAPPING: u16 = 2;
+    pub const RECEIPT: u16 = 3;
     pub const REVEAL: u16 = 4;
     pub const WARNING: u16 = 5;
     pub const RECOVERY: u16 = 6;
     pub const EXPORT: u16 = 7;
     pub const BACKUP: u16 = 8;
+    pub const NOTICED: u16 = 9;
+    pub const SENT: u16 = 10;
 }
 
 /// Why a local fact cannot be read or written.
@@ -93,6 +96,32 @@ pub struct Occasion {
     pub wall_ms: u64,
 }
 
+/// What another device said that it holds (回执), as it signed it; relayed, and the measure of what it need not be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptKept {
+    /// The device.
+    pub device: EntityId,
+    /// Its hybrid time: a later one replaces an earlier one.
+    pub hybrid: u64,
+    /// In the encoding of `exchange`.
+    pub bytes: Vec<u8>,
+}
+
+/// A bundle was written for a device (已导出).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sent {
+    /// The device.
+    pub device: EntityId,
+    /// Number of the bundle, counted by this folder from 1.
+    pub number: u64,
+    /// The bundle's hash.
+    pub bundle: Hash,
+    /// Runs of this device's own streams that were in it or that the receiver was known to hold: stream, last sequence.
+    pub own: Vec<(StreamId, u64)>,
+    /// Wall clock, milliseconds since 1970 UTC.
+    pub wall_ms: u64,
+}
+
 /// One local fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LocalFact {
@@ -104,12 +133,18 @@ pub enum LocalFact {
     Reveal(Reveal),
     /// A warning was given.
     Warning(Occasion),
-    /// The recovery code was used.
+    /// The recovery code was used; `count` is the number of the officer whose passphrase was replaced.
     Recovery(Occasion),
     /// A file left the folder in clear.
     Export(Occasion),
-    /// A backup was made.
+    /// A backup was made; `count` is the last frame in it.
     Backup(Occasion),
+    /// An officer was told of a recovery; `count` is the frame that recorded it.
+    Noticed(Occasion),
+    /// A receipt came.
+    Receipt(ReceiptKept),
+    /// A bundle was written.
+    Sent(Sent),
 }
 
 impl LocalFact {
@@ -123,6 +158,9 @@ impl LocalFact {
             Self::Recovery(fact) => (kind::RECOVERY, write(fact)),
             Self::Export(fact) => (kind::EXPORT, write(fact)),
             Self::Backup(fact) => (kind::BACKUP, write(fact)),
+            Self::Noticed(fact) => (kind::NOTICED, write(fact)),
+            Self::Receipt(fact) => (kind::RECEIPT, write(fact)),
+            Self::Sent(fact) => (kind::SENT, write(fact)),
         };
         Ok(Local { kind, bytes: bytes.map_err(|_| LocalError { kind })? })
     }
@@ -138,6 +176,9 @@ impl LocalFact {
             kind::RECOVERY => read(bytes).map(Self::Recovery),
             kind::EXPORT => read(bytes).map(Self::Export),
             kind::BACKUP => read(bytes).map(Self::Backup),
+            kind::NOTICED => read(bytes).map(Self::Noticed),
+            kind::RECEIPT => read(bytes).map(Self::Receipt),
+            kind::SENT => read(bytes).map(Self::Sent),
             _ => return Ok(None),
         };
         fact.map(Some).map_err(|_| LocalError { kind: local.kind })

@@ -37,6 +37,7 @@ pub enum LockError {
 pub struct Lock {
     file: File,
     holder: PathBuf,
+    unclean: bool,
 }
 
 impl Lock {
@@ -51,11 +52,25 @@ impl Lock {
             Err(TryLockError::WouldBlock) => return Err(LockError::Held(read_holder(&beside))),
             Err(TryLockError::Error(error)) => return Err(told(error).into()),
         }
+        let unclean = Disk.len(&beside).is_ok();
         let host: String = holder.host.chars().filter(|c| !c.is_control()).take(100).collect();
         let text = format!("{}\n{}\n{}\n", holder.pid, holder.since_ms, host);
-        // Only a courtesy to the second program: on a full disk the folder still opens.
-        let _ = Disk.overwrite(&beside, text.as_bytes());
-        Ok(Self { file, holder: beside })
+        // A courtesy to the second program, and the mark of an unclean stop: on a full disk the folder still opens.
+        let _ = Disk
+            .overwrite(&beside, text.as_bytes())
+            .and_then(|()| Disk.sync(&beside))
+            .and_then(|()| Disk.sync_folder(folder));
+        Ok(Self { file, holder: beside, unclean })
+    }
+
+    /// True if the last holder did not give it back: a kill, a power cut; until [`Lock::checked`].
+    pub fn unclean(&self) -> bool {
+        self.unclean
+    }
+
+    /// The check that an unclean stop asks for was made.
+    pub fn checked(&mut self) {
+        self.unclean = false;
     }
 }
 
@@ -92,7 +107,14 @@ mod tests {
             other => panic!("{other:?}"),
         }
         drop(lock);
-        assert!(Lock::acquire(folder.path(), &second).is_ok());
+        assert!(!Lock::acquire(folder.path(), &second).unwrap().unclean());
+        std::fs::write(folder.path().join("lock.holder"), b"1\n2\nh\n").unwrap();
+        let mut killed = Lock::acquire(folder.path(), &second).unwrap();
+        assert!(killed.unclean());
+        killed.checked();
+        assert!(!killed.unclean());
+        drop(killed);
+        assert!(!Lock::acquire(folder.path(), &second).unwrap().unclean());
         let absent = folder.path().join("absent");
         assert!(matches!(Lock::acquire(&absent, &second), Err(LockError::File(_))));
     }

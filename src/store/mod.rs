@@ -2,22 +2,38 @@
 //!
 //! Everything but sled goes through [`files::Files`], so that tests can make any single call fail.
 
+pub mod backup;
+mod check;
+mod departures;
 pub mod drafts;
 pub mod engine;
+pub mod enrol;
 pub mod error;
 pub mod files;
 pub mod folder;
 pub mod locals;
 pub mod lock;
+mod mend;
+pub mod officers;
 pub mod opening;
+mod passphrases;
+pub mod receive;
 pub mod reserve;
 pub mod segments;
 pub mod state;
+mod streams;
+#[cfg(test)]
+mod histories_test;
 #[cfg(test)]
 mod tests;
 pub mod vault_files;
 
+pub use backup::{BackupError, BackupMade, Restored, restore, verify_backup};
+pub use check::{Check, Checked};
+pub use departures::{Departure, Handover};
 pub use error::StoreError;
 pub use folder::{Actor, Folder, Part, Paths, World, Writing, is_folder, is_whole as is_founded};
 pub use locals::LocalFact;
+pub use mend::Mended;
+pub use officers::{NewOfficer, OfficerError, Seated};
 pub use opening::{Office, OpenReport, Shut, found};

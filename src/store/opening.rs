@@ -10,8 +10,10 @@ use super::engine::Engine;
 use super::error::StoreError;
 use super::folder::{Actor, Folder, Paths, World, place, unplace};
 use super::lock::{Holder, Lock};
+use super::officers::{self, OfficerError};
 use super::segments::{Condition, Event, Journal, Reader};
 use super::state::{self, FrameSource, Setting, State, StateError};
+use super::streams;
 use super::vault_files::VaultFiles;
 use crate::domain::kinds::Kinds;
 use crate::domain::roles;
@@ -38,6 +40,12 @@ pub struct OpenReport {
     pub state_was_unusable: bool,
     /// Frames that were applied at the start.
     pub replayed: u64,
+    /// True if the last program ended without closing the folder: a full check is due ([`Folder::begin_check`]).
+    pub unclean: bool,
+    /// True if one generation of the vault was torn or had to follow, and was written again.
+    pub vault_mended: bool,
+    /// True if a new stream was begun, because the folder was restored or frames of it are lost.
+    pub new_stream: bool,
 }
 
 /// How a new office is founded.
@@ -54,12 +62,16 @@ pub struct Office<'a> {
 
 /// A folder whose lock is held and whose vault is read, and that nobody has opened yet.
 pub struct Shut {
-    paths: Paths,
-    world: World,
-    lock: Lock,
-    vault: Vault,
-    vault_files: VaultFiles,
+    pub(super) paths: Paths,
+    pub(super) world: World,
+    pub(super) lock: Lock,
+    pub(super) vault: Vault,
+    pub(super) vault_files: VaultFiles,
+    pub(super) vault_mended: bool,
 }
+
+/// Why a folder was not opened; it is given back after a wrong passphrase.
+pub type NotOpened = Box<(Option<Shut>, StoreError)>;
 
 /// Says how far replaying is: frames done, frames in all.
 pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
@@ -125,7 +137,7 @@ fn found_in(
     journal.append(&codec::encode_commit_frame(&commit)?, &mut System)?;
     drop(journal);
     let vault_files = VaultFiles::found(Arc::clone(&world.files), &paths.root, &vault)?;
-    let shut = Shut { paths: paths.clone(), world, lock, vault, vault_files };
+    let shut = Shut { paths: paths.clone(), world, lock, vault, vault_files, vault_mended: false };
     Ok((shut.open_with(keys, &mut |_, _| {})?, code))
 }
 
@@ -162,13 +174,16 @@ pub(super) fn seal(draft: Draft, hybrid: u64, keys: &Keys) -> Result<Commit, Sto
 impl Shut {
     /// Takes the lock and reads the vault.
     pub fn open(root: &Path, world: World) -> Result<Self, StoreError> {
-        if !super::folder::is_folder(root) {
+        if !super::folder::has_vault(&*world.files, root) {
             return Err(StoreError::Missing);
         }
         let lock = take_lock(root, &world)?;
         let (mut vault_files, mut vault) = VaultFiles::load(Arc::clone(&world.files), root)?;
-        vault_files.settle(&mut vault)?;
-        Ok(Self { paths: Paths { root: root.to_owned() }, world, lock, vault, vault_files })
+        // On a full disk the newest generation opens all the same; `doctor` says that the other one is missing.
+        let vault_mended = vault_files.settle(&mut vault).unwrap_or(false);
+        let paths = Paths { root: root.to_owned() };
+        streams::finish_restore(&world.files, &paths)?;
+        Ok(Self { paths, world, lock, vault, vault_files, vault_mended })
     }
 
     /// The vault, for what the lock screen may offer.
@@ -183,6 +198,12 @@ impl Shut {
         passphrase: &Passphrase,
         progress: Progress<'_>,
     ) -> Result<Folder, Box<(Option<Self>, StoreError)>> {
+        let (shut, keys) = self.keys(number, passphrase)?;
+        shut.open_with(keys, progress).map_err(|error| Box::new((None, error)))
+    }
+
+    /// The keys, by an officer's passphrase; a wrong one is counted.
+    pub(super) fn keys(self, number: u32, passphrase: &Passphrase) -> Result<(Self, Keys), NotOpened> {
         if !self.vault.officers().contains(&number) {
             return Err(Box::new((Some(self), StoreError::NoSuchOfficer(number))));
         }
@@ -190,7 +211,7 @@ impl Shut {
             Ok(keys) => {
                 // A count that cannot be reset costs a wait at the next mistake, nothing else.
                 let _ = self.vault_files.set_tries(0);
-                self.open_with(keys, progress).map_err(|error| Box::new((None, error)))
+                Ok((self, keys))
             }
             Err(_) => {
                 let tries = self.vault_files.tries().saturating_add(1);
@@ -202,9 +223,28 @@ impl Shut {
         }
     }
 
-    /// Opens the journal and the state with keys that are known.
+    /// Opens the journal and the state with keys that are known, for the officer who opened them.
     pub fn open_with(self, keys: Keys, progress: Progress<'_>) -> Result<Folder, StoreError> {
-        let Self { paths, world, lock, vault, vault_files } = self;
+        let waits = self.waits_for_enrolment();
+        let (_, number) = keys.opened_by();
+        match self.open_as(keys, number.max(1), progress) {
+            Err(StoreError::NotFounded | StoreError::NoGrant(_)) if waits => Err(StoreError::NotEnrolled),
+            Ok(folder) if waits => {
+                super::enrol::ended(&folder.paths, &folder.world, &folder.keys)?;
+                Ok(folder)
+            }
+            other => other,
+        }
+    }
+
+    /// Opens the journal and the state for the officer `number`.
+    pub(super) fn open_as(
+        self,
+        keys: Keys,
+        number: u32,
+        progress: Progress<'_>,
+    ) -> Result<Folder, StoreError> {
+        let Self { paths, world, lock, vault, vault_files, vault_mended } = self;
         let sealer = keys.sealer(Purpose::Journal);
         let reader = Reader::new(Arc::clone(&world.files), &paths.journal(), sealer.clone());
         let data_set = data_set(&reader)?;
@@ -215,21 +255,21 @@ impl Shut {
         let appended = journal.confirmed();
         replay(&engine, journal.reader(), appended, progress)?;
         let signing_key = keys.signing_public();
-        let (_, number) = keys.opened_by();
-        let number = number.max(1);
         let wall_ms = (world.wall_ms)();
         let (actor, head, clock) = engine.ask(move |state| {
-            let ledger = state.ledger();
-            let clock = ledger.clock(&signing_key, wall_ms);
-            (actor(ledger, &signing_key, number), own_head(ledger, &signing_key), clock)
+            let clock = state.ledger().clock(&signing_key, wall_ms);
+            (actor(state, &signing_key, number), own_head(state.ledger(), &signing_key), clock)
         })?;
         let report = OpenReport {
             condition,
             rebuilt,
             state_was_unusable: unusable,
             replayed: appended.saturating_sub(applied),
+            unclean: lock.unclean(),
+            vault_mended,
+            new_stream: false,
         };
-        Ok(Folder {
+        let mut folder = Folder {
             paths,
             world,
             lock,
@@ -242,13 +282,17 @@ impl Shut {
             head: head.ok_or(StoreError::NotFounded)?,
             appended,
             pending: Vec::new(),
-            actor: actor.ok_or(StoreError::NoGrant(number))?,
+            actor: actor?,
             report,
-        })
+            swept: Vec::new(),
+            reserve_given: false,
+        };
+        folder.begin_due_stream()?;
+        Ok(folder)
     }
 }
 
-fn take_lock(root: &Path, world: &World) -> Result<Lock, StoreError> {
+pub(super) fn take_lock(root: &Path, world: &World) -> Result<Lock, StoreError> {
     let holder = Holder { pid: std::process::id(), host: world.host.clone(), since_ms: (world.wall_ms)() };
     Ok(Lock::acquire(root, &holder)?)
 }
@@ -257,7 +301,8 @@ fn take_lock(root: &Path, world: &World) -> Result<Lock, StoreError> {
 fn data_set(reader: &Reader) -> Result<Hash, StoreError> {
     for event in reader.frames_from(1)? {
         let Event::Frame(frame) = event? else { continue };
-        if let Frame::Commit(commit) = codec::decode_frame(&frame.content)?
+        if !frame.content.is_empty()
+            && let Frame::Commit(commit) = codec::decode_frame(&frame.content)?
             && let Some(opening) = &commit.header.opening
         {
             return Ok(if opening.data_set.is_zero() { commit.hash } else { opening.data_set });
@@ -350,6 +395,10 @@ pub(super) fn replay(
 fn take(engine: &Engine<State>, frames: Vec<super::segments::Frame>) -> Result<u64, StoreError> {
     let applied = engine.ask(move |state| -> Result<u64, StateError> {
         for frame in frames {
+            if frame.content.is_empty() {
+                state.pass_over(frame.number)?;
+                continue;
+            }
             let content = codec::decode_frame(&frame.content)?;
             state.apply(frame.number, place(frame.position), content)?;
         }
@@ -358,27 +407,23 @@ fn take(engine: &Engine<State>, frames: Vec<super::segments::Frame>) -> Result<u
     Ok(applied?)
 }
 
-/// The officer with this number in this folder: the n-th grant that names this device, in the order in which they were made.
-fn actor(ledger: &Ledger, signing_key: &[u8; 32], number: u32) -> Option<Actor> {
-    let authority = ledger.authority();
-    let (device, machine) =
-        authority.devices.iter().find(|(_, device)| device.signing_key == *signing_key)?;
-    let at = usize::try_from(number).ok()?.checked_sub(1)?;
-    let (grant, found) = authority.grants.iter().filter(|(_, grant)| grant.device == *device).nth(at)?;
-    Some(Actor {
+/// The officer with this number in this folder, if their grant has not ended.
+fn actor(state: &State, signing_key: &[u8; 32], number: u32) -> Result<Actor, StoreError> {
+    let seats = officers::seats(state, signing_key);
+    let seat = seats.into_iter().find(|seat| seat.number == number).ok_or(StoreError::NoGrant(number))?;
+    if seat.ended {
+        return Err(OfficerError::Ended(number).into());
+    }
+    let machine = state.ledger().authority().devices.get(&seat.device);
+    Ok(Actor {
         number,
-        officer: found.officer,
-        grant: *grant,
-        roles: found.roles,
-        name: authority
-            .officers()
-            .get(&found.officer)
-            .and_then(|names| names.first())
-            .map(|o| o.name.clone())
-            .unwrap_or_default(),
-        device: *device,
-        label: machine.label.clone(),
-        office_machine: machine.office_machine,
+        officer: seat.officer,
+        grant: seat.grant,
+        roles: seat.roles,
+        name: seat.name,
+        device: seat.device,
+        label: machine.map(|machine| machine.label.clone()).unwrap_or_default(),
+        office_machine: machine.is_some_and(|machine| machine.office_machine),
     })
 }
 
@@ -396,9 +441,10 @@ fn own_head(ledger: &Ledger, signing_key: &[u8; 32]) -> Option<Head> {
 impl Folder {
     /// Throws the state away and builds it anew from the journal.
     pub fn rebuild(self, progress: Progress<'_>) -> Result<Folder, StoreError> {
+        let number = self.actor.number;
         let (shut, keys) = self.close();
         discard(&shut.paths)?;
-        shut.open_with(keys, progress)
+        shut.open_as(keys, number, progress)
     }
 
     /// The same for a state that opened and then could not be read.
@@ -409,11 +455,11 @@ impl Folder {
     }
 
     /// Closes journal and state and keeps the lock and the keys.
-    fn close(self) -> (Shut, Keys) {
+    pub(super) fn close(self) -> (Shut, Keys) {
         let Self { paths, world, lock, vault, vault_files, keys, engine, .. } = self;
         // The database must be closed before its folder is opened or removed.
         drop(engine);
-        (Shut { paths, world, lock, vault, vault_files }, keys)
+        (Shut { paths, world, lock, vault, vault_files, vault_mended: false }, keys)
     }
 
     /// Closes the folder and forgets its keys; the lock is kept.

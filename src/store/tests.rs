@@ -1,5 +1,11 @@
 //! The store as a whole: found, write, reopen, rebuild.
 
+mod backups;
+mod bench;
+mod kills;
+mod mending;
+mod officers;
+
 use super::*;
 use crate::domain::kinds::kind;
 use crate::domain::place::Level;

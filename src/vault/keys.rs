@@ -70,6 +70,11 @@ impl Keys {
         self.data.keys().next_back().copied().unwrap_or(0)
     }
 
+    /// Forgets a data key that never reached the disk: what it sealed could not be opened again.
+    pub fn forget(&mut self, number: u32) {
+        self.data.remove(&number);
+    }
+
     /// What seals and opens for one purpose.
     pub fn sealer(&self, purpose: Purpose) -> Sealer {
         let derived: Vec<_> =

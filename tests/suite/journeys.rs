@@ -46,7 +46,7 @@ fn enter_on_a_member_shows_all_that_is_on_record_and_arrows_walk_on() {
     let mut officer = Officer::zh();
     officer.keys("F3 zsf Enter Enter").sees("老三").sees("住址 新村三组 12 号").keys("Down");
     officer
-        .sees("? 1965-05-12 / 1966-05-12 (冲突)")
+        .sees("? 1965-05-12 / 1966-05-12（冲突）")
         .keys("F4")
         .hears("已显示 单玉英")
         .sees("6223690012345674501");
@@ -62,7 +62,7 @@ fn a_passphrase_sent_whole_with_its_enter_unlocks() {
 #[test]
 fn a_folder_that_is_open_already_needs_no_passphrase_but_a_locked_one_does() {
     let mut officer = Officer::locked(Lang::Zh);
-    officer.done(Done::Unlocked { request: 0, session: session(1) }).hears("李明, 已开锁");
+    officer.done(Done::Unlocked { request: 0, session: session(1) }).hears("李明，已开锁");
     officer.keys("Ctrl+K").done(Done::Unlocked { request: 0, session: session(1) }).sees("已锁").calm();
 }
 
@@ -81,7 +81,7 @@ fn numbers_are_masked_after_two_idle_minutes() {
     let mut officer = Officer::zh();
     officer.keys("F3 zsf Enter Ctrl+L").hears("已显示");
     officer.wait_ms(119_000).sees("530399196205120018");
-    officer.wait_ms(2_000).sees_not("530399196205120018").hears("号码已遮住. F4 再显示");
+    officer.wait_ms(2_000).sees_not("530399196205120018").hears("号码已遮住。F4 再显示");
 }
 
 #[test]
@@ -90,8 +90,8 @@ fn an_empty_result_names_the_villages_and_the_dates() {
     officer
         .keys("F3 nobody")
         .sees("这台机器上没有找到 \"nobody\"")
-        .sees("这里有的村: 新村 上村 大河边 桃源镇分散安置");
-    officer.sees("名册导入 2026-11-20, 与办公室交换 从未").sees("尚未得到确认的 4 条也已查过").calm();
+        .sees("这里有的村：新村 上村 大河边 桃源镇分散安置");
+    officer.sees("名册导入 2026-11-20，与办公室交换 从未").sees("尚未得到确认的 4 条也已查过").calm();
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn keys_typed_while_unlocking_are_done_afterwards_and_forgotten_when_it_fails() 
     officer.sees("张世芬").calm();
     let mut wrong = Officer::locked(Lang::Zh);
     wrong.slow = true;
-    wrong.keys("bad Enter F3 zsf").answers().sees("口令或编号不对. 1 秒后可再试");
+    wrong.keys("bad Enter F3 zsf").answers().sees("口令或编号不对。1 秒后可再试");
     assert!(wrong.state.lock.as_ref().unwrap().passphrase.is_empty());
 }
 
@@ -133,7 +133,7 @@ fn the_lock_screen_refuses_waits_and_shows_as_typed() {
         .keys("F4")
         .sees("abc")
         .keys("F4 Enter")
-        .sees("! 口令或编号不对. 1 秒后可再试");
+        .sees("! 口令或编号不对。1 秒后可再试");
     officer.paste(PASSPHRASE).keys("Enter").sees("请再等 1 秒");
     officer
         .wait_ms(1_100)
@@ -142,7 +142,7 @@ fn the_lock_screen_refuses_waits_and_shows_as_typed() {
         .burst("x")
         .keys("Enter Enter")
         .sees("编号是数字");
-    officer.keys("Backspace 1 Enter Enter").hears("李明, 已开锁");
+    officer.keys("Backspace 1 Enter Enter").hears("李明，已开锁");
     assert_eq!(officer.state.pane, PaneKind::Today);
 }
 
@@ -152,18 +152,18 @@ fn the_screen_locks_itself_and_keeps_what_lay_below() {
     officer.keys("F3 zsf").wait_ms(15 * 60_000 + 10).sees("已锁").sees_not("张世芬").hears("15 分钟没有操作");
     assert_eq!(officer.asked(|effect| *effect == Effect::Lock), 1);
     officer.paste(PASSPHRASE).keys("Enter").sees("张世芬").hears("已开锁");
-    officer.keys("Ctrl+K Tab Backspace 2 Enter").paste(PASSPHRASE).keys("Enter").hears("王芳, 已开锁");
+    officer.keys("Ctrl+K Tab Backspace 2 Enter").paste(PASSPHRASE).keys("Enter").hears("王芳，已开锁");
     officer.sees_not("张世芬").keys("F3").sees_not("张世芬");
 }
 
 #[test]
 fn the_today_pane_opens_its_lists() {
     let mut officer = Officer::zh();
-    officer.sees("5051 人").sees("14 天前, 该备份了").keys("Enter").sees("这里的村").keys("2").sees("上村");
+    officer.sees("5051 人").sees("14 天前，该备份了").keys("Enter").sees("这里的村").keys("2").sees("上村");
     assert_eq!(officer.asked(|effect| matches!(effect, Effect::Search { query, .. } if query == "上村")), 1);
     officer
         .keys("Esc Esc Down Enter")
-        .sees("待看: 证件号校验位不对, 3 条")
+        .sees("待看：证件号校验位不对，3 条")
         .keys("Enter")
         .sees("XC-012")
         .calm();
@@ -195,7 +195,7 @@ fn the_palette_finds_by_initials_and_says_why_not() {
     let mut officer = Officer::zh();
     officer.keys("F9 sp").sees("锁屏").keys("Enter").sees("已锁");
     officer.paste(PASSPHRASE).keys("Enter").hears("已开锁");
-    officer.keys("F9").burst("显示号码").sees("(不在这一页)").keys("Enter").hears("显示号码: 不在这一页");
+    officer.keys("F9").burst("显示号码").sees("（不在这一页）").keys("Enter").hears("显示号码：不在这一页");
     officer.keys("Esc").calm();
 }
 
@@ -221,7 +221,7 @@ fn the_language_changes_at_once_and_back() {
 #[test]
 fn leaving_asks_at_the_top_and_no_is_chosen() {
     let mut officer = Officer::zh();
-    officer.keys("F8 3 Esc Esc").sees("退出库区通?").keys("Enter").sees("[1 今日]");
+    officer.keys("F8 3 Esc Esc").sees("退出库区通？").keys("Enter").sees("[1 今日]");
     assert!(!officer.quit);
     officer.keys("Esc Tab Enter");
     assert!(officer.quit);
@@ -238,7 +238,7 @@ fn a_roster_is_previewed_opened_and_written() {
     officer
         .sees("5031")
         .keys("Down Down Down Enter")
-        .sees("出生:  档案 1965-05-12  文件 1966-05-12  李明更正过")
+        .sees("出生：档案 1965-05-12  文件 1966-05-12  李明更正过")
         .keys("Esc")
         .sees("5031");
     officer.keys("F2").sees("导入完成").sees("拒收的行在").keys("Enter").sees("[1 今日]").calm();
@@ -248,7 +248,7 @@ fn a_roster_is_previewed_opened_and_written() {
 #[test]
 fn a_cancelled_import_writes_nothing_and_says_so() {
     let mut officer = Officer::zh();
-    officer.keys("Ctrl+N").paste("a.csv").keys("Enter Esc").hears("导入已取消, 什么也没有写");
+    officer.keys("Ctrl+N").paste("a.csv").keys("Enter Esc").hears("导入已取消，什么也没有写");
     assert_eq!(officer.asked(|effect| matches!(effect, Effect::ImportApply { .. })), 0);
     assert_eq!(officer.asked(|effect| matches!(effect, Effect::ImportCancel { .. })), 1);
 }
@@ -311,20 +311,20 @@ fn a_card_reader_ends_with_enter_and_opens() {
     officer.slow = true;
     officer.keys("F3").burst("530399196205120018\n").answers().sees("XC-012   户主").calm();
     let mut elsewhere = Officer::zh();
-    elsewhere.burst("530399196205120018\n").hears("这里没有输入框. 要查人请按 F3");
+    elsewhere.burst("530399196205120018\n").hears("这里没有输入框。要查人请按 F3");
 }
 
 #[test]
 fn a_recorder_may_not_import_and_is_told_who_may() {
     let mut officer = Officer::locked(Lang::Zh);
     officer.keys("Tab Backspace 2 Enter").paste(PASSPHRASE).keys("Enter").hears("王芳");
-    officer.keys("Ctrl+N").hears("导入名册: 要经办或负责人来做");
+    officer.keys("Ctrl+N").hears("导入名册：要经办或负责人来做");
 }
 
 #[test]
 fn unknown_keys_get_a_soft_note() {
     let mut officer = Officer::zh();
-    officer.keys("F7").hears("F7 在这里没有用处, F1 看有哪些键");
+    officer.keys("F7").hears("F7 在这里没有用处，F1 看有哪些键");
     officer.keys("a").hears("这里没有输入框");
 }
 

@@ -129,12 +129,12 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ("[app]\n\"app.help\" = [\"F1\"", "mine.toml:2: 不是 TOML", "mine.toml:2: not TOML"),
     (
         "[apps]\n",
-        "mine.toml:1: 没有范围 [apps], 最接近的是 [app]",
+        "mine.toml:1: 没有范围 [apps]，最接近的是 [app]",
         "mine.toml:1: there is no scope [apps]; the nearest is [app]",
     ),
     (
         "\n[app]\n\"app.hlep\" = [\"F1\"]\n",
-        "mine.toml:3: 没有操作 \"app.hlep\", 最接近的是 \"app.help\"",
+        "mine.toml:3: 没有操作 \"app.hlep\"，最接近的是 \"app.help\"",
         "mine.toml:3: there is no act \"app.hlep\"; the nearest is \"app.help\"",
     ),
     (
@@ -144,7 +144,7 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ),
     (
         "[app]\n\"app.help\" = \"F1\"\n",
-        "mine.toml:2: \"app.help\" 后面应是键的列表, 如 [\"F2\"]",
+        "mine.toml:2: \"app.help\" 后面应是键的列表，如 [\"F2\"]",
         "mine.toml:2: \"app.help\" wants a list of keys, such as [\"F2\"]",
     ),
     (
@@ -154,42 +154,42 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ),
     (
         "[app]\n\"app.help\" = [\"Ctrl+Space\"]\n",
-        "mine.toml:2: Ctrl+Space 不能用: 输入法用它切换",
+        "mine.toml:2: Ctrl+Space 不能用：输入法用它切换",
         "mine.toml:2: Ctrl+Space may not be bound: the input method switches with it",
     ),
     (
         "[app]\n\"app.help\" = [\"Ctrl+Shift+H\"]\n",
-        "mine.toml:2: Ctrl+Shift+H 不能用: 终端窗口自己要用",
+        "mine.toml:2: Ctrl+Shift+H 不能用：终端窗口自己要用",
         "mine.toml:2: Ctrl+Shift+H may not be bound: terminal windows keep it for themselves",
     ),
     (
         "[app]\n\"app.quit\" = [\"Ctrl+C\"]\n",
-        "mine.toml:2: Ctrl+C 不能用: 习惯上用来中断或复制",
+        "mine.toml:2: Ctrl+C 不能用：习惯上用来中断或复制",
         "mine.toml:2: Ctrl+C may not be bound: by habit it interrupts or copies",
     ),
     (
         "[app]\n\"app.help\" = [\"F11\"]\n",
-        "mine.toml:2: F11 不能用: 终端用它开菜单或全屏",
+        "mine.toml:2: F11 不能用：终端用它开菜单或全屏",
         "mine.toml:2: F11 may not be bound: terminals open menus or full screen with it",
     ),
     (
         "[app]\n\"app.help\" = [\"Alt+1\"]\n",
-        "mine.toml:2: Alt+1 不能用: 终端用它切换标签",
+        "mine.toml:2: Alt+1 不能用：终端用它切换标签",
         "mine.toml:2: Alt+1 may not be bound: the terminal switches its tabs with it",
     ),
     (
         "[app]\n\"app.help\" = [\"Ctrl+I\"]\n",
-        "mine.toml:2: Ctrl+I 不能用: 终端分不清它和另一个键",
+        "mine.toml:2: Ctrl+I 不能用：终端分不清它和另一个键",
         "mine.toml:2: Ctrl+I may not be bound: the terminal cannot tell it from another key",
     ),
     (
         "[app]\n\"app.help\" = [\"?\"]\n",
-        "mine.toml:2: ? 不能用: 普通字符要留给文字, 开着输入法时也到不了程序",
+        "mine.toml:2: ? 不能用：普通字符要留给文字，开着输入法时也到不了程序",
         "mine.toml:2: ? may not be bound: a plain character belongs to text and an input method may take it",
     ),
     (
         "[app]\n\"app.find\" = [\"F1\"]\n",
-        "mine.toml:2: F1 同时给了 \"app.find\" 和 \"app.help\" (default.toml:8)",
+        "mine.toml:2: F1 同时给了 \"app.find\" 和 \"app.help\"（default.toml:8）",
         "mine.toml:2: F1 is given to \"app.find\" and to \"app.help\" (default.toml:8)",
     ),
     (

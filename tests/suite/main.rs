@@ -8,5 +8,6 @@ mod keymaps;
 mod office;
 mod officer;
 mod printer;
+mod readme;
 mod screens;
 mod tidy;

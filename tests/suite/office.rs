@@ -124,7 +124,7 @@ pub fn full_household() -> HouseholdView {
             20 + u16::from(number),
         );
         next.former_name = "欧阳小晟".into();
-        next.remark = "常年在外务工, 每年春节回村一次, 电话由其弟代接; 账号已换过两次, 请核对社保卡.".into();
+        next.remark = "常年在外务工，每年春节回村一次，电话由其弟代接；账号已换过两次，请核对社保卡。".into();
         for index in 0..5 {
             next.findings.push(Finding {
                 severity: Severity::Warning,

@@ -239,7 +239,7 @@ fn a_small_window_says_one_sentence_and_loses_nothing() {
     for (columns, rows) in [(79, 24), (80, 23), (40, 10), (2, 2), (1, 1), (0, 0)] {
         officer = officer.sized(columns, rows);
         let text = officer.screen().text();
-        assert!(columns < 40 || text.contains("窗口太小: 需要 80x24"), "{text}");
+        assert!(columns < 40 || text.contains("窗口太小：需要 80x24"), "{text}");
     }
     officer = officer.sized(79, 23);
     insta::with_settings!({ snapshot_path => "../golden/screens", prepend_module_to_snapshot => false, omit_expression => true }, {

@@ -232,6 +232,35 @@ fn words_stand_in_one_place(files: &[Source]) -> Vec<String> {
         .collect()
 }
 
+/// Chinese sentences take full-width marks; `..` is a cut, `name: value` with a Latin value is data.
+fn half_width_mark(text: &str) -> bool {
+    let text = text.replace("..", "");
+    let after: Vec<char> = text.chars().collect();
+    text.chars().any(is_han)
+        && after.iter().enumerate().any(|(at, mark)| {
+            let before = at.checked_sub(1).map_or(' ', |at| after[at]);
+            let sentence = match after[at + 1..] {
+                [] => true,
+                [' ', next, ..] => is_han(next) || next == '{',
+                [next, ..] => is_han(next),
+            };
+            match mark {
+                ',' | '.' | ';' | ':' => sentence && (is_han(before) || "}）\"".contains(before)),
+                '(' | ')' | '?' | '!' => is_han(before),
+                _ => false,
+            }
+        })
+}
+
+fn chinese_takes_full_width_marks(files: &[Source]) -> Vec<String> {
+    let words = files.iter().filter(|file| matches_place(&file.path, "i18n/"));
+    let literals = words.flat_map(|file| file.code.iter().map(move |token| (file, token)));
+    literals
+        .filter(|(_, token)| token.kind == Kind::Literal && half_width_mark(&token.text))
+        .map(|(file, token)| format!("{}:{}: a half-width mark: {}", file.path, token.line, token.text))
+        .collect()
+}
+
 fn no_panics_no_prints(files: &[Source]) -> Vec<String> {
     let mut faults = Vec::new();
     for file in files {
@@ -375,6 +404,11 @@ fn views_draw_and_change_nothing() {
 #[test]
 fn words_for_users_stand_in_one_place() {
     hold(words_stand_in_one_place(&project()));
+}
+
+#[test]
+fn chinese_sentences_are_set_in_full_width() {
+    hold(chinese_takes_full_width_marks(&project()));
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub fn draw(
             }
             HelpRow::Line(line) => line,
         };
-        let why = line.refused.map(|why| format!(" ({})", why.text(lang))).unwrap_or_default();
+        let why = line.refused.map(|why| lang.aside(why.text(lang))).unwrap_or_default();
         let (key, words) = match line.refused {
             Some(_) => (Role::Muted, Role::Muted),
             None => (Role::Key, Role::Text),

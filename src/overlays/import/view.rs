@@ -72,8 +72,7 @@ fn rows_of(
 ) {
     let rows = Import::rows_of(preview, verdict);
     let total = preview.counts.get(verdict as usize).copied().unwrap_or(0);
-    let heading =
-        format!("{}: {}", verdict.text(lang), Phrase::Listed { listed: rows.len(), total }.text(lang));
+    let heading = lang.about(verdict.text(lang), &Phrase::Listed { listed: rows.len(), total }.text(lang));
     Pen::at(buf, area, 0).text(&heading, look.role(Role::Title));
     let muted = look.role(Role::Muted);
     Pen::at(buf, area, 1)
@@ -105,9 +104,6 @@ fn rows_of(
 /// Column, both values with their sources, reason: whatever the row has.
 fn what(row: &PreviewRow, lang: Lang) -> String {
     let mut words = Vec::new();
-    if !row.field.text(lang).is_empty() {
-        words.push(format!("{}:", row.field.text(lang)));
-    }
     if !row.record.is_empty() {
         words.push(format!("{} {}", Text::OnRecord.text(lang), row.record));
     }
@@ -117,5 +113,6 @@ fn what(row: &PreviewRow, lang: Lang) -> String {
     if !row.reason.text(lang).is_empty() {
         words.push(row.reason.text(lang).to_string());
     }
-    words.join("  ")
+    let (field, said) = (row.field.text(lang), words.join("  "));
+    if field.is_empty() { said } else { lang.about(field, &said) }
 }

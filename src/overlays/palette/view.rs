@@ -34,7 +34,7 @@ pub fn draw(
         };
         let style = look.role(role);
         let words = match line.refused {
-            Some(why) => format!("({})", why.text(lang)),
+            Some(why) => lang.aside(why.text(lang)).trim_start().to_string(),
             None => line.sentence.to_string(),
         };
         let mut pen = Pen::at(buf, list, row);

@@ -171,7 +171,7 @@ fn value(of: &Value, lang: Lang) -> String {
         return of.text.clone();
     }
     let all: Vec<&str> = std::iter::once(&of.text).chain(&of.others).map(String::as_str).collect();
-    format!("? {} ({})", all.join(" / "), chrome::Text::Conflict.text(lang))
+    format!("? {}{}", all.join(" / "), lang.aside(chrome::Text::Conflict.text(lang)))
 }
 
 fn findings(buf: &mut Buffer, area: Rect, view: &HouseholdView, member: &MemberView, lang: Lang, look: Look) {

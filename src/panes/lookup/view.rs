@@ -162,7 +162,7 @@ fn cell(pen: &mut Pen<'_>, cells: u16, text: &str, style: ratatui::style::Style)
 fn reasons(hit: &HitView, lang: Lang, whole: bool) -> String {
     let mut words = Vec::new();
     if hit.status != Status::Registered {
-        words.push(format!("({})", status(hit.status, lang)));
+        words.push(lang.aside(status(hit.status, lang)).trim_start().to_string());
     }
     if hit.matched.iter().any(|part| part.approximate) {
         words.push(Text::Approximate.text(lang).to_string());

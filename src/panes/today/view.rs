@@ -73,7 +73,8 @@ fn facts(buf: &mut Buffer, area: Rect, row: u16, facts: &[(Text, String, Style, 
 fn who(session: Option<&Session>, lang: Lang, look: Look) -> Vec<(Text, String, Style, Lang)> {
     let text = look.role(Role::Text);
     let Some(session) = session else { return Vec::new() };
-    let officer = format!("{} ({}) {}", session.officer, session.number, roles(session.roles, lang));
+    let number = lang.aside(&session.number.to_string());
+    let officer = format!("{}{number} {}", session.officer, roles(session.roles, lang));
     vec![(Text::Office, session.office.clone(), text, lang), (Text::Officer, officer, text, lang)]
 }
 

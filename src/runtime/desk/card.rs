@@ -41,7 +41,8 @@ pub enum Resolved {
 impl Desk {
     /// A household on one card.
     pub fn household(&self, household: EntityId) -> Result<Option<HouseholdCard>, StoreError> {
-        let Some(row) = self.roll.households.get(&household) else { return Ok(None) };
+        let row = self.roll.households.get(&household).or_else(|| self.roll.aside.get(&household));
+        let Some(row) = row else { return Ok(None) };
         let key = row.key;
         let head = row.head;
         let (places, today) = (self.roll.places.clone(), self.today);

@@ -1,10 +1,18 @@
 //! The desk (办公桌): everything that can be asked of an opened folder, for the worker behind the screen and for the commands.
 
+mod act;
 mod card;
+mod conflicts;
+mod context;
+mod correct;
 mod doctor;
 mod find;
+mod history;
+mod likeness;
 mod roll;
 mod roster;
+mod said;
+mod shared;
 mod today;
 
 use std::sync::Arc;
@@ -18,11 +26,18 @@ use crate::search::Index;
 use crate::store::locals::Reveal;
 use crate::store::{Folder, LocalFact, Part, StoreError};
 
+pub use act::key_of;
 pub use card::{PersonCard, Resolved};
+pub use conflicts::{Choose, Open, OpenValue, Settled};
+pub use correct::{CorrectError, Corrected, Correction, Target};
 pub use doctor::{Doctor, VillageDigest};
 pub use find::{Found, HitRow};
+pub use history::{Past, Step, Until, slot_name};
+pub use likeness::Likeness;
 pub use roll::{HouseholdRow, PersonRow, Roll};
 pub use roster::{DeskError, Planned};
+pub use said::{said, said_value, when};
+pub use shared::{Sharer, Shares, households};
 pub use today::{CheckCount, Today, VillageCount};
 
 /// An opened folder with its look-up.

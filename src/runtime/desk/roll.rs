@@ -50,15 +50,21 @@ pub struct Roll {
     pub households: HashMap<EntityId, HouseholdRow>,
     /// By entity.
     pub persons: HashMap<EntityId, PersonRow>,
+    /// Households set aside: not found any more, but they can be opened and brought back.
+    pub aside: HashMap<EntityId, HouseholdRow>,
 }
 
 /// A stay in a household, newest first where a person has several.
 #[derive(Clone, Copy)]
-struct Stay {
-    household: EntityId,
-    order: i64,
-    open: bool,
-    from: i32,
+pub struct Stay {
+    /// Where.
+    pub household: EntityId,
+    /// Place in the household's list.
+    pub order: i64,
+    /// It may hold today.
+    pub open: bool,
+    /// First day, as days since 1970.
+    pub from: i32,
 }
 
 impl Roll {
@@ -69,6 +75,8 @@ impl Roll {
             let household = Household::from_record(key, &record);
             if household.common.stands() {
                 roll.households.insert(key.entity, row_of(&household));
+            } else if household.common.closed.is_empty() {
+                roll.aside.insert(key.entity, row_of(&household));
             }
         })?;
         let mut stays: HashMap<EntityId, Stay> = HashMap::new();
@@ -98,7 +106,11 @@ impl Roll {
     /// Notes a person and gives the entry by which they are found; none for a record that does not stand.
     pub fn take_person(&mut self, person: &Person, stay: Option<(EntityId, i64)>) -> Option<Entry> {
         if !person.common.stands() {
-            self.persons.remove(&person.entity());
+            // The record of a village that they left says nothing about the one where they are now.
+            let left = |row: &PersonRow| row.village == person.common.key.scope;
+            if self.persons.get(&person.entity()).is_some_and(left) {
+                self.persons.remove(&person.entity());
+            }
             return None;
         }
         let (household, member_order) = stay.unwrap_or((EntityId::ZERO, 0));
@@ -210,7 +222,8 @@ pub fn row_of(household: &Household) -> HouseholdRow {
     }
 }
 
-fn stay_of(membership: &Membership, today: Day) -> Option<(EntityId, Stay)> {
+/// The person and stay that a membership says.
+pub fn stay_of(membership: &Membership, today: Day) -> Option<(EntityId, Stay)> {
     if !membership.common.stands() {
         return None;
     }

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::Desk;
+use crate::domain::acts::HeldError;
 use crate::domain::day::Day;
 use crate::domain::kinds::kind;
 use crate::domain::place::Places;
@@ -34,6 +35,9 @@ pub enum DeskError {
     /// The folder.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A record that this program cannot work with.
+    #[error(transparent)]
+    Held(#[from] HeldError),
     /// Stopped by the officer; nothing half-done stays.
     #[error("stopped")]
     Stopped,

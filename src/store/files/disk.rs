@@ -15,24 +15,30 @@ fn told<T>(operation: Operation, path: &Path, result: io::Result<T>) -> Result<T
     result.map_err(|error| FileError::new(operation, path, &error))
 }
 
+/// The names of the folders, or of everything else, in a folder.
+fn names(folder: &Path, folders: bool) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() == folders {
+            names.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    names.sort_unstable();
+    Ok(names)
+}
+
 impl Files for Disk {
     fn make_folder(&self, folder: &Path) -> Result<()> {
         told(Operation::MakeFolder, folder, fs::create_dir_all(folder))
     }
 
     fn list(&self, folder: &Path) -> Result<Vec<String>> {
-        let names = || {
-            let mut names = Vec::new();
-            for entry in fs::read_dir(folder)? {
-                let entry = entry?;
-                if !entry.file_type()?.is_dir() {
-                    names.push(entry.file_name().to_string_lossy().into_owned());
-                }
-            }
-            names.sort_unstable();
-            Ok(names)
-        };
-        told(Operation::List, folder, names())
+        told(Operation::List, folder, names(folder, false))
+    }
+
+    fn folders(&self, folder: &Path) -> Result<Vec<String>> {
+        told(Operation::List, folder, names(folder, true))
     }
 
     fn len(&self, path: &Path) -> Result<u64> {

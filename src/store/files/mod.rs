@@ -109,6 +109,8 @@ pub trait Files: Send + Sync {
     fn make_folder(&self, folder: &Path) -> Result<()>;
     /// The names of the files in a folder, sorted; folders are left out.
     fn list(&self, folder: &Path) -> Result<Vec<String>>;
+    /// The names of the folders in a folder, sorted.
+    fn folders(&self, folder: &Path) -> Result<Vec<String>>;
     /// A file's length in bytes.
     fn len(&self, path: &Path) -> Result<u64>;
     /// The whole file, or [`Fault::TooLong`] above `limit` bytes.

@@ -211,6 +211,16 @@ impl Files for MemoryDisk {
         })
     }
 
+    fn folders(&self, folder: &Path) -> Result<Vec<String>> {
+        self.call(Operation::List, folder, |state, _| {
+            if !state.folders.contains(folder) {
+                return Err(io::ErrorKind::NotFound.into());
+            }
+            let inside = state.folders.iter().filter(|path| path.parent() == Some(folder));
+            Ok(inside.filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())).collect())
+        })
+    }
+
     fn len(&self, path: &Path) -> Result<u64> {
         self.call(Operation::Length, path, |state, _| Ok(state.node(path)?.now.len() as u64))
     }

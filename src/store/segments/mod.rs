@@ -24,7 +24,9 @@ pub use read::{Event, Examined, Frame, Frames, Reader, folder_of};
 pub use repair::Repaired;
 
 use frame::{SEGMENT_HEAD, SegmentHead};
-use read::{judge, segment_name};
+pub(in crate::store) use read::segment_name;
+
+use read::judge;
 
 /// Ends the name of a segment that is being written anew; such a file is removed at the next opening.
 const NEW_SUFFIX: &str = ".new";
@@ -192,6 +194,25 @@ impl Journal {
     pub fn rekey(&mut self, sealer: Sealer) {
         self.reader = Reader::new(Arc::clone(self.reader.files()), self.reader.folder(), sealer.clone());
         self.sealer = sealer;
+    }
+
+    /// After a failed append (a full disk) and once there is room again: looks at what the disk holds and goes on
+    /// there. Frames that were appended whole and not synced yet are still not confirmed. Fails if one is missing.
+    pub fn reopen(&mut self) -> Result<(), JournalError> {
+        self.mode = Mode::Failed;
+        let files = Arc::clone(self.reader.files());
+        let (mut again, condition) =
+            Self::open(files, self.reader.folder(), self.sealer.clone(), self.confirmed)?;
+        if condition.is_damage() {
+            self.mode = Mode::ReadOnly;
+            return Err(JournalError::ReadOnly);
+        }
+        if again.due != self.due {
+            return Err(JournalError::OpenAgain);
+        }
+        again.confirmed = self.confirmed;
+        *self = again;
+        Ok(())
     }
 
     fn fail(&mut self, error: FileError) -> JournalError {

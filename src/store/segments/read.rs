@@ -148,12 +148,12 @@ impl Reader {
         Self { folder: folder.to_owned(), ..self.clone() }
     }
 
-    pub(super) fn path(&self, segment: u32) -> PathBuf {
+    pub(in crate::store) fn path(&self, segment: u32) -> PathBuf {
         self.folder.join(segment_name(segment))
     }
 
     /// The numbers of the segments there, ascending; none if the folder is not there.
-    pub(super) fn segments(&self) -> Result<Vec<u32>, JournalError> {
+    pub(in crate::store) fn segments(&self) -> Result<Vec<u32>, JournalError> {
         match self.files.list(&self.folder) {
             Ok(names) => {
                 let mut numbers: Vec<u32> = names.iter().filter_map(|name| segment_number(name)).collect();
@@ -220,7 +220,7 @@ impl std::fmt::Debug for Reader {
 }
 
 /// `00000001.kj`.
-pub(super) fn segment_name(segment: u32) -> String {
+pub(in crate::store) fn segment_name(segment: u32) -> String {
     format!("{segment:08}.kj")
 }
 

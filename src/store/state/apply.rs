@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Slot;
 
 use super::cells::{CellError, Writes};
-use super::{Kept, META_APPLIED, META_COUNTS, META_IMPORT, State, StateError, layout, records};
+use super::{
+    Kept, META_APPLIED, META_BACKUP, META_COUNTS, META_IMPORT, META_RECOVERY, State, StateError, layout,
+    records,
+};
 use crate::journal::codec::{self, Frame, LateBodies, Local};
 use crate::journal::fold::{Position, Record, RecordKey};
 use crate::journal::hash;
@@ -55,7 +58,7 @@ impl State {
         match frame {
             Frame::Commit(commit) => applied = self.take_commit(&mut work, position, &commit)?,
             Frame::Bodies(late) => applied = self.take_bodies(&mut work, position, late)?,
-            Frame::Local(local) => self.take_local(&mut work, &local)?,
+            Frame::Local(local) => self.take_local(&mut work, number, &local)?,
         }
         applied.touched = work.records.keys().copied().collect();
         self.applied = self.applied.max(number);
@@ -187,7 +190,7 @@ impl State {
         Ok(())
     }
 
-    fn take_local(&self, work: &mut Work, local: &Local) -> Result<(), StateError> {
+    fn take_local(&self, work: &mut Work, number: u64, local: &Local) -> Result<(), StateError> {
         match LocalFact::decode(local)? {
             Some(LocalFact::Import(outcome)) => {
                 for (person, cells) in &outcome.cells {
@@ -200,6 +203,17 @@ impl State {
             Some(LocalFact::Mapping(mapping)) => {
                 work.writes.put(layout::mapping(&mapping.signature), mapping.bytes)
             }
+            Some(LocalFact::Backup(occasion)) => {
+                work.writes.put(layout::meta(META_BACKUP), codec::encode_value(&(number, occasion))?);
+            }
+            Some(LocalFact::Recovery(occasion)) => {
+                work.writes.put(layout::meta(META_RECOVERY), codec::encode_value(&(number, occasion))?);
+            }
+            Some(LocalFact::Noticed(occasion)) => {
+                work.writes.put(layout::noticed(occasion.officer), codec::encode_value(&occasion.count)?);
+            }
+            Some(LocalFact::Receipt(receipt)) => self.take_receipt(&mut work.writes, &receipt)?,
+            Some(LocalFact::Sent(sent)) => self.take_sent(&mut work.writes, &sent)?,
             // The rest is history that is read from the journal when somebody asks.
             _ => {}
         }
@@ -207,7 +221,7 @@ impl State {
     }
 
     /// One batch: records, rows, digests, counts, position.
-    fn write(&mut self, mut work: Work) -> Result<(), StateError> {
+    pub(super) fn write(&mut self, mut work: Work) -> Result<(), StateError> {
         for (key, touched) in std::mem::take(&mut work.records) {
             let before = touched.before.as_ref();
             let now = Some(&touched.now).filter(|record| !record.is_empty());

@@ -62,6 +62,9 @@ impl Writes {
     }
 }
 
+/// A key and its value, opened.
+type Opened = (Vec<u8>, Zeroizing<Vec<u8>>);
+
 /// The tree.
 pub struct Cells {
     db: sled::Db,
@@ -124,6 +127,18 @@ impl Cells {
         Ok(())
     }
 
+    /// The next `most` values behind the key `after`, in order.
+    pub fn behind(&self, after: &[u8], most: usize) -> Result<Vec<Opened>, CellError> {
+        let behind = (std::ops::Bound::Excluded(after), std::ops::Bound::Unbounded);
+        let mut found = Vec::new();
+        for item in self.db.range::<&[u8], _>(behind).take(most) {
+            let (key, sealed) = item?;
+            found.push((key.to_vec(), self.open_value(&key, &sealed)?));
+            self.pulse.beat();
+        }
+        Ok(found)
+    }
+
     /// Writes a batch; atomic. `flush` after each batch of bulk work keeps sled's queue short (format.md 4).
     pub fn write(&self, writes: Writes, flush: bool) -> Result<(), CellError> {
         let mut batch = sled::Batch::default();
@@ -151,27 +166,33 @@ impl Cells {
         Ok(std::fs::File::open(folder.join("db")).and_then(|file| file.sync_all())?)
     }
 
-    /// The key numbers of sealed values that are not the current one, counted; for the sweep after a key change.
-    pub fn sealed_before(&self) -> Result<Vec<Vec<u8>>, CellError> {
+    /// Looks at the next `most` values behind the key `after`, and seals anew those that an older data key sealed.
+    /// Gives the last key looked at; none at the end.
+    pub fn reseal_behind(&self, after: &[u8], most: usize) -> Result<Option<Vec<u8>>, CellError> {
         let current = self.sealer.current();
-        let mut keys = Vec::new();
-        for item in self.db.iter() {
+        let mut last = None;
+        let mut writes = Writes::default();
+        let behind = (std::ops::Bound::Excluded(after), std::ops::Bound::Unbounded);
+        for item in self.db.range::<&[u8], _>(behind).take(most) {
             let (key, sealed) = item?;
             if !sealed.is_empty() && Sealer::key_of(&sealed) != Some(current) {
-                keys.push(key.to_vec());
+                writes.put(key.to_vec(), self.open_value(&key, &sealed)?.to_vec());
             }
+            last = Some(key.to_vec());
             self.pulse.beat();
         }
-        Ok(keys)
+        self.write(writes, false)?;
+        Ok(last)
     }
 
-    /// Opens a value and seals it again with the current key.
-    pub fn reseal(&self, key: &[u8]) -> Result<(), CellError> {
-        if let Some(plain) = self.get(key)? {
-            let sealed = self.sealer.seal(key, &plain, &mut System)?;
-            self.db.insert(key, sealed)?;
-        }
-        Ok(())
+    /// Seals with a newer data key from now on; what older ones sealed still opens.
+    pub fn rekey(&mut self, sealer: Sealer) {
+        self.sealer = sealer;
+    }
+
+    /// The number of the data key that seals now.
+    pub fn key(&self) -> u32 {
+        self.sealer.current()
     }
 }
 

@@ -17,6 +17,13 @@ pub const BY_VALUE: u8 = b'v';
 pub const LAST_ROSTER: u8 = b'r';
 /// Projection: learned column mappings (Local frames of kind 2).
 pub const MAPPING: u8 = b'p';
+/// Projection: the newest receipt of each device (Local frames of kind 3).
+pub const RECEIPT: u8 = b'q';
+/// Projection: the last bundle written for each device (Local frames of kind 10).
+pub const SENT: u8 = b's';
+
+/// Projection: the last recovery that an officer was told of.
+pub const NOTICED: u8 = b'n';
 
 /// Length of a record's key, without the number of a further part.
 const RECORD_LEN: usize = 1 + 2 + 1 + 16 + 16;
@@ -97,6 +104,21 @@ pub fn last_roster(person: EntityId) -> Vec<u8> {
 /// A learned mapping by the layout's signature.
 pub fn mapping(signature: &[u8]) -> Vec<u8> {
     [&[PROJECTION, MAPPING], signature].concat()
+}
+
+/// The last recovery that an officer was told of.
+pub fn noticed(officer: EntityId) -> Vec<u8> {
+    [&[PROJECTION, NOTICED], officer.0.as_slice()].concat()
+}
+
+/// A device's newest receipt.
+pub fn receipt(device: EntityId) -> Vec<u8> {
+    [&[PROJECTION, RECEIPT], device.0.as_slice()].concat()
+}
+
+/// The last bundle written for a device.
+pub fn sent(device: EntityId) -> Vec<u8> {
+    [&[PROJECTION, SENT], device.0.as_slice()].concat()
 }
 
 fn audience_of(number: u8) -> Option<Audience> {

@@ -5,11 +5,15 @@
 //! leaves a state that says exactly how far it is, and a frame may be applied twice.
 
 mod apply;
+pub mod audit;
 pub mod cells;
 pub mod layout;
+pub mod peers;
+mod preview;
 mod read;
 mod records;
 mod refold;
+mod tend;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -27,7 +31,7 @@ use crate::journal::{Entry, Ledger, Refusal};
 use crate::vault::{Random, Sealer, System};
 
 /// Number of the state's layout; another one is built anew from the journal.
-pub const STATE_FORMAT: u32 = 1;
+pub const STATE_FORMAT: u32 = 2;
 
 /// Where the data set and the layout of a state are written.
 const META_HEAD: &str = "head";
@@ -35,6 +39,12 @@ const META_HEAD: &str = "head";
 const META_APPLIED: &str = "applied";
 /// Records per kind.
 const META_COUNTS: &str = "counts";
+/// Number of the data key that seals every value.
+const META_KEY: &str = "key";
+/// The newest backup.
+const META_BACKUP: &str = "backup";
+/// The newest use of the recovery code.
+const META_RECOVERY: &str = "recovery";
 /// The last finished import of this folder.
 const META_IMPORT: &str = "import";
 
@@ -176,15 +186,6 @@ impl State {
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
     }
-
-    /// Seals `count` values anew that still are under an older data key. Gives how many are left.
-    pub fn sweep(&mut self, count: usize) -> Result<usize, StateError> {
-        let stale = self.cells.sealed_before()?;
-        for key in stale.iter().take(count) {
-            self.cells.reseal(key)?;
-        }
-        Ok(stale.len().saturating_sub(count))
-    }
 }
 
 /// Makes the head of an empty state.
@@ -197,6 +198,7 @@ fn found(cells: &Cells, table: &dyn Table, data_set: Hash) -> Result<Head, State
     let head = Head { format: STATE_FORMAT, table: table.number(), data_set, token_key };
     let mut writes = Writes::default();
     writes.put(layout::meta(META_HEAD), codec::encode_value(&head)?);
+    writes.put(layout::meta(META_KEY), codec::encode_value(&cells.key())?);
     cells.write(writes, true)?;
     Ok(head)
 }

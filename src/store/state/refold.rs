@@ -10,13 +10,13 @@ use crate::journal::fold::{Position, Record, RecordKey};
 use crate::journal::{CommitId, GroupBodies, Hash, Op, OpId, OpStatus, codec, hash};
 
 /// One operation found again in a frame.
-struct Found {
-    key: RecordKey,
+pub(super) struct Found {
+    pub(super) key: RecordKey,
     op: Op,
-    id: OpId,
+    pub(super) id: OpId,
     hybrid: u64,
-    body: Hash,
-    counted: bool,
+    pub(super) body: Hash,
+    pub(super) counted: bool,
 }
 
 /// A record that is folded from nothing, and the body hash of each of its operations, counted or not.
@@ -66,7 +66,7 @@ impl State {
     }
 
     /// Every operation whose body stands in the frame at `position`.
-    fn operations(&self, position: Position) -> Result<Vec<Found>, StateError> {
+    pub(super) fn operations(&self, position: Position) -> Result<Vec<Found>, StateError> {
         let mut found = Vec::new();
         let (header_hash, header, bodies) = match (self.source)(position)? {
             Frame::Commit(commit) => (commit.hash, commit.header, commit.bodies),

@@ -87,6 +87,9 @@ impl Files for FaultyDisk {
     fn list(&self, folder: &Path) -> Result<Vec<String>> {
         self.call(Operation::List, folder, |_| Disk.list(folder))
     }
+    fn folders(&self, folder: &Path) -> Result<Vec<String>> {
+        self.call(Operation::List, folder, |_| Disk.folders(folder))
+    }
     fn len(&self, path: &Path) -> Result<u64> {
         self.call(Operation::Length, path, |_| Disk.len(path))
     }

@@ -55,6 +55,24 @@ const SAMPLES: &[(Rule, &str, &str, &str)] = &[
         "const A: &str = r#\"审\"#;",
         "#[cfg(test)]\nmod tests { const A: &str = \"审\"; }",
     ),
+    (
+        chinese_takes_full_width_marks,
+        "i18n/a.rs",
+        "const A: &str = \"审批.\";",
+        "const A: &str = \"审批。\";",
+    ),
+    (
+        chinese_takes_full_width_marks,
+        "i18n/a.rs",
+        "const A: &str = \"按 {}, 再审\";",
+        "const A: &str = \"审批..\";",
+    ),
+    (
+        chinese_takes_full_width_marks,
+        "i18n/a.rs",
+        "const A: &str = \"审批 (批)\";",
+        "const A: &str = \"按 F1: b\";",
+    ),
     (no_panics_no_prints, "store/mod.rs", "fn f() { a.unwrap(); }", "fn f() { a.unwrap_or(1); }"),
     (
         no_panics_no_prints,

@@ -1,0 +1,55 @@
+//! `enrol`: a laptop becomes part of the office in three files; six words are compared by voice.
+
+use super::answer::{Answer, Exit};
+use super::args;
+use super::officer;
+use super::session::{Failure, Session};
+use crate::exchange::enrol::{self, Answer as OfficeAnswer, Request, Terms};
+use crate::i18n::cli::Say;
+use crate::journal::Roles;
+use crate::store::enrol::Pending;
+
+/// Dispatches.
+pub fn run(session: &Session, step: &args::Enrol, answer: &mut Answer) -> Result<Exit, Failure> {
+    match step {
+        args::Enrol::Request(request) => {
+            enrol::ask(&pending(session)?, &request.file)?;
+            answer.line(&Say::EnrolAsked.text(session.lang));
+        }
+        args::Enrol::Accept(accept) => self::accept(session, accept, answer)?,
+        args::Enrol::Finish(finish) => {
+            let pending = pending(session)?;
+            let office = OfficeAnswer::read(&pending, &finish.file, &mut |_, _| true)?;
+            say_words(session, office.words, answer);
+            let villages = office.villages.len();
+            let folder = office.finish(pending, &mut |_, _| {})?;
+            folder.settle()?;
+            answer.line(&Say::Enrolled(villages).text(session.lang));
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn pending(session: &Session) -> Result<Pending, Failure> {
+    let shut = session.shut()?;
+    let passphrase = session.passphrase()?;
+    let opened = shut.unlock_pending(u32::from(session.common.acting), &passphrase);
+    Ok(opened.map_err(|failed| failed.1)?)
+}
+
+fn accept(session: &Session, accept: &args::EnrolAccept, answer: &mut Answer) -> Result<(), Failure> {
+    let mut desk = session.desk(answer)?;
+    let request = Request::read(&*session.world.files, &accept.file)?;
+    let roles = accept.role.iter().fold(Roles::default(), |set, role| Roles(set.0 | officer::role_of(*role).bit().0));
+    let villages = officer::villages(&desk, &accept.villages)?.villages;
+    let terms = Terms { officer: accept.officer.trim().to_owned(), roles, villages };
+    let accepted = enrol::accept(desk.folder_mut(), &request, &terms, &accept.out, &mut |_, _| true)?;
+    desk.folder().settle()?;
+    say_words(session, accepted.words, answer);
+    answer.line(&Say::EnrolAccepted(request.label.clone()).text(session.lang));
+    Ok(())
+}
+
+fn say_words(session: &Session, words: [&str; 6], answer: &mut Answer) {
+    answer.line(&Say::SixWords(words.join(" ")).text(session.lang));
+}

@@ -1,0 +1,162 @@
+//! What a person must settle, told with who, when, where and why, and settled by an operation that travels.
+
+use std::collections::BTreeMap;
+
+use crate::domain::conflict::{self, Clash, SettleError, Settlement, Sort};
+use crate::domain::kinds::{KINDS, kind};
+use crate::domain::record::{Membership, Person};
+use crate::domain::value::Value;
+use crate::journal::{CommitId, Op, OpId, RecordKey};
+use crate::store::folder::Part;
+use crate::store::{Folder, StoreError};
+
+use super::choose;
+use super::error::ExchangeError;
+use super::holding::{Holding, placed};
+
+/// One operation that gave a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hand {
+    /// The operation.
+    pub op: OpId,
+    /// Label of the device.
+    pub device: String,
+    /// The officer's name.
+    pub officer: String,
+    /// Wall clock, milliseconds since 1970 UTC.
+    pub wall_ms: u64,
+    /// Why, in the officer's own words.
+    pub why: Option<String>,
+    /// What it replaced: none = nothing that is held; `Some(None)` = empty.
+    pub before: Vec<Option<Value>>,
+}
+
+/// A clash with the hands behind each choice, in the order of its choices.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The clash.
+    pub clash: Clash,
+    /// By choice.
+    pub hands: Vec<Vec<Hand>>,
+}
+
+/// Everything that is open, in the order of kind, record and slot.
+pub fn open<H: Holding>(holding: &H) -> Result<Vec<Clash>, H::Error> {
+    let mut clashes = Vec::new();
+    let (mut persons, mut memberships) = (Vec::new(), Vec::new());
+    for row in KINDS {
+        holding.each(row.kind, &mut |key, record| {
+            clashes.extend(conflict::of_record(&key, &record));
+            match row.kind {
+                kind::PERSON => persons.push((key, conflict::likeness(&Person::from_record(key, &record)))),
+                kind::MEMBERSHIP => memberships.push(Membership::from_record(key, &record)),
+                _ => {}
+            }
+        })?;
+    }
+    clashes.extend(conflict::overlaps(memberships));
+    clashes.extend(conflict::duplicates(conflict::pairs(persons)));
+    Ok(clashes)
+}
+
+/// Who gave the values of a clash.
+pub fn tell<H: Holding>(holding: &H, clash: Clash) -> Result<Told, H::Error> {
+    let mut hands = Vec::new();
+    for choice in &clash.choices {
+        let ops = match clash.sort {
+            Sort::Overlap => latest(holding, &choice.record)?,
+            _ => choice.ops.clone(),
+        };
+        let mut of_choice = Vec::new();
+        for op in ops {
+            of_choice.extend(hand(holding, &choice.record, clash.slot, op)?);
+        }
+        hands.push(of_choice);
+    }
+    Ok(Told { clash, hands })
+}
+
+/// The newest operation of a record: who last wrote a membership.
+fn latest<H: Holding>(holding: &H, key: &RecordKey) -> Result<Vec<OpId>, H::Error> {
+    let record = holding.record(key)?;
+    let newest = record.iter().flat_map(|record| record.applied()).max_by_key(|(op, hybrid)| (*hybrid, *op));
+    Ok(newest.map(|(op, _)| op).into_iter().collect())
+}
+
+/// An operation with its header and the key that signed it.
+type Found = (crate::journal::Header, [u8; 32], Op);
+
+fn find<H: Holding>(holding: &H, id: OpId) -> Result<Option<Found>, H::Error> {
+    let ledger = holding.ledger();
+    for hash in ledger.hashes(id.commit()) {
+        let Some(commit) = holding.held(hash)? else { continue };
+        let key = ledger.signing_key(commit.stream()).unwrap_or_default();
+        let found = placed(ledger, &commit).into_iter().find(|placed| placed.id == id);
+        if let Some((_, op)) = found.and_then(|placed| placed.about) {
+            return Ok(Some((commit.header, key, op)));
+        }
+    }
+    Ok(None)
+}
+
+fn hand<H: Holding>(
+    holding: &H,
+    record: &RecordKey,
+    slot: Option<u16>,
+    id: OpId,
+) -> Result<Option<Hand>, H::Error> {
+    let Some((header, key, op)) = find(holding, id)? else { return Ok(None) };
+    let ledger = holding.ledger();
+    let names = ledger.authority().officers();
+    let officer =
+        names.get(&header.officer).and_then(|names| names.first()).map(|officer| officer.name.clone());
+    let device = choose::device_of(ledger, &key).map(|(_, device)| device.label);
+    let mut before = BTreeMap::new();
+    for change in op.changes.iter().filter(|change| Some(change.slot) == slot) {
+        for replaced in &change.replaces {
+            let Some((_, _, old)) = find(holding, *replaced)? else { continue };
+            let about_it = old.entity == record.entity && old.kind == record.kind;
+            for was in old.changes.into_iter().filter(|was| about_it && Some(was.slot) == slot) {
+                let value = was.value.as_deref().and_then(|bytes| Value::decode(was.schema, bytes).ok());
+                before.insert((was.schema, was.value), value);
+            }
+        }
+    }
+    Ok(Some(Hand {
+        op: id,
+        device: device.unwrap_or_default(),
+        officer: officer.unwrap_or_default(),
+        wall_ms: header.wall_ms,
+        why: op.why,
+        before: before.into_values().collect(),
+    }))
+}
+
+/// Settles what has this id. The operation replaces every live value; what loses stays in history.
+pub fn settle(
+    folder: &mut Folder,
+    id: &str,
+    settlement: Settlement,
+    why: &str,
+) -> Result<CommitId, ExchangeError> {
+    let wanted = id.to_owned();
+    let by = settlement.clone();
+    let found = folder.ask(move |state| {
+        let Some(clash) = open(state)?.into_iter().find(|clash| clash.id == wanted) else { return Ok(None) };
+        let record = state.record(&conflict::written_by(&clash, &by))?.unwrap_or_default();
+        Ok(Some((clash, record)))
+    })?;
+    let (clash, record) = found.ok_or(ExchangeError::NoSuchClash)?;
+    let scoped = conflict::settle(&clash, &record, settlement, why)?;
+    let act = folder.new_act()?;
+    let write = |writing: &mut crate::store::Writing| -> Result<(), StoreError> {
+        writing.push(scoped.scope, &scoped.op).map(drop)
+    };
+    Ok(folder.write(Part::whole(act), write)?)
+}
+
+impl From<SettleError> for ExchangeError {
+    fn from(error: SettleError) -> Self {
+        Self::Settle(error)
+    }
+}

@@ -1,0 +1,188 @@
+//! Why a file is refused, or why an exchange fails: facts, from which `i18n` makes the sentences.
+
+use crate::domain::conflict::SettleError;
+use crate::journal::codec::CodecError;
+use crate::journal::draft::DraftError;
+use crate::journal::{EntityId, Hash};
+use crate::store::StoreError;
+use crate::store::files::FileError;
+use crate::store::state::StateError;
+use crate::vault::NoRandomness;
+use crate::vault::boxes::BoxError;
+
+use super::proof::ProofFault;
+
+/// Why a whole file is refused; nothing of it was taken in.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// It does not begin like a file of this program.
+    #[error("not a bundle")]
+    NotABundle,
+    /// Made by a newer program.
+    #[error("needs a program that reads format {needs}")]
+    Newer {
+        /// Format that a reader must know.
+        needs: u8,
+    },
+    /// Shorter than it says: cut off, or still being written.
+    #[error("{found} bytes of {expected}")]
+    Truncated {
+        /// Bytes that it should have.
+        expected: u64,
+        /// Bytes that it has.
+        found: u64,
+    },
+    /// Longer than it says: two files in one, or something was added.
+    #[error("{count} bytes after the end")]
+    TrailingBytes {
+        /// How many.
+        count: u64,
+    },
+    /// It changed while it was read.
+    #[error("changed while it was read")]
+    Changing,
+    /// A header that says more than a header can.
+    #[error("a header of {length} bytes")]
+    HeaderTooLong {
+        /// Its length.
+        length: u64,
+    },
+    /// The header cannot be read.
+    #[error("the header cannot be read")]
+    HeaderUnreadable,
+    /// Some byte is not as it was written.
+    #[error("the hash does not fit")]
+    Hash,
+    /// The sender named did not sign it.
+    #[error("the signature does not hold")]
+    Signature,
+    /// The sender cannot show that its office enrolled it.
+    #[error("enrolment: {0}")]
+    Proof(#[from] ProofFault),
+    /// Of another office.
+    #[error("of another office")]
+    OtherOffice {
+        /// That office's data set.
+        data_set: Hash,
+    },
+    /// Sealed to other devices.
+    #[error("not addressed to this device")]
+    NotForUs {
+        /// The key ids of those who can read it, in hexadecimal.
+        recipients: Vec<String>,
+    },
+    /// Whole and signed, but it does not open: the sender made it wrongly.
+    #[error("the payload does not open")]
+    Payload,
+    /// More inside than the header, the ratio or the cap allows.
+    #[error("{unpacked} bytes inside, at most {limit}")]
+    TooLarge {
+        /// Bytes that it would have.
+        unpacked: u64,
+        /// Most that are read.
+        limit: u64,
+    },
+    /// One record is longer than any can be, or has no byte at all.
+    #[error("record {index} has {length} bytes")]
+    RecordTooLong {
+        /// From 0.
+        index: u64,
+        /// Its length.
+        length: u64,
+    },
+    /// The header inside is not the one outside.
+    #[error("the sealed header differs")]
+    HeaderDiffers,
+    /// What is inside is not what the header counts.
+    #[error("the contents differ from what the header counts")]
+    CountsDiffer,
+    /// A file of requests or answers whose bytes are not what they should be.
+    #[error("cannot be read")]
+    Unreadable,
+}
+
+/// Why an exchange failed.
+#[derive(Debug, thiserror::Error)]
+pub enum ExchangeError {
+    /// The file is refused; nothing changed.
+    #[error("refused: {0}")]
+    Refused(#[from] Refusal),
+    /// Nobody has that label.
+    #[error("no device {label}")]
+    NoSuchDevice {
+        /// As given.
+        label: String,
+    },
+    /// Several devices could be meant: say which.
+    #[error("say to which device")]
+    AddresseeNeeded {
+        /// Their labels.
+        labels: Vec<String>,
+    },
+    /// The device is this one.
+    #[error("that is this device")]
+    ToItself,
+    /// The device's work has ended; nothing is sealed to it any more.
+    #[error("device {label} has ended")]
+    DeviceEnded {
+        /// Its label.
+        label: String,
+    },
+    /// Only the office's root machine, under a head's grant, may do this.
+    #[error("only the office's root machine enrols")]
+    NotTheRoot,
+    /// Only a laptop that waits for its enrolment can do this.
+    #[error("not waiting for an enrolment")]
+    NotWaiting,
+    /// The answer does not name this laptop.
+    #[error("the answer is not for this request")]
+    NotAnswered,
+    /// A village that is not there.
+    #[error("no village {village:?}")]
+    NoSuchVillage {
+        /// Its entity.
+        village: EntityId,
+    },
+    /// Something was written here since the preview; make it again.
+    #[error("the folder changed since the preview")]
+    Stale,
+    /// The officer stopped it.
+    #[error("stopped")]
+    Stopped,
+    /// Nothing has this id.
+    #[error("nothing to settle has that id")]
+    NoSuchClash,
+    /// What was given does not settle it.
+    #[error("settle: {0}")]
+    Settle(SettleError),
+    /// A file.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The folder.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The state.
+    #[error(transparent)]
+    State(#[from] StateError),
+    /// A box.
+    #[error(transparent)]
+    Box(#[from] BoxError),
+    /// Bytes.
+    #[error(transparent)]
+    Codec(#[from] CodecError),
+    /// An operation cannot be made.
+    #[error(transparent)]
+    Draft(#[from] DraftError),
+    /// No random bytes.
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
+    /// A pipe inside this program failed.
+    #[error("packing failed: {0:?}")]
+    Packing(std::io::ErrorKind),
+}
+
+impl From<ProofFault> for ExchangeError {
+    fn from(fault: ProofFault) -> Self {
+        Self::Refused(fault.into())
+    }
+}

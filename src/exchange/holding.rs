@@ -1,0 +1,92 @@
+//! What exchange asks of whoever holds records: the state of a folder, or, in tests, a machine in memory.
+
+use crate::journal::codec;
+use crate::journal::{
+    Audience, BodySlot, Commit, Digests, EntityId, GroupBodies, Hash, Ledger, Op, OpId, OpStatus, Record,
+    RecordKey, Table, hash,
+};
+use crate::store::state::{State, StateError};
+
+/// Somebody who holds commits and the records that they add up to.
+pub trait Holding {
+    /// Why an answer is not to be had.
+    type Error;
+
+    /// Who may act, what counts, which streams are here.
+    fn ledger(&self) -> &Ledger;
+    /// Kinds and slots.
+    fn table(&self) -> &'static dyn Table;
+    /// One record.
+    fn record(&self, key: &RecordKey) -> Result<Option<Record>, Self::Error>;
+    /// Every record of a kind.
+    fn each(&self, kind: u16, each: &mut dyn FnMut(RecordKey, Record)) -> Result<(), Self::Error>;
+    /// A commit with all bodies that are held of it.
+    fn held(&self, hash: &Hash) -> Result<Option<Commit>, Self::Error>;
+    /// The digests of one (audience, scope).
+    fn digests_of(&self, audience: Audience, scope: EntityId) -> Digests;
+}
+
+impl Holding for State {
+    type Error = StateError;
+
+    fn ledger(&self) -> &Ledger {
+        State::ledger(self)
+    }
+
+    fn table(&self) -> &'static dyn Table {
+        State::table(self)
+    }
+
+    fn record(&self, key: &RecordKey) -> Result<Option<Record>, StateError> {
+        State::record(self, key)
+    }
+
+    fn each(&self, kind: u16, each: &mut dyn FnMut(RecordKey, Record)) -> Result<(), StateError> {
+        State::each(self, kind, each)
+    }
+
+    fn held(&self, hash: &Hash) -> Result<Option<Commit>, StateError> {
+        State::held(self, hash)
+    }
+
+    fn digests_of(&self, audience: Audience, scope: EntityId) -> Digests {
+        let fresh = Digests::new(State::table(self).number());
+        State::digests(self).get(&(audience, scope)).copied().unwrap_or(fresh)
+    }
+}
+
+/// One operation of a commit whose body is here.
+pub struct Placed {
+    /// The record that it is about; none if its bytes are no operation or its stream is unknown.
+    pub about: Option<(RecordKey, Op)>,
+    /// Its id.
+    pub id: OpId,
+    /// Hash of its body.
+    pub body: Hash,
+    /// What it is worth.
+    pub status: OpStatus,
+}
+
+/// The operations of a commit whose bodies are here, as `ledger` judges them.
+pub fn placed(ledger: &Ledger, commit: &Commit) -> Vec<Placed> {
+    let audience = ledger.audience(commit.stream());
+    let statuses = ledger.statuses(&commit.hash);
+    let mut placed = Vec::new();
+    let mut at = 0_usize;
+    for (group, bodies) in commit.header.groups.iter().zip(&commit.bodies) {
+        let first = at;
+        at += usize::from(group.count);
+        let GroupBodies::Present(slots) = bodies else { continue };
+        for (index, slot) in (first..).zip(slots) {
+            let BodySlot::Held(body) = slot else { continue };
+            let (Some(status), Ok(number)) = (statuses.get(index), u16::try_from(index)) else { continue };
+            let op = codec::decode_op(&body.bytes).ok().filter(|_| body.form == 0);
+            let about = op.zip(audience).map(|(op, audience)| {
+                (RecordKey { audience, kind: op.kind, scope: group.scope, entity: op.entity }, op)
+            });
+            let id = OpId::new(commit.id, number);
+            placed.push(Placed { about, id, body: hash::body_hash(body), status: *status });
+        }
+    }
+    placed
+}

@@ -1,0 +1,282 @@
+//! A rehearsal (预演): what an arrival would do, worked out on a copy of the ledger and of the touched records, with
+//! nothing written. What counts is a function of the set of commits held, and a record is a union of sets; so judging
+//! everything first and folding afterwards comes to exactly what taking it in one by one comes to.
+//!
+//! Records are rehearsed in parts, so that memory stays bounded when a whole office arrives.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::journal::codec::Frame;
+use crate::journal::counting::{Held, Quarantine};
+use crate::journal::{
+    Audience, Commit, CommitId, Digests, EntityId, GroupBodies, Hash, Ledger, Novelty, OpId, OpStatus,
+    Record, RecordKey, codec::LateBodies,
+};
+
+use super::holding::{Holding, placed};
+
+/// What is to be done with one record of a bundle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// New: into the journal.
+    Take,
+    /// Here already.
+    Known,
+    /// Never into the journal, with the reason in short English.
+    Refuse(String),
+}
+
+/// A record before and after.
+#[derive(Clone, Debug)]
+pub struct Touched {
+    /// As it is; none if it is not there.
+    pub before: Option<Record>,
+    /// As it would be.
+    pub after: Record,
+}
+
+/// An operation that arrives and does not count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Uncounted {
+    /// Not yet.
+    Held(OpId, Held),
+    /// Not.
+    Quarantined(OpId, Quarantine),
+}
+
+/// The first half: what the ledger says of everything that arrives.
+pub struct Judging {
+    ledger: Ledger,
+    /// Commits that may count otherwise than before.
+    stirred: BTreeSet<Hash>,
+}
+
+/// The ledger as it would be, with all that counts otherwise.
+pub struct Judged {
+    /// With the arrivals.
+    pub ledger: Ledger,
+    /// Commits held before of which an operation counts otherwise.
+    changed: Vec<Hash>,
+}
+
+impl Judging {
+    /// Begins with a copy of what is held.
+    pub fn new<H: Holding>(holding: &H) -> Self {
+        let ledger = holding.ledger();
+        let ledger = Ledger::restore(ledger.data_set(), ledger.entries().cloned());
+        Self { ledger, stirred: BTreeSet::new() }
+    }
+
+    /// Judges one arrival.
+    pub fn admit<H: Holding>(&mut self, holding: &H, frame: &Frame) -> Verdict {
+        let admitted = match frame {
+            Frame::Commit(commit) => self.ledger.admit(commit, holding.table()),
+            Frame::Bodies(late) => self.ledger.admit_bodies(late.clone(), holding.table()),
+            Frame::Local(_) => return Verdict::Refuse("a local fact".to_owned()),
+        };
+        match admitted {
+            Err(refusal) => Verdict::Refuse(refusal.to_string()),
+            Ok(admission) if admission.novelty == Novelty::Nothing => Verdict::Known,
+            Ok(admission) => {
+                self.stirred.insert(admission.hash);
+                self.stirred.extend(admission.changed.iter().flat_map(|id| self.ledger.hashes(*id)));
+                Verdict::Take
+            }
+        }
+    }
+
+    /// Ends the first half.
+    pub fn finish<H: Holding>(self, holding: &H) -> Judged {
+        let before = holding.ledger();
+        let differs =
+            |hash: &Hash| before.entry(hash).is_some() && before.statuses(hash) != self.ledger.statuses(hash);
+        let changed = self.stirred.iter().copied().filter(differs).collect();
+        Judged { ledger: self.ledger, changed }
+    }
+}
+
+/// Which records are folded in this round: those of part `number` of `of`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// From 0.
+    pub number: u8,
+    /// At least 1.
+    pub of: u8,
+}
+
+impl Share {
+    /// Everything at once.
+    pub const WHOLE: Share = Share { number: 0, of: 1 };
+
+    /// True if a record of this entity belongs to it.
+    fn includes(self, entity: EntityId) -> bool {
+        let sum = entity.0.iter().fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(*byte));
+        sum % self.of.max(1) == self.number
+    }
+}
+
+/// The second half: the touched records.
+pub struct Folding {
+    share: Share,
+    records: BTreeMap<RecordKey, Touched>,
+    digests: BTreeMap<(Audience, EntityId), Digests>,
+}
+
+impl Folding {
+    /// Begins with the records that count otherwise than before.
+    pub fn new<H: Holding>(holding: &H, judged: &Judged, share: Share) -> Result<Self, H::Error> {
+        let mut folding = Self { share, records: BTreeMap::new(), digests: BTreeMap::new() };
+        let mut anew = BTreeSet::new();
+        let mut commits: BTreeSet<Hash> = BTreeSet::new();
+        for hash in &judged.changed {
+            let Some(commit) = holding.held(hash)? else { continue };
+            let keys = placed(&judged.ledger, &commit).into_iter().filter_map(|placed| Some(placed.about?.0));
+            anew.extend(keys.filter(|key| share.includes(key.entity)));
+            commits.insert(*hash);
+        }
+        for key in &anew {
+            let before = holding.record(key)?;
+            let applied: BTreeSet<CommitId> =
+                before.iter().flat_map(Record::applied).map(|(op, _)| op.commit()).collect();
+            commits.extend(applied.into_iter().flat_map(|commit| judged.ledger.hashes(commit)));
+            folding.records.insert(*key, Touched { before, after: Record::default() });
+        }
+        for hash in if anew.is_empty() { BTreeSet::new() } else { commits } {
+            if let Some(commit) = holding.held(&hash)? {
+                folding.fold_anew(holding, judged, &commit, &anew);
+            }
+        }
+        Ok(folding)
+    }
+
+    fn fold_anew<H: Holding>(
+        &mut self,
+        holding: &H,
+        judged: &Judged,
+        commit: &Commit,
+        anew: &BTreeSet<RecordKey>,
+    ) {
+        for placed in placed(&judged.ledger, commit) {
+            let Some((key, op)) = placed.about.filter(|(key, _)| anew.contains(key)) else { continue };
+            let Some(touched) = self.records.get_mut(&key) else { continue };
+            let counted = placed.status == OpStatus::Counted;
+            if counted {
+                touched.after.apply(&op, placed.id, commit.header.hybrid);
+            }
+            let was = touched.before.as_ref().is_some_and(|record| record.holds(placed.id));
+            match (was, counted) {
+                (false, true) => self.digests(holding, &key).count(placed.id, placed.body),
+                (true, false) => self.digests(holding, &key).discount(placed.id, placed.body),
+                _ => {}
+            }
+        }
+    }
+
+    /// Folds what counts of one arrival that was taken, and tells what does not count. The whole of an arrival that
+    /// does not count is told in the first share only.
+    pub fn fold<H: Holding>(
+        &mut self,
+        holding: &H,
+        judged: &Judged,
+        frame: &Frame,
+    ) -> Result<Vec<Uncounted>, H::Error> {
+        let whole;
+        let commit: &Commit = match frame {
+            Frame::Commit(commit) => commit,
+            Frame::Bodies(late) => match with_bodies(&judged.ledger, late) {
+                Some(commit) => {
+                    whole = commit;
+                    &whole
+                }
+                None => return Ok(Vec::new()),
+            },
+            Frame::Local(_) => return Ok(Vec::new()),
+        };
+        let missing = holding.ledger().entry(&commit.hash).map(|entry| entry.missing_scopes());
+        let mut uncounted = Vec::new();
+        let mut index = 0_u16;
+        let mut fresh = BTreeSet::new();
+        for group in &commit.header.groups {
+            let is_fresh = missing.as_ref().is_none_or(|missing| missing.contains(&group.scope));
+            fresh.extend((0..group.count).filter(|_| is_fresh).map(|at| index.saturating_add(at)));
+            index = index.saturating_add(group.count);
+        }
+        for placed in placed(&judged.ledger, commit) {
+            let first_share = self.share.number == 0 && fresh.contains(&placed.id.index());
+            match placed.status {
+                OpStatus::Held(held) if first_share => uncounted.push(Uncounted::Held(placed.id, held)),
+                OpStatus::Quarantined(reason) if first_share => {
+                    uncounted.push(Uncounted::Quarantined(placed.id, reason))
+                }
+                OpStatus::Counted => {}
+                _ => continue,
+            }
+            let Some((key, op)) = placed.about.filter(|(key, _)| self.share.includes(key.entity)) else {
+                continue;
+            };
+            if placed.status != OpStatus::Counted {
+                continue;
+            }
+            if let std::collections::btree_map::Entry::Vacant(place) = self.records.entry(key) {
+                let before = holding.record(&key)?;
+                let after = before.clone().unwrap_or_default();
+                place.insert(Touched { before, after });
+            }
+            let applied = self
+                .records
+                .get_mut(&key)
+                .is_some_and(|touched| touched.after.apply(&op, placed.id, commit.header.hybrid));
+            let was = self.records.get(&key).and_then(|touched| touched.before.as_ref());
+            if applied && !was.is_some_and(|record| record.holds(placed.id)) {
+                self.digests(holding, &key).count(placed.id, placed.body);
+            }
+        }
+        Ok(uncounted)
+    }
+
+    fn digests<H: Holding>(&mut self, holding: &H, key: &RecordKey) -> &mut Digests {
+        let name = (key.audience, key.scope);
+        self.digests.entry(name).or_insert_with(|| holding.digests_of(key.audience, key.scope))
+    }
+
+    /// The touched records, and the digests of this share's scopes as they would be, as far as this share changes them.
+    pub fn finish<H: Holding>(mut self, holding: &H) -> (BTreeMap<RecordKey, Touched>, Predicted) {
+        let records = std::mem::take(&mut self.records);
+        for (key, touched) in &records {
+            let after = Some(&touched.after).filter(|record| !record.is_empty());
+            let before = touched.before.as_ref().map(|record| record.digest(key));
+            self.digests(holding, key).restate(before, after.map(|record| record.digest(key)));
+        }
+        (records, self.digests)
+    }
+}
+
+/// Digests by (audience, scope).
+pub type Predicted = BTreeMap<(Audience, EntityId), Digests>;
+
+/// The commit that late bodies belong to, with these bodies and no others.
+fn with_bodies(ledger: &Ledger, late: &LateBodies) -> Option<Commit> {
+    let entries = ledger.hashes(late.commit).iter().filter_map(|hash| ledger.entry(hash));
+    let fits = |entry: &&crate::journal::Entry| {
+        let groups = entry.header.groups.iter();
+        groups
+            .filter(|group| group.scope == late.scope)
+            .any(|group| crate::journal::verify::fits(group.count, group.hash, &late.slots))
+    };
+    let entry = entries.into_iter().find(fits)?;
+    let bodies = entry.header.groups.iter().map(|group| {
+        if group.scope == late.scope {
+            GroupBodies::Present(late.slots.clone())
+        } else {
+            GroupBodies::Withheld
+        }
+    });
+    Some(Commit {
+        header_bytes: Vec::new(),
+        header: entry.header.clone(),
+        signature: [0; 64],
+        bodies: bodies.collect(),
+        id: entry.id,
+        hash: entry.hash,
+    })
+}

@@ -1,0 +1,617 @@
+//! Real folders on the disk: enrolment in three files, preview and result, conflicts and their resolution, receipts, gaps,
+//! a copied folder, a kill (Y1, Y4 to Y6, Y9, Y12; F3, F4, F8, F9, F12, F17 to F19, F22, F49, F51, F64).
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::domain::conflict::{Settlement, Sort};
+use crate::domain::kinds::{kind, person};
+use crate::domain::place::Level;
+use crate::domain::record::Person;
+use crate::domain::register::{Edit, NewPerson, NewPlace};
+use crate::domain::value::Value;
+use crate::exchange::delivery::{self, Book, Delivery};
+use crate::exchange::enrol::{self, Accepted, Answer, Request, Terms};
+use crate::exchange::error::{ExchangeError, Refusal};
+use crate::exchange::import::{Intake, Outcome};
+use crate::exchange::{clash, export, import, request};
+use crate::journal::*;
+use crate::store::enrol::{Pending, found_field};
+use crate::store::files::{self, Disk, Files};
+use crate::store::folder::Part;
+use crate::store::{Folder, Office, Shut, StoreError, World, found};
+use crate::vault::{Effort, Passphrase};
+
+fn pass() -> Passphrase {
+    Passphrase::new("test-passphrase").unwrap()
+}
+
+fn going(_: u64, _: u64) -> bool {
+    true
+}
+
+struct Field {
+    _temp: tempfile::TempDir,
+    root: PathBuf,
+    stick: PathBuf,
+}
+
+impl Field {
+    fn new() -> Self {
+        let temp = tempfile::tempdir().unwrap();
+        let (root, stick) = (temp.path().to_owned(), temp.path().join("stick"));
+        std::fs::create_dir(&stick).unwrap();
+        Self { _temp: temp, root, stick }
+    }
+
+    fn office(&self) -> (Folder, [EntityId; 2]) {
+        let passphrase = pass();
+        let office = Office { officer: "甲", device: "A", passphrase: &passphrase, effort: Effort::FAST };
+        let mut folder = found(&self.root.join("A"), &office, World::real()).unwrap().0;
+        let data_set = folder.data_set().unwrap();
+        let mut villages = [EntityId::ZERO; 2];
+        for (at, name) in ["何家村", "车章村"].into_iter().enumerate() {
+            let place = NewPlace::named(data_set, EntityId::ZERO, Level::Village, name);
+            villages[at] = place.entity;
+            write(&mut folder, place.scope_op());
+        }
+        (folder, villages)
+    }
+
+    fn pending(&self, label: &str) -> Pending {
+        let passphrase = pass();
+        let root = self.root.join(label);
+        found_field(&root, "乙", label, (&passphrase, Effort::FAST), World::real()).unwrap().0
+    }
+
+    fn accept(&self, office: &mut Folder, label: &str, villages: &[EntityId]) -> Accepted {
+        let asked = Request::read(&Disk, &self.stick.join(format!("{label}.req"))).unwrap();
+        let terms = Terms { officer: "乙".into(), roles: Roles(1), villages: villages.to_vec() };
+        enrol::accept(office, &asked, &terms, &self.stick.join(format!("{label}.acc")), &mut going).unwrap()
+    }
+
+    /// A laptop with these villages.
+    fn laptop(&self, office: &mut Folder, label: &str, villages: &[EntityId]) -> Folder {
+        let pending = self.pending(label);
+        enrol::ask(&pending, &self.stick.join(format!("{label}.req"))).unwrap();
+        let accepted = self.accept(office, label, villages);
+        let answer = Answer::read(&pending, &self.stick.join(format!("{label}.acc")), &mut going).unwrap();
+        assert_eq!(answer.words, accepted.words);
+        answer.finish(pending, &mut |_, _| {}).unwrap()
+    }
+
+    fn ship(&self, from: &mut Folder, to: &Folder) -> PathBuf {
+        export::export(from, to.device(), &self.stick, &mut going).unwrap().path
+    }
+
+    /// From one to the other; the preview is what comes.
+    fn send(&self, from: &mut Folder, to: &mut Folder) -> Outcome {
+        take(to, &self.ship(from, to))
+    }
+}
+
+impl NewPlace {
+    fn scope_op(&self) -> (EntityId, Op) {
+        let scoped = self.op().unwrap();
+        (scoped.scope, scoped.op)
+    }
+}
+
+fn take(folder: &mut Folder, path: &Path) -> Outcome {
+    let digests = folder.ask(|state| Ok(state.digests().clone())).unwrap();
+    let frames = folder.frames();
+    let intake = Intake::open(folder, path, &mut going).unwrap();
+    assert_eq!(
+        folder.ask(|state| Ok(state.digests().clone())).unwrap(),
+        digests,
+        "a preview changes nothing"
+    );
+    assert_eq!(folder.frames(), frames);
+    let preview = intake.preview().clone();
+    let outcome = intake.commit(folder, &mut going).unwrap();
+    assert_eq!(outcome.preview, preview);
+    assert!(outcome.digest_agrees, "{:?}", outcome.disagreeing);
+    outcome
+}
+
+fn write(folder: &mut Folder, (scope, op): (EntityId, Op)) -> CommitId {
+    let act = folder.new_act().unwrap();
+    folder.write(Part::whole(act), |writing| writing.push(scope, &op).map(drop)).unwrap()
+}
+
+fn entity(number: u8) -> EntityId {
+    EntityId([number; 16])
+}
+
+fn add(folder: &mut Folder, village: EntityId, number: u8, name: &str) {
+    let new = NewPerson {
+        entity: entity(number),
+        village,
+        code: format!("H1-{number:02}"),
+        name: name.into(),
+        ..NewPerson::default()
+    };
+    let scoped = new.op().unwrap();
+    write(folder, (scoped.scope, scoped.op));
+}
+
+fn key(village: EntityId, number: u8) -> RecordKey {
+    RecordKey { audience: Audience::Everyone, kind: kind::PERSON, scope: village, entity: entity(number) }
+}
+
+fn person(folder: &Folder, village: EntityId, number: u8) -> Person {
+    let key = key(village, number);
+    let record = folder.ask(move |state| state.record(&key)).unwrap().unwrap();
+    Person::from_record(key, &record)
+}
+
+fn set(folder: &mut Folder, village: EntityId, number: u8, slot: u16, text: &str) {
+    let record = folder.ask(move |state| state.record(&key(village, number))).unwrap().unwrap();
+    let edit =
+        Edit::new(kind::PERSON, entity(number)).set(slot, Value::Text(text.into()), &record.live_ids(slot));
+    write(folder, (village, edit.why("核实").finish().unwrap()));
+}
+
+fn digests(folder: &Folder, village: EntityId) -> Digests {
+    folder.ask(move |state| Ok(state.digests()[&(Audience::Everyone, village)])).unwrap()
+}
+
+fn reopen(root: &Path) -> Folder {
+    Shut::open(root, World::real()).unwrap().unlock(1, &pass(), &mut |_, _| {}).map_err(|e| e.1).unwrap()
+}
+
+#[test]
+fn enrolment_in_three_files_with_the_same_six_words_on_both_sides() {
+    let field = Field::new();
+    let (mut office, villages) = field.office();
+    add(&mut office, villages[0], 1, "张三");
+    add(&mut office, villages[1], 2, "李四");
+    // A laptop without enrolment says so, and waits however often it is opened.
+    let pending = field.pending("B");
+    let asked = enrol::ask(&pending, &field.stick.join("B.req")).unwrap();
+    drop(pending);
+    let shut = Shut::open(&field.root.join("B"), World::real()).unwrap();
+    assert!(shut.waits_for_enrolment());
+    let error = shut.unlock(1, &pass(), &mut |_, _| {}).map(|_| ()).unwrap_err().1;
+    assert!(matches!(error, StoreError::NotEnrolled));
+    let first = field.accept(&mut office, "B", &villages[..1]);
+    let again = field.accept(&mut office, "B", &villages[..1]);
+    assert_eq!((first.again, again.again, first.words), (false, true, again.words));
+    assert!(first.words.iter().all(|word| word.chars().count() == 2));
+    // An answer for another laptop, and another office's, are refused.
+    let other = field.pending("C");
+    let refused = Answer::read(&other, &field.stick.join("B.acc"), &mut going);
+    assert!(matches!(refused.err(), Some(ExchangeError::Refused(Refusal::NotForUs { .. }))));
+    let shut = Shut::open(&field.root.join("B"), World::real()).unwrap();
+    let pending = shut.unlock_pending(1, &pass()).map_err(|error| error.1).unwrap();
+    assert_eq!(Request::of(&pending).unwrap(), asked);
+    let answer = Answer::read(&pending, &field.stick.join("B.acc"), &mut going).unwrap();
+    assert_eq!((answer.words, answer.office.as_str()), (first.words, "A"));
+    assert_eq!(answer.villages, villages[..1]);
+    let laptop = answer.finish(pending, &mut |_, _| {}).unwrap();
+    assert_eq!((laptop.actor().name.as_str(), laptop.actor().label.as_str()), ("乙", "B"));
+    assert_eq!(person(&laptop, villages[0], 1).name.settled().map(String::as_str), Some("张三"));
+    let outside = key(villages[1], 2);
+    assert!(laptop.ask(move |state| state.record(&outside)).unwrap().is_none());
+    // The office's key opens the laptop too (a slot sealed to it), and the folder opens as any other.
+    let slots = laptop.vault().0.ways_in(laptop.vault().1).unwrap();
+    assert_eq!(slots.len(), 3);
+    assert!(laptop.vault().0.open_with_identity(office.vault().1.device()).is_ok());
+    drop(laptop);
+    let laptop = reopen(&field.root.join("B"));
+    assert_eq!(digests(&laptop, villages[0]), digests(&office, villages[0]));
+    let shut = laptop.shut();
+    assert!(!shut.waits_for_enrolment());
+}
+
+#[test]
+fn two_laptops_and_the_office_settle_a_conflict_that_travels() {
+    let field = Field::new();
+    let (mut office, [village, _]) = field.office();
+    add(&mut office, village, 1, "张三");
+    let mut b = field.laptop(&mut office, "B", &[village]);
+    let mut c = field.laptop(&mut office, "C", &[village]);
+    set(&mut b, village, 1, person::NAME, "张叁");
+    set(&mut c, village, 1, person::NAME, "张散");
+    set(&mut c, village, 1, person::PHONE, "13900000001");
+    // Two laptops meet without the office (F8), and what comes back is known (F9). B learned of C by what C brought.
+    let outcome = field.send(&mut c, &mut b);
+    assert_eq!(
+        (outcome.preview.new.len(), outcome.preview.changed.len(), outcome.preview.conflicts.len()),
+        (0, 1, 1)
+    );
+    assert!(person(&b, village, 1).name.conflict);
+    let outcome = field.send(&mut b, &mut office);
+    assert_eq!(outcome.preview.conflicts.len(), 1);
+    let told = office
+        .ask(|state| {
+            let clash = clash::open(state)?.remove(0);
+            clash::tell(state, clash)
+        })
+        .unwrap();
+    assert_eq!((told.clash.sort, told.clash.choices.len()), (Sort::Conflict, 2));
+    let devices: Vec<&str> = told.hands.iter().map(|hands| hands[0].device.as_str()).collect();
+    assert_eq!(devices.len(), 2);
+    assert!(devices.contains(&"B") && devices.contains(&"C"));
+    let hand = &told.hands[0][0];
+    assert_eq!((hand.officer.as_str(), hand.why.as_deref()), ("乙", Some("核实")));
+    assert_eq!(hand.before, [Some(Value::Text("张三".into()))]);
+    // A third value; the losers stay in history.
+    let id = told.clash.id.clone();
+    let none = clash::settle(&mut office, "0000000000000000", Settlement::Take(1), "");
+    assert!(matches!(none, Err(ExchangeError::NoSuchClash)));
+    assert!(clash::settle(&mut office, &id, Settlement::Take(3), "").is_err());
+    clash::settle(&mut office, &id, Settlement::Value(Some(Value::Text("张珊".into()))), "户口簿").unwrap();
+    assert!(office.ask(|state| clash::open(state)).unwrap().is_empty());
+    field.send(&mut office, &mut b);
+    field.send(&mut office, &mut c);
+    for folder in [&office, &b, &c] {
+        let name = person(folder, village, 1).name;
+        assert_eq!((name.settled().map(String::as_str), name.ops.len()), (Some("张珊"), 1));
+        assert_eq!(digests(folder, village), digests(&office, village));
+    }
+    // An edit by someone who had not seen it opens it again (F18).
+    assert!(c.ask(|state| clash::open(state)).unwrap().is_empty());
+}
+
+#[test]
+fn f19_y9_set_aside_and_changed_elsewhere_waits_for_a_person() {
+    let field = Field::new();
+    let (mut office, [village, _]) = field.office();
+    add(&mut office, village, 1, "张三");
+    let mut b = field.laptop(&mut office, "B", &[village]);
+    set(&mut b, village, 1, person::PHONE, "13900000001");
+    let record = office.ask(move |state| state.record(&key(village, 1))).unwrap().unwrap();
+    let seen = record.seen(&key(village, 1), |slot| slot > 0);
+    let void = Edit::new(kind::PERSON, entity(1)).set(0, Value::Void { reason: "重复".into(), seen }, &[]);
+    write(&mut office, (village, void.finish().unwrap()));
+    field.send(&mut b, &mut office);
+    let open = office.ask(|state| clash::open(state)).unwrap();
+    assert_eq!((open.len(), open[0].sort, open[0].choices.len()), (1, Sort::SetAside, 2));
+    clash::settle(&mut office, &open[0].id, Settlement::Take(2), "").unwrap();
+    assert!(office.ask(|state| clash::open(state)).unwrap().is_empty());
+    assert!(person(&office, village, 1).common.stands());
+}
+
+#[test]
+fn y12_delivery_moves_by_signed_receipts_alone() {
+    let field = Field::new();
+    let (mut office, [village, _]) = field.office();
+    add(&mut office, village, 1, "张三");
+    let mut b = field.laptop(&mut office, "B", &[village]);
+    let state_of = |folder: &Folder| {
+        let own = folder.vault().1.signing_public();
+        folder
+            .ask(move |state| {
+                let book = Book::read(state, &own)?;
+                Ok((book.unconfirmed(state.ledger()), book.of_record(state, &key(village, 1))?))
+            })
+            .unwrap()
+    };
+    assert_eq!(state_of(&b), (Default::default(), None));
+    set(&mut b, village, 1, person::PHONE, "13900000001");
+    let (unconfirmed, delivery) = state_of(&b);
+    assert_eq!((unconfirmed.operations, delivery), (1, Some(Delivery::Saved)));
+    assert!(unconfirmed.since_ms.is_some());
+    let path = field.ship(&mut b, &office);
+    assert_eq!(state_of(&b).1, Some(Delivery::Exported));
+    take(&mut office, &path);
+    assert_eq!(state_of(&b).1, Some(Delivery::Exported), "nobody said anything yet");
+    field.send(&mut office, &mut b);
+    assert_eq!(state_of(&b), (Default::default(), Some(Delivery::Accepted)));
+    let devices = office.ask({
+        let own = office.device();
+        move |state| delivery::devices(state, own)
+    });
+    let devices = devices.unwrap();
+    let of_b = devices.iter().find(|device| device.label == "B").unwrap();
+    assert!(of_b.receipt_ms.is_some() && of_b.sent_ms.is_some() && of_b.newest_ms.is_some());
+    // It survives a rebuild: receipts are frames.
+    let root = field.root.join("B");
+    drop(b);
+    let b = reopen(&root).rebuild(&mut |_, _| {}).unwrap();
+    assert_eq!(state_of(&b).1, Some(Delivery::Accepted));
+}
+
+#[test]
+fn y4_f4_a_lost_bundle_is_named_and_asked_for_and_what_lies_beyond_counts() {
+    let field = Field::new();
+    let (mut office, [village, _]) = field.office();
+    add(&mut office, village, 1, "张三");
+    let mut b = field.laptop(&mut office, "B", &[village]);
+    let mut c = field.laptop(&mut office, "C", &[village]);
+    field.send(&mut office, &mut b);
+    field.send(&mut b, &mut office);
+    field.send(&mut office, &mut c);
+    // What C is told of B only in part: commits 2 and 3 are lost on the way, 4 comes through the office.
+    set(&mut b, village, 1, person::PHONE, "13900000001");
+    set(&mut b, village, 1, person::PHONE, "13900000002");
+    let frames = b
+        .ask(|state| {
+            let own = state.ledger().entries().filter(|entry| entry.header.groups.len() == 1).last();
+            let hash = own.map(|entry| entry.hash).unwrap();
+            Ok(state.held(&hash)?.unwrap())
+        })
+        .unwrap();
+    assert_eq!(frames.header.sequence, 3);
+    c.receive(vec![codec::Frame::Commit(Box::new(frames))]).unwrap();
+    let waiting = c.ask(|state| Ok(delivery::waiting(state.ledger()))).unwrap();
+    assert_eq!((waiting[0].label.as_deref(), waiting[0].first, waiting[0].last), (Some("B"), 2, 2));
+    assert_eq!(person(&c, village, 1).phone.shown.as_deref(), Some("13900000002"));
+    let asked = request::write(&mut c, &field.stick).unwrap();
+    assert!(request::is_request(&Disk, &asked));
+    assert_eq!(request::take_in(&mut b, &asked).unwrap(), "C");
+    let sent = export::export(&mut b, c.device(), &field.stick, &mut going).unwrap();
+    assert_eq!(sent.commits, 1, "only what is missing");
+    take(&mut c, &sent.path);
+    assert!(c.ask(|state| Ok(delivery::waiting(state.ledger()))).unwrap().is_empty());
+}
+
+#[test]
+fn y10_f22_the_same_person_on_two_laptops_is_told_before_it_is_taken_in() {
+    let field = Field::new();
+    let (mut office, [village, _]) = field.office();
+    add(&mut office, village, 9, "王五");
+    let mut b = field.laptop(&mut office, "B", &[village]);
+    for (folder, number) in [(&mut office, 1), (&mut b, 2)] {
+        add(folder, village, number, "张三");
+        set(folder, village, number, person::ID_NUMBER, "440524188001010014");
+    }
+    let outcome = field.send(&mut b, &mut office);
+    assert_eq!(outcome.preview.duplicates, [(key(village, 1), key(village, 2))]);
+    let open = office.ask(|state| clash::open(state)).unwrap();
+    assert_eq!((open.len(), open[0].sort), (1, Sort::Duplicate));
+}
+
+#[test]
+fn f51_a_copied_folder_is_seen_and_goes_on_in_a_stream_of_its_own() {
+    let field = Field::new();
+    let (mut office, [village, _]) = field.office();
+    add(&mut office, village, 1, "张三");
+    let b = field.laptop(&mut office, "B", &[village]);
+    drop(b);
+    let copy = field.root.join("copy");
+    copy_folder(&field.root.join("B"), &copy);
+    let (mut b, mut twin) = (reopen(&field.root.join("B")), reopen(&copy));
+    set(&mut b, village, 1, person::PHONE, "13900000001");
+    set(&mut twin, village, 1, person::NICKNAME, "三娃");
+    field.send(&mut b, &mut office);
+    let outcome = field.send(&mut twin, &mut office);
+    assert_eq!(outcome.branched.len(), 1, "both branches count, and it is an alarm");
+    let before = b.stream();
+    let outcome = field.send(&mut office, &mut b);
+    assert!(outcome.minted && b.stream() != before);
+    set(&mut b, village, 1, person::PHONE, "13900000003");
+    field.send(&mut b, &mut office);
+    assert_eq!(digests(&office, village), digests(&b, village));
+    let seen = person(&office, village, 1);
+    assert_eq!(
+        (seen.phone.shown.as_deref(), seen.nickname.shown.as_deref()),
+        (Some("13900000003"), Some("三娃"))
+    );
+    drop(b);
+    assert_ne!(reopen(&field.root.join("B")).stream(), before);
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+#[test]
+fn f49_a_clock_of_2099_pulls_nobody_along_and_its_work_counts() {
+    let field = Field::new();
+    let (mut office, [village, _]) = field.office();
+    add(&mut office, village, 1, "张三");
+    drop(field.laptop(&mut office, "B", &[village]));
+    let real = World::real();
+    let world = World { wall_ms: Arc::new(|| 4_070_908_800_000), ..real.clone() };
+    let shut = Shut::open(&field.root.join("B"), world).unwrap();
+    let mut b = shut.unlock(1, &pass(), &mut |_, _| {}).map_err(|e| e.1).unwrap();
+    set(&mut b, village, 1, person::PHONE, "13900000001");
+    field.send(&mut b, &mut office);
+    set(&mut office, village, 1, person::PHONE, "13900000002");
+    assert_eq!(
+        person(&office, village, 1).phone.shown.as_deref(),
+        Some("13900000002"),
+        "who replaces wins, whatever the clock"
+    );
+    let ahead = office.hybrid() >> 16;
+    assert!(ahead <= (real.wall_ms)() + clock::PULL_MAX_MS + 1_000);
+}
+
+#[test]
+fn a_preview_that_grew_old_is_made_again_and_what_lies_on_a_stick_is_listed() {
+    let field = Field::new();
+    let (mut office, [village, _]) = field.office();
+    add(&mut office, village, 1, "张三");
+    let mut b = field.laptop(&mut office, "B", &[village]);
+    set(&mut b, village, 1, person::PHONE, "13900000001");
+    let path = field.ship(&mut b, &office);
+    let intake = Intake::open(&office, &path, &mut going).unwrap();
+    set(&mut office, village, 1, person::NICKNAME, "三娃");
+    assert!(matches!(intake.commit(&mut office, &mut going), Err(ExchangeError::Stale)));
+    std::fs::write(field.stick.join("holiday.jpg"), b"\xff\xd8").unwrap();
+    std::fs::write(field.stick.join("half.kqb"), &std::fs::read(&path).unwrap()[..100]).unwrap();
+    let lying = import::lying(&office, &field.stick).unwrap();
+    let named = |name: &str| lying.iter().find(|lying| lying.name == name).map(|lying| lying.found.clone());
+    assert_eq!(named("holiday.jpg"), None);
+    assert!(matches!(named("half.kqb"), Some(Err(_))));
+    let own = named(path.file_name().unwrap().to_str().unwrap()).unwrap().unwrap();
+    assert!(own.from == "B" && own.readable && !own.known);
+    take(&mut office, &path);
+    let stopped = Intake::open(&office, &path, &mut |_, _| false);
+    assert!(matches!(stopped.err(), Some(ExchangeError::Stopped)));
+    assert_eq!(std::fs::read_dir(field.root.join("A").join("inbox")).unwrap().count(), 0, "no leavings");
+}
+
+#[test]
+fn y15_f60_a_newer_kind_is_kept_passed_on_and_named_as_held() {
+    let field = Field::new();
+    let (mut office, [village, _]) = field.office();
+    add(&mut office, village, 1, "张三");
+    let mut b = field.laptop(&mut office, "B", &[village]);
+    let mut c = field.laptop(&mut office, "C", &[village]);
+    // Written by a program that knows kind 99: under B's own name, past this program's table.
+    let newer = Op {
+        entity: entity(7),
+        kind: 99,
+        changes: vec![Change { slot: 2, schema: 77, value: Some(vec![1, 2, 3]), replaces: vec![] }],
+        why: None,
+    };
+    let refused = {
+        let act = b.new_act().unwrap();
+        b.write(Part::whole(act), |writing| writing.push(village, &newer).map(drop))
+    };
+    assert!(matches!(refused, Err(StoreError::Role(_))), "this program does not write what it does not know");
+    let commit = b.sign_for_test(village, &newer);
+    let hash = commit.hash;
+    b.receive(vec![codec::Frame::Commit(Box::new(commit))]).unwrap();
+    let outcome = field.send(&mut b, &mut office);
+    assert_eq!((outcome.preview.held.len(), outcome.preview.new.len()), (1, 0));
+    field.send(&mut office, &mut c);
+    let held = c.ask(move |state| state.held(&hash)).unwrap().unwrap();
+    assert!(matches!(&held.bodies[0], GroupBodies::Present(slots) if slots.len() == 1));
+}
+
+/// The disk of this machine, until the call at which the program dies: everything later fails.
+struct Dying {
+    calls: std::sync::atomic::AtomicU64,
+    at: u64,
+}
+
+impl Dying {
+    fn step<T>(&self, path: &Path, act: impl FnOnce() -> files::Result<T>) -> files::Result<T> {
+        let call = self.calls.fetch_add(1, std::sync::atomic::Ordering::SeqCst) + 1;
+        if call >= self.at {
+            let dead = std::io::Error::from(std::io::ErrorKind::BrokenPipe);
+            return Err(files::FileError::new(files::Operation::Write, path, &dead));
+        }
+        act()
+    }
+}
+
+/// Its appender dies with it, in the middle of an append.
+struct DyingAppender(Arc<Dying>, Box<dyn files::Appender>, PathBuf);
+
+impl files::Appender for DyingAppender {
+    fn append(&mut self, bytes: &[u8]) -> files::Result<()> {
+        let whole = self.0.step(&self.2, || Ok(()));
+        if whole.is_err() {
+            let _ = self.1.append(&bytes[..bytes.len() / 2]);
+            return whole;
+        }
+        self.1.append(bytes)
+    }
+
+    fn sync_data(&mut self) -> files::Result<()> {
+        self.0.step(&self.2, || self.1.sync_data())
+    }
+}
+
+struct DyingDisk(Arc<Dying>);
+
+impl Files for DyingDisk {
+    fn make_folder(&self, folder: &Path) -> files::Result<()> {
+        self.0.step(folder, || Disk.make_folder(folder))
+    }
+    fn list(&self, folder: &Path) -> files::Result<Vec<String>> {
+        self.0.step(folder, || Disk.list(folder))
+    }
+    fn folders(&self, folder: &Path) -> files::Result<Vec<String>> {
+        self.0.step(folder, || Disk.folders(folder))
+    }
+    fn len(&self, path: &Path) -> files::Result<u64> {
+        self.0.step(path, || Disk.len(path))
+    }
+    fn read(&self, path: &Path, limit: u64) -> files::Result<Vec<u8>> {
+        self.0.step(path, || Disk.read(path, limit))
+    }
+    fn read_at(&self, path: &Path, offset: u64, count: usize) -> files::Result<Vec<u8>> {
+        self.0.step(path, || Disk.read_at(path, offset, count))
+    }
+    fn write_new(&self, path: &Path, bytes: &[u8]) -> files::Result<()> {
+        self.0.step(path, || Disk.write_new(path, bytes))
+    }
+    fn overwrite(&self, path: &Path, bytes: &[u8]) -> files::Result<()> {
+        self.0.step(path, || Disk.overwrite(path, bytes))
+    }
+    fn sync(&self, path: &Path) -> files::Result<()> {
+        self.0.step(path, || Disk.sync(path))
+    }
+    fn sync_folder(&self, folder: &Path) -> files::Result<()> {
+        self.0.step(folder, || Disk.sync_folder(folder))
+    }
+    fn rename(&self, from: &Path, to: &Path) -> files::Result<()> {
+        self.0.step(to, || Disk.rename(from, to))
+    }
+    fn remove(&self, path: &Path) -> files::Result<()> {
+        self.0.step(path, || Disk.remove(path))
+    }
+    fn truncate(&self, path: &Path, length: u64) -> files::Result<()> {
+        self.0.step(path, || Disk.truncate(path, length))
+    }
+    fn appender(&self, path: &Path) -> files::Result<Box<dyn files::Appender>> {
+        let appender = self.0.step(path, || Disk.appender(path))?;
+        Ok(Box::new(DyingAppender(Arc::clone(&self.0), appender, path.to_owned())))
+    }
+}
+
+fn mortal(at: u64) -> (World, Arc<Dying>) {
+    let dying = Arc::new(Dying { calls: Default::default(), at });
+    (World { files: Arc::new(DyingDisk(Arc::clone(&dying))), ..World::real() }, dying)
+}
+
+fn unlock(root: &Path, world: World) -> Option<Folder> {
+    let shut = Shut::open(root, world).ok()?;
+    shut.unlock(1, &pass(), &mut |_, _| {}).ok()
+}
+
+#[test]
+fn o5_f40_a_kill_at_every_file_call_of_an_import_loses_nothing() {
+    let field = Field::new();
+    let (mut office, [village, _]) = field.office();
+    for number in 1..4 {
+        add(&mut office, village, number, "张三");
+    }
+    let mut b = field.laptop(&mut office, "B", &[village]);
+    set(&mut b, village, 1, person::PHONE, "13900000001");
+    for number in 4..7 {
+        add(&mut office, village, number, "李四");
+    }
+    let path = field.ship(&mut office, &b);
+    let own = digests(&b, village);
+    drop(b);
+    let (start, root) = (field.root.join("B"), field.root.join("killed"));
+    let mut kills = 0;
+    for at in (1..400).step_by(2) {
+        let _ = std::fs::remove_dir_all(&root);
+        copy_folder(&start, &root);
+        let (world, dying) = mortal(at);
+        let ended = unlock(&root, world).map(|mut folder| {
+            let taken =
+                Intake::open(&folder, &path, &mut going).and_then(|it| it.commit(&mut folder, &mut going));
+            taken.is_ok()
+        });
+        let over = dying.calls.load(std::sync::atomic::Ordering::SeqCst) < at;
+        // What was there is there, and the same file can be taken in again.
+        let mut folder = reopen(&root);
+        assert_eq!(person(&folder, village, 1).phone.shown.as_deref(), Some("13900000001"), "kill at {at}");
+        take(&mut folder, &path);
+        assert_ne!(digests(&folder, village), own);
+        assert!(person(&folder, village, 6).common.stands());
+        kills += 1;
+        if over {
+            assert_eq!(ended, Some(true));
+            break;
+        }
+    }
+    assert!(kills > 20, "{kills}");
+}

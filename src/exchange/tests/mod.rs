@@ -1,0 +1,6 @@
+//! Exchange tested: histories, bundles bit by bit, folders on the disk, kills.
+
+mod bundles;
+mod folders;
+mod histories;
+mod memory;

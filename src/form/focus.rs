@@ -1,0 +1,179 @@
+//! Where the caret is and where it goes (焦点): the order of the paper, sections, the first error, the line of saving.
+
+use super::content::{At, Mark, Row};
+use super::spec::{FieldSpec, Kind, Rows, Section};
+use super::{Field, Form, kind};
+use crate::domain::acts::Severity;
+
+/// What has the caret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// A field.
+    Field(At),
+    /// The line on which Enter saves.
+    Save,
+    /// The question for the reason of a warning, by its number among those asked.
+    Reason(usize),
+}
+
+impl From<Option<At>> for Focus {
+    fn from(at: Option<At>) -> Self {
+        at.map_or(Focus::Save, Focus::Field)
+    }
+}
+
+impl Form {
+    /// What has the caret.
+    pub fn focus(&self) -> Focus {
+        self.focus
+    }
+
+    /// The field that has the caret.
+    pub fn focused(&self) -> Option<At> {
+        match self.focus {
+            Focus::Field(at) => Some(at),
+            _ => None,
+        }
+    }
+
+    pub(super) fn section_of(&self, at: At) -> Option<&'static Section> {
+        self.spec.sections.get(at.section)
+    }
+
+    pub(super) fn field_of(&self, at: At) -> Option<&'static FieldSpec> {
+        self.section_of(at)?.fields.get(at.field)
+    }
+
+    /// Every place that takes the caret, in order.
+    fn stops(&self) -> impl Iterator<Item = At> + '_ {
+        let typed = |at: &At| self.field_of(*at).is_some_and(|field| field.kind != Kind::Fixed);
+        self.content.cells().map(|(at, _)| at).filter(typed)
+    }
+
+    pub(super) fn first(&self) -> Option<At> {
+        self.stops().next()
+    }
+
+    fn last(&self) -> Option<At> {
+        self.stops().last()
+    }
+
+    /// The place after `at`, ending a growing section by Enter in an empty row's first field.
+    fn after(&self, at: At) -> Option<At> {
+        let leaves = self.is_open_row(at) && at.field == 0;
+        let next = |stop: &At| if leaves { stop.section > at.section } else { *stop > at };
+        self.stops().find(next)
+    }
+
+    fn before(&self, at: At) -> Option<At> {
+        self.stops().take_while(|stop| *stop < at).last()
+    }
+
+    /// True in an empty row of a section that grows.
+    fn is_open_row(&self, at: At) -> bool {
+        let grows = matches!(self.section_of(at).map(|section| section.rows), Some(Rows::Grow(_)));
+        grows && self.content.row(at.section, at.row).is_some_and(Row::is_blank)
+    }
+
+    /// Goes on from the field that has the caret; at the end of a growing section's last row a new row opens.
+    pub(super) fn go_on(&mut self) {
+        let Some(at) = self.focused() else { return };
+        if let Some(Section { rows: Rows::Grow(most), fields, .. }) = self.section_of(at) {
+            let rows = self.content.rows(at.section).len();
+            let ends = at.row + 1 == rows && self.after(at).is_none_or(|next| next.section != at.section);
+            if ends && rows < *most && !self.is_open_row(at) {
+                self.content.push_row(at.section, fields);
+            }
+        }
+        self.focus = Focus::from(self.after(at));
+        self.enter();
+    }
+
+    /// Goes back; from the line of saving to the last field.
+    pub(super) fn go_back(&mut self) {
+        let target = match self.focus {
+            Focus::Field(at) => self.before(at),
+            Focus::Save | Focus::Reason(_) => self.last(),
+        };
+        if let Some(at) = target {
+            self.focus = Focus::Field(at);
+        }
+        self.asked.clear();
+        self.enter();
+    }
+
+    /// The first field of the next section, or of this one's next row; at the end the line of saving.
+    pub(super) fn next_section(&mut self) {
+        let Some(at) = self.focused() else { return };
+        let beyond = |stop: &At| (stop.section, stop.row) > (at.section, at.row);
+        let next = self.stops().find(beyond);
+        self.focus = Focus::from(next);
+        self.enter();
+    }
+
+    /// The first field of this row, or of the row before where the caret is there already.
+    pub(super) fn previous_section(&mut self) {
+        let from = self.focused().or_else(|| self.last().map(|last| At { field: usize::MAX, ..last }));
+        let Some(at) = from else { return };
+        let first_of = |row: (usize, usize)| self.stops().find(|stop| (stop.section, stop.row) == row);
+        let here = first_of((at.section, at.row)).filter(|first| *first < at);
+        let before = || self.before(at).and_then(|stop| first_of((stop.section, stop.row)));
+        if let Some(target) = here.or_else(before) {
+            self.focus = Focus::Field(target);
+        }
+        self.enter();
+    }
+
+    /// The first field with an error; says whether there is one.
+    pub(super) fn go_to_error(&mut self) -> bool {
+        let wrong = self.stops().find(|at| self.worst(*at) == Some(Severity::Error));
+        if let Some(at) = wrong {
+            self.focus = Focus::Field(at);
+            self.enter();
+        }
+        wrong.is_some()
+    }
+
+    /// Puts the caret into a field by its ids, as a finding, a history or a conflict names it.
+    pub fn go_to(&mut self, section: &str, row: usize, field: &str) -> bool {
+        let at = self.at_of(section, row, field).filter(|at| self.stops().any(|stop| stop == *at));
+        if let Some(at) = at {
+            self.leave(false);
+            self.focus = Focus::Field(at);
+            self.enter();
+        }
+        at.is_some()
+    }
+
+    pub(super) fn at_of(&self, section: &str, row: usize, field: &str) -> Option<At> {
+        let number = self.spec.section(section)?;
+        let field = self.spec.sections.get(number)?.fields.iter().position(|known| known.id == field)?;
+        Some(At { section: number, row, field })
+    }
+
+    /// Makes the focused field's text the edited one, the caret at its end.
+    pub(super) fn enter(&mut self) {
+        self.list = None;
+        self.history.end_run();
+        self.fresh =
+            self.focused().and_then(|at| self.field_of(at)).is_some_and(|field| field.kind.is_retyped());
+        match self.focus {
+            Focus::Field(at) => {
+                let (text, mark) =
+                    self.content.cell(at).map(|cell| (cell.text.clone(), cell.mark)).unwrap_or_default();
+                self.field = Field::new(
+                    self.field_of(at).map_or(0, |field| field.kind.limit().max(text.chars().count())),
+                );
+                self.field.set(&text);
+                // Visited: no longer marked as copied.
+                let mark = if mark == Mark::Copied { Mark::Edited } else { mark };
+                self.content.set(at, &text, mark);
+                self.entered = (text, mark);
+            }
+            Focus::Save | Focus::Reason(_) => {
+                self.field = Field::new(kind::LINE_CHARS_MAX);
+                self.entered = Default::default();
+            }
+        }
+    }
+}

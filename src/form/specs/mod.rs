@@ -1,0 +1,31 @@
+//! The forms of the register (登记表单): each as data, with the act that its answers become.
+
+pub mod events;
+pub mod household;
+pub mod members;
+pub mod person;
+pub mod register;
+
+use super::FormSpec;
+
+/// Every form, for drafts: which spec a draft belongs to.
+pub static ALL: [&FormSpec; 13] = [
+    &register::REGISTER,
+    &register::ADD_MEMBER,
+    &person::CORRECT,
+    &household::CORRECT,
+    &members::CHANGE_HEAD,
+    &members::MOVE,
+    &members::SPLIT,
+    &members::MERGE,
+    &events::DEATH,
+    &events::MOVE_OUT,
+    &events::SET_ASIDE,
+    &events::BRING_BACK,
+    &events::NOTE,
+];
+
+/// The form of that id.
+pub fn by_id(id: &str) -> Option<&'static FormSpec> {
+    ALL.into_iter().find(|spec| spec.id == id)
+}
