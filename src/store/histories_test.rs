@@ -291,8 +291,8 @@ fn every_order_of_every_kinds_history_adds_up_to_one_state() {
             let temp = tempfile::tempdir().unwrap();
             let frames = delivery(&commits, &mut Dice::new(seed * 10 + order));
             let state = in_state(&temp.path().join("state"), &keys, data_set, frames);
-            assert!(state.0 == straight.0, "seed {seed}, order {order}: records differ");
-            assert!(state.1 == straight.1, "seed {seed}, order {order}: digests differ");
+            assert_eq!(differing(&state.0, &straight.0), [], "seed {seed}, order {order}: records");
+            assert_eq!(differing(&state.1, &straight.1), [], "seed {seed}, order {order}: digests");
         }
     }
     let missing: Vec<&str> =
@@ -300,6 +300,12 @@ fn every_order_of_every_kinds_history_adds_up_to_one_state() {
     assert!(missing.is_empty(), "never folded: {missing:?}");
     assert!(outcomes[0] > 500 && outcomes[2] > 200, "counted, held, quarantined: {outcomes:?}");
     assert!(torn > 100, "only {torn} records with two live values in one slot");
+}
+
+/// The names under which two maps do not hold the same.
+fn differing<K: Ord + Copy, V: PartialEq>(left: &BTreeMap<K, V>, right: &BTreeMap<K, V>) -> Vec<K> {
+    let names: BTreeSet<K> = left.keys().chain(right.keys()).copied().collect();
+    names.into_iter().filter(|name| left.get(name) != right.get(name)).collect()
 }
 
 /// True if some slot of the record has more than one live value.
