@@ -52,7 +52,9 @@ fn export(session: &Session, export: &args::BundleExport, answer: &mut Answer) -
             "commits": exported.commits,
         }));
     } else {
-        answer.line(&Say::Exported { file: name, to: exported.to, commits: exported.commits }.text(session.lang));
+        answer.line(
+            &Say::Exported { file: name, to: exported.to, commits: exported.commits }.text(session.lang),
+        );
     }
     Ok(Exit::Done)
 }

@@ -40,7 +40,8 @@ fn pending(session: &Session) -> Result<Pending, Failure> {
 fn accept(session: &Session, accept: &args::EnrolAccept, answer: &mut Answer) -> Result<(), Failure> {
     let mut desk = session.desk(answer)?;
     let request = Request::read(&*session.world.files, &accept.file)?;
-    let roles = accept.role.iter().fold(Roles::default(), |set, role| Roles(set.0 | officer::role_of(*role).bit().0));
+    let roles =
+        accept.role.iter().fold(Roles::default(), |set, role| Roles(set.0 | officer::role_of(*role).bit().0));
     let villages = officer::villages(&desk, &accept.villages)?.villages;
     let terms = Terms { officer: accept.officer.trim().to_owned(), roles, villages };
     let accepted = enrol::accept(desk.folder_mut(), &request, &terms, &accept.out, &mut |_, _| true)?;

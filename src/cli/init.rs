@@ -33,8 +33,12 @@ pub fn run(session: &Session, init: &args::Init, answer: &mut Answer) -> Result<
         }
         None => None,
     };
-    let office =
-        Office { officer: init.officer.trim(), device: label, passphrase: &passphrase, effort: session.effort() };
+    let office = Office {
+        officer: init.officer.trim(),
+        device: label,
+        passphrase: &passphrase,
+        effort: session.effort(),
+    };
     let (code, done) = match init.role {
         args::MachineRole::Office => {
             let (mut folder, code) = found(&root, &office, session.world.clone())?;
@@ -43,7 +47,13 @@ pub fn run(session: &Session, init: &args::Init, answer: &mut Answer) -> Result<
             (code, Say::Founded(init.office.trim().to_owned()))
         }
         args::MachineRole::Field => {
-            let (_, code) = found_field(&root, office.officer, label, (&passphrase, office.effort), session.world.clone())?;
+            let (_, code) = found_field(
+                &root,
+                office.officer,
+                label,
+                (&passphrase, office.effort),
+                session.world.clone(),
+            )?;
             (code, Say::FieldReady(label.to_owned()))
         }
     };

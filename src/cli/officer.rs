@@ -9,8 +9,8 @@ use crate::domain::place::{Found, Level};
 use crate::domain::roles::Role;
 use crate::i18n::cli::Say;
 use crate::i18n::store as words;
-use crate::journal::authority::VillagesV1;
 use crate::journal::Roles;
+use crate::journal::authority::VillagesV1;
 use crate::runtime::desk::Desk;
 use crate::store::{NewOfficer, Seated};
 
@@ -25,12 +25,23 @@ pub fn run(session: &Session, officer: &args::Officer, answer: &mut Answer) -> R
     }
 }
 
-fn add(session: &Session, desk: &mut Desk, add: &args::OfficerAdd, answer: &mut Answer) -> Result<Exit, Failure> {
+fn add(
+    session: &Session,
+    desk: &mut Desk,
+    add: &args::OfficerAdd,
+    answer: &mut Answer,
+) -> Result<Exit, Failure> {
     let roles = add.role.iter().fold(Roles::default(), |set, role| Roles(set.0 | role_of(*role).bit().0));
     let villages = villages(desk, &add.villages)?;
     desk.folder().govern()?;
     let passphrase = session.new_passphrase()?;
-    let new = NewOfficer { name: add.name.trim(), roles, villages, passphrase: &passphrase, effort: session.effort() };
+    let new = NewOfficer {
+        name: add.name.trim(),
+        roles,
+        villages,
+        passphrase: &passphrase,
+        effort: session.effort(),
+    };
     let number = desk.folder_mut().add_officer(&new)?;
     answer.line(&Say::OfficerAdded { number, name: add.name.trim().to_owned() }.text(session.lang));
     Ok(Exit::Done)
@@ -90,7 +101,8 @@ fn list(session: &Session, desk: &Desk, json: bool, answer: &mut Answer) -> Resu
 }
 
 fn line(session: &Session, desk: &Desk, seat: &Seated) -> String {
-    let roles: Vec<&str> = Role::of(seat.roles).into_iter().map(|role| words::role(session.lang, role)).collect();
+    let roles: Vec<&str> =
+        Role::of(seat.roles).into_iter().map(|role| words::role(session.lang, role)).collect();
     let villages = village_names(desk, &seat.villages);
     let villages = if seat.villages.all { Say::AllVillages.text(session.lang) } else { villages.join(" ") };
     let state = Say::Seat { ended: seat.ended, access: seat.has_access }.text(session.lang);

@@ -80,7 +80,8 @@ pub fn terminal(session: &Session, answer: &mut Answer) -> Result<Exit, Failure>
     if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
         return Err(Failure::Say(Say::NoTerminal, Exit::Failed));
     }
-    let measured = probe::measure().map_err(|error| Failure::Say(Say::Terminal(error.to_string()), Exit::Failed))?;
+    let measured =
+        probe::measure().map_err(|error| Failure::Say(Say::Terminal(error.to_string()), Exit::Failed))?;
     for glyph in &measured.glyphs {
         let (text, expected, used) = (glyph.text.to_owned(), glyph.expected, glyph.used);
         answer.line(&Say::Glyph { text, expected, used }.text(session.lang));

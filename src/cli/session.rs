@@ -110,8 +110,8 @@ fn exit_of(error: &StoreError) -> Exit {
         | StoreError::Vault(
             VaultError::WrongPassphrase(_) | VaultError::NoSlot { .. } | VaultError::WrongCode,
         ) => Exit::WrongPassphrase,
-        StoreError::VaultFiles(VaultFileError::Newer(_)) => Exit::Failed,
         StoreError::Backup(BackupError::Damaged { .. } | BackupError::Forged) => Exit::Damaged,
+        StoreError::VaultFiles(VaultFileError::Newer(_)) => Exit::Failed,
         StoreError::ReadOnly | StoreError::NotFounded | StoreError::VaultFiles(_) => Exit::Damaged,
         StoreError::Journal(
             JournalError::Frame { .. } | JournalError::NoFrame(_) | JournalError::ReadOnly,

@@ -1,7 +1,6 @@
 //! Making a laptop part of an office in three files (入网): it asks, the office accepts, it finishes. Six words, compared by
 //! voice, prove that the keys on both sides are those of the two who speak.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -352,9 +351,4 @@ fn each_frame(
         }
     }
     Ok(())
-}
-
-/// The labels that are taken: a second device with one is hard to tell apart.
-pub fn labels(ledger: &Ledger) -> BTreeMap<String, EntityId> {
-    ledger.authority().devices.iter().map(|(entity, device)| (device.label.clone(), *entity)).collect()
 }

@@ -131,9 +131,6 @@ pub enum ExchangeError {
     /// Only the office's root machine, under a head's grant, may do this.
     #[error("only the office's root machine enrols")]
     NotTheRoot,
-    /// Only a laptop that waits for its enrolment can do this.
-    #[error("not waiting for an enrolment")]
-    NotWaiting,
     /// The answer does not name this laptop.
     #[error("the answer is not for this request")]
     NotAnswered,

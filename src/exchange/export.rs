@@ -12,7 +12,7 @@ use crate::vault::random::draw;
 
 use super::choose::{self, Addressee, Choice, Item};
 use super::error::ExchangeError;
-use super::header::{FORMAT, Header, KeyId, UNPACKED_MAX};
+use super::header::{Counts, FORMAT, Header, KeyId, UNPACKED_MAX};
 use super::holding::Holding;
 use super::machine::{Machine, Own};
 use super::parcel::{Parcel, ScopeDigests, Statement};
@@ -166,21 +166,7 @@ pub fn compose<'t, M: Machine>(
     let mut counts = plan.choice.counts;
     counts.others = others.len() as u64;
     let receiving_key = plan.addressee.device.receiving_key;
-    let header = Header {
-        format: FORMAT,
-        least_reader: FORMAT,
-        bundle: draw(&mut System)?,
-        data_set: plan.said.data_set,
-        stream: own.stream,
-        key: own.key,
-        proof: plan.proof.clone(),
-        recipients: vec![KeyId::of(&receiving_key)],
-        ranges: plan.choice.ranges.clone(),
-        counts,
-        unpacked,
-        made: local_time(wall_ms),
-        program: env!("CARGO_PKG_VERSION").to_owned(),
-    };
+    let header = header(&plan, &own, counts, unpacked, wall_ms)?;
     let recipients = [Recipient::from_bytes(&receiving_key)?];
     let sign = |message: &[u8]| machine.sign(message);
     let writing =
@@ -209,6 +195,31 @@ pub fn compose<'t, M: Machine>(
         more,
     };
     Ok((exported, written, plan.own))
+}
+
+/// The clear header of what was planned.
+fn header(
+    plan: &Plan,
+    own: &Own,
+    counts: Counts,
+    unpacked: u64,
+    wall_ms: u64,
+) -> Result<Header, ExchangeError> {
+    Ok(Header {
+        format: FORMAT,
+        least_reader: FORMAT,
+        bundle: draw(&mut System)?,
+        data_set: plan.said.data_set,
+        stream: own.stream,
+        key: own.key,
+        proof: plan.proof.clone(),
+        recipients: vec![KeyId::of(&plan.addressee.device.receiving_key)],
+        ranges: plan.choice.ranges.clone(),
+        counts,
+        unpacked,
+        made: local_time(wall_ms),
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+    })
 }
 
 /// Everything but the items, in one question.

@@ -24,6 +24,7 @@ pub mod read;
 pub mod receipt;
 pub mod rehearsal;
 pub mod request;
+pub mod stick;
 pub mod tally;
 #[cfg(test)]
 mod tests;

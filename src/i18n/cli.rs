@@ -142,7 +142,14 @@ pub enum Say {
     /// The folder had been copied; it goes on in a stream of its own.
     StreamMinted,
     /// A bundle is whole.
-    BundleWhole { from: String, root: String, made: String, streams: usize, bytes: u64, recipients: Vec<String> },
+    BundleWhole {
+        from: String,
+        root: String,
+        made: String,
+        streams: usize,
+        bytes: u64,
+        recipients: Vec<String>,
+    },
     /// A request for what is missing was written.
     RequestWritten(String),
     /// Another machine's request was read.
@@ -254,7 +261,9 @@ impl Say {
                 format!("备份已做好并读回核对：到第 {frames} 条，本次写入 {} KB。", bytes.div_ceil(1024))
             }
             Say::BroughtBack { frames, made } => {
-                format!("已恢复到 {made} 的备份（第 {frames} 条）。之后做的事不在里面：请从别的机器换回来，或重新录入。")
+                format!(
+                    "已恢复到 {made} 的备份（第 {frames} 条）。之后做的事不在里面：请从别的机器换回来，或重新录入。"
+                )
             }
             Say::Mended { restored, lost, missing } => {
                 let mut text = format!("补回 {restored} 条。");
@@ -277,7 +286,10 @@ impl Say {
             Say::LastBackup(None) => "上次备份：从未".into(),
             Say::TerminalHint => "按键会显示在下面；连按两次 Esc 结束。".into(),
             Say::Glyph { text, expected, used: Some(used) } => {
-                format!("{text}　应占 {expected} 格，实占 {used} 格{}", if expected == used { "" } else { "  !" })
+                format!(
+                    "{text}　应占 {expected} 格，实占 {used} 格{}",
+                    if expected == used { "" } else { "  !" }
+                )
             }
             Say::Glyph { text, expected, used: None } => format!("{text}　应占 {expected} 格，终端没有回答"),
             Say::Borders(true) => "边框：线条可用。".into(),
@@ -286,20 +298,28 @@ impl Say {
             Say::Colours(false) => "颜色：不用（NO_COLOR 或 TERM=dumb）。".into(),
             Say::Key(key) => format!("键：{key}"),
             Say::FieldReady(label) => {
-                format!("{label} 号机已备好，还没有加入单位。下一步：kuqu enrol request 文件，把文件交给办公室。")
+                format!(
+                    "{label} 号机已备好，还没有加入单位。下一步：kuqu enrol request 文件，把文件交给办公室。"
+                )
             }
             Say::EnrolAsked => "申请已写好：把文件交给办公室，对方受理后把答复文件带回来。".into(),
-            Say::EnrolAccepted(label) => format!("{label} 号机已受理：把答复文件交给它，先口头核对上面六个词。"),
+            Say::EnrolAccepted(label) => {
+                format!("{label} 号机已受理：把答复文件交给它，先口头核对上面六个词。")
+            }
             Say::Enrolled(villages) => format!("已加入单位，收到 {villages} 个村的资料。"),
             Say::SixWords(words) => format!("口头核对：{words}"),
-            Say::Exported { file, to, commits } => format!("已导出给 {to}：{file}，{commits} 次办理，已读回核对。"),
+            Say::Exported { file, to, commits } => {
+                format!("已导出给 {to}：{file}，{commits} 次办理，已读回核对。")
+            }
             Say::TakenIn { from, new, changed, conflicts, duplicates, held, refused, already, dry } => {
                 let head = if *dry { "试读" } else { "已收入" };
                 format!(
                     "{head} {from} 的文件：新增 {new}，变动 {changed}，冲突 {conflicts}，疑似重复 {duplicates}，暂存 {held}，退回 {refused}，已有 {already}。"
                 )
             }
-            Say::DigestsDisagree => "核对不一致：同样的操作在两台机器上得出不同的记录。请运行 kuqu doctor，并告诉办公室。".into(),
+            Say::DigestsDisagree => {
+                "核对不一致：同样的操作在两台机器上得出不同的记录。请运行 kuqu doctor，并告诉办公室。".into()
+            }
             Say::StreamMinted => "发现这个资料夹被复制过：两边的都保留，这里另起一册。".into(),
             Say::BundleWhole { from, root, made, streams, bytes, recipients } => format!(
                 "完好。来自 {from}（{made}）；单位指纹 {root}；{streams} 册，{bytes} 字节；能打开的：{}",

@@ -21,11 +21,12 @@ pub fn error(lang: Lang, error: &ExchangeError) -> String {
             format!("{label} 号机已停用，不再给它文件。要给别的机器请换 --to。"),
             format!("Device {label} has ended; nothing is written for it. Choose another with --to."),
         ),
-        ExchangeError::NoSuchVillage { .. } | ExchangeError::Store(_) | ExchangeError::File(_) => folder(lang, error),
+        ExchangeError::NoSuchVillage { .. } | ExchangeError::Store(_) | ExchangeError::File(_) => {
+            folder(lang, error)
+        }
         ExchangeError::Settle(why) => settle(lang, why),
         ExchangeError::ToItself
         | ExchangeError::NotTheRoot
-        | ExchangeError::NotWaiting
         | ExchangeError::NotAnswered
         | ExchangeError::Stale
         | ExchangeError::Stopped
@@ -65,10 +66,6 @@ fn plain(lang: Lang, error: &ExchangeError) -> &'static str {
         ExchangeError::NotTheRoot => lang.pick(
             "只有办公室的主机、由负责人才能受理新机器。到主机上做。",
             "Only the head, on the office's first machine, enrols. Do it there.",
-        ),
-        ExchangeError::NotWaiting => lang.pick(
-            "这台机器不在等待加入。新机器先 kuqu init --role field。",
-            "This machine does not wait for an enrolment. A new one begins with kuqu init --role field.",
         ),
         ExchangeError::NotAnswered => lang.pick(
             "这份答复不是给这台机器的申请的。向办公室要对应的答复文件。",
@@ -117,9 +114,7 @@ fn settle(lang: Lang, why: &SettleError) -> String {
 /// Why a whole file is refused: nothing of it was taken in.
 pub fn refusal(lang: Lang, why: &Refusal) -> String {
     let (zh, en) = match why {
-        Refusal::NotABundle => {
-            ("这不是库区通的交换文件".to_owned(), "This is no bundle of kuqu".to_owned())
-        }
+        Refusal::NotABundle => ("这不是库区通的交换文件".to_owned(), "This is no bundle of kuqu".to_owned()),
         Refusal::Newer { needs } => (
             format!("这个文件是更新的程序做的（格式 {needs}），请先升级本机程序"),
             format!("The file was made by a newer program (format {needs}); update this one first"),
@@ -138,12 +133,13 @@ pub fn refusal(lang: Lang, why: &Refusal) -> String {
         Refusal::HeaderTooLong { .. } | Refusal::HeaderUnreadable | Refusal::Unreadable => {
             ("文件读不出".to_owned(), "The file cannot be read".to_owned())
         }
-        Refusal::Hash | Refusal::Signature => (
-            "文件被改动过或在途中损坏".to_owned(),
-            "The file was changed or damaged on its way".to_owned(),
-        ),
+        Refusal::Hash | Refusal::Signature => {
+            ("文件被改动过或在途中损坏".to_owned(), "The file was changed or damaged on its way".to_owned())
+        }
         Refusal::Proof(fault) => proof(*fault),
-        Refusal::OtherOffice { .. } => ("这是别的单位的文件".to_owned(), "The file is another office's".to_owned()),
+        Refusal::OtherOffice { .. } => {
+            ("这是别的单位的文件".to_owned(), "The file is another office's".to_owned())
+        }
         Refusal::NotForUs { recipients } => (
             format!("这个文件不是给本机的（能打开的：{}）", recipients.join("，")),
             format!("The file is not for this machine (readable by {})", recipients.join(", ")),
@@ -170,8 +166,12 @@ pub fn refusal(lang: Lang, why: &Refusal) -> String {
 fn proof(fault: ProofFault) -> (String, String) {
     let (zh, en) = match fault {
         ProofFault::Founding => ("单位的第一条不对", "the office's first entry is another"),
-        ProofFault::Stream | ProofFault::Signature => ("不是办公室主机签的", "the office's first machine did not sign it"),
-        ProofFault::Group | ProofFault::Device => ("办公室没有受理过这台机器", "the office never enrolled that machine"),
+        ProofFault::Stream | ProofFault::Signature => {
+            ("不是办公室主机签的", "the office's first machine did not sign it")
+        }
+        ProofFault::Group | ProofFault::Device => {
+            ("办公室没有受理过这台机器", "the office never enrolled that machine")
+        }
     };
     (format!("证明不了发送的机器属于本单位：{zh}"), format!("The sender cannot prove its enrolment: {en}"))
 }

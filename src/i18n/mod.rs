@@ -10,9 +10,9 @@ pub mod checks;
 pub mod chrome;
 pub mod cli;
 pub mod commands;
+pub mod exchange;
 #[cfg(test)]
 mod folder_test;
-pub mod exchange;
 pub mod form;
 pub mod household;
 pub mod import;

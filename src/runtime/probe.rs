@@ -10,7 +10,8 @@ use crossterm::{execute, queue};
 use crate::text::width;
 
 /// Glyphs whose width terminals disagree about: a Han character, rare ones, borders, marks.
-const SAMPLES: [&str; 8] = ["\u{79FB}", "\u{2C6A0}", "\u{4DAE}", "\u{FF0C}", "\u{2502}", "\u{2500}", "\u{B7}", "\u{2026}"];
+const SAMPLES: [&str; 8] =
+    ["\u{79FB}", "\u{2C6A0}", "\u{4DAE}", "\u{FF0C}", "\u{2502}", "\u{2500}", "\u{B7}", "\u{2026}"];
 /// The border glyphs among them.
 const LINES: [&str; 2] = ["\u{2502}", "\u{2500}"];
 
@@ -33,7 +34,10 @@ pub struct Measured {
 impl Measured {
     /// True if border lines take one cell, or nothing speaks against it.
     pub fn lines_are_narrow(&self) -> bool {
-        self.glyphs.iter().filter(|glyph| LINES.contains(&glyph.text)).all(|glyph| glyph.used.unwrap_or(1) == 1)
+        self.glyphs
+            .iter()
+            .filter(|glyph| LINES.contains(&glyph.text))
+            .all(|glyph| glyph.used.unwrap_or(1) == 1)
     }
 }
 

@@ -147,8 +147,7 @@ fn history(seed: u64) -> Vec<Commit> {
         ops.sort_by_key(|(scope, _)| *scope);
         let mut draft = machine.draft(&mut dice);
         // The same record twice in one commit is refused; the first stays.
-        let ids: Vec<OpId> =
-            ops.iter().filter_map(|(scope, op)| draft.push(*scope, op).ok()).collect();
+        let ids: Vec<OpId> = ops.iter().filter_map(|(scope, op)| draft.push(*scope, op).ok()).collect();
         machine.seen.extend(&ids);
         written.extend(&ids);
         commits.push(machine.seal(draft, &mut dice));

@@ -11,6 +11,8 @@ pub mod enrol;
 pub mod error;
 pub mod files;
 pub mod folder;
+#[cfg(test)]
+mod histories_test;
 pub mod locals;
 pub mod lock;
 mod mend;
@@ -22,8 +24,6 @@ pub mod reserve;
 pub mod segments;
 pub mod state;
 mod streams;
-#[cfg(test)]
-mod histories_test;
 #[cfg(test)]
 mod tests;
 pub mod vault_files;

@@ -6,6 +6,9 @@ use super::folder::Folder;
 use crate::journal::codec::{self, Frame};
 use crate::journal::{EntityId, Hash};
 
+/// A slice of more frames than this is flushed frame by frame, so that sled's queue stays short (format.md 4).
+const BULK_FRAMES: usize = 32;
+
 impl Folder {
     /// Number of the last frame appended.
     pub fn frames(&self) -> u64 {
@@ -17,13 +20,14 @@ impl Folder {
         self.clock.tick((self.world.wall_ms)())
     }
 
-    /// Journals a slice of what came from another machine, confirmed by one sync; the state follows. The caller has made
-    /// sure that the ledger refuses none of it.
+    /// Journals a slice of what came from another machine, confirmed by one sync, and waits for the state, so that its
+    /// queue never holds more than a slice. The caller has made sure that the ledger refuses none of it.
     pub fn receive(&mut self, frames: Vec<Frame>) -> Result<(), StoreError> {
         if !self.journal.writable() {
             return Err(self.not_writable());
         }
         let wall_ms = (self.world.wall_ms)();
+        let bulk = frames.len() > BULK_FRAMES;
         for frame in frames {
             if let Frame::Commit(commit) = &frame {
                 self.clock.observe(commit.header.hybrid, wall_ms);
@@ -31,7 +35,16 @@ impl Folder {
             let content = codec::encode_frame(&frame)?;
             self.append_frame(&content, frame)?;
         }
-        self.confirm()
+        self.ask(move |state| {
+            state.set_bulk(bulk);
+            Ok(())
+        })?;
+        let confirmed = self.confirm();
+        self.ask(|state| {
+            state.set_bulk(false);
+            Ok(())
+        })?;
+        confirmed
     }
 
     /// True if somebody else goes on in the stream that this folder writes.

@@ -208,7 +208,8 @@ pub const HEADERS: &str = "乡镇,村,组,户编号,户主,姓名,性别,民族,
 /// A number of the unassigned area code with a right check digit (GB 11643).
 pub fn id_number(birth: u32, serial: u32) -> String {
     let body = format!("530399{birth:08}{serial:03}");
-    let sum: u32 = body.bytes().zip(0..).map(|(digit, at)| u32::from(digit - b'0') * (1 << (17 - at)) % 11).sum();
+    let sum: u32 =
+        body.bytes().zip(0..).map(|(digit, at)| u32::from(digit - b'0') * (1 << (17 - at)) % 11).sum();
     let check = char::from(b"10X98765432"[(sum % 11) as usize]);
     format!("{body}{check}")
 }
@@ -222,9 +223,8 @@ pub fn roster(households: u32) -> String {
         let village = ["车马碧村委会", "桃源村委会", "龙海村委会"][(number % 3) as usize];
         let name = |at: u32| format!("{}{}", family[(at % 10) as usize], given[(at / 10 % 10) as usize]);
         let head = name(number);
-        for (member, (who, relation, sex)) in [(head.clone(), "户主", "男"), (name(number + 37), "妻", "女")]
-            .into_iter()
-            .enumerate()
+        for (member, (who, relation, sex)) in
+            [(head.clone(), "户主", "男"), (name(number + 37), "妻", "女")].into_iter().enumerate()
         {
             let serial = number % 450 * 2 + 1 + member as u32;
             let id = id_number(19_600_101 + number / 450 * 10_000 + member as u32, serial % 999);

@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used)] // a test that cannot go on should stop here
 
-mod journeys;
 mod folder;
+mod journeys;
 mod keymaps;
 mod office;
 mod officer;

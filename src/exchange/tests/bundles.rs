@@ -18,11 +18,9 @@ use crate::exchange::header::{self, Header, KeyId, UNPACKED_MAX};
 use crate::exchange::parcel::Parcel;
 use crate::exchange::read::Bundle;
 use crate::exchange::receipt::{Receipt, Said};
-use crate::exchange::write::{Target, Writing};
 use crate::exchange::{choose, export, verify};
 use crate::journal::*;
-use crate::store::files::Files;
-use crate::store::files::twin::{MemoryDisk, Planned};
+use crate::store::files::twin::MemoryDisk;
 use crate::vault::boxes::SealingWriter;
 
 fn text(text: &str) -> Value {
@@ -30,7 +28,7 @@ fn text(text: &str) -> Value {
 }
 
 /// An office and a laptop with village 1, and a person in each of two villages.
-fn pair() -> (MemoryDisk, Memory, Memory) {
+pub fn pair() -> (MemoryDisk, Memory, Memory) {
     let disk = disk();
     let mut office = Memory::found(1, &disk);
     let laptop = office.enrol(2, "B", Roles(1), false, &[village(1)]);
@@ -42,13 +40,13 @@ fn pair() -> (MemoryDisk, Memory, Memory) {
     (disk, office, laptop)
 }
 
-fn bundle() -> (MemoryDisk, Memory, Memory, PathBuf) {
+pub fn bundle() -> (MemoryDisk, Memory, Memory, PathBuf) {
     let (disk, mut office, laptop) = pair();
     let path = office.export(laptop.device, Path::new(STICK)).unwrap().path;
     (disk, office, laptop, path)
 }
 
-fn refusal(files: &MemoryDisk, path: &Path) -> Option<Refusal> {
+pub fn refusal(files: &MemoryDisk, path: &Path) -> Option<Refusal> {
     match verify(Arc::new(files.clone()), path) {
         Ok(_) => None,
         Err(ExchangeError::Refused(refusal)) => Some(refusal),
@@ -131,7 +129,7 @@ fn f46_f47_a_bundle_for_another_or_of_another_office_changes_nothing() {
 }
 
 /// Signs a payload made by hand; `by` need not be the sender named.
-fn forged(
+pub fn forged(
     office: &mut Memory,
     laptop: &Memory,
     by: &Memory,
@@ -344,114 +342,6 @@ fn f54_f57_nothing_is_sealed_to_a_device_that_has_ended() {
     assert!(choose::has_ended(&office.held.ledger, laptop.device));
     let refused = office.export(laptop.device, Path::new(STICK));
     assert!(matches!(refused, Err(ExchangeError::DeviceEnded { label }) if label == "B"));
-}
-
-#[test]
-fn f40_f41_f45_a_kill_or_fault_at_every_file_call_leaves_no_half_bundle() {
-    let (start, mut office, laptop) = pair();
-    let others = [Parcel::Header(vec![7; 900]).encode().unwrap()];
-    let mut header = None;
-    let bytes =
-        forged(&mut office, &laptop, &Memory::found(1, &start), |made| header = Some(made.clone()), &[]);
-    drop(bytes);
-    let mut header = header.unwrap();
-    header.unpacked = others.iter().map(|record| 4 + record.len() as u64).sum();
-    let recipients = [laptop.identity.recipient()];
-    let sign = |message: &[u8]| crate::exchange::machine::Machine::sign(&office, message);
-    let write = |disk: &MemoryDisk| {
-        let files: Arc<dyn Files> = Arc::new(disk.clone());
-        let writing = Writing { files, spool: Path::new("/out"), recipients: &recipients, sign: &sign };
-        let target = Target::Folder(Path::new(STICK), "kuqu-A-B-000001".into());
-        writing.write(&header, &target, &mut |sink| others.iter().try_for_each(|record| sink(record)))
-    };
-    let trial = start.copy();
-    write(&trial).unwrap();
-    let calls = trial.calls();
-    let mut whole = 0;
-    for call in 1..=calls {
-        let faults = [
-            Planned::Dies(0),
-            Planned::Dies(40),
-            Planned::DiesAfter,
-            Planned::Fails(std::io::ErrorKind::StorageFull),
-            Planned::Tears(11, std::io::ErrorKind::BrokenPipe),
-            Planned::Fails(std::io::ErrorKind::PermissionDenied),
-        ];
-        for (at, planned) in faults.into_iter().enumerate() {
-            for power in [false, true] {
-                let disk = start.copy();
-                disk.plan(call, planned);
-                let written = write(&disk);
-                if power {
-                    disk.power_cut(5)
-                } else {
-                    disk.restart()
-                }
-                for (path, bytes) in disk.all() {
-                    if path.extension().is_some_and(|end| end == "kqb") {
-                        // Under a bundle's name there is a whole bundle or nothing.
-                        assert_eq!(
-                            refusal(&disk, &path),
-                            None,
-                            "call {call}, fault {at}: {} bytes",
-                            bytes.len()
-                        );
-                        whole += 1;
-                    }
-                }
-                if let Ok(written) = written {
-                    assert_eq!(refusal(&disk, &written.path), None);
-                }
-                // What was left behind is no obstacle.
-                write(&disk).unwrap();
-            }
-        }
-    }
-    assert!(calls > 12 && whole > 0, "{calls} calls");
-}
-
-#[test]
-fn f40_a_fault_at_every_file_call_of_an_import_changes_nothing_before_the_journal() {
-    let (start, _, laptop, path) = bundle();
-    let trial = start.copy();
-    let calls = {
-        let before = trial.calls();
-        let machine = on(&laptop, &trial);
-        machine.preview(&path).unwrap().cancel(&trial).unwrap();
-        trial.calls() - before
-    };
-    let mut failed = 0;
-    for call in 1..=calls {
-        for planned in [
-            Planned::Dies(3),
-            Planned::Fails(std::io::ErrorKind::Other),
-            Planned::Tears(5, std::io::ErrorKind::StorageFull),
-        ] {
-            let disk = start.copy();
-            let mut machine = on(&laptop, &disk);
-            disk.plan(call, planned);
-            failed += usize::from(machine.preview(&path).is_err());
-            assert!(machine.held.commits.is_empty());
-            disk.restart();
-            machine.import(&path).unwrap();
-            assert_eq!(machine.held.commits.len(), 4);
-        }
-    }
-    assert!(failed as u64 > calls, "{failed} of {calls} calls");
-}
-
-/// The same machine on another disk, as it was before anything came.
-fn on(machine: &Memory, disk: &MemoryDisk) -> Memory {
-    Memory {
-        label: machine.label.clone(),
-        key: machine.key.clone(),
-        identity: machine.identity.clone(),
-        device: machine.device,
-        officer: machine.officer,
-        grant: machine.grant,
-        held: super::memory::Held::new(machine.held.ledger.data_set()),
-        ..Memory::found(4, &MemoryDisk::new()).moved(disk)
-    }
 }
 
 #[test]

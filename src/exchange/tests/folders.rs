@@ -14,37 +14,37 @@ use crate::exchange::delivery::{self, Book, Delivery};
 use crate::exchange::enrol::{self, Accepted, Answer, Request, Terms};
 use crate::exchange::error::{ExchangeError, Refusal};
 use crate::exchange::import::{Intake, Outcome};
-use crate::exchange::{clash, export, import, request};
+use crate::exchange::{clash, export, request, stick};
 use crate::journal::*;
 use crate::store::enrol::{Pending, found_field};
-use crate::store::files::{self, Disk, Files};
+use crate::store::files::Disk;
 use crate::store::folder::Part;
 use crate::store::{Folder, Office, Shut, StoreError, World, found};
 use crate::vault::{Effort, Passphrase};
 
-fn pass() -> Passphrase {
+pub fn pass() -> Passphrase {
     Passphrase::new("test-passphrase").unwrap()
 }
 
-fn going(_: u64, _: u64) -> bool {
+pub fn going(_: u64, _: u64) -> bool {
     true
 }
 
-struct Field {
+pub struct Field {
     _temp: tempfile::TempDir,
-    root: PathBuf,
+    pub root: PathBuf,
     stick: PathBuf,
 }
 
 impl Field {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let temp = tempfile::tempdir().unwrap();
         let (root, stick) = (temp.path().to_owned(), temp.path().join("stick"));
         std::fs::create_dir(&stick).unwrap();
         Self { _temp: temp, root, stick }
     }
 
-    fn office(&self) -> (Folder, [EntityId; 2]) {
+    pub fn office(&self) -> (Folder, [EntityId; 2]) {
         let passphrase = pass();
         let office = Office { officer: "甲", device: "A", passphrase: &passphrase, effort: Effort::FAST };
         let mut folder = found(&self.root.join("A"), &office, World::real()).unwrap().0;
@@ -71,7 +71,7 @@ impl Field {
     }
 
     /// A laptop with these villages.
-    fn laptop(&self, office: &mut Folder, label: &str, villages: &[EntityId]) -> Folder {
+    pub fn laptop(&self, office: &mut Folder, label: &str, villages: &[EntityId]) -> Folder {
         let pending = self.pending(label);
         enrol::ask(&pending, &self.stick.join(format!("{label}.req"))).unwrap();
         let accepted = self.accept(office, label, villages);
@@ -80,7 +80,7 @@ impl Field {
         answer.finish(pending, &mut |_, _| {}).unwrap()
     }
 
-    fn ship(&self, from: &mut Folder, to: &Folder) -> PathBuf {
+    pub fn ship(&self, from: &mut Folder, to: &Folder) -> PathBuf {
         export::export(from, to.device(), &self.stick, &mut going).unwrap().path
     }
 
@@ -97,7 +97,7 @@ impl NewPlace {
     }
 }
 
-fn take(folder: &mut Folder, path: &Path) -> Outcome {
+pub fn take(folder: &mut Folder, path: &Path) -> Outcome {
     let digests = folder.ask(|state| Ok(state.digests().clone())).unwrap();
     let frames = folder.frames();
     let intake = Intake::open(folder, path, &mut going).unwrap();
@@ -123,7 +123,7 @@ fn entity(number: u8) -> EntityId {
     EntityId([number; 16])
 }
 
-fn add(folder: &mut Folder, village: EntityId, number: u8, name: &str) {
+pub fn add(folder: &mut Folder, village: EntityId, number: u8, name: &str) {
     let new = NewPerson {
         entity: entity(number),
         village,
@@ -139,24 +139,24 @@ fn key(village: EntityId, number: u8) -> RecordKey {
     RecordKey { audience: Audience::Everyone, kind: kind::PERSON, scope: village, entity: entity(number) }
 }
 
-fn person(folder: &Folder, village: EntityId, number: u8) -> Person {
+pub fn person(folder: &Folder, village: EntityId, number: u8) -> Person {
     let key = key(village, number);
     let record = folder.ask(move |state| state.record(&key)).unwrap().unwrap();
     Person::from_record(key, &record)
 }
 
-fn set(folder: &mut Folder, village: EntityId, number: u8, slot: u16, text: &str) {
+pub fn set(folder: &mut Folder, village: EntityId, number: u8, slot: u16, text: &str) {
     let record = folder.ask(move |state| state.record(&key(village, number))).unwrap().unwrap();
     let edit =
         Edit::new(kind::PERSON, entity(number)).set(slot, Value::Text(text.into()), &record.live_ids(slot));
     write(folder, (village, edit.why("核实").finish().unwrap()));
 }
 
-fn digests(folder: &Folder, village: EntityId) -> Digests {
+pub fn digests(folder: &Folder, village: EntityId) -> Digests {
     folder.ask(move |state| Ok(state.digests()[&(Audience::Everyone, village)])).unwrap()
 }
 
-fn reopen(root: &Path) -> Folder {
+pub fn reopen(root: &Path) -> Folder {
     Shut::open(root, World::real()).unwrap().unlock(1, &pass(), &mut |_, _| {}).map_err(|e| e.1).unwrap()
 }
 
@@ -393,7 +393,7 @@ fn f51_a_copied_folder_is_seen_and_goes_on_in_a_stream_of_its_own() {
     assert_ne!(reopen(&field.root.join("B")).stream(), before);
 }
 
-fn copy_folder(from: &Path, to: &Path) {
+pub fn copy_folder(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap().flatten() {
         let target = to.join(entry.file_name());
@@ -440,7 +440,7 @@ fn a_preview_that_grew_old_is_made_again_and_what_lies_on_a_stick_is_listed() {
     assert!(matches!(intake.commit(&mut office, &mut going), Err(ExchangeError::Stale)));
     std::fs::write(field.stick.join("holiday.jpg"), b"\xff\xd8").unwrap();
     std::fs::write(field.stick.join("half.kqb"), &std::fs::read(&path).unwrap()[..100]).unwrap();
-    let lying = import::lying(&office, &field.stick).unwrap();
+    let lying = stick::lying(&office, &field.stick).unwrap();
     let named = |name: &str| lying.iter().find(|lying| lying.name == name).map(|lying| lying.found.clone());
     assert_eq!(named("holiday.jpg"), None);
     assert!(matches!(named("half.kqb"), Some(Err(_))));
@@ -479,139 +479,4 @@ fn y15_f60_a_newer_kind_is_kept_passed_on_and_named_as_held() {
     field.send(&mut office, &mut c);
     let held = c.ask(move |state| state.held(&hash)).unwrap().unwrap();
     assert!(matches!(&held.bodies[0], GroupBodies::Present(slots) if slots.len() == 1));
-}
-
-/// The disk of this machine, until the call at which the program dies: everything later fails.
-struct Dying {
-    calls: std::sync::atomic::AtomicU64,
-    at: u64,
-}
-
-impl Dying {
-    fn step<T>(&self, path: &Path, act: impl FnOnce() -> files::Result<T>) -> files::Result<T> {
-        let call = self.calls.fetch_add(1, std::sync::atomic::Ordering::SeqCst) + 1;
-        if call >= self.at {
-            let dead = std::io::Error::from(std::io::ErrorKind::BrokenPipe);
-            return Err(files::FileError::new(files::Operation::Write, path, &dead));
-        }
-        act()
-    }
-}
-
-/// Its appender dies with it, in the middle of an append.
-struct DyingAppender(Arc<Dying>, Box<dyn files::Appender>, PathBuf);
-
-impl files::Appender for DyingAppender {
-    fn append(&mut self, bytes: &[u8]) -> files::Result<()> {
-        let whole = self.0.step(&self.2, || Ok(()));
-        if whole.is_err() {
-            let _ = self.1.append(&bytes[..bytes.len() / 2]);
-            return whole;
-        }
-        self.1.append(bytes)
-    }
-
-    fn sync_data(&mut self) -> files::Result<()> {
-        self.0.step(&self.2, || self.1.sync_data())
-    }
-}
-
-struct DyingDisk(Arc<Dying>);
-
-impl Files for DyingDisk {
-    fn make_folder(&self, folder: &Path) -> files::Result<()> {
-        self.0.step(folder, || Disk.make_folder(folder))
-    }
-    fn list(&self, folder: &Path) -> files::Result<Vec<String>> {
-        self.0.step(folder, || Disk.list(folder))
-    }
-    fn folders(&self, folder: &Path) -> files::Result<Vec<String>> {
-        self.0.step(folder, || Disk.folders(folder))
-    }
-    fn len(&self, path: &Path) -> files::Result<u64> {
-        self.0.step(path, || Disk.len(path))
-    }
-    fn read(&self, path: &Path, limit: u64) -> files::Result<Vec<u8>> {
-        self.0.step(path, || Disk.read(path, limit))
-    }
-    fn read_at(&self, path: &Path, offset: u64, count: usize) -> files::Result<Vec<u8>> {
-        self.0.step(path, || Disk.read_at(path, offset, count))
-    }
-    fn write_new(&self, path: &Path, bytes: &[u8]) -> files::Result<()> {
-        self.0.step(path, || Disk.write_new(path, bytes))
-    }
-    fn overwrite(&self, path: &Path, bytes: &[u8]) -> files::Result<()> {
-        self.0.step(path, || Disk.overwrite(path, bytes))
-    }
-    fn sync(&self, path: &Path) -> files::Result<()> {
-        self.0.step(path, || Disk.sync(path))
-    }
-    fn sync_folder(&self, folder: &Path) -> files::Result<()> {
-        self.0.step(folder, || Disk.sync_folder(folder))
-    }
-    fn rename(&self, from: &Path, to: &Path) -> files::Result<()> {
-        self.0.step(to, || Disk.rename(from, to))
-    }
-    fn remove(&self, path: &Path) -> files::Result<()> {
-        self.0.step(path, || Disk.remove(path))
-    }
-    fn truncate(&self, path: &Path, length: u64) -> files::Result<()> {
-        self.0.step(path, || Disk.truncate(path, length))
-    }
-    fn appender(&self, path: &Path) -> files::Result<Box<dyn files::Appender>> {
-        let appender = self.0.step(path, || Disk.appender(path))?;
-        Ok(Box::new(DyingAppender(Arc::clone(&self.0), appender, path.to_owned())))
-    }
-}
-
-fn mortal(at: u64) -> (World, Arc<Dying>) {
-    let dying = Arc::new(Dying { calls: Default::default(), at });
-    (World { files: Arc::new(DyingDisk(Arc::clone(&dying))), ..World::real() }, dying)
-}
-
-fn unlock(root: &Path, world: World) -> Option<Folder> {
-    let shut = Shut::open(root, world).ok()?;
-    shut.unlock(1, &pass(), &mut |_, _| {}).ok()
-}
-
-#[test]
-fn o5_f40_a_kill_at_every_file_call_of_an_import_loses_nothing() {
-    let field = Field::new();
-    let (mut office, [village, _]) = field.office();
-    for number in 1..4 {
-        add(&mut office, village, number, "张三");
-    }
-    let mut b = field.laptop(&mut office, "B", &[village]);
-    set(&mut b, village, 1, person::PHONE, "13900000001");
-    for number in 4..7 {
-        add(&mut office, village, number, "李四");
-    }
-    let path = field.ship(&mut office, &b);
-    let own = digests(&b, village);
-    drop(b);
-    let (start, root) = (field.root.join("B"), field.root.join("killed"));
-    let mut kills = 0;
-    for at in (1..400).step_by(2) {
-        let _ = std::fs::remove_dir_all(&root);
-        copy_folder(&start, &root);
-        let (world, dying) = mortal(at);
-        let ended = unlock(&root, world).map(|mut folder| {
-            let taken =
-                Intake::open(&folder, &path, &mut going).and_then(|it| it.commit(&mut folder, &mut going));
-            taken.is_ok()
-        });
-        let over = dying.calls.load(std::sync::atomic::Ordering::SeqCst) < at;
-        // What was there is there, and the same file can be taken in again.
-        let mut folder = reopen(&root);
-        assert_eq!(person(&folder, village, 1).phone.shown.as_deref(), Some("13900000001"), "kill at {at}");
-        take(&mut folder, &path);
-        assert_ne!(digests(&folder, village), own);
-        assert!(person(&folder, village, 6).common.stands());
-        kills += 1;
-        if over {
-            assert_eq!(ended, Some(true));
-            break;
-        }
-    }
-    assert!(kills > 20, "{kills}");
 }

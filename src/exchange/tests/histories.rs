@@ -123,14 +123,12 @@ impl History {
             }
             16 if at == 0 => {
                 let grant = self.machines[2].grant;
-                let villages = [village(1), village(1 + self.dice.below(3) as u8)];
-                let mut villages = villages.to_vec();
+                let mut villages = vec![village(1), village(1 + self.dice.below(3) as u8)];
                 villages.dedup();
                 self.machines[0].regrant(grant, &villages);
                 return self.note(0);
             }
             17 => {
-                // Two villages in one commit.
                 let first = change(machine, village(1), entity, person::REMARK, text.clone(), seen);
                 let second = change(machine, village(2), entity, person::REMARK, text, seen);
                 machine.write_all(vec![(village(1), first), (village(2), second)]);
@@ -305,7 +303,7 @@ fn check_preview(
 /// One history, checked at its end. Gives conflicts and commits.
 fn run(seed: u64) -> (usize, usize) {
     let mut history = History::new(seed);
-    for _ in 0..30 {
+    for _ in 0..24 {
         history.turn();
     }
     history.meet();

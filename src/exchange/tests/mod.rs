@@ -3,4 +3,5 @@
 mod bundles;
 mod folders;
 mod histories;
+mod kills;
 mod memory;

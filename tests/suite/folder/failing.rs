@@ -48,12 +48,7 @@ impl FaultyDisk {
     }
 
     /// Counts a call; `act` is told how many bytes of a write to do.
-    fn call<T>(
-        &self,
-        operation: Operation,
-        path: &Path,
-        act: impl FnOnce(usize) -> Result<T>,
-    ) -> Result<T> {
+    fn call<T>(&self, operation: Operation, path: &Path, act: impl FnOnce(usize) -> Result<T>) -> Result<T> {
         let mut plan = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         plan.calls += 1;
         let told = |kind: ErrorKind| Err(FileError::new(operation, path, &kind.into()));

@@ -72,7 +72,10 @@ fn an_import_killed_anywhere_ends_at_the_same_records_when_it_is_done_again() {
         }
         let (_, file) = import(&place);
         let again = place.kuqu(&["import", "roster", &file, "--json"]).with(0).json();
-        assert_eq!(again["new"].as_u64().unwrap() + again["same"].as_u64().unwrap(), u64::from(HOUSEHOLDS) * 2);
+        assert_eq!(
+            again["new"].as_u64().unwrap() + again["same"].as_u64().unwrap(),
+            u64::from(HOUSEHOLDS) * 2
+        );
         let doctor = place.doctor();
         assert!(doctor.ok && doctor.held + doctor.quarantined == 0, "round {round}: {doctor:?}");
         assert_eq!((doctor.persons, doctor.operations), (sum.persons, sum.operations), "round {round}");
@@ -170,4 +173,3 @@ pub fn save(
         writing.push(op.scope, &op.op).map(drop)
     })
 }
-

@@ -13,7 +13,9 @@ fn no_internet_socket_is_ever_asked_for() {
     }
     let place = DataFolder::founded();
     let csv = place.file("r.csv", roster(3).as_bytes());
-    for words in [["import", "roster", &csv].as_slice(), &["find", "zsf", "--json"], &["doctor"], &["rebuild"]] {
+    for words in
+        [["import", "roster", &csv].as_slice(), &["find", "zsf", "--json"], &["doctor"], &["rebuild"]]
+    {
         let log = place.temp.path().join("calls");
         let mut watcher = Command::new("strace");
         watcher.args(["-f", "-e", "trace=socket,connect", "-o"]).arg(&log);

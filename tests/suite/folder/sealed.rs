@@ -19,7 +19,8 @@ fn secrets() -> Vec<String> {
     let office = office();
     let mut secrets: Vec<String> = office.places.iter().map(|place| place.name.clone()).collect();
     for person in &office.persons {
-        let known = [&person.id_number, &person.phone, &person.account, &person.former_name, &person.nickname];
+        let known =
+            [&person.id_number, &person.phone, &person.account, &person.former_name, &person.nickname];
         secrets.push(person.name.clone());
         secrets.extend(known.into_iter().flatten().cloned());
     }

@@ -3,8 +3,19 @@
 use super::{DataFolder, HEADERS, PASSPHRASE, id_number, roster};
 use serde_json::Value;
 
-const MEMBER: [&str; 11] =
-    ["code", "name", "sex", "birth", "relation", "ethnic", "status", "id_number", "phone", "account", "findings"];
+const MEMBER: [&str; 11] = [
+    "code",
+    "name",
+    "sex",
+    "birth",
+    "relation",
+    "ethnic",
+    "status",
+    "id_number",
+    "phone",
+    "account",
+    "findings",
+];
 const HIT: [&str; 10] =
     ["kind", "code", "name", "household", "village", "group", "id_number", "phone", "account", "matched"];
 
@@ -43,7 +54,13 @@ fn init_without_passphrase_and_terminal_is_a_sentence_and_leaves_nothing() {
         place.kuqu(&init(label, "code")).with(2);
         assert!(!place.data.exists());
     }
-    place.command(&init("A", "code")).env("KUQU_PASSPHRASE", "short").output().map(super::Ended::of).unwrap().with(2);
+    place
+        .command(&init("A", "code"))
+        .env("KUQU_PASSPHRASE", "short")
+        .output()
+        .map(super::Ended::of)
+        .unwrap()
+        .with(2);
     assert!(!place.data.exists());
 }
 
@@ -157,7 +174,10 @@ fn refused_rows_are_exit_3_with_the_sheets_own_row_numbers() {
 fn doctor_counts_and_keeps_its_digest_over_a_rebuild() {
     let place = DataFolder::with_roster(9);
     let before = place.kuqu(&["doctor", "--json"]).with(0).json();
-    holds(&before, &["ok", "persons", "households", "operations", "frames", "digest", "villages", "findings"]);
+    holds(
+        &before,
+        &["ok", "persons", "households", "operations", "frames", "digest", "villages", "findings"],
+    );
     assert_eq!(
         (&before["ok"], &before["persons"], &before["households"]),
         (&true.into(), &18.into(), &9.into())
@@ -187,7 +207,9 @@ fn passphrases_locks_and_wrong_words_have_their_codes() {
     }
     drop(held);
     place.kuqu(&["find", "a"]).with(0);
-    for words in [["fnid"].as_slice(), &["find"], &["find", "a", "--today", "soon"], &["keys", "--keymap", "none"]] {
+    for words in
+        [["fnid"].as_slice(), &["find"], &["find", "a", "--today", "soon"], &["keys", "--keymap", "none"]]
+    {
         place.kuqu(words).with(2);
     }
     place.kuqu(&[]).says(1, "no terminal");
@@ -202,7 +224,9 @@ fn options_for_all_stand_before_and_after_the_command_and_speak_both_languages()
     let zh = place.kuqu(&["--lang", "zh", "find", "无人"]).with(0);
     assert_eq!(zh.err, place.kuqu(&["find", "无人", "--lang", "zh"]).with(0).err);
     assert!(zh.err.contains("这台机器上没有"), "{zh:?}");
-    assert!(place.kuqu(&["find", "无人", "--today", "2026-03-05"]).with(0).err.contains("Not on this machine"));
+    assert!(
+        place.kuqu(&["find", "无人", "--today", "2026-03-05"]).with(0).err.contains("Not on this machine")
+    );
     assert!(place.kuqu(&["keys"]).with(0).out.contains("F1"));
     let help = place.kuqu(&["--help"]).with(0).out;
     for code in ["0 done", "1 failed", "2 wrong", "3 some", "4 in use", "5 wrong", "6 damaged"] {
