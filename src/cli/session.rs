@@ -229,11 +229,11 @@ impl Session {
     /// The folder with its look-up, opened once.
     pub fn desk(&self, answer: &mut super::answer::Answer) -> Result<RefMut<'_, Desk>, Failure> {
         if self.desk.borrow().is_none() {
-            let folder = self.folder()?;
-            for sentence in i18n::store::report(self.lang, folder.report()) {
+            let desk = Desk::open(self.folder()?, self.today)?;
+            for sentence in i18n::store::report(self.lang, desk.folder().report()) {
                 answer.say(&sentence);
             }
-            self.desk.replace(Some(Desk::open(folder, self.today)?));
+            self.desk.replace(Some(desk));
         }
         RefMut::filter_map(self.desk.borrow_mut(), Option::as_mut)
             .map_err(|_| Failure::Say(Say::Stopped, Exit::Failed))

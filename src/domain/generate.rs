@@ -164,7 +164,7 @@ mod tests {
                     kinds::kind::HOUSEHOLD => Household::from_record(key, &once) == Household::from_record(key, &again),
                     kinds::kind::PERSON => Person::from_record(key, &once) == Person::from_record(key, &again),
                     kinds::kind::MEMBERSHIP => Membership::from_record(key, &once) == Membership::from_record(key, &again),
-                    // Settings and notes have no typed record: their bytes were compared above.
+                    // Read by slots alone: their bytes were compared above.
                     kinds::kind::SETTING | kinds::kind::NOTE => true,
                     other => panic!("kind {other} has no typed record"),
                 };

@@ -118,8 +118,12 @@ impl Ledger {
         for entry in entries {
             ledger.insert(entry);
         }
-        ledger.authority = ledger.gather();
         let all: BTreeSet<Hash> = ledger.nodes.keys().copied().collect();
+        // Kept before their stream's first header came, which alone was kept again with what it brought.
+        for hash in &all {
+            ledger.check(*hash);
+        }
+        ledger.authority = ledger.gather();
         ledger.judge(&all);
         ledger
     }

@@ -11,6 +11,8 @@ pub mod enrol;
 pub mod error;
 pub mod files;
 pub mod folder;
+#[cfg(test)]
+mod histories_test;
 pub mod locals;
 pub mod lock;
 mod mend;
