@@ -18,6 +18,6 @@ mod tests;
 pub mod vault_files;
 
 pub use error::StoreError;
-pub use folder::{Actor, Folder, Part, Paths, World, Writing, is_folder};
+pub use folder::{Actor, Asker, Folder, Part, Paths, World, Writing, is_folder};
 pub use locals::LocalFact;
 pub use opening::{Office, OpenReport, Shut, found};

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::walk::walk;
 use crate::domain::day::Day;
 use crate::domain::kinds::kind;
 use crate::domain::place::{Level, Places};
@@ -10,7 +11,7 @@ use crate::domain::record::{Household, Membership, Person, Place};
 use crate::journal::EntityId;
 use crate::journal::fold::RecordKey;
 use crate::search::{Entry, EntryKind, Index, IndexPart};
-use crate::store::state::{State, StateError};
+use crate::store::{Asker, StoreError};
 
 /// Entries packed at once; bounds the memory of a build.
 const PACK: usize = 20_000;
@@ -42,7 +43,7 @@ pub struct PersonRow {
 }
 
 /// What is known without reading records.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Roll {
     /// All places.
     pub places: Arc<Places>,
@@ -62,17 +63,22 @@ struct Stay {
 }
 
 impl Roll {
-    /// Reads everything once. Runs on the state's thread.
-    pub fn read(state: &State, today: Day) -> Result<(Self, Index), StateError> {
-        let mut roll = Self { places: Arc::new(read_places(state)?), ..Self::default() };
-        state.each(kind::HOUSEHOLD, |key, record| {
-            let household = Household::from_record(key, &record);
-            if household.common.stands() {
-                roll.households.insert(key.entity, row_of(&household));
-            }
-        })?;
+    /// Reads everything once, page by page; none if `go_on` stopped it. It is told the records so far.
+    pub fn read(
+        asker: &Asker,
+        today: Day,
+        go_on: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<Option<(Self, Index)>, StoreError> {
+        let mut roll = Self { places: Arc::new(read_places(asker)?), ..Self::default() };
         let mut stays: HashMap<EntityId, Stay> = HashMap::new();
-        state.each(kind::MEMBERSHIP, |key, record| {
+        let whole = walk(asker, &[kind::HOUSEHOLD, kind::MEMBERSHIP], go_on, &mut |key, record| {
+            if key.kind == kind::HOUSEHOLD {
+                let household = Household::from_record(key, &record);
+                if household.common.stands() {
+                    roll.households.insert(key.entity, row_of(&household));
+                }
+                return;
+            }
             let membership = Membership::from_record(key, &record);
             if let Some((person, stay)) = stay_of(&membership, today) {
                 let known = stays.entry(person).or_insert(stay);
@@ -81,9 +87,13 @@ impl Roll {
                 }
             }
         })?;
+        if !whole {
+            return Ok(None);
+        }
         let mut parts = Vec::new();
         let mut pack: Vec<Entry> = roll.place_entries();
-        state.each(kind::PERSON, |key, record| {
+        let before = roll.households.len() + stays.len();
+        let whole = walk(asker, &[kind::PERSON], &mut |done| go_on(before + done), &mut |key, record| {
             let person = Person::from_record(key, &record);
             let stay = stays.get(&key.entity);
             pack.extend(roll.take_person(&person, stay.map(|stay| (stay.household, stay.order))));
@@ -92,7 +102,16 @@ impl Roll {
             }
         })?;
         parts.push(IndexPart::build(pack));
-        Ok((roll, Index::join(parts)))
+        Ok(whole.then(|| (roll, Index::join(parts))))
+    }
+
+    /// Keeps of a person's memberships the one that they are shown in.
+    pub fn seat(seats: &mut HashMap<EntityId, Membership>, membership: Membership, today: Day) {
+        let Some((person, stay)) = stay_of(&membership, today) else { return };
+        let rank = |seat: &Membership| stay_of(seat, today).map(|(_, stay)| (stay.open, stay.from));
+        if seats.get(&person).is_none_or(|known| Some((stay.open, stay.from)) > rank(known)) {
+            seats.insert(person, membership);
+        }
     }
 
     /// Notes a person and gives the entry by which they are found; none for a record that does not stand.
@@ -192,9 +211,11 @@ impl Roll {
 }
 
 /// Every place that stands.
-pub fn read_places(state: &State) -> Result<Places, StateError> {
+pub fn read_places(asker: &Asker) -> Result<Places, StoreError> {
     let mut places = Vec::new();
-    state.each(kind::PLACE, |key, record| places.push(Place::from_record(key, &record)))?;
+    walk(asker, &[kind::PLACE], &mut |_| true, &mut |key, record| {
+        places.push(Place::from_record(key, &record))
+    })?;
     Ok(Places::new(&places))
 }
 
