@@ -69,8 +69,8 @@ impl Text {
             Text::GoOn => ("就这样, 继续", "Go on like this"),
             Text::Meaning => ("这一列是", "This column is"),
             Text::OpenElsewhere => (
-                "文件正在别的程序里打开: 没保存的改动不在里面.",
-                "The file is open in another program: changes not saved there are missing.",
+                "别的程序也打开着它: 没保存的改动不在里面.",
+                "Open in another program too: changes not saved there are missing.",
             ),
             Text::ExportSheet => ("人员", "Persons"),
         };

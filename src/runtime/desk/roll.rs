@@ -13,8 +13,8 @@ use crate::journal::fold::RecordKey;
 use crate::search::{Entry, EntryKind, Index, IndexPart};
 use crate::store::{Asker, StoreError};
 
-/// Entries packed at once; bounds the memory of a build.
-const PACK: usize = 20_000;
+/// Rows of one part of the index: few parts make a quick search, and none has to grow for ever.
+const PART_ROWS: usize = 100_000;
 
 /// A household as the look-up needs it.
 #[derive(Clone, Debug)]
@@ -90,18 +90,21 @@ impl Roll {
         if !whole {
             return Ok(None);
         }
-        let mut parts = Vec::new();
-        let mut pack: Vec<Entry> = roll.place_entries();
+        let mut parts = vec![IndexPart::build(roll.place_entries())];
         let before = roll.households.len() + stays.len();
         let whole = walk(asker, &[kind::PERSON], &mut |done| go_on(before + done), &mut |key, record| {
             let person = Person::from_record(key, &record);
             let stay = stays.get(&key.entity);
-            pack.extend(roll.take_person(&person, stay.map(|stay| (stay.household, stay.order))));
-            if pack.len() >= PACK {
-                parts.push(IndexPart::build(pack.drain(..)));
+            let Some(entry) = roll.take_person(&person, stay.map(|stay| (stay.household, stay.order))) else {
+                return;
+            };
+            if parts.last().is_none_or(|part| part.len() >= PART_ROWS) {
+                parts.push(IndexPart::default());
+            }
+            if let Some(part) = parts.last_mut() {
+                part.push(&entry);
             }
         })?;
-        parts.push(IndexPart::build(pack));
         Ok(whole.then(|| (roll, Index::join(parts))))
     }
 
