@@ -2,7 +2,7 @@
 
 use crate::app::State;
 use crate::flow::done::Progress;
-use crate::flow::view::{ImportReport, Session};
+use crate::flow::view::{ImportReport, Preview, Session};
 use crate::flow::{Done, Effect, Severity};
 use crate::i18n::messages::Note;
 use crate::i18n::problems::Problem;
@@ -27,8 +27,15 @@ pub(super) fn absorb(state: &mut State, done: Done, effects: &mut Vec<Effect>) {
         Done::Progress { request, job, done, total } => {
             progress(state, request, Progress { job, done, total })
         }
-        Done::Preview { request, preview } => {
-            import(state).is_some_and(|import| import.absorb(request, &preview))
+        Done::Preview { request, preview } => previewed(state, request, &preview),
+        Done::RefusedWritten { request, file } => refused_written(state, request, file),
+        Done::Names { request, names } => named(state, request, &names),
+        Done::Exported { request, persons, file } => {
+            let awaited = state.exporting.take_if(|asked| *asked == request).is_some();
+            if awaited {
+                state.say(Severity::Warning, Note::Exported { persons, file });
+            }
+            awaited
         }
         Done::Imported { request, report } => imported(state, request, report, effects),
         Done::Failed { request, problem } => failed(state, request, problem),
@@ -37,10 +44,44 @@ pub(super) fn absorb(state: &mut State, done: Done, effects: &mut Vec<Effect>) {
 }
 
 fn import(state: &mut State) -> Option<&mut crate::overlays::import::Import> {
-    state.overlays.iter_mut().find_map(|overlay| match overlay {
+    let on_top = state.overlays.iter_mut().find_map(|overlay| match overlay {
         Overlay::Import(import) => Some(import),
         _ => None,
-    })
+    });
+    on_top.or(state.background.as_mut())
+}
+
+/// A preview; instead of the writing it comes when records have changed since the last one.
+fn previewed(state: &mut State, request: u64, preview: &Preview) -> bool {
+    let writing = import(state).is_some_and(|import| import.writing());
+    let awaited = import(state).is_some_and(|import| import.absorb(request, preview));
+    if awaited && writing {
+        let behind = state.background.take().map(Overlay::Import);
+        state.overlays.extend(behind);
+        state.say(Severity::Warning, Note::PreviewAgain);
+    }
+    awaited
+}
+
+fn refused_written(state: &mut State, request: u64, file: String) -> bool {
+    let Some(import) = import(state) else { return false };
+    if import.refusing.take_if(|asked| *asked == request).is_none() {
+        return false;
+    }
+    import.refused_file = Some(file.clone());
+    state.say(Severity::Note, Note::RefusedWritten(file));
+    true
+}
+
+fn named(state: &mut State, request: u64, names: &[String]) -> bool {
+    let Some(Overlay::Prompt(prompt)) = state.overlays.last_mut() else { return false };
+    if prompt.listing != Some(request) {
+        return false;
+    }
+    if !prompt.complete(names) {
+        state.say(Severity::Note, Note::NoSuchName);
+    }
+    true
 }
 
 fn unlocked(state: &mut State, request: u64, session: Session, effects: &mut Vec<Effect>) -> bool {
@@ -89,12 +130,17 @@ fn wrong(state: &mut State, request: u64, wait_ms: u64) -> bool {
 }
 
 fn imported(state: &mut State, request: u64, report: ImportReport, effects: &mut Vec<Effect>) -> bool {
-    let before = state.overlays.len();
-    state.overlays.retain(|overlay| !matches!(overlay, Overlay::Import(import) if import.request == request));
-    if state.overlays.len() == before {
+    let on_top = |overlay: &Overlay| matches!(overlay, Overlay::Import(import) if import.request == request);
+    if let Some(at) = state.overlays.iter().position(on_top) {
+        let Overlay::Import(import) = state.overlays.remove(at) else { return false };
+        let report = ImportReport { refused_file: import.refused_file, ..report };
+        state.overlays.push(Overlay::Notice(Notice::Imported(report)));
+    } else if state.background.take_if(|import| import.request == request).is_some() {
+        let [new, _, changed, clashing, refused] = report.counts;
+        state.say(Severity::Note, Note::ImportDone { new, changed: changed + clashing, refused });
+    } else {
         return false;
     }
-    state.overlays.push(Overlay::Notice(Notice::Imported(report)));
     let reply = state.with_cx(|state, cx| state.today.load(cx));
     state.take(reply, effects);
     true
@@ -107,6 +153,9 @@ fn failed(state: &mut State, request: u64, problem: Problem) -> bool {
     if let Some(lock) = &mut state.lock {
         awaited |= lock.pending.take_if(|(waited, _)| meant(*waited)).is_some();
     }
+    awaited |= state.exporting.take_if(|asked| meant(*asked)).is_some();
+    awaited |= import(state).is_some_and(|import| import.refusing.take_if(|asked| meant(*asked)).is_some());
+    awaited |= state.background.take_if(|import| meant(import.request)).is_some();
     let before = state.overlays.len();
     state.overlays.retain(
         |overlay| !matches!(overlay, Overlay::Import(import) if import.working() && meant(import.request)),

@@ -3,13 +3,14 @@
 use crate::app::{State, below, facts, lock, route};
 use crate::commands::listing::{HelpRow, Line};
 use crate::commands::{Action, Command, Facts, listing};
-use crate::flow::{Cx, Effect, Opening, Severity};
+use crate::flow::{Cx, Effect, ExportOf, Opening, Severity};
 use crate::form::Field;
 use crate::i18n::commands::Why;
 use crate::i18n::messages::Note;
 use crate::keys::Scope;
 use crate::overlays::import::Import;
-use crate::overlays::{Options, Overlay, Question, commands_found};
+use crate::overlays::{Ask, Options, Overlay, Question, commands_found};
+use crate::panes::lookup::Heading;
 use crate::panes::{PaneKind, moved};
 
 /// Lines that PgUp and PgDn move in an overlay.
@@ -36,7 +37,18 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::Back => back(state, effects),
         Action::Import => {
             state.overlays.clear();
-            state.overlays.push(Overlay::prompt());
+            let running = state.background.take().map(Overlay::Import);
+            state.overlays.push(running.unwrap_or_else(|| Overlay::prompt(Ask::Roster)));
+        }
+        Action::Export => export(state),
+        Action::CompletePath => complete_path(state, effects),
+        Action::WriteRefused => {
+            let lang = state.lang;
+            if let Some(Overlay::Import(mut import)) = state.overlays.pop() {
+                let reply = state.with_cx(|_, cx| import.write_refused(lang, cx));
+                state.overlays.push(Overlay::Import(import));
+                state.take(reply, effects);
+            }
         }
         Action::Language => state.lang = state.lang.other(),
         Action::Lock => lock::lock(state, effects),
@@ -155,23 +167,56 @@ fn quit(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 fn accept(state: &mut State, effects: &mut Vec<Effect>) {
-    if let Some(Overlay::Confirm { question: Question::Quit | Question::QuitWhileWorking, yes: true }) =
-        state.overlays.pop()
-    {
-        effects.push(Effect::Quit);
+    let Some(Overlay::Confirm { question, yes: true }) = state.overlays.pop() else { return };
+    match question {
+        Question::Quit | Question::QuitWhileWorking => effects.push(Effect::Quit),
+        Question::ExportClear { whose, path, .. } => {
+            let request = state.with_cx(|_, cx| cx.request());
+            state.exporting = Some(request);
+            effects.push(Effect::Export { request, whose, path, lang: state.lang });
+        }
+    }
+}
+
+/// Asks where to write what the look-up pane shows.
+fn export(state: &mut State) {
+    let whose = match state.lookup.heading.clone() {
+        Some(Heading::Query(query)) => ExportOf::Query(query),
+        Some(Heading::Finding(check, _)) => ExportOf::Finding(check),
+        None => return,
+    };
+    let persons = state.lookup.answer.as_ref().map_or(0, |answer| answer.total);
+    state.overlays.clear();
+    state.overlays.push(Overlay::prompt(Ask::Export { whose, persons }));
+}
+
+fn complete_path(state: &mut State, effects: &mut Vec<Effect>) {
+    let request = state.with_cx(|_, cx| cx.request());
+    if let Some(Overlay::Prompt(prompt)) = state.overlays.last_mut() {
+        prompt.listing = Some(request);
+        effects.push(Effect::ListNames { request, path: unquoted(prompt.path.text()).to_string() });
     }
 }
 
 fn accept_line(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(Overlay::Prompt { path }) = state.overlays.last() else { return };
-    let path = unquoted(path.text()).to_string();
+    let Some(Overlay::Prompt(prompt)) = state.overlays.last() else { return };
+    let (path, ask) = (unquoted(prompt.path.text()).to_string(), prompt.ask.clone());
     if path.is_empty() {
         return;
     }
     state.overlays.pop();
-    let (import, effect) = state.with_cx(|_, cx| Import::begin(path, cx));
-    state.overlays.push(Overlay::Import(import));
-    effects.push(effect);
+    match ask {
+        Ask::Roster => {
+            let (import, effect) = state.with_cx(|_, cx| Import::begin(path, cx));
+            state.overlays.push(Overlay::Import(import));
+            effects.push(effect);
+        }
+        Ask::Export { whose, persons } => {
+            let named = path.rsplit(['/', '\\']).next().is_some_and(|name| name.contains('.'));
+            let path = if named { path } else { format!("{path}.xlsx") };
+            state.overlays.push(Overlay::confirm(Question::ExportClear { whose, persons, path }));
+        }
+    }
 }
 
 /// Terminals quote a path that is dropped on them.
@@ -187,6 +232,13 @@ fn unquoted(path: &str) -> &str {
 fn cancel_import(state: &mut State, effects: &mut Vec<Effect>) {
     if let Some(Overlay::Import(import)) = state.overlays.last_mut() {
         if import.back() {
+            return;
+        }
+        if import.writing() {
+            if let Some(Overlay::Import(import)) = state.overlays.pop() {
+                state.background = Some(import);
+                state.say(Severity::Note, Note::ImportGoesOn);
+            }
             return;
         }
         effects.push(Effect::ImportCancel { request: import.request });

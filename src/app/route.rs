@@ -70,6 +70,7 @@ pub fn facts(state: &State) -> Facts {
     if let Overlay::Import(import) = top {
         facts.working = import.working();
         facts.can_apply = import.can_apply();
+        facts.refused = import.has_refused();
     }
     facts
 }
@@ -99,6 +100,8 @@ fn facts_below(state: &State) -> Facts {
         may_import: state.session.as_ref().is_some_and(|session| session.roles & MAY_IMPORT != 0),
         working: false,
         can_apply: false,
+        refused: false,
+        results: !state.lookup.hits().is_empty(),
     }
 }
 
@@ -122,6 +125,10 @@ pub(super) fn must_wait(state: &mut State, input: &Input) -> bool {
         return false;
     }
     if state.lock.as_ref().is_some_and(|lock| lock.pending.is_some()) {
+        return true;
+    }
+    // What Tab makes of a path comes before what is typed after it.
+    if matches!(state.overlays.last(), Some(Overlay::Prompt(prompt)) if prompt.listing.is_some()) {
         return true;
     }
     if state.lookup.opening.is_some() && state.lock.is_none() {

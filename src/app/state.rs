@@ -9,6 +9,7 @@ use crate::i18n::Lang;
 use crate::i18n::messages::Note;
 use crate::keys::{Key, Keymap};
 use crate::overlays::Overlay;
+use crate::overlays::import::Import;
 use crate::panes::PaneKind;
 use crate::panes::lookup::Lookup;
 use crate::panes::today::Today;
@@ -64,6 +65,10 @@ pub struct State {
     pub lookup: Lookup,
     /// What lies on top, the topmost last.
     pub overlays: Vec<Overlay>,
+    /// The import that is written on while the officer works on something else.
+    pub background: Option<Import>,
+    /// The export that is awaited.
+    pub exporting: Option<u64>,
     /// The message line.
     pub messages: Messages,
     /// A prefix key that waits for its continuation.
@@ -91,6 +96,8 @@ impl State {
             today: Today::default(),
             lookup: Lookup::default(),
             overlays: Vec::new(),
+            background: None,
+            exporting: None,
             messages: Messages::default(),
             prefix: None,
             now_ms: 0,
@@ -154,7 +161,11 @@ impl State {
 
     /// True when leaving now would lose something that was begun.
     pub fn unsaved(&self) -> bool {
-        self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Import(import) if import.writing()))
+        let on_top = self
+            .overlays
+            .iter()
+            .any(|overlay| matches!(overlay, Overlay::Import(import) if import.writing()));
+        on_top || self.background.is_some() || self.exporting.is_some()
     }
 
     /// Applies what a pane answered; its opening comes back to the caller's act.

@@ -66,6 +66,9 @@ pub enum Command {
     /// Take in an office file.
     #[command(subcommand)]
     Import(Import),
+    /// Write a file for other programs; it is in clear.
+    #[command(subcommand)]
+    Export(Export),
     /// Look people, households and villages up.
     Find(Find),
     /// Show one record.
@@ -185,6 +188,32 @@ pub struct Roster {
     pub json: bool,
 }
 
+/// `export`.
+#[derive(Debug, Subcommand)]
+pub enum Export {
+    /// Persons, as a register sheet that can be imported again.
+    Persons(Persons),
+}
+
+/// `export persons`.
+#[derive(Debug, Args)]
+pub struct Persons {
+    /// XLSX where the name ends so, else CSV.
+    pub file: PathBuf,
+    /// Only this village (or TOWNSHIP/VILLAGE).
+    #[arg(long, value_name = "NAME")]
+    pub village: Option<String>,
+    /// Only whom this query finds.
+    #[arg(long, value_name = "QUERY")]
+    pub query: Option<String>,
+    /// The columns, in this order.
+    #[arg(long, value_name = "A,B")]
+    pub columns: Option<String>,
+    /// CSV in GB18030 instead of UTF-8.
+    #[arg(long)]
+    pub gb18030: bool,
+}
+
 /// `find`.
 #[derive(Debug, Args)]
 pub struct Find {
@@ -200,6 +229,9 @@ pub struct Find {
     /// Show numbers in full; this is recorded.
     #[arg(long)]
     pub reveal: bool,
+    /// Take n and l, zh and z, ing and in for the same, as the screen does.
+    #[arg(long)]
+    pub blur: bool,
 }
 
 /// `show`.

@@ -5,7 +5,6 @@ use serde_json::json;
 use super::answer::{Answer, Exit};
 use super::args::{self, RoleName};
 use super::session::{Failure, Session};
-use crate::domain::place::{Found, Level};
 use crate::domain::roles::Role;
 use crate::i18n::cli::Say;
 use crate::i18n::store as words;
@@ -61,11 +60,7 @@ pub fn role_of(role: RoleName) -> Role {
 pub fn villages(desk: &Desk, names: &[String]) -> Result<VillagesV1, Failure> {
     let mut villages = Vec::new();
     for name in names {
-        match desk.roll().places.find(Level::Village, name, None) {
-            Found::One(entity) => villages.push(entity),
-            Found::Many(_) => return Err(Failure::Say(Say::SeveralVillages(name.clone()), Exit::Failed)),
-            Found::Nothing => return Err(Failure::Say(Say::NoSuchVillage(name.clone()), Exit::Failed)),
-        }
+        villages.push(super::export::village(desk, name)?);
     }
     villages.sort();
     villages.dedup();

@@ -42,6 +42,10 @@ pub struct Facts {
     pub working: bool,
     /// The preview has rows that would be written.
     pub can_apply: bool,
+    /// The preview has refused rows.
+    pub refused: bool,
+    /// The results hold anybody.
+    pub results: bool,
 }
 
 /// The enabled-rules.
@@ -108,6 +112,16 @@ pub(super) mod rules {
     pub fn apply_import(facts: &Facts) -> Result<(), Why> {
         unless(facts.working, Why::Working)?;
         unless(!facts.can_apply, Why::NothingToWrite)
+    }
+
+    pub fn write_refused(facts: &Facts) -> Result<(), Why> {
+        unless(facts.working, Why::Working)?;
+        unless(!facts.refused, Why::NothingRefused)
+    }
+
+    pub fn export(facts: &Facts) -> Result<(), Why> {
+        unlocked(facts)?;
+        unless(!facts.results || facts.place != Place::Lookup, Why::NoResults)
     }
 
     fn in_household(facts: &Facts) -> Result<(), Why> {

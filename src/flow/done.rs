@@ -57,6 +57,12 @@ pub enum Done {
     Progress { request: u64, job: Job, done: u64, total: u64 },
     /// What an import would do.
     Preview { request: u64, preview: Preview },
+    /// Where the refused rows are.
+    RefusedWritten { request: u64, file: String },
+    /// What a typed path may become: whole paths, sorted.
+    Names { request: u64, names: Vec<String> },
+    /// A file was written in clear.
+    Exported { request: u64, persons: u64, file: String },
     /// What an import did.
     Imported { request: u64, report: ImportReport },
     /// The request could not be answered. Request 0: the worker itself has a problem.
@@ -75,6 +81,9 @@ impl Done {
             | Done::Revealed { request, .. }
             | Done::Progress { request, .. }
             | Done::Preview { request, .. }
+            | Done::RefusedWritten { request, .. }
+            | Done::Names { request, .. }
+            | Done::Exported { request, .. }
             | Done::Imported { request, .. }
             | Done::Failed { request, .. } => *request,
         }

@@ -13,7 +13,7 @@ pub mod reply;
 pub mod view;
 
 pub use done::{Done, Job};
-pub use effect::{Effect, Secret};
+pub use effect::{Effect, ExportOf, Secret};
 pub use event::{Event, Input};
 pub use message::{Message, Messages, Severity};
 pub use reply::{Cx, Opening, Reply};

@@ -32,7 +32,10 @@ pub enum Action {
     OtherAnswer,
     AcceptLine,
     ApplyImport,
+    WriteRefused,
     CancelImport,
+    CompletePath,
+    Export,
     Enter,
     NextField,
     ShowTyped,
@@ -104,9 +107,30 @@ impl Action {
             Action::OtherAnswer => ("换选项", "Other", "选另一个回答", "Chooses the other answer"),
             Action::AcceptLine => ("确定", "Accept", "用这一行", "Takes the line as typed"),
             Action::ApplyImport => ("写入", "Apply", "把预览的内容写入", "Writes what the preview shows"),
-            Action::CancelImport => {
-                ("取消", "Cancel", "关上预览，什么也不写", "Closes the preview; nothing is written")
-            }
+            Action::WriteRefused => (
+                "退回文件",
+                "Refused rows",
+                "把拒收的行写成文件，放在名册旁边",
+                "Writes the refused rows to a file beside the roster",
+            ),
+            Action::CancelImport => (
+                "关上",
+                "Close",
+                "写入前：取消，什么也不写；写入中：转到后台写完",
+                "Before the writing: nothing is written. While writing: it goes on behind",
+            ),
+            Action::CompletePath => (
+                "补全",
+                "Complete",
+                "补全文件名，列出有哪些文件",
+                "Completes the file's name, or lists what there is",
+            ),
+            Action::Export => (
+                "导出",
+                "Export",
+                "把查到的人写成表格文件，不加密，有记录",
+                "Writes the persons found to a table in clear; this is recorded",
+            ),
             Action::Enter => {
                 ("开锁", "Unlock", "进入下一格；在口令处开锁", "Goes on; in the passphrase, unlocks")
             }
@@ -138,6 +162,8 @@ pub enum Why {
     NotYourRole,
     Working,
     NothingToWrite,
+    NothingRefused,
+    NoResults,
     NotHere,
     OneAnswer,
 }
@@ -158,6 +184,8 @@ impl Why {
             Why::NotYourRole => ("要经办或负责人来做", "for a maker or a head"),
             Why::Working => ("正在处理，请稍候", "still working"),
             Why::NothingToWrite => ("没有可写入的行", "nothing to write"),
+            Why::NothingRefused => ("没有拒收的行", "no row is refused"),
+            Why::NoResults => ("先查出要导出的人", "look somebody up first"),
             Why::OneAnswer => ("只有一个回答", "there is one answer only"),
             Why::NotHere => ("不在这一页", "not on this page"),
         };

@@ -25,6 +25,18 @@ pub enum Note {
     Welcome(String),
     /// The import was cancelled.
     ImportCancelled,
+    /// A roster is written on while the officer works on something else.
+    ImportGoesOn,
+    /// It was written: new, changed and refused rows.
+    ImportDone { new: u64, changed: u64, refused: u64 },
+    /// Records have changed since the preview; it was made anew.
+    PreviewAgain,
+    /// Where the refused rows are.
+    RefusedWritten(String),
+    /// So many persons are in a file, in clear.
+    Exported { persons: u64, file: String },
+    /// No file or folder begins like what was typed.
+    NoSuchName,
     /// Nothing happened because of a problem.
     Failed(Problem),
     /// Records of the page were read again.
@@ -71,6 +83,29 @@ impl Note {
             ),
             Note::ImportCancelled => lang
                 .pick("导入已取消，什么也没有写。", "The import was cancelled; nothing was written.")
+                .to_string(),
+            Note::ImportGoesOn => lang.pick(
+                format!("名册在后台继续写入, 可以照常工作. {} 看进度.", keys(Action::Import)),
+                format!("The roster is written on behind; work on. {} shows how far.", keys(Action::Import)),
+            ),
+            Note::ImportDone { new, changed, refused } => lang.pick(
+                format!("名册已写完: 新增 {new}, 更改 {changed}, 拒收 {refused}."),
+                format!("The roster is written: {new} new, {changed} changed, {refused} refused."),
+            ),
+            Note::PreviewAgain => lang.pick(
+                format!("预览以后档案有变化, 已重新比对. 看过再按 {}.", keys(Action::ApplyImport)),
+                format!("Records changed after the preview; it was made anew. Look, then press {}.", keys(Action::ApplyImport)),
+            ),
+            Note::RefusedWritten(file) => lang.pick(
+                format!("拒收的行在 {file}. 改好后只导入它."),
+                format!("The refused rows are in {file}. Correct them and import that file alone."),
+            ),
+            Note::Exported { persons, file } => lang.pick(
+                format!("{persons} 人已写入 {file}, 不加密, 用完请删除."),
+                format!("{persons} persons are in {file}, in clear. Delete it after use."),
+            ),
+            Note::NoSuchName => lang
+                .pick("没有这样开头的文件. 核对前面的路径.", "No file begins like this. Check the path before it.")
                 .to_string(),
             Note::Failed(problem) => problem.text(lang, keys),
             Note::Refreshed => lang.pick("已重新读取。", "Read again.").to_string(),

@@ -88,6 +88,7 @@ fn sheet_errors() -> Vec<SheetError> {
         SheetError::NotAFile,
         SheetError::Denied,
         SheetError::Locked,
+        SheetError::Changed,
         SheetError::DiskFull,
         SheetError::Io(ErrorKind::Other),
         SheetError::TooLarge { bytes: 200 << 20, limit: 100 << 20 },

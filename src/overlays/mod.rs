@@ -9,6 +9,7 @@ pub mod pick;
 pub mod question;
 
 use crate::commands::{self, Command};
+use crate::flow::ExportOf;
 use crate::flow::view::VillageLine;
 use crate::form::Field;
 use crate::i18n::messages::Note;
@@ -21,12 +22,49 @@ const FILTER_CHARS_MAX: usize = 30;
 const PATH_CHARS_MAX: usize = 1_000;
 
 /// A question with yes and no; no is chosen at first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Question {
     /// Leave the program?
     Quit,
     /// Leave while an import is being written?
     QuitWhileWorking,
+    /// Write so many persons to this file, in clear?
+    ExportClear { whose: ExportOf, persons: u64, path: String },
+}
+
+/// What a path is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// The roster to import.
+    Roster,
+    /// The file to export so many persons to.
+    Export { whose: ExportOf, persons: u64 },
+}
+
+/// A one-line question for a path.
+#[derive(Clone, Debug)]
+pub struct Prompt {
+    /// What for.
+    pub ask: Ask,
+    /// The path as typed.
+    pub path: Field,
+    /// What it may become, after it was asked for.
+    pub names: Vec<String>,
+    /// The request for them that is awaited.
+    pub listing: Option<u64>,
+}
+
+impl Prompt {
+    /// Takes what the path may become: as much of it as all of them begin with. False if there is nothing like it.
+    pub fn complete(&mut self, names: &[String]) -> bool {
+        self.listing = None;
+        self.names = names.to_vec();
+        let Some((first, others)) = names.split_first() else { return false };
+        let alike = |name: &String| first.chars().zip(name.chars()).take_while(|(a, b)| a == b).count();
+        let shared = others.iter().map(alike).min().unwrap_or(first.chars().count());
+        self.path.set(&first.chars().take(shared).collect::<String>());
+        true
+    }
 }
 
 /// Lines to choose one from; digits choose too.
@@ -62,8 +100,8 @@ pub enum Overlay {
     Confirm { question: Question, yes: bool },
     /// Something to be read.
     Notice(Notice),
-    /// Asks for a roster's path.
-    Prompt { path: Field },
+    /// Asks for a path.
+    Prompt(Prompt),
     /// The import preview.
     Import(Import),
 }
@@ -79,9 +117,10 @@ impl Overlay {
         Overlay::Palette { field: Field::new(FILTER_CHARS_MAX), chosen: 0 }
     }
 
-    /// The question for a roster's path.
-    pub fn prompt() -> Self {
-        Overlay::Prompt { path: Field::new(PATH_CHARS_MAX) }
+    /// The question for a path.
+    pub fn prompt(ask: Ask) -> Self {
+        let path = Field::new(PATH_CHARS_MAX);
+        Overlay::Prompt(Prompt { ask, path, names: Vec::new(), listing: None })
     }
 
     /// A question with "no" chosen.
@@ -95,17 +134,14 @@ impl Overlay {
             Overlay::Help { .. } | Overlay::Palette { .. } | Overlay::Pick { .. } => &[Scope::List],
             Overlay::Person => &[Scope::Household, Scope::List],
             Overlay::Confirm { .. } | Overlay::Notice(_) => &[Scope::Confirm],
-            Overlay::Prompt { .. } => &[Scope::Prompt],
+            Overlay::Prompt(_) => &[Scope::Prompt],
             Overlay::Import(_) => &[Scope::Import, Scope::List],
         }
     }
 
     /// True when it wants an answer before anything else.
     pub fn is_question(&self) -> bool {
-        matches!(
-            self,
-            Overlay::Confirm { .. } | Overlay::Notice(_) | Overlay::Prompt { .. } | Overlay::Import(_)
-        )
+        matches!(self, Overlay::Confirm { .. } | Overlay::Notice(_) | Overlay::Prompt(_) | Overlay::Import(_))
     }
 
     /// Its text field, if it has one.
@@ -113,7 +149,7 @@ impl Overlay {
         match self {
             Overlay::Help { filter: field, .. }
             | Overlay::Palette { field, .. }
-            | Overlay::Prompt { path: field } => Some(field),
+            | Overlay::Prompt(Prompt { path: field, .. }) => Some(field),
             _ => None,
         }
     }
@@ -122,6 +158,7 @@ impl Overlay {
     pub fn edited(&mut self) {
         match self {
             Overlay::Help { top: first, .. } | Overlay::Palette { chosen: first, .. } => *first = 0,
+            Overlay::Prompt(prompt) => prompt.names.clear(),
             _ => {}
         }
     }

@@ -7,6 +7,7 @@
 
 pub mod desk;
 pub mod input;
+mod names;
 pub mod probe;
 pub mod program;
 pub mod prompt;

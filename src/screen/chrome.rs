@@ -57,6 +57,16 @@ pub(super) fn message(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
         let down = if used < 2 { 1 } else { 0 };
         let inner = Rect { y: inner.y + down, height: inner.height - down, ..inner };
         list::paragraph(buf, inner, &line, look.severity(message.severity));
+    } else if let Some(progress) = state.background.as_ref().and_then(|import| import.now()) {
+        let words = format!("{} {}", Text::Import.text(state.lang), progress.job.words().text(state.lang));
+        bar::draw(
+            buf,
+            Rect { x: area.x + 1, width: area.width - 2, ..area },
+            1,
+            &words,
+            (progress.done, progress.total),
+            look,
+        );
     } else if state.busy() {
         Pen::at(buf, area, 1).gap(1).text(Text::Working.text(state.lang), look.role(Role::Muted));
     }

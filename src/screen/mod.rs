@@ -72,7 +72,7 @@ fn on_top(buf: &mut Buffer, area: Rect, overlay: &Overlay, state: &State, look: 
             let lines = palette_lines(state);
             return Some(palette::view::draw(buf, area, (field, *chosen), &lines, lang, look));
         }
-        Overlay::Prompt { path } => return Some(question::view::prompt(buf, area, path, lang, look)),
+        Overlay::Prompt(prompt) => return Some(question::view::prompt(buf, area, prompt, lang, look)),
         Overlay::Person => {
             if let Some(open) = &state.lookup.household {
                 person::view::draw(buf, area, open, lang, look);
@@ -80,7 +80,7 @@ fn on_top(buf: &mut Buffer, area: Rect, overlay: &Overlay, state: &State, look: 
         }
         Overlay::Pick { options, chosen } => pick::view::draw(buf, area, options, *chosen, lang, look),
         Overlay::Confirm { question, yes } => {
-            question::view::confirm(buf, area, *question, *yes, lang, look);
+            question::view::confirm(buf, area, question, *yes, lang, look);
         }
         Overlay::Notice(notice) => {
             question::view::notice(buf, area, notice, &|act| state.key_of(act), lang, look);

@@ -228,49 +228,6 @@ fn leaving_asks_at_the_top_and_no_is_chosen() {
 }
 
 #[test]
-fn a_roster_is_previewed_opened_and_written() {
-    let mut officer = Officer::zh();
-    officer
-        .keys("Ctrl+N")
-        .paste("'/media/stick/2026花名册.xlsx'")
-        .keys("Enter")
-        .sees("导入预览  2026花名册.xlsx");
-    officer
-        .sees("5031")
-        .keys("Down Down Down Enter")
-        .sees("出生：档案 1965-05-12  文件 1966-05-12  李明更正过")
-        .keys("Esc")
-        .sees("5031");
-    officer.keys("F2").sees("导入完成").sees("拒收的行在").keys("Enter").sees("[1 今日]").calm();
-    assert_eq!(officer.asked(|effect| matches!(effect, Effect::ImportPreview { path, .. } if path == "/media/stick/2026花名册.xlsx")), 1);
-}
-
-#[test]
-fn a_cancelled_import_writes_nothing_and_says_so() {
-    let mut officer = Officer::zh();
-    officer.keys("Ctrl+N").paste("a.csv").keys("Enter Esc").hears("导入已取消，什么也没有写");
-    assert_eq!(officer.asked(|effect| matches!(effect, Effect::ImportApply { .. })), 0);
-    assert_eq!(officer.asked(|effect| matches!(effect, Effect::ImportCancel { .. })), 1);
-}
-
-#[test]
-fn while_it_writes_leaving_is_asked_about_and_the_bar_moves() {
-    let mut officer = Officer::zh();
-    officer.keys("Ctrl+N").paste("a.csv").keys("Enter");
-    officer.slow = true;
-    officer.keys("F2");
-    let request = match officer.state.overlays.last() {
-        Some(kuqu::overlays::Overlay::Import(import)) => import.request,
-        _ => panic!("no import on top"),
-    };
-    officer.done(Done::Progress { request, job: kuqu::flow::Job::Writing, done: 2_500, total: 5_000 });
-    officer.sees("[###############               ] 2500/5000");
-    officer.keys("Ctrl+Q").sees("导入还没有写完").keys("Esc");
-    assert!(!officer.quit);
-    officer.answers().sees("导入完成").calm();
-}
-
-#[test]
 fn a_failure_is_a_sentence_with_the_next_key() {
     let mut officer = Officer::zh();
     officer.worker.trouble = Some(Problem::NoHeader { file: "a.csv".into() });

@@ -226,6 +226,7 @@ pub fn today() -> TodayView {
         backup: Some(Dated { date: "2026-11-10".into(), days_ago: 14 }),
         backup_late: true,
         unconfirmed: Some(4),
+        sweeping: false,
         findings: vec![
             finding(
                 "id-check",
@@ -258,6 +259,9 @@ pub fn preview() -> Preview {
         file: "2026花名册.xlsx".into(),
         counts: [3, 5_031, 2, 1, 2],
         findings: 7,
+        unknown: Vec::new(),
+        free: Vec::new(),
+        open_elsewhere: false,
         rows: vec![
             row(Verdict::New, 12, "李小龙", none(), "", "", none()),
             row(Verdict::Changed, 40, "张伟", both("电话", "phone"), "138****0003", "139****7788", none()),
@@ -282,6 +286,22 @@ pub fn preview() -> Preview {
             row(Verdict::Refused, 78, "", both("姓名", "name"), "", "", both("没有姓名", "no name")),
         ],
     }
+}
+
+/// Two columns that nobody has named.
+pub fn unknown() -> Vec<UnknownColumn> {
+    let column = |letters: &str, header: &str| UnknownColumn {
+        sheet: "新村".into(),
+        letters: letters.into(),
+        header: header.into(),
+    };
+    vec![column("K", "乳名"), column("M", "网格员")]
+}
+
+/// The names on the stick that begin like this.
+fn names(typed: &str) -> Vec<String> {
+    let all = ["/media/stick/2026花名册.xlsx", "/media/stick/2026补录.csv", "/media/stick/旧/"];
+    all.iter().filter(|name| name.starts_with(typed)).map(|name| (*name).to_string()).collect()
 }
 
 /// The worker of this office: answers every effect at once, and remembers what it was asked.
@@ -337,13 +357,21 @@ impl FakeWorker {
                     phone: "13800000001".into(),
                 },
             },
-            Effect::ImportPreview { request, .. } => Done::Preview { request, preview: preview() },
+            Effect::ImportPreview { request, path, map } => {
+                let mut preview = preview();
+                if path.ends_with("new-layout.xlsx") && map.is_empty() {
+                    preview.unknown = unknown();
+                    preview.free = vec![Field::FormerName, Field::Nickname, Field::Address];
+                }
+                Done::Preview { request, preview }
+            }
+            Effect::ImportRefused { request, .. } => {
+                Done::RefusedWritten { request, file: "/media/stick/2026花名册-退回.xlsx".into() }
+            }
+            Effect::ListNames { request, path } => Done::Names { request, names: names(&path) },
+            Effect::Export { request, path, .. } => Done::Exported { request, persons: 3, file: path },
             Effect::ImportApply { request } => {
-                let report = ImportReport {
-                    counts: [3, 5_031, 2, 1, 2],
-                    findings: 7,
-                    refused_file: Some("2026花名册-拒收.xlsx".into()),
-                };
+                let report = ImportReport { counts: [3, 5_031, 2, 1, 2], findings: 7, refused_file: None };
                 Done::Imported { request, report }
             }
             Effect::Lock | Effect::ImportCancel { .. } | Effect::Quit => return None,
@@ -360,7 +388,10 @@ fn request_of(effect: &Effect) -> Option<u64> {
         | Effect::OpenHousehold { request, .. }
         | Effect::Reveal { request, .. }
         | Effect::ImportPreview { request, .. }
-        | Effect::ImportApply { request } => Some(*request),
+        | Effect::ImportApply { request }
+        | Effect::ImportRefused { request, .. }
+        | Effect::ListNames { request, .. }
+        | Effect::Export { request, .. } => Some(*request),
         Effect::Lock | Effect::ImportCancel { .. } | Effect::Quit => None,
     }
 }

@@ -57,6 +57,14 @@ impl Officer {
         self
     }
 
+    /// The request that the import on top awaits.
+    pub fn import_request(&self) -> u64 {
+        match self.state.overlays.last() {
+            Some(kuqu::overlays::Overlay::Import(import)) => import.request,
+            _ => panic!("no import on top"),
+        }
+    }
+
     /// Words separated by blanks: a key's name, or characters typed one by one.
     pub fn keys(&mut self, script: &str) -> &mut Self {
         for word in script.split_whitespace() {

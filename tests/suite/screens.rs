@@ -89,6 +89,12 @@ fn today() {
         today_with(officer, full);
         officer.keys("End");
     });
+    scene("today-sweeping", |officer| {
+        let mut counts = office::today();
+        counts.findings.clear();
+        counts.sweeping = true;
+        today_with(officer, counts);
+    });
     scene("today-error", |officer| {
         officer.worker.trouble = Some(Problem::DiskFull);
         officer.keys("F5");
@@ -171,6 +177,15 @@ fn overlays() {
     scene("prompt", |officer| {
         officer.keys("Ctrl+N").paste("/media/stick/2026年桃源镇移民花名册.xlsx");
     });
+    scene("prompt-names", |officer| {
+        officer.keys("Ctrl+N").paste("/med").keys("Tab");
+    });
+    scene("prompt-export", |officer| {
+        officer.keys("F3 zsf Ctrl+W").paste("张.xlsx");
+    });
+    scene("confirm-export", |officer| {
+        officer.keys("F3 zsf Ctrl+W").paste("/media/stick/张三丰一家.xlsx").keys("Enter");
+    });
     scene("notice-error", |officer| {
         officer.worker.trouble = Some(Problem::SameColumn {
             file: "2026.csv".into(),
@@ -202,29 +217,38 @@ fn import() {
     scene("import-empty", |officer| {
         officer.slow = true;
         begin(officer);
-        let request = officer.state.overlays.iter().find_map(|overlay| match overlay {
-            kuqu::overlays::Overlay::Import(import) => Some(import.request),
-            _ => None,
-        });
+        let request = officer.import_request();
         officer.done(Done::Preview {
-            request: request.unwrap(),
-            preview: Preview { counts: [0, 5_051, 0, 0, 0], ..Preview::default() },
+            request,
+            preview: Preview { counts: [0, 5_051, 0, 0, 0], open_elsewhere: true, ..Preview::default() },
         });
     });
     scene("import-working", |officer| {
         begin(officer);
         officer.slow = true;
         officer.keys("F2");
-        let request = officer.state.overlays.iter().find_map(|overlay| match overlay {
-            kuqu::overlays::Overlay::Import(import) => Some(import.request),
-            _ => None,
-        });
-        officer.done(Done::Progress {
-            request: request.unwrap(),
-            job: Job::Writing,
-            done: 1_700,
-            total: 5_051,
-        });
+        let request = officer.import_request();
+        officer.done(Done::Progress { request, job: Job::Writing, done: 17, total: 51 });
+    });
+    scene("import-behind", |officer| {
+        begin(officer);
+        officer.slow = true;
+        officer.keys("F2");
+        let request = officer.import_request();
+        officer.done(Done::Progress { request, job: Job::Writing, done: 17, total: 51 });
+        officer.keys("Esc").take_messages();
+        officer.wait_ms(60_000).keys("F3");
+    });
+    let unknown = |officer: &mut Officer| {
+        officer.keys("Ctrl+N").paste("/media/stick/new-layout.xlsx").keys("Enter");
+    };
+    scene("import-columns", |officer| {
+        unknown(officer);
+        officer.keys("Enter Down Enter");
+    });
+    scene("import-meanings", |officer| {
+        unknown(officer);
+        officer.keys("Enter Down");
     });
     scene("import-done", |officer| {
         begin(officer);

@@ -1,23 +1,29 @@
 //! The worker (经办线程): owns the folder alone and answers one effect after the other; interactive requests come first.
+//!
+//! Long reading (comparing a roster, the sweep over all records, the roll after an import) is done by threads of its own
+//! that ask the state in small pieces; what they found comes back through the worker's own channel. Long writing is done
+//! here, one part between two requests.
+
+mod long;
+mod roster;
+#[cfg(test)]
+mod tests;
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 
-use super::desk::{Desk, DeskError, Planned};
+use super::desk::{Applying, Desk, DeskError, Planned};
 use super::program::Opening;
-use super::views;
+use super::{names, views};
 use crate::domain::day::Day;
-use crate::domain::roles;
-use crate::flow::view::{ImportReport, Revealed};
+use crate::flow::view::Revealed;
 use crate::flow::{Done, Effect, Input, Job};
 use crate::i18n::problems::Problem;
 use crate::journal::EntityId;
 use crate::store::{Folder, Shut, StoreError};
 use crate::vault::Passphrase;
-
-/// Rows of a preview that are handed to the screen.
-const PREVIEW_ROWS: usize = 300;
+use long::{Finished, Helpers};
 
 /// The folder, as far as it is open.
 enum Door {
@@ -29,28 +35,74 @@ enum Door {
     Gone,
 }
 
+/// What comes to the worker.
+enum Work {
+    /// From the screen.
+    Asked(Effect),
+    /// From one of its own threads.
+    Finished(Finished),
+}
+
 struct Worker<'a> {
     door: Door,
     today: Day,
-    effects: &'a Receiver<Effect>,
-    waiting: VecDeque<Effect>,
+    inbox: Receiver<Work>,
+    waiting: VecDeque<Work>,
     to: &'a Sender<Input>,
+    helpers: Helpers,
+    /// The roster that was compared and waits to be written.
     planned: Option<Planned>,
+    /// The roster that is being written, and the request that is answered when it is.
+    applying: Option<(u64, Applying)>,
+    /// The import that is answered when the roll has been read again.
+    imported: Option<Done>,
+    /// Effects that wait for the roll, and for the findings.
+    after_roll: Vec<Effect>,
+    after_sweep: Vec<Effect>,
 }
 
 /// Works until it is told to quit or nobody listens.
-pub fn serve(opening: Opening, today: Day, effects: &Receiver<Effect>, to: &Sender<Input>) {
-    let mut worker = Worker { door: Door::Gone, today, effects, waiting: VecDeque::new(), to, planned: None };
+pub fn serve(opening: Opening, today: Day, effects: Receiver<Effect>, to: &Sender<Input>) {
+    let (own, inbox) = channel();
+    let asked = own.clone();
+    // One channel to wait on: the screen's effects and the helpers' findings.
+    let forwarding = std::thread::Builder::new().name("effects".into()).spawn(move || {
+        for effect in effects {
+            if asked.send(Work::Asked(effect)).is_err() {
+                return;
+            }
+        }
+        // The screen is gone without a word.
+        let _ = asked.send(Work::Asked(Effect::Quit));
+    });
+    if forwarding.is_err() {
+        return;
+    }
+    let mut worker = Worker {
+        door: Door::Gone,
+        today,
+        inbox,
+        waiting: VecDeque::new(),
+        to,
+        helpers: Helpers::new(own),
+        planned: None,
+        applying: None,
+        imported: None,
+        after_roll: Vec::new(),
+        after_sweep: Vec::new(),
+    };
     match opening {
         Opening::Shut(shut) => worker.door = Door::Shut(shut),
         Opening::Open(folder) => worker.open(0, *folder),
     }
-    while let Some(effect) = worker.next() {
-        if effect == Effect::Quit {
-            break;
+    while let Some(work) = worker.next() {
+        match work {
+            Work::Asked(Effect::Quit) => break,
+            Work::Asked(effect) => worker.answer(effect),
+            Work::Finished(finished) => worker.finish(finished),
         }
-        worker.answer(effect);
     }
+    worker.helpers.stop_all();
     if let Door::Open(desk) = &worker.door {
         // The journal has everything; an unsettled state is replayed at the next start.
         let _ = desk.folder().settle();
@@ -58,8 +110,21 @@ pub fn serve(opening: Opening, today: Day, effects: &Receiver<Effect>, to: &Send
 }
 
 impl Worker<'_> {
-    fn next(&mut self) -> Option<Effect> {
-        self.waiting.pop_front().or_else(|| self.effects.recv().ok())
+    /// The next thing to do; writes an import's parts as long as there is none.
+    fn next(&mut self) -> Option<Work> {
+        loop {
+            if let Some(work) = self.waiting.pop_front() {
+                return Some(work);
+            }
+            if self.applying.is_none() {
+                return self.inbox.recv().ok();
+            }
+            match self.inbox.try_recv() {
+                Ok(work) => return Some(work),
+                Err(TryRecvError::Empty) => self.apply_part(),
+                Err(TryRecvError::Disconnected) => return None,
+            }
+        }
     }
 
     fn send(&self, done: Done) {
@@ -78,24 +143,43 @@ impl Worker<'_> {
             }
             Effect::Lock => self.lock(),
             Effect::Quit => {}
-            Effect::ImportCancel { .. } => self.planned = None,
-            other => match std::mem::replace(&mut self.door, Door::Gone) {
-                Door::Open(mut desk) => {
-                    let request = request_of(&other);
-                    if let Err(error) = self.work(&mut desk, other) {
-                        self.fail(request, views::problem(&error));
-                    }
-                    self.door = Door::Open(desk);
+            Effect::ImportCancel { request } => self.cancel_import(request),
+            Effect::ListNames { request, path } => {
+                self.send(Done::Names { request, names: names::beginning_with(&path) })
+            }
+            other => {
+                let request = request_of(&other);
+                self.with_desk(request, |this, desk| this.work(desk, other));
+            }
+        }
+    }
+
+    /// Does something with the open desk; a failure is the answer to `request`.
+    fn with_desk(&mut self, request: u64, work: impl FnOnce(&mut Self, &mut Desk) -> Result<(), DeskError>) {
+        match std::mem::replace(&mut self.door, Door::Gone) {
+            Door::Open(mut desk) => {
+                if let Err(error) = work(self, &mut desk) {
+                    self.fail(request, views::problem(&error));
                 }
-                shut => self.door = shut,
-            },
+                self.door = Door::Open(desk);
+            }
+            shut => self.door = shut,
         }
     }
 
     fn work(&mut self, desk: &mut Desk, effect: Effect) -> Result<(), DeskError> {
+        if self.helpers.reading() && needs_roll(&effect) {
+            self.after_roll.push(effect);
+            return Ok(());
+        }
         match effect {
             Effect::LoadToday { request } => {
                 let today = views::today(desk)?;
+                if today.sweeping {
+                    self.after_sweep.retain(|waiting| !matches!(waiting, Effect::LoadToday { .. }));
+                    self.after_sweep.push(Effect::LoadToday { request });
+                    self.sweep(desk)?;
+                }
                 self.send(Done::Today { request, today });
             }
             Effect::Search { request, query, limit } => {
@@ -105,6 +189,10 @@ impl Worker<'_> {
                 let found = desk.find(&query, limit, true)?;
                 let answer = views::answer(desk, found)?;
                 self.send(Done::Found { request, answer });
+            }
+            Effect::ListFinding { .. } if desk.is_unswept() => {
+                self.after_sweep.push(effect);
+                self.sweep(desk)?;
             }
             Effect::ListFinding { request, check, limit } => {
                 let mut persons = desk.with_finding(&check)?;
@@ -121,17 +209,27 @@ impl Worker<'_> {
                 None => self.fail(request, Problem::HouseholdGone),
             },
             Effect::Reveal { request, person } => self.reveal(desk, request, person)?,
-            Effect::ImportPreview { request, path } => self.preview(desk, request, PathBuf::from(path))?,
-            Effect::ImportApply { request } => self.apply(desk, request)?,
-            Effect::Unlock { .. } | Effect::Lock | Effect::Quit | Effect::ImportCancel { .. } => {}
+            Effect::ImportPreview { request, path, map } => {
+                self.begin_preview(desk, request, PathBuf::from(path), &map)?;
+            }
+            Effect::ImportApply { request } => self.begin_apply(desk, request)?,
+            Effect::ImportRefused { request, lang } => self.write_refused(desk, request, lang)?,
+            Effect::Export { request, whose, path, lang } => {
+                self.export(desk, request, whose, PathBuf::from(path), lang)?
+            }
+            Effect::Unlock { .. }
+            | Effect::Lock
+            | Effect::Quit
+            | Effect::ImportCancel { .. }
+            | Effect::ListNames { .. } => {}
         }
         Ok(())
     }
 
     /// True if a newer search waits already: the older one's answer would be dropped as stale.
     fn superseded(&mut self) -> bool {
-        self.waiting.extend(self.effects.try_iter());
-        self.waiting.iter().any(|effect| matches!(effect, Effect::Search { .. }))
+        self.waiting.extend(self.inbox.try_iter());
+        self.waiting.iter().any(|work| matches!(work, Work::Asked(Effect::Search { .. })))
     }
 
     fn unlock(&mut self, request: u64, officer: u32, typed: &str) {
@@ -166,21 +264,31 @@ impl Worker<'_> {
 
     fn open(&mut self, request: u64, folder: Folder) {
         let report = folder.report().clone();
-        match Desk::open(folder, self.today) {
-            Ok(mut desk) => {
-                let session = views::session(&mut desk);
-                self.door = Door::Open(Box::new(desk));
-                self.send(Done::Unlocked { request, session });
-                for problem in views::report(&report) {
-                    self.fail(0, problem);
-                }
-            }
-            Err(error) => self.fail(request, views::problem(&error.into())),
+        let mut desk = Desk::unread(folder, self.today);
+        let session = views::session(&mut desk);
+        let read = self.read_roll(&desk);
+        self.door = Door::Open(Box::new(desk));
+        if let Err(error) = read {
+            return self.fail(request, views::problem(&error));
+        }
+        self.send(Done::Unlocked { request, session });
+        for problem in views::report(&report) {
+            self.fail(0, problem);
         }
     }
 
     fn lock(&mut self) {
+        // What was begun to be written is written: an act is whole or not at all.
+        while self.applying.is_some() {
+            self.apply_part();
+        }
+        self.helpers.stop_all();
         self.planned = None;
+        self.after_roll.clear();
+        self.after_sweep.clear();
+        if let Some(imported) = self.imported.take() {
+            self.send(imported);
+        }
         if let Door::Open(desk) = std::mem::replace(&mut self.door, Door::Gone) {
             let folder = desk.into_folder();
             // An unsettled state is replayed at the next unlock.
@@ -208,59 +316,19 @@ impl Worker<'_> {
         self.send(Done::Revealed { request, values });
         Ok(())
     }
+}
 
-    fn preview(&mut self, desk: &mut Desk, request: u64, path: PathBuf) -> Result<(), DeskError> {
-        if !roles::may_import(desk.folder().actor().roles) {
-            self.fail(request, Problem::NotAllowed);
-            return Ok(());
-        }
-        self.send(Done::Progress { request, job: Job::Reading, done: 0, total: 0 });
-        let planned = {
-            let (to, effects, waiting) = (self.to, self.effects, &mut self.waiting);
-            desk.plan_roster(&path, &[], &mut |done, total| {
-                if done % 500 == 0 {
-                    let progress = Done::Progress {
-                        request,
-                        job: Job::Comparing,
-                        done: done as u64,
-                        total: total as u64,
-                    };
-                    let _ = to.send(progress.into());
-                }
-                waiting.extend(effects.try_iter());
-                !waiting.iter().any(|effect| *effect == Effect::ImportCancel { request })
-            })
-        };
-        let planned = match planned {
-            Err(DeskError::Stopped) => return Ok(()),
-            Err(DeskError::Sheet(error)) => {
-                self.fail(request, views::sheet_problem(&path, &error));
-                return Ok(());
-            }
-            other => other?,
-        };
-        let preview = views::preview(desk, &path, &planned, PREVIEW_ROWS);
-        self.planned = Some(planned);
-        self.send(Done::Preview { request, preview });
-        Ok(())
-    }
-
-    fn apply(&mut self, desk: &mut Desk, request: u64) -> Result<(), DeskError> {
-        let Some(planned) = self.planned.take() else { return Ok(()) };
-        let to = self.to;
-        desk.apply_roster(&planned, &mut |done, total| {
-            let progress =
-                Done::Progress { request, job: Job::Writing, done: done as u64, total: total as u64 };
-            let _ = to.send(progress.into());
-        })?;
-        let report = ImportReport {
-            counts: views::counts(&planned.plan.counts),
-            findings: planned.plan.findings.len() as u64,
-            refused_file: None,
-        };
-        self.send(Done::Imported { request, report });
-        Ok(())
-    }
+/// True for what is answered from the roll and the index.
+fn needs_roll(effect: &Effect) -> bool {
+    matches!(
+        effect,
+        Effect::LoadToday { .. }
+            | Effect::Search { .. }
+            | Effect::ListFinding { .. }
+            | Effect::OpenHousehold { .. }
+            | Effect::Reveal { .. }
+            | Effect::Export { .. }
+    )
 }
 
 fn request_of(effect: &Effect) -> u64 {
@@ -273,6 +341,9 @@ fn request_of(effect: &Effect) -> u64 {
         | Effect::Reveal { request, .. }
         | Effect::ImportPreview { request, .. }
         | Effect::ImportApply { request }
+        | Effect::ImportRefused { request, .. }
+        | Effect::ListNames { request, .. }
+        | Effect::Export { request, .. }
         | Effect::ImportCancel { request } => *request,
         Effect::Lock | Effect::Quit => 0,
     }

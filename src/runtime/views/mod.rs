@@ -1,8 +1,10 @@
 //! From records to what the screens show (所示): numbers masked, codes as words in both languages, failures as problems.
 
+mod preview;
+
 use std::path::Path;
 
-use super::desk::{Desk, DeskError, Found, HitRow, Planned};
+use super::desk::{Desk, DeskError, Found, HitRow};
 use crate::domain::card::{HouseholdCard, MemberCard};
 use crate::domain::checks::{self, Finding};
 use crate::domain::day::Day;
@@ -12,17 +14,16 @@ use crate::domain::{ethnic, mask, relation};
 use crate::flow::message::Severity;
 use crate::flow::view;
 use crate::flow::view::{
-    Dated, FindingCount, HitKind, HitView, HouseholdView, MatchPart, MemberView, Preview, PreviewRow,
-    SearchAnswer, Session, TodayView, VillageLine,
+    Dated, FindingCount, HitKind, HitView, HouseholdView, MatchPart, MemberView, SearchAnswer, Session,
+    TodayView, VillageLine,
 };
-use crate::i18n::import::Verdict;
-use crate::i18n::lookup::MatchReason;
 use crate::i18n::problems::Problem;
 use crate::i18n::{self, Both, Lang};
 use crate::journal::EntityId;
-use crate::search::{EntryKind, Spelling, What};
-use crate::sheets::{CellChange, Counts, RowKind, SheetError};
+use crate::search::EntryKind;
 use crate::store::{OpenReport, StoreError};
+
+pub use preview::{counts, export_sheet, preview, refused_beside, refused_sentence};
 
 /// Days of work after which a backup is late.
 const BACKUP_LATE_DAYS: u64 = 7;
@@ -68,18 +69,27 @@ pub fn problem(error: &DeskError) -> Problem {
     }
 }
 
-/// A failure of an office file.
-pub fn sheet_problem(path: &Path, error: &SheetError) -> Problem {
-    let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Problem::Told(both(|lang| i18n::sheets::error(lang, &file, error)))
+/// A failure of reading or writing a file.
+pub fn file_problem(path: &Path, error: &DeskError) -> Problem {
+    match error {
+        DeskError::Sheet(error) => {
+            Problem::Told(both(|lang| i18n::sheets::error(lang, &file_name(path), error)))
+        }
+        other => problem(other),
+    }
+}
+
+/// The last part of a path, which is what sentences name.
+pub fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// What is here today.
-pub fn today(desk: &mut Desk) -> Result<TodayView, StoreError> {
+pub fn today(desk: &Desk) -> Result<TodayView, StoreError> {
     let today = desk.today()?;
     let day = desk.day();
     let backup = desk.folder().backup_age()?;
-    let findings = today.findings.iter().map(|count| FindingCount {
+    let findings = today.findings.iter().flatten().map(|count| FindingCount {
         check: count.check.name().to_owned(),
         name: both(|lang| i18n::checks::name(lang, count.check).to_owned()),
         severity: severity(count.severity),
@@ -104,6 +114,7 @@ pub fn today(desk: &mut Desk) -> Result<TodayView, StoreError> {
         backup_late: backup.days_of_work >= BACKUP_LATE_DAYS,
         unconfirmed: None,
         findings: findings.collect(),
+        sweeping: today.findings.is_none(),
     })
 }
 
@@ -140,35 +151,7 @@ fn hit_view(hit: &HitRow) -> HitView {
         group: hit.group.clone(),
         born: hit.born.map(|year| year.to_string()).unwrap_or_default(),
         status: hit.status,
-        matched: hit
-            .matched
-            .iter()
-            .map(|part| MatchPart {
-                typed: part.fragment.clone(),
-                reason: reason(part.what),
-                met: part.value.clone(),
-                approximate: part.approx,
-            })
-            .collect(),
-    }
-}
-
-fn reason(what: What) -> MatchReason {
-    match what {
-        What::Code | What::HouseholdCode | What::CodePart => MatchReason::Code,
-        What::Name(Spelling::Text) => MatchReason::Name,
-        What::Name(Spelling::FullPinyin) => MatchReason::FullPinyin,
-        What::Name(Spelling::Initials) => MatchReason::Initials,
-        What::Name(Spelling::Mixed) => MatchReason::Mixed,
-        What::FormerName(_) => MatchReason::FormerName,
-        What::Nickname(_) => MatchReason::Nickname,
-        What::IdNumber | What::IdTail | What::IdPart => MatchReason::IdTail,
-        What::Phone | What::PhoneTail | What::PhonePart => MatchReason::PhoneTail,
-        What::Account | What::AccountTail | What::AccountPart => MatchReason::AccountTail,
-        What::Village(_) => MatchReason::Village,
-        What::Township(_) => MatchReason::Township,
-        What::Group => MatchReason::Group,
-        What::BirthYear | What::BirthDate => MatchReason::BirthYear,
+        matched: hit.matched.iter().map(MatchPart::from).collect(),
     }
 }
 
@@ -286,80 +269,5 @@ fn value<T>(slot: &Slot<T>, turn: impl Fn(&T) -> String) -> view::Value {
     view::Value {
         text: slot.shown.as_ref().map(&turn).unwrap_or_default(),
         others: if slot.conflict { slot.others.iter().map(&turn).collect() } else { Vec::new() },
-    }
-}
-
-/// An import's counts in the order of the preview; a clashing row is not counted as changed too.
-pub fn counts(counts: &Counts) -> [u64; 5] {
-    let changed = counts.changed.saturating_sub(counts.clashing);
-    [counts.new, counts.same, changed, counts.clashing, counts.refused].map(|count| count as u64)
-}
-
-/// What an import would do.
-pub fn preview(desk: &Desk, path: &Path, planned: &Planned, limit: usize) -> Preview {
-    let plan = &planned.plan;
-    let village = |entity| desk.roll().place(entity).to_owned();
-    let sheet = |at| planned.roster.sheet_name(at).to_owned();
-    let mut rows = Vec::new();
-    let mut room = [limit; Verdict::ALL.len()];
-    let mut push = |row: PreviewRow| {
-        let at = Verdict::ALL.iter().position(|verdict| *verdict == row.verdict).unwrap_or(0);
-        if room[at] > 0 {
-            room[at] -= 1;
-            rows.push(row);
-        }
-    };
-    let who = |at| {
-        let found = planned.roster.rows.iter().find(|row| row.at == at);
-        found.map(|row| row.name.to_string()).unwrap_or_default()
-    };
-    for row in &plan.rows {
-        let whole = |verdict| PreviewRow {
-            verdict,
-            sheet: sheet(row.at),
-            row: u64::from(row.at.row),
-            who: row.code.clone(),
-            field: Both::default(),
-            file: String::new(),
-            record: String::new(),
-            reason: Both::default(),
-        };
-        match row.kind {
-            RowKind::New => push(whole(Verdict::New)),
-            RowKind::Same => push(whole(Verdict::Same)),
-            RowKind::Changed => {
-                for change in &row.changes {
-                    let verdict = if change.clash { Verdict::Clashing } else { Verdict::Changed };
-                    push(change_row(whole(verdict), change));
-                }
-            }
-        }
-    }
-    for refusal in &plan.refusals {
-        push(PreviewRow {
-            verdict: Verdict::Refused,
-            sheet: sheet(refusal.at),
-            row: u64::from(refusal.at.row),
-            who: who(refusal.at),
-            field: Both::default(),
-            file: String::new(),
-            record: String::new(),
-            reason: both(|lang| i18n::sheets::reason(lang, &refusal.reason, &village)),
-        });
-    }
-    Preview {
-        file: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
-        counts: counts(&plan.counts),
-        findings: plan.findings.len() as u64,
-        rows,
-    }
-}
-
-fn change_row(row: PreviewRow, change: &CellChange) -> PreviewRow {
-    PreviewRow {
-        field: both(|lang| i18n::sheets::field(lang, change.field).to_owned()),
-        file: change.file.clone(),
-        record: change.record.join(" / "),
-        ..row
     }
 }
