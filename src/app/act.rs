@@ -1,10 +1,10 @@
 //! What each act does (执行操作): one match over the table's actions, handed on to overlay, lock or pane.
 
-use crate::app::{State, below, facts, lock, route};
+use crate::app::{State, below, facts, forms, lock, route};
 use crate::commands::listing::{HelpRow, Line};
 use crate::commands::{Action, Command, Facts, listing};
 use crate::flow::{Cx, Effect, Opening, Severity};
-use crate::form::Field;
+use crate::form::{Field, FormKey};
 use crate::i18n::commands::Why;
 use crate::i18n::messages::Note;
 use crate::keys::Scope;
@@ -25,6 +25,9 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         if !idle_enter || state.overlays.is_empty() {
             state.say(Severity::Note, Note::CannotNow(action, why));
         }
+        return;
+    }
+    if forms::act(state, action, effects) {
         return;
     }
     match action {
@@ -67,13 +70,15 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
                 on_top(state, action, effects);
             }
         }
+        // The acts of forms are done above.
+        _ => {}
     }
 }
 
 fn toggle(state: &mut State, same: impl Fn(&Overlay) -> bool, overlay: Overlay) {
     match state.overlays.last() {
         Some(top) if same(top) => drop(state.overlays.pop()),
-        Some(top) if !top.is_question() => {
+        Some(top) if !top.is_question() && !matches!(top, Overlay::Form(_)) => {
             state.overlays.pop();
             state.overlays.push(overlay);
         }
@@ -124,6 +129,7 @@ fn refresh(state: &mut State, effects: &mut Vec<Effect>) {
 fn back(state: &mut State, effects: &mut Vec<Effect>) {
     match state.overlays.last() {
         Some(Overlay::Import(_)) => return cancel_import(state, effects),
+        Some(Overlay::Form(_)) => return forms::key(state, FormKey::Leave, effects),
         Some(_) => return drop(state.overlays.pop()),
         None => {}
     }
@@ -142,7 +148,16 @@ fn back(state: &mut State, effects: &mut Vec<Effect>) {
     if state.pane == PaneKind::Today {
         state.overlays.push(Overlay::confirm(Question::Quit));
     } else {
-        state.pane = PaneKind::Today;
+        show_pane(state, PaneKind::Today, effects);
+    }
+}
+
+/// Brings a pane to the front; what was saved meanwhile is counted anew.
+fn show_pane(state: &mut State, kind: PaneKind, effects: &mut Vec<Effect>) {
+    state.pane = kind;
+    if kind == PaneKind::Today && std::mem::take(&mut state.today.stale) {
+        let reply = state.with_cx(|state, cx| state.today.load(cx));
+        state.take(reply, effects);
     }
 }
 
@@ -150,15 +165,16 @@ fn quit(state: &mut State, effects: &mut Vec<Effect>) {
     if state.unsaved() && !matches!(state.overlays.last(), Some(Overlay::Confirm { .. })) {
         state.overlays.push(Overlay::confirm(Question::QuitWhileWorking));
     } else {
+        forms::keep_draft(state, effects);
         effects.push(Effect::Quit);
     }
 }
 
 fn accept(state: &mut State, effects: &mut Vec<Effect>) {
-    if let Some(Overlay::Confirm { question: Question::Quit | Question::QuitWhileWorking, yes: true }) =
-        state.overlays.pop()
-    {
-        effects.push(Effect::Quit);
+    match state.overlays.pop() {
+        Some(Overlay::Confirm { question: Question::LeaveForm, yes: true }) => forms::leave(state, effects),
+        Some(Overlay::Confirm { yes: true, .. }) => effects.push(Effect::Quit),
+        _ => {}
     }
 }
 
@@ -236,6 +252,10 @@ fn on_top(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
                 }
             }
         }
+        Some(Overlay::Lines(page)) => match moved(action, page.chosen, page.len(), OVERLAY_PAGE) {
+            Some(next) => page.chosen = next,
+            None => forms::open_line(state, effects),
+        },
         Some(Overlay::Import(import)) => {
             let reply = import.act(action, &mut cx);
             state.last_request = cx.last_request;
@@ -298,8 +318,13 @@ pub(super) fn choose_option(state: &mut State, index: usize, effects: &mut Vec<E
     match options {
         Options::Panes => {
             if let Some(kind) = PaneKind::ALL.get(index) {
-                state.pane = *kind;
+                show_pane(state, *kind, effects);
                 state.lookup.leave();
+            }
+        }
+        Options::RegisterIn(villages) => {
+            if let Some((village, _)) = villages.get(index) {
+                forms::register_in(state, *village, effects);
             }
         }
         Options::Villages(lines) => {

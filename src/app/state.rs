@@ -66,6 +66,8 @@ pub struct State {
     pub overlays: Vec<Overlay>,
     /// The message line.
     pub messages: Messages,
+    /// Forms: what is awaited, what was saved.
+    pub forms: super::forms::Forms,
     /// A prefix key that waits for its continuation.
     pub prefix: Option<Key>,
     /// Time of the last event.
@@ -92,6 +94,7 @@ impl State {
             lookup: Lookup::default(),
             overlays: Vec::new(),
             messages: Messages::default(),
+            forms: super::forms::Forms::default(),
             prefix: None,
             now_ms: 0,
             last_input_ms: 0,
@@ -142,6 +145,7 @@ impl State {
             .into_iter()
             .flatten()
             .map(|waiting| waiting.since_ms)
+            .chain(super::forms::since(self))
             .chain(self.today.pending.map(|(_, since)| since))
             .chain(self.lock.as_ref().and_then(|lock| lock.pending.map(|(_, since)| since)))
             .min()

@@ -15,6 +15,8 @@ pub enum Place {
     Household,
     /// A room without furniture.
     Room,
+    /// A form being filled.
+    Form,
 }
 
 /// The snapshot.
@@ -42,6 +44,16 @@ pub struct Facts {
     pub working: bool,
     /// The preview has rows that would be written.
     pub can_apply: bool,
+    /// A household or person is at hand: opened, or chosen in the results.
+    pub at_hand: bool,
+    /// A member of the opened household is chosen.
+    pub member: bool,
+    /// The field with the caret has a history.
+    pub field_history: bool,
+    /// Something was saved in this sitting.
+    pub can_undo: bool,
+    /// An act was saved that can be repeated.
+    pub can_repeat: bool,
 }
 
 /// The enabled-rules.
@@ -59,7 +71,36 @@ pub(super) mod rules {
 
     pub fn unlocked(facts: &Facts) -> Result<(), Why> {
         unless(facts.place == Place::Locked, Why::UnlockFirst)?;
-        no_question(facts)
+        no_question(facts)?;
+        unless(facts.place == Place::Form, Why::LeaveForm)
+    }
+
+    pub fn at_hand(facts: &Facts) -> Result<(), Why> {
+        unlocked(facts)?;
+        unless(!facts.at_hand, Why::NoHousehold)
+    }
+
+    pub fn member(facts: &Facts) -> Result<(), Why> {
+        in_household(facts)?;
+        unless(!facts.member, Why::NothingChosen)
+    }
+
+    pub fn history(facts: &Facts) -> Result<(), Why> {
+        if facts.place == Place::Form {
+            return unless(!facts.field_history, Why::NothingChosen);
+        }
+        at_hand(facts)
+    }
+
+    pub fn undo(facts: &Facts) -> Result<(), Why> {
+        unless(facts.place == Place::Locked, Why::UnlockFirst)?;
+        no_question(facts)?;
+        unless(facts.place != Place::Form && !facts.can_undo, Why::NothingToUndo)
+    }
+
+    pub fn repeat(facts: &Facts) -> Result<(), Why> {
+        in_household(facts)?;
+        unless(!facts.can_repeat || !facts.next, Why::NothingToRepeat)
     }
 
     pub fn two_answers(facts: &Facts) -> Result<(), Why> {
@@ -110,7 +151,7 @@ pub(super) mod rules {
         unless(!facts.can_apply, Why::NothingToWrite)
     }
 
-    fn in_household(facts: &Facts) -> Result<(), Why> {
+    pub fn in_household(facts: &Facts) -> Result<(), Why> {
         unlocked(facts)?;
         unless(facts.place != Place::Household, Why::NoHousehold)
     }

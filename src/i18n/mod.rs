@@ -20,6 +20,7 @@ pub mod keymap;
 pub mod lock;
 pub mod lookup;
 pub mod messages;
+pub mod pages;
 pub mod problems;
 pub mod rooms;
 mod rows;

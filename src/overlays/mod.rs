@@ -1,8 +1,10 @@
 //! What lies on top of the panes (浮层): a stack; the topmost gets the keys, each shows its own keys in the
 //! footer.
 
+pub mod form;
 pub mod help;
 pub mod import;
+pub mod lines;
 pub mod palette;
 pub mod person;
 pub mod pick;
@@ -12,8 +14,11 @@ use crate::commands::{self, Command};
 use crate::flow::view::VillageLine;
 use crate::form::Field;
 use crate::i18n::messages::Note;
+use crate::journal::EntityId;
 use crate::keys::Scope;
+use form::FormPage;
 use import::Import;
+use lines::LinesPage;
 
 /// Longest filter text in characters.
 const FILTER_CHARS_MAX: usize = 30;
@@ -27,6 +32,8 @@ pub enum Question {
     Quit,
     /// Leave while an import is being written?
     QuitWhileWorking,
+    /// Leave a form in which something was entered?
+    LeaveForm,
 }
 
 /// Lines to choose one from; digits choose too.
@@ -36,6 +43,8 @@ pub enum Options {
     Panes,
     /// Villages of this folder.
     Villages(Vec<VillageLine>),
+    /// The village of a new household: entity and name.
+    RegisterIn(Vec<(EntityId, String)>),
 }
 
 /// What a notice says.
@@ -66,6 +75,10 @@ pub enum Overlay {
     Prompt { path: Field },
     /// The import preview.
     Import(Import),
+    /// A form being filled; it lies lowest.
+    Form(Box<FormPage>),
+    /// A history, sharers, or drafts.
+    Lines(LinesPage),
 }
 
 impl Overlay {
@@ -97,6 +110,8 @@ impl Overlay {
             Overlay::Confirm { .. } | Overlay::Notice(_) => &[Scope::Confirm],
             Overlay::Prompt { .. } => &[Scope::Prompt],
             Overlay::Import(_) => &[Scope::Import, Scope::List],
+            Overlay::Form(_) => &[Scope::Form],
+            Overlay::Lines(page) => page.scopes(),
         }
     }
 
@@ -133,6 +148,7 @@ impl Options {
         match self {
             Options::Panes => crate::panes::PaneKind::ALL.len(),
             Options::Villages(lines) => lines.len(),
+            Options::RegisterIn(villages) => villages.len(),
         }
     }
 

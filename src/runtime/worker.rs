@@ -1,10 +1,12 @@
 //! The worker (经办线程): owns the folder alone and answers one effect after the other; interactive requests come first.
 
+mod forms;
+
 use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender};
 
-use super::desk::{Desk, DeskError, Planned};
+use super::desk::{Desk, DeskError, Planned, Sitting};
 use super::program::Opening;
 use super::views;
 use crate::domain::day::Day;
@@ -36,11 +38,21 @@ struct Worker<'a> {
     waiting: VecDeque<Effect>,
     to: &'a Sender<Input>,
     planned: Option<Planned>,
+    /// What an officer who locked the screen can still take back: their number, and the acts.
+    sitting: Option<(u32, Sitting)>,
 }
 
 /// Works until it is told to quit or nobody listens.
 pub fn serve(opening: Opening, today: Day, effects: &Receiver<Effect>, to: &Sender<Input>) {
-    let mut worker = Worker { door: Door::Gone, today, effects, waiting: VecDeque::new(), to, planned: None };
+    let mut worker = Worker {
+        door: Door::Gone,
+        today,
+        effects,
+        waiting: VecDeque::new(),
+        to,
+        planned: None,
+        sitting: None,
+    };
     match opening {
         Opening::Shut(shut) => worker.door = Door::Shut(shut),
         Opening::Open(folder) => worker.open(0, *folder),
@@ -123,6 +135,7 @@ impl Worker<'_> {
             Effect::Reveal { request, person } => self.reveal(desk, request, person)?,
             Effect::ImportPreview { request, path } => self.preview(desk, request, PathBuf::from(path))?,
             Effect::ImportApply { request } => self.apply(desk, request)?,
+            Effect::Form(effect) => self.form(desk, effect)?,
             Effect::Unlock { .. } | Effect::Lock | Effect::Quit | Effect::ImportCancel { .. } => {}
         }
         Ok(())
@@ -167,8 +180,12 @@ impl Worker<'_> {
     fn open(&mut self, request: u64, folder: Folder) {
         let report = folder.report().clone();
         match Desk::open(folder, self.today) {
-            Ok(desk) => {
+            Ok(mut desk) => {
                 let session = views::session(&desk);
+                if let Some((_, sitting)) = self.sitting.take_if(|(number, _)| *number == session.number) {
+                    desk.resume_sitting(sitting);
+                }
+                self.sitting = None;
                 self.door = Door::Open(Box::new(desk));
                 self.send(Done::Unlocked { request, session });
                 for problem in views::report(&report) {
@@ -182,7 +199,9 @@ impl Worker<'_> {
     fn lock(&mut self) {
         self.planned = None;
         if let Door::Open(desk) = std::mem::replace(&mut self.door, Door::Gone) {
-            let folder = desk.into_folder();
+            let number = desk.folder().actor().number;
+            let (folder, sitting) = desk.close();
+            self.sitting = Some((number, sitting));
             // An unsettled state is replayed at the next unlock.
             let _ = folder.settle();
             self.door = Door::Shut(Box::new(folder.shut()));
@@ -274,6 +293,7 @@ fn request_of(effect: &Effect) -> u64 {
         | Effect::ImportPreview { request, .. }
         | Effect::ImportApply { request }
         | Effect::ImportCancel { request } => *request,
+        Effect::Form(effect) => effect.request(),
         Effect::Lock | Effect::Quit => 0,
     }
 }

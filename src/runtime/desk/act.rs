@@ -48,6 +48,11 @@ impl Desk {
         Ok(keys)
     }
 
+    /// The acts of this folder's journal: a draft whose act is among them was saved.
+    pub fn acts_written(&self) -> Result<BTreeSet<Act>, StoreError> {
+        self.folder.ask(|state| Ok(state.ledger().entries().map(|entry| entry.header.act).collect()))
+    }
+
     /// Brings roll and index up to what these records say now.
     pub fn touched(&mut self, keys: &[RecordKey]) -> Result<(), StoreError> {
         self.swept = None;

@@ -7,6 +7,7 @@ mod context;
 mod correct;
 mod doctor;
 mod find;
+mod forms;
 mod history;
 mod likeness;
 mod roll;
@@ -14,6 +15,7 @@ mod roster;
 mod said;
 mod shared;
 mod today;
+mod undo;
 
 use std::sync::Arc;
 
@@ -32,6 +34,7 @@ pub use conflicts::{Choose, Open, OpenValue, Settled};
 pub use correct::{CorrectError, Corrected, Correction, Target};
 pub use doctor::{Doctor, VillageDigest};
 pub use find::{Found, HitRow};
+pub use forms::{Kept, Opening, wish_of};
 pub use history::{Past, Step, Until, slot_name};
 pub use likeness::Likeness;
 pub use roll::{HouseholdRow, PersonRow, Roll};
@@ -39,6 +42,7 @@ pub use roster::{DeskError, Planned};
 pub use said::{said, said_value, when};
 pub use shared::{Sharer, Shares, households};
 pub use today::{CheckCount, Today, VillageCount};
+pub use undo::Undone;
 
 /// An opened folder with its look-up.
 pub struct Desk {
@@ -48,13 +52,25 @@ pub struct Desk {
     today: Day,
     /// Findings of today's sweep; none until they are asked for or after a change.
     swept: Option<Vec<(EntityId, crate::domain::checks::Finding)>>,
+    /// Records of open forms as they were read.
+    sheets: forms::Sheets,
+    /// Acts of this sitting that can be taken back, the last one last.
+    done: Vec<undo::DoneAct>,
 }
 
 impl Desk {
     /// Reads the roll and builds the index.
     pub fn open(folder: Folder, today: Day) -> Result<Self, StoreError> {
         let (roll, index) = folder.ask(move |state| Roll::read(state, today))?;
-        Ok(Self { folder, roll, index: Arc::new(index), today, swept: None })
+        Ok(Self {
+            folder,
+            roll,
+            index: Arc::new(index),
+            today,
+            swept: None,
+            sheets: forms::Sheets::new(),
+            done: Vec::new(),
+        })
     }
 
     /// Reads the roll again, after a large change.
@@ -77,9 +93,14 @@ impl Desk {
         &mut self.folder
     }
 
-    /// Gives the folder back.
-    pub fn into_folder(self) -> Folder {
-        self.folder
+    /// Gives the folder back, and what the officer's sitting can still take back.
+    pub fn close(self) -> (Folder, Sitting) {
+        (self.folder, Sitting { done: self.done })
+    }
+
+    /// The same officer is here again.
+    pub fn resume_sitting(&mut self, sitting: Sitting) {
+        self.done = sitting.done;
     }
 
     /// Who is where.
@@ -126,6 +147,11 @@ impl Desk {
         }
         Ok(())
     }
+}
+
+/// What an officer who locked the screen can still take back.
+pub struct Sitting {
+    done: Vec<undo::DoneAct>,
 }
 
 /// Which villages are here, and as of when.
