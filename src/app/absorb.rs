@@ -1,6 +1,6 @@
 //! Taking the worker's answers (收答复): each goes to whoever awaits its request; the others are dropped.
 
-use crate::app::State;
+use crate::app::{State, forms};
 use crate::flow::done::Progress;
 use crate::flow::view::{ImportReport, Preview, Session};
 use crate::flow::{Done, Effect, Severity};
@@ -16,7 +16,13 @@ pub(super) fn absorb(state: &mut State, done: Done, effects: &mut Vec<Effect>) {
         Done::WrongPassphrase { request, wait_ms } => wrong(state, request, wait_ms),
         Done::Today { request, today } => state.today.absorb(request, &today),
         Done::Found { request, answer } => state.lookup.absorb_results(request, &answer),
-        Done::Household { request, household } => state.lookup.absorb_household(request, &household),
+        Done::Household { request, household } => {
+            let here = state.lookup.absorb_household(request, &household);
+            if here && state.lock.is_none() {
+                forms::household_opened(state, effects);
+            }
+            here
+        }
         Done::Revealed { request, values } => match state.lookup.absorb_revealed(request, &values) {
             Some(reply) if state.lock.is_none() => {
                 state.take(reply, effects);
@@ -38,6 +44,7 @@ pub(super) fn absorb(state: &mut State, done: Done, effects: &mut Vec<Effect>) {
             awaited
         }
         Done::Imported { request, report } => imported(state, request, report, effects),
+        Done::Form(done) => forms::absorb(state, *done, effects),
         Done::Failed { request, problem } => failed(state, request, problem),
     };
     state.changed |= changed;
@@ -96,6 +103,7 @@ fn unlocked(state: &mut State, request: u64, session: Session, effects: &mut Vec
     if state.session.as_ref().is_some_and(|before| before.number != session.number) {
         state.overlays.clear();
         state.lookup = Lookup::default();
+        forms::forget(state);
     }
     state.say(Severity::Note, Note::Welcome(session.officer.clone()));
     if let Some(date) = &session.recovery_used {
@@ -104,6 +112,7 @@ fn unlocked(state: &mut State, request: u64, session: Session, effects: &mut Vec
     state.session = Some(session);
     let reply = state.with_cx(|state, cx| state.today.load(cx));
     state.take(reply, effects);
+    forms::offer_drafts(state, effects);
     true
 }
 
@@ -149,6 +158,7 @@ fn imported(state: &mut State, request: u64, report: ImportReport, effects: &mut
 fn failed(state: &mut State, request: u64, problem: Problem) -> bool {
     let meant = |waited: u64| request == 0 || waited == request;
     let mut awaited = state.lookup.give_up(request);
+    awaited |= forms::give_up(state, request);
     awaited |= state.today.pending.take_if(|(waited, _)| meant(*waited)).is_some();
     if let Some(lock) = &mut state.lock {
         awaited |= lock.pending.take_if(|(waited, _)| meant(*waited)).is_some();

@@ -1,10 +1,10 @@
 //! What each act does (执行操作): one match over the table's actions, handed on to overlay, lock or pane.
 
-use crate::app::{State, below, facts, lock, route};
+use crate::app::{State, below, facts, forms, lock, route};
 use crate::commands::listing::{HelpRow, Line};
 use crate::commands::{Action, Command, Facts, listing};
 use crate::flow::{Cx, Effect, ExportOf, Opening, Severity};
-use crate::form::Field;
+use crate::form::{Field, FormKey};
 use crate::i18n::commands::Why;
 use crate::i18n::messages::Note;
 use crate::keys::Scope;
@@ -26,6 +26,9 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         if !idle_enter || state.overlays.is_empty() {
             state.say(Severity::Note, Note::CannotNow(action, why));
         }
+        return;
+    }
+    if forms::act(state, action, effects) {
         return;
     }
     match action {
@@ -79,13 +82,15 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
                 on_top(state, action, effects);
             }
         }
+        // The acts of forms are done above.
+        _ => {}
     }
 }
 
 fn toggle(state: &mut State, same: impl Fn(&Overlay) -> bool, overlay: Overlay) {
     match state.overlays.last() {
         Some(top) if same(top) => drop(state.overlays.pop()),
-        Some(top) if !top.is_question() => {
+        Some(top) if !top.is_question() && !matches!(top, Overlay::Form(_)) => {
             state.overlays.pop();
             state.overlays.push(overlay);
         }
@@ -136,6 +141,7 @@ fn refresh(state: &mut State, effects: &mut Vec<Effect>) {
 fn back(state: &mut State, effects: &mut Vec<Effect>) {
     match state.overlays.last() {
         Some(Overlay::Import(_)) => return cancel_import(state, effects),
+        Some(Overlay::Form(_)) => return forms::key(state, FormKey::Leave, effects),
         Some(_) => return drop(state.overlays.pop()),
         None => {}
     }
@@ -154,7 +160,16 @@ fn back(state: &mut State, effects: &mut Vec<Effect>) {
     if state.pane == PaneKind::Today {
         state.overlays.push(Overlay::confirm(Question::Quit));
     } else {
-        state.pane = PaneKind::Today;
+        show_pane(state, PaneKind::Today, effects);
+    }
+}
+
+/// Brings a pane to the front; what was saved meanwhile is counted anew.
+fn show_pane(state: &mut State, kind: PaneKind, effects: &mut Vec<Effect>) {
+    state.pane = kind;
+    if kind == PaneKind::Today && std::mem::take(&mut state.today.stale) {
+        let reply = state.with_cx(|state, cx| state.today.load(cx));
+        state.take(reply, effects);
     }
 }
 
@@ -162,6 +177,7 @@ fn quit(state: &mut State, effects: &mut Vec<Effect>) {
     if state.unsaved() && !matches!(state.overlays.last(), Some(Overlay::Confirm { .. })) {
         state.overlays.push(Overlay::confirm(Question::QuitWhileWorking));
     } else {
+        forms::keep_draft(state, effects);
         effects.push(Effect::Quit);
     }
 }
@@ -169,6 +185,7 @@ fn quit(state: &mut State, effects: &mut Vec<Effect>) {
 fn accept(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(Overlay::Confirm { question, yes: true }) = state.overlays.pop() else { return };
     match question {
+        Question::LeaveForm => forms::leave(state, effects),
         Question::Quit | Question::QuitWhileWorking => effects.push(Effect::Quit),
         Question::ExportClear { whose, path, .. } => {
             let request = state.with_cx(|_, cx| cx.request());
@@ -288,6 +305,10 @@ fn on_top(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
                 }
             }
         }
+        Some(Overlay::Lines(page)) => match moved(action, page.chosen, page.len(), OVERLAY_PAGE) {
+            Some(next) => page.chosen = next,
+            None => forms::open_line(state, effects),
+        },
         Some(Overlay::Import(import)) => {
             let reply = import.act(action, &mut cx);
             state.last_request = cx.last_request;
@@ -350,8 +371,13 @@ pub(super) fn choose_option(state: &mut State, index: usize, effects: &mut Vec<E
     match options {
         Options::Panes => {
             if let Some(kind) = PaneKind::ALL.get(index) {
-                state.pane = *kind;
+                show_pane(state, *kind, effects);
                 state.lookup.leave();
+            }
+        }
+        Options::RegisterIn(villages) => {
+            if let Some((village, _)) = villages.get(index) {
+                forms::register_in(state, *village, effects);
             }
         }
         Options::Villages(lines) => {

@@ -96,6 +96,7 @@ pub(super) fn lock(state: &mut State, effects: &mut Vec<Effect>) {
         open.mask();
     }
     state.changed = true;
+    super::forms::keep_draft(state, effects);
     effects.push(Effect::Lock);
 }
 

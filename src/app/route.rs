@@ -1,11 +1,11 @@
 //! Who gets this key (按键去向), in one order: pending prefix, digits of a pick list, the focused field, the
 //! keymap through the scopes, otherwise a soft note. And what the enabled-rules may know.
 
-use crate::app::{State, act};
+use crate::app::{State, act, forms};
 use crate::commands::{Action, Facts, Place};
 use crate::flow::{Effect, Input, Severity};
-use crate::form::Field;
 use crate::form::field::Edit;
+use crate::form::{Field, FormKey};
 use crate::i18n::messages::Note;
 use crate::keys::keymap::edits_text;
 use crate::keys::{Code, Found, Key, Scope};
@@ -39,12 +39,16 @@ fn place_scopes(state: &State) -> Vec<Scope> {
         Place::Today | Place::Lookup => vec![Scope::List],
         Place::Household => vec![Scope::Household, Scope::List],
         Place::Room => Vec::new(),
+        Place::Form => vec![Scope::Form],
     }
 }
 
 fn place(state: &State) -> Place {
     if state.lock.is_some() {
         return Place::Locked;
+    }
+    if forms::page(state).is_some() {
+        return Place::Form;
     }
     match state.pane {
         PaneKind::Today => Place::Today,
@@ -65,6 +69,7 @@ pub fn facts(state: &State) -> Facts {
         Overlay::Palette { field, .. } => !crate::commands::palette::filter(field.text()).is_empty(),
         Overlay::Pick { options, .. } => !options.is_empty(),
         Overlay::Import(import) => import.can_open(),
+        Overlay::Lines(page) => page.can_open(),
         _ => false,
     };
     if let Overlay::Import(import) = top {
@@ -102,6 +107,11 @@ fn facts_below(state: &State) -> Facts {
         can_apply: false,
         refused: false,
         results: !state.lookup.hits().is_empty(),
+        at_hand: forms::at_hand(state).is_some(),
+        member: member.is_some(),
+        field_history: forms::page(state).is_some_and(|page| page.field().is_some()),
+        can_undo: state.forms.undoable > 0,
+        can_repeat: state.forms.last.is_some(),
     }
 }
 
@@ -131,7 +141,13 @@ pub(super) fn must_wait(state: &mut State, input: &Input) -> bool {
     if matches!(state.overlays.last(), Some(Overlay::Prompt(prompt)) if prompt.listing.is_some()) {
         return true;
     }
-    if state.lookup.opening.is_some() && state.lock.is_none() {
+    if state.lock.is_none() && (state.lookup.opening.is_some() || forms::all_wait(state)) {
+        return true;
+    }
+    if let Input::Key(key) = input
+        && let Found::Act(action) = state.keymap.find(&scopes(state), state.prefix, *key)
+        && forms::waits_for_likeness(state, action)
+    {
         return true;
     }
     let for_the_box = match input {
@@ -149,6 +165,9 @@ pub(super) fn input(state: &mut State, input: Input, effects: &mut Vec<Effect>) 
     match input {
         Input::Key(key) => self::key(state, key, effects),
         Input::Paste(text) => paste(state, &text, effects),
+        Input::Burst(text) if forms::has_keys(state) => {
+            forms::key(state, FormKey::Text(text), effects);
+        }
         Input::Burst(text) => {
             let whole = text.trim_end_matches(['\r', '\n']);
             if !whole.is_empty() {
@@ -187,6 +206,9 @@ fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         if let Some(index) = option_digit(state, key) {
             return act::choose_option(state, index, effects);
         }
+        if edits_text(key) && forms::has_keys(state) {
+            return forms::key(state, FormKey::Edit(key), effects);
+        }
         if edits_text(key) && focused(state).is_some() {
             return edit(state, key, effects);
         }
@@ -214,6 +236,9 @@ fn edit(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
 }
 
 fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
+    if forms::has_keys(state) {
+        return forms::key(state, FormKey::Text(text.to_owned()), effects);
+    }
     let Some(field) = focused(state) else {
         return state.say(Severity::Note, Note::NoField);
     };

@@ -71,6 +71,8 @@ pub struct State {
     pub exporting: Option<u64>,
     /// The message line.
     pub messages: Messages,
+    /// Forms: what is awaited, what was saved.
+    pub forms: super::forms::Forms,
     /// A prefix key that waits for its continuation.
     pub prefix: Option<Key>,
     /// Time of the last event.
@@ -99,6 +101,7 @@ impl State {
             background: None,
             exporting: None,
             messages: Messages::default(),
+            forms: super::forms::Forms::default(),
             prefix: None,
             now_ms: 0,
             last_input_ms: 0,
@@ -149,6 +152,7 @@ impl State {
             .into_iter()
             .flatten()
             .map(|waiting| waiting.since_ms)
+            .chain(super::forms::since(self))
             .chain(self.today.pending.map(|(_, since)| since))
             .chain(self.lock.as_ref().and_then(|lock| lock.pending.map(|(_, since)| since)))
             .min()

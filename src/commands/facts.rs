@@ -15,6 +15,8 @@ pub enum Place {
     Household,
     /// A room without furniture.
     Room,
+    /// A form being filled.
+    Form,
 }
 
 /// The snapshot.
@@ -46,6 +48,16 @@ pub struct Facts {
     pub refused: bool,
     /// The results hold anybody.
     pub results: bool,
+    /// A household or person is at hand: opened, or chosen in the results.
+    pub at_hand: bool,
+    /// A member of the opened household is chosen.
+    pub member: bool,
+    /// The field with the caret has a history.
+    pub field_history: bool,
+    /// Something was saved in this sitting.
+    pub can_undo: bool,
+    /// An act was saved that can be repeated.
+    pub can_repeat: bool,
 }
 
 /// The enabled-rules.
@@ -63,7 +75,36 @@ pub(super) mod rules {
 
     pub fn unlocked(facts: &Facts) -> Result<(), Why> {
         unless(facts.place == Place::Locked, Why::UnlockFirst)?;
-        no_question(facts)
+        no_question(facts)?;
+        unless(facts.place == Place::Form, Why::LeaveForm)
+    }
+
+    pub fn at_hand(facts: &Facts) -> Result<(), Why> {
+        unlocked(facts)?;
+        unless(!facts.at_hand, Why::NoHousehold)
+    }
+
+    pub fn member(facts: &Facts) -> Result<(), Why> {
+        in_household(facts)?;
+        unless(!facts.member, Why::NothingChosen)
+    }
+
+    pub fn history(facts: &Facts) -> Result<(), Why> {
+        if facts.place == Place::Form {
+            return unless(!facts.field_history, Why::NothingChosen);
+        }
+        at_hand(facts)
+    }
+
+    pub fn undo(facts: &Facts) -> Result<(), Why> {
+        unless(facts.place == Place::Locked, Why::UnlockFirst)?;
+        no_question(facts)?;
+        unless(facts.place != Place::Form && !facts.can_undo, Why::NothingToUndo)
+    }
+
+    pub fn repeat(facts: &Facts) -> Result<(), Why> {
+        in_household(facts)?;
+        unless(!facts.can_repeat || !facts.next, Why::NothingToRepeat)
     }
 
     pub fn two_answers(facts: &Facts) -> Result<(), Why> {
@@ -124,7 +165,7 @@ pub(super) mod rules {
         unless(!facts.results || facts.place != Place::Lookup, Why::NoResults)
     }
 
-    fn in_household(facts: &Facts) -> Result<(), Why> {
+    pub fn in_household(facts: &Facts) -> Result<(), Why> {
         unlocked(facts)?;
         unless(facts.place != Place::Household, Why::NoHousehold)
     }

@@ -1,5 +1,6 @@
 //! What the worker answers (答复).
 
+use crate::flow::form::FormDone;
 use crate::flow::view::{HouseholdView, ImportReport, Preview, Revealed, SearchAnswer, Session, TodayView};
 use crate::i18n::import::Text;
 use crate::i18n::problems::Problem;
@@ -65,6 +66,8 @@ pub enum Done {
     Exported { request: u64, persons: u64, file: String },
     /// What an import did.
     Imported { request: u64, report: ImportReport },
+    /// What forms asked.
+    Form(Box<FormDone>),
     /// The request could not be answered. Request 0: the worker itself has a problem.
     Failed { request: u64, problem: Problem },
 }
@@ -86,6 +89,7 @@ impl Done {
             | Done::Exported { request, .. }
             | Done::Imported { request, .. }
             | Done::Failed { request, .. } => *request,
+            Done::Form(done) => done.request(),
         }
     }
 }

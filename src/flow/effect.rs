@@ -1,5 +1,6 @@
 //! What the reducer asks of the world (请求): done by the worker, in order.
 
+use crate::flow::form::FormEffect;
 use crate::i18n::Lang;
 use crate::journal::EntityId;
 use zeroize::Zeroizing;
@@ -66,6 +67,8 @@ pub enum Effect {
     ListNames { request: u64, path: String },
     /// Write persons to a file in clear, recorded before; answered by `Exported`.
     Export { request: u64, whose: ExportOf, path: String, lang: Lang },
+    /// What forms ask.
+    Form(FormEffect),
     /// Finish what is confirmed and stop; the loop ends.
     Quit,
 }

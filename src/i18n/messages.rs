@@ -1,6 +1,7 @@
 //! The message line (消息行): what happened, to what, and which key is next.
 
 use crate::i18n::commands::{Action, Why};
+use crate::i18n::form::{Label, Said};
 use crate::i18n::problems::Problem;
 use crate::i18n::{Keys, Lang};
 
@@ -21,6 +22,24 @@ pub enum Note {
     Masked,
     /// The screen was locked after so many idle minutes.
     IdleLocked(u64),
+    /// What a form says.
+    Form(Said),
+    /// An act is on the disk: which, and about whom.
+    Saved(Label, String),
+    /// An act was taken back: which, about whom, acts left, fields that others changed since.
+    Undone(Label, String, usize, usize),
+    /// Half-typed forms wait.
+    DraftsWait(usize),
+    /// No half-typed forms.
+    NoDrafts,
+    /// The form was left, its draft is kept.
+    DraftKept,
+    /// The half-typed form could not be kept on the disk.
+    DraftLost,
+    /// Nobody shares a number.
+    NobodyShares(String),
+    /// A draft of another version of the form.
+    DraftUnreadable,
     /// An officer has unlocked.
     Welcome(String),
     /// The import was cancelled.
@@ -55,6 +74,38 @@ impl Note {
                 format!("{key} 在这里没有用处，{} 看有哪些键。", keys(Action::Help)),
                 format!("{key} does nothing here; {} lists the keys.", keys(Action::Help)),
             ),
+            Note::Form(said) => said.text(lang),
+            Note::Saved(act, about) => lang.pick(
+                format!("已保存: {} {about}. {} 撤销.", act.text(lang), keys(Action::Undo)),
+                format!("Saved: {} {about}. {} takes it back.", act.text(lang), keys(Action::Undo)),
+            ),
+            Note::Undone(act, about, left, 0) => lang.pick(
+                format!("已撤销: {} {about}. 还可撤销 {left} 次.", act.text(lang)),
+                format!("Taken back: {} {about}. {left} more can be.", act.text(lang)),
+            ),
+            Note::Undone(act, about, _, since) => lang.pick(
+                format!("已撤销: {} {about}; 有 {since} 处后来改过, 没有动. {} 看历史.", act.text(lang), keys(Action::History)),
+                format!("Taken back: {} {about}; {since} changed since, left alone. {}: history.", act.text(lang), keys(Action::History)),
+            ),
+            Note::DraftsWait(count) => lang.pick(
+                format!("有 {count} 张没填完的表. {} 列出.", keys(Action::Drafts)),
+                format!("{count} half-typed forms wait. {} lists them.", keys(Action::Drafts)),
+            ),
+            Note::NoDrafts => lang.pick("没有没填完的表.", "There are no half-typed forms.").to_string(),
+            Note::DraftKept => lang.pick(
+                format!("草稿已留下. {} 接着填.", keys(Action::Drafts)),
+                format!("The draft is kept. {} goes on with it.", keys(Action::Drafts)),
+            ),
+            Note::DraftLost => lang
+                .pick("草稿写不进磁盘, 请尽快保存这张表.", "The draft cannot be written; save the form soon.")
+                .to_string(),
+            Note::NobodyShares(about) => lang.pick(
+                format!("没有人和 {about} 同号."),
+                format!("Nobody shares a number with {about}."),
+            ),
+            Note::DraftUnreadable => lang
+                .pick("这份草稿是旧版的表, 打不开了. 请重新填.", "This draft is of an older form; type it anew.")
+                .to_string(),
             Note::NoField => lang.pick(
                 format!("这里没有输入框。要查人请按 {}。", keys(Action::Find)),
                 format!("There is no field here. To look somebody up press {}.", keys(Action::Find)),

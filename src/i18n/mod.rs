@@ -22,6 +22,7 @@ pub mod lock;
 pub mod lookup;
 pub mod messages;
 pub mod officers;
+pub mod pages;
 pub mod problems;
 pub mod rooms;
 mod rows;

@@ -21,11 +21,15 @@ pub enum Scope {
     Import,
     /// The lock screen.
     Lock,
+    /// A form being filled.
+    Form,
+    /// The list of half-typed forms.
+    Drafts,
 }
 
 impl Scope {
     /// All scopes, in the order of help and of the README's table.
-    pub const ALL: [Scope; 7] = [
+    pub const ALL: [Scope; 9] = [
         Scope::App,
         Scope::List,
         Scope::Household,
@@ -33,6 +37,8 @@ impl Scope {
         Scope::Prompt,
         Scope::Import,
         Scope::Lock,
+        Scope::Form,
+        Scope::Drafts,
     ];
 
     /// The table's name in a keymap file.
@@ -45,6 +51,8 @@ impl Scope {
             Scope::Prompt => "prompt",
             Scope::Import => "import",
             Scope::Lock => "lock",
+            Scope::Form => "form",
+            Scope::Drafts => "drafts",
         }
     }
 

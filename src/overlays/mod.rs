@@ -1,8 +1,10 @@
 //! What lies on top of the panes (浮层): a stack; the topmost gets the keys, each shows its own keys in the
 //! footer.
 
+pub mod form;
 pub mod help;
 pub mod import;
+pub mod lines;
 pub mod palette;
 pub mod person;
 pub mod pick;
@@ -13,8 +15,11 @@ use crate::flow::ExportOf;
 use crate::flow::view::VillageLine;
 use crate::form::Field;
 use crate::i18n::messages::Note;
+use crate::journal::EntityId;
 use crate::keys::Scope;
+use form::FormPage;
 use import::Import;
+use lines::LinesPage;
 
 /// Longest filter text in characters.
 const FILTER_CHARS_MAX: usize = 30;
@@ -28,6 +33,8 @@ pub enum Question {
     Quit,
     /// Leave while an import is being written?
     QuitWhileWorking,
+    /// Leave a form in which something was entered?
+    LeaveForm,
     /// Write so many persons to this file, in clear?
     ExportClear { whose: ExportOf, persons: u64, path: String },
 }
@@ -74,6 +81,8 @@ pub enum Options {
     Panes,
     /// Villages of this folder.
     Villages(Vec<VillageLine>),
+    /// The village of a new household: entity and name.
+    RegisterIn(Vec<(EntityId, String)>),
 }
 
 /// What a notice says.
@@ -104,6 +113,10 @@ pub enum Overlay {
     Prompt(Prompt),
     /// The import preview.
     Import(Import),
+    /// A form being filled; it lies lowest.
+    Form(Box<FormPage>),
+    /// A history, sharers, or drafts.
+    Lines(LinesPage),
 }
 
 impl Overlay {
@@ -136,6 +149,8 @@ impl Overlay {
             Overlay::Confirm { .. } | Overlay::Notice(_) => &[Scope::Confirm],
             Overlay::Prompt(_) => &[Scope::Prompt],
             Overlay::Import(_) => &[Scope::Import, Scope::List],
+            Overlay::Form(_) => &[Scope::Form],
+            Overlay::Lines(page) => page.scopes(),
         }
     }
 
@@ -170,6 +185,7 @@ impl Options {
         match self {
             Options::Panes => crate::panes::PaneKind::ALL.len(),
             Options::Villages(lines) => lines.len(),
+            Options::RegisterIn(villages) => villages.len(),
         }
     }
 

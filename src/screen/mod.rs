@@ -4,7 +4,7 @@ mod chrome;
 
 use crate::app::{State, help_rows, palette_lines};
 use crate::i18n::chrome::Phrase;
-use crate::overlays::{Overlay, help, import, palette, person, pick, question};
+use crate::overlays::{Overlay, form, help, import, lines, palette, person, pick, question};
 use crate::panes::PaneKind;
 use crate::panes::{lookup, room, today};
 use crate::ui::{COLUMNS_MIN, Caret, Look, ROWS_MIN, list, plan};
@@ -86,6 +86,8 @@ fn on_top(buf: &mut Buffer, area: Rect, overlay: &Overlay, state: &State, look: 
             question::view::notice(buf, area, notice, &|act| state.key_of(act), lang, look);
         }
         Overlay::Import(import) => import::view::draw(buf, area, import, lang, look),
+        Overlay::Form(page) => return form::view::draw(buf, area, page, lang, look),
+        Overlay::Lines(page) => lines::view::draw(buf, area, page, lang, look),
     }
     None
 }

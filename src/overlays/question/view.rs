@@ -1,8 +1,8 @@
 //! How questions, notices and the one-line question are drawn.
 
 use crate::i18n::chrome::{Phrase, Text};
-use crate::i18n::import;
 use crate::i18n::{Keys, Lang};
+use crate::i18n::{import, pages};
 use crate::overlays::{Ask, Notice, Prompt, Question};
 use crate::text;
 use crate::ui::{Caret, Look, Pen, Role, field, list, popup};
@@ -18,14 +18,15 @@ const NOTICE_COLUMNS: u16 = 72;
 
 /// Draws a question with its two answers.
 pub fn confirm(buf: &mut Buffer, area: Rect, question: &Question, yes: bool, lang: Lang, look: Look) {
-    let words = match question {
-        Question::Quit => Phrase::Quit,
-        Question::QuitWhileWorking => Phrase::QuitWhileWorking,
+    let lines = [match question {
+        Question::Quit => Phrase::Quit.text(lang),
+        Question::QuitWhileWorking => Phrase::QuitWhileWorking.text(lang),
+        Question::LeaveForm => pages::Text::LeaveForm.text(lang).to_owned(),
         Question::ExportClear { persons, path, .. } => {
             Phrase::ExportClear { persons: *persons, file: text::cut(last_piece(path), FILE_CELLS) }
+                .text(lang)
         }
-    };
-    let lines = [words.text(lang)];
+    }];
     let rows = rows_for(&lines, CONFIRM_COLUMNS) + 2;
     let inner = popup::centred(buf, area, CONFIRM_COLUMNS, rows, Text::Question.text(lang), look);
     let used = list::paragraph(buf, inner, &lines[0], look.role(Role::Text));

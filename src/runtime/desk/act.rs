@@ -48,6 +48,11 @@ impl Desk {
         Ok(keys)
     }
 
+    /// The acts of this folder's journal: a draft whose act is among them was saved.
+    pub fn acts_written(&self) -> Result<BTreeSet<Act>, StoreError> {
+        self.folder.ask(|state| Ok(state.ledger().entries().map(|entry| entry.header.act).collect()))
+    }
+
     /// Brings roll and index up to what these records say now.
     pub fn touched(&mut self, keys: &[RecordKey]) -> Result<(), StoreError> {
         self.swept = None;
@@ -116,7 +121,8 @@ impl Desk {
         let stays = self.holding(membership::PERSON, person)?;
         let stays = stays.iter().filter_map(|membership| stay_of(membership, self.today));
         let stay: Option<Stay> = stays.map(|(_, stay)| stay).max_by_key(|stay| (stay.open, stay.from));
-        let entry = Arc::make_mut(&mut self.roll).take_person(now, stay.map(|stay| (stay.household, stay.order)));
+        let entry =
+            Arc::make_mut(&mut self.roll).take_person(now, stay.map(|stay| (stay.household, stay.order)));
         let index = Arc::make_mut(&mut self.index);
         match entry {
             Some(entry) => index.upsert(&entry),

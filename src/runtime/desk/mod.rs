@@ -8,6 +8,7 @@ mod correct;
 mod doctor;
 mod export;
 mod find;
+mod forms;
 mod history;
 mod likeness;
 mod records;
@@ -18,6 +19,7 @@ mod shared;
 #[cfg(test)]
 pub(super) mod tests;
 mod today;
+mod undo;
 mod walk;
 
 use std::sync::Arc;
@@ -38,6 +40,7 @@ pub use correct::{CorrectError, Corrected, Correction, Target};
 pub use doctor::{Doctor, VillageDigest};
 pub use export::{Exporting, Wanted, Whose, is_taken};
 pub use find::{Found, HitRow};
+pub use forms::{Kept, Opening, wish_of};
 pub use history::{Past, Step, Until, slot_name};
 pub use likeness::Likeness;
 pub use roll::{HouseholdRow, PersonRow, Roll};
@@ -45,6 +48,7 @@ pub use roster::{Applying, DeskError, Planned, Planning, UnknownColumn};
 pub use said::{said, said_value, when};
 pub use shared::{Sharer, Shares, households};
 pub use today::{CheckCount, Sweeping, Swept, Today, VillageCount};
+pub use undo::Undone;
 
 /// An opened folder with its look-up.
 pub struct Desk {
@@ -54,6 +58,10 @@ pub struct Desk {
     today: Day,
     /// Findings of today's sweep; none until they are asked for or after a change.
     swept: Option<Vec<(EntityId, crate::domain::checks::Finding)>>,
+    /// Records of open forms as they were read.
+    sheets: forms::Sheets,
+    /// Acts of this sitting that can be taken back, the last one last.
+    done: Vec<undo::DoneAct>,
 }
 
 impl Desk {
@@ -72,7 +80,15 @@ impl Desk {
 
     /// A desk that knows nobody yet: [`Desk::reading`] follows.
     pub fn unread(folder: Folder, today: Day) -> Self {
-        Self { folder, roll: Arc::default(), index: Arc::default(), today, swept: None }
+        Self {
+            folder,
+            roll: Arc::default(),
+            index: Arc::default(),
+            today,
+            swept: None,
+            sheets: forms::Sheets::new(),
+            done: Vec::new(),
+        }
     }
 
     /// Reads the roll again, after a large change.
@@ -114,9 +130,14 @@ impl Desk {
         &mut self.folder
     }
 
-    /// Gives the folder back.
-    pub fn into_folder(self) -> Folder {
-        self.folder
+    /// Gives the folder back, and what the officer's sitting can still take back.
+    pub fn close(self) -> (Folder, Sitting) {
+        (self.folder, Sitting { done: self.done })
+    }
+
+    /// The same officer is here again.
+    pub fn resume_sitting(&mut self, sitting: Sitting) {
+        self.done = sitting.done;
     }
 
     /// Who is where.
@@ -185,6 +206,11 @@ impl Reading {
         let read = Roll::read(&self.asker, self.today, go_on)?;
         Ok(read.map(|(roll, index)| Read { roll, index, commits: self.commits }))
     }
+}
+
+/// What an officer who locked the screen can still take back.
+pub struct Sitting {
+    done: Vec<undo::DoneAct>,
 }
 
 /// Which villages are here, and as of when.

@@ -100,6 +100,9 @@ impl Planning {
         let book = read_file(&self.path)?;
         self.wishes.learned = learned(&self.asker)?;
         let roster = Roster::read(&book, words, &self.wishes)?;
+        if roster.rows.is_empty() && roster.refusals.is_empty() {
+            return Err(SheetError::NoRows.into());
+        }
         let (format, open_elsewhere) = (book.format, book.open_elsewhere);
         // A district's cells take as much memory as all that is made of them; refused rows read the file again.
         drop(book);

@@ -9,11 +9,13 @@ mod roster;
 #[cfg(test)]
 mod tests;
 
+mod forms;
+
 use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 
-use super::desk::{Applying, Desk, DeskError, Planned};
+use super::desk::{Applying, Desk, DeskError, Planned, Sitting};
 use super::program::Opening;
 use super::{names, views};
 use crate::domain::day::Day;
@@ -59,6 +61,8 @@ struct Worker<'a> {
     /// Effects that wait for the roll, and for the findings.
     after_roll: Vec<Effect>,
     after_sweep: Vec<Effect>,
+    /// What an officer who locked the screen can still take back: their number, and the acts.
+    sitting: Option<(u32, Sitting)>,
 }
 
 /// Works until it is told to quit or nobody listens.
@@ -90,6 +94,7 @@ pub fn serve(opening: Opening, today: Day, effects: Receiver<Effect>, to: &Sende
         imported: None,
         after_roll: Vec::new(),
         after_sweep: Vec::new(),
+        sitting: None,
     };
     match opening {
         Opening::Shut(shut) => worker.door = Door::Shut(shut),
@@ -217,6 +222,7 @@ impl Worker<'_> {
             Effect::Export { request, whose, path, lang } => {
                 self.export(desk, request, whose, PathBuf::from(path), lang)?
             }
+            Effect::Form(effect) => self.form(desk, effect)?,
             Effect::Unlock { .. }
             | Effect::Lock
             | Effect::Quit
@@ -266,6 +272,10 @@ impl Worker<'_> {
         let report = folder.report().clone();
         let mut desk = Desk::unread(folder, self.today);
         let session = views::session(&mut desk);
+        if let Some((_, sitting)) = self.sitting.take_if(|(number, _)| *number == session.number) {
+            desk.resume_sitting(sitting);
+        }
+        self.sitting = None;
         let read = self.read_roll(&desk);
         self.door = Door::Open(Box::new(desk));
         if let Err(error) = read {
@@ -290,7 +300,9 @@ impl Worker<'_> {
             self.send(imported);
         }
         if let Door::Open(desk) = std::mem::replace(&mut self.door, Door::Gone) {
-            let folder = desk.into_folder();
+            let number = desk.folder().actor().number;
+            let (folder, sitting) = desk.close();
+            self.sitting = Some((number, sitting));
             // An unsettled state is replayed at the next unlock.
             let _ = folder.settle();
             self.door = Door::Shut(Box::new(folder.shut()));
@@ -345,6 +357,7 @@ fn request_of(effect: &Effect) -> u64 {
         | Effect::ListNames { request, .. }
         | Effect::Export { request, .. }
         | Effect::ImportCancel { request } => *request,
+        Effect::Form(effect) => effect.request(),
         Effect::Lock | Effect::Quit => 0,
     }
 }
