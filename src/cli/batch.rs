@@ -99,7 +99,7 @@ fn tell(session: &Session, as_json: bool, number: usize, ended: Ended, answer: &
             "line": number,
             "command": ended.command,
             "exit": ended.exit as u8,
-            "answer": held.document.map_or_else(|| json!(text), |document| document),
+            "answer": held.document.unwrap_or_else(|| json!(text)),
             "said": held.said,
         }));
         return;

@@ -229,7 +229,12 @@ fn sex(sex: Sex, lang: Lang) -> &'static str {
 
 /// The sentence under a field: what is wrong, and the way out.
 pub fn fact(fact: &Fact, lang: Lang) -> String {
-    let (zh, en) = match fact {
+    let (zh, en) = words(fact);
+    lang.pick(zh, en)
+}
+
+fn words(fact: &Fact) -> (String, String) {
+    match fact {
         Fact::IdNumber(error) => id_number(error),
         Fact::Date(error) => date(error),
         Fact::Account(error) => account(error),
@@ -319,8 +324,7 @@ pub fn fact(fact: &Fact, lang: Lang) -> String {
             format!("另有 {count} 个外户的人用这个账号"),
             format!("{count} people elsewhere share this account"),
         ),
-    };
-    lang.pick(zh, en)
+    }
 }
 
 fn both(zh: &str, en: &str) -> (String, String) {

@@ -2,10 +2,14 @@
 
 #![allow(clippy::unwrap_used)] // a test that cannot go on should stop here
 
+mod acts;
+mod commands;
 mod journeys;
 mod keymaps;
 mod office;
 mod officer;
+mod papers;
 mod printer;
+mod real;
 mod screens;
 mod tidy;

@@ -290,6 +290,8 @@ pub struct FakeWorker {
     pub asked: Vec<Effect>,
     /// Fails the next request with this.
     pub trouble: Option<Problem>,
+    /// Half-typed forms that lie here.
+    pub drafts: Vec<kuqu::flow::form::DraftLine>,
     tries: u32,
 }
 
@@ -346,6 +348,7 @@ impl FakeWorker {
                 };
                 Done::Imported { request, report }
             }
+            Effect::Form(effect) => Done::Form(Box::new(crate::papers::answer(&self.drafts, effect)?)),
             Effect::Lock | Effect::ImportCancel { .. } | Effect::Quit => return None,
         })
     }
@@ -361,6 +364,7 @@ fn request_of(effect: &Effect) -> Option<u64> {
         | Effect::Reveal { request, .. }
         | Effect::ImportPreview { request, .. }
         | Effect::ImportApply { request } => Some(*request),
+        Effect::Form(effect) => Some(effect.request()).filter(|request| *request != 0),
         Effect::Lock | Effect::ImportCancel { .. } | Effect::Quit => None,
     }
 }
