@@ -261,7 +261,12 @@ impl Action {
                 "照抄上一行或上一份的空栏",
                 "Copies the empty fields from the one before",
             ),
-            Action::FormNextSection => ("下一段", "Next part", "到下一段或下一人", "The next part or person"),
+            Action::FormNextSection => (
+                "下一段",
+                "Next part",
+                "余下的照建议填, 到下一人或下一段",
+                "Takes the rest as proposed; next person",
+            ),
             Action::FormPreviousSection => {
                 ("上一段", "Last part", "到上一段或上一人", "The part or person before")
             }

@@ -1,6 +1,5 @@
 //! Words of the form page and of the lists on top (表单页、列表浮层).
 
-use crate::form::{Mark, Progress};
 use crate::i18n::Lang;
 
 /// Fixed words.
@@ -36,6 +35,12 @@ pub enum Text {
     DraftsHelp,
     /// No option fits.
     NoOption,
+    /// A text was copied from before.
+    Copied,
+    /// The proposal was accepted.
+    Accepted,
+    /// Filled from another field.
+    Filled,
 }
 
 impl Text {
@@ -59,24 +64,16 @@ impl Text {
             }
             Text::DraftsHelp => ("打开就接着填, 光标在原来那一栏.", "Open one to go on in the same field."),
             Text::NoOption => ("选项里没有", "no such option"),
+            Text::Copied => ("照抄", "copied"),
+            Text::Accepted => ("默认", "default"),
+            Text::Filled => ("自动", "filled"),
         };
         lang.pick(zh, en)
     }
 }
 
-/// How a field's text came there, in one word; nothing for what was typed or read.
-pub fn mark(mark: Mark, lang: Lang) -> &'static str {
-    match mark {
-        Mark::Untouched | Mark::Edited => "",
-        Mark::Copied => lang.pick("照抄", "copied"),
-        Mark::Default => lang.pick("默认", "default"),
-        Mark::Filled => lang.pick("自动", "filled"),
-    }
-}
-
-/// Filled fields, errors, warnings: always in the same place.
-pub fn progress(progress: Progress, lang: Lang) -> String {
-    let Progress { filled, total, errors, warnings } = progress;
+/// Filled fields of all, errors, warnings: always in the same place.
+pub fn progress((filled, total): (usize, usize), errors: usize, warnings: usize, lang: Lang) -> String {
     lang.pick(
         format!("已填 {filled}/{total}  错 {errors}  疑 {warnings}"),
         format!("filled {filled}/{total}  errors {errors}  warnings {warnings}"),

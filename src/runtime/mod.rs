@@ -13,7 +13,7 @@ pub mod program;
 pub mod prompt;
 pub mod terminal;
 mod views;
-mod worker;
+pub mod worker;
 
 use crate::app::{State, deadline, update};
 use crate::flow::{Done, Effect, Event, Input};

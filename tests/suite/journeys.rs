@@ -117,7 +117,7 @@ fn keys_typed_while_unlocking_are_done_afterwards_and_forgotten_when_it_fails() 
     let mut officer = Officer::locked(Lang::Zh);
     officer.slow = true;
     officer.paste(PASSPHRASE).keys("Enter F3 zsf").answers();
-    officer.sees("张世芬").calm();
+    officer.sees("张世芬").hears("已开锁");
     let mut wrong = Officer::locked(Lang::Zh);
     wrong.slow = true;
     wrong.keys("bad Enter F3 zsf").answers().sees("口令或编号不对。1 秒后可再试");
@@ -204,8 +204,8 @@ fn help_lists_the_keys_of_this_place_and_filters() {
     let mut officer = Officer::zh();
     officer
         .keys("F3 zsf Enter F1")
-        .sees("到处可用")
         .sees("F4  Ctrl+L")
+        .sees("Ctrl+B 4")
         .keys("drmc")
         .sees("导入")
         .sees_not("上一户");

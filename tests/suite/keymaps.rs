@@ -65,6 +65,11 @@ fn places() -> Vec<(Vec<Scope>, Facts)> {
         may_import: true,
         can_apply: true,
         two_answers: true,
+        at_hand: true,
+        member: true,
+        field_history: true,
+        can_undo: true,
+        can_repeat: true,
         ..Facts::default()
     };
     use kuqu::commands::Place;
@@ -81,6 +86,8 @@ fn places() -> Vec<(Vec<Scope>, Facts)> {
         (vec![Scope::Prompt, Scope::App], at(Place::Today, true)),
         (vec![Scope::Import, Scope::List, Scope::App], at(Place::Today, true)),
         (vec![Scope::Lock, Scope::App], at(Place::Locked, false)),
+        (vec![Scope::Form, Scope::App], at(Place::Form, false)),
+        (vec![Scope::Drafts, Scope::List, Scope::App], at(Place::Today, false)),
     ]
 }
 

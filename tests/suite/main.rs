@@ -2,13 +2,17 @@
 
 #![allow(clippy::unwrap_used)] // a test that cannot go on should stop here
 
+mod acts;
+mod commands;
 mod files;
 mod folder;
 mod journeys;
 mod keymaps;
 mod office;
 mod officer;
+mod papers;
 mod printer;
 mod readme;
+mod real;
 mod screens;
 mod tidy;

@@ -310,6 +310,8 @@ pub struct FakeWorker {
     pub asked: Vec<Effect>,
     /// Fails the next request with this.
     pub trouble: Option<Problem>,
+    /// Half-typed forms that lie here.
+    pub drafts: Vec<kuqu::flow::form::DraftLine>,
     tries: u32,
 }
 
@@ -374,6 +376,7 @@ impl FakeWorker {
                 let report = ImportReport { counts: [3, 5_031, 2, 1, 2], findings: 7, refused_file: None };
                 Done::Imported { request, report }
             }
+            Effect::Form(effect) => Done::Form(Box::new(crate::papers::answer(&self.drafts, effect)?)),
             Effect::Lock | Effect::ImportCancel { .. } | Effect::Quit => return None,
         })
     }
@@ -392,6 +395,7 @@ fn request_of(effect: &Effect) -> Option<u64> {
         | Effect::ImportRefused { request, .. }
         | Effect::ListNames { request, .. }
         | Effect::Export { request, .. } => Some(*request),
+        Effect::Form(effect) => Some(effect.request()).filter(|request| *request != 0),
         Effect::Lock | Effect::ImportCancel { .. } | Effect::Quit => None,
     }
 }

@@ -201,6 +201,51 @@ fn overlays() {
 }
 
 #[test]
+fn forms() {
+    pressed("form-register-empty", "F3 zsf Enter Ctrl+B 1");
+    scene("form-register-typical", |officer| {
+        officer.keys("F3 zsf Enter Ctrl+B 1 Enter 3 Enter Enter Enter Enter");
+        officer.burst("欧阳修远").keys("Enter 户主 Enter").burst("11010519491231002X").keys("Enter");
+    });
+    scene("form-register-full", |officer| {
+        officer.keys("F3 zsf Enter Ctrl+B 1 Enter Enter Enter");
+        officer.burst(&"新村三组".repeat(20)).keys("Enter Enter");
+        for _ in 0..12 {
+            officer.burst("阿依古丽·买买提").keys("Enter 女 Enter");
+            officer.burst("11010519491231002X").keys("Enter PgDn");
+        }
+    });
+    scene("form-register-error", |officer| {
+        officer.keys("F3 zsf Enter Ctrl+B 1").burst("XC-001").keys("Enter Enter Enter Enter Enter");
+        officer.burst("张三丰").keys("Enter").burst("火星").keys("Enter").burst("123").keys("Enter F2");
+    });
+    pressed("form-correct-typical", "F3 zsf Enter Down Ctrl+E");
+    pressed("form-correct-list", "F3 zsf Enter Down Ctrl+E Tab Tab Tab Tab Tab Tab Tab Tab F4 Down");
+    pressed("form-correct-reason", "F3 zsf Enter Down Ctrl+E Tab Tab Tab Tab Backspace 1 F2");
+    pressed("form-split", "F3 zsf Enter Ctrl+B 6 PgDn");
+    scene("form-leave", |officer| {
+        officer.keys("F3 zsf Enter Ctrl+W").burst("下次带户口簿").keys("Enter Esc");
+    });
+    pressed("form-prefix", "F3 zsf Enter Ctrl+B");
+    pressed("form-help", "F3 zsf Enter Ctrl+W F1");
+}
+
+#[test]
+fn lists_on_top() {
+    pressed("lines-history", "F3 zsf Enter Ctrl+Y");
+    pressed("lines-shared", "F3 zsf Enter Ctrl+U");
+    scene("lines-drafts", |officer| {
+        officer.worker.drafts = crate::papers::drafts();
+        officer.keys("Ctrl+B Down");
+    });
+    scene("lines-error", |officer| {
+        officer.keys("F3 zsf Enter");
+        officer.worker.trouble = Some(Problem::HouseholdGone);
+        officer.keys("Ctrl+E");
+    });
+}
+
+#[test]
 fn import() {
     let begin = |officer: &mut Officer| {
         officer.keys("Ctrl+N").paste("/media/stick/2026花名册.xlsx").keys("Enter");

@@ -102,6 +102,11 @@ impl FormPage {
                 page.effects.extend(self.draft());
             }
         }
+        if reply.draft && !self.form.is_dirty() && std::mem::take(&mut self.has_draft) {
+            // Everything is as it was read: there is nothing to go on with.
+            self.draft_due_ms = None;
+            page.effects.push(Effect::Form(FormEffect::DropDraft { act: self.form.act_id() }));
+        }
         match reply.out {
             Out::Stay => {}
             Out::Save(saved) => {

@@ -36,7 +36,8 @@ pub fn draw(buf: &mut Buffer, area: Rect, page: &FormPage, lang: Lang, look: Loo
     let form = &page.form;
     let title = format!("{}  {}", form.spec().title.text(lang), page.about);
     let inner = popup::centred(buf, area, popup::wide(area), area.height, title.trim_end(), look);
-    let progress = pages::progress(form.progress(), lang);
+    let now = form.progress();
+    let progress = pages::progress((now.filled, now.total), now.errors, now.warnings, lang);
     let cells = u16::try_from(text::width(&progress)).unwrap_or(0) + 2;
     let right = inner.right().saturating_sub(cells);
     put(buf, right, area.y, cells, &format!(" {progress} "), look.role(Role::Text));
@@ -216,7 +217,13 @@ fn quiet(cell: &CellView<'_>, look: Look) -> (String, Style) {
 
 /// How the text came there, and what stands in conflict with it.
 fn beside(buf: &mut Buffer, area: Rect, cell: &CellView<'_>, lang: Lang, look: Look) {
-    let mut words = pages::mark(cell.mark, lang).to_owned();
+    let mut words = match cell.mark {
+        Mark::Untouched | Mark::Edited => "",
+        Mark::Copied => Text::Copied.text(lang),
+        Mark::Default => Text::Accepted.text(lang),
+        Mark::Filled => Text::Filled.text(lang),
+    }
+    .to_owned();
     if !cell.others.is_empty() {
         let others = u32::try_from(cell.others.len()).unwrap_or(u32::MAX);
         words = format!("? {} +{others}", crate::i18n::chrome::Text::Conflict.text(lang));

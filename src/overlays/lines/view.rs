@@ -43,7 +43,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, page: &LinesPage, lang: Lang, look: Lo
     list::paragraph(buf, foot, &in_full(page, lang), look.role(Role::Muted));
 }
 
-fn value<'a>(line: &'a HistoryLine, lang: Lang) -> &'a str {
+fn value(line: &HistoryLine, lang: Lang) -> &str {
     let text = line.value.text(lang);
     if text.is_empty() { Text::Empty.text(lang) } else { text }
 }

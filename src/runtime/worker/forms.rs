@@ -190,6 +190,8 @@ fn history(
         None => (EntryKind::Household, household),
     };
     let mut steps = desk.history(of, entity, field, Until::default())?;
+    // Which record belongs to which is no field that anybody fills.
+    steps.retain(|step| field.is_some() || !matches!(slot_name(&step.key, step.slot), "order" | "person"));
     steps.reverse();
     steps.truncate(LINES_MAX);
     let line = |step: &Step| HistoryLine {
