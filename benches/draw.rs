@@ -14,6 +14,9 @@ use ratatui::style::Style;
 #[allow(dead_code)] // the tests' office has more than a household
 #[path = "../tests/suite/office.rs"]
 mod office;
+#[path = "../tests/suite/papers.rs"]
+#[allow(dead_code)]
+mod papers;
 use office::FakeWorker;
 
 const AREA: Rect = Rect { x: 0, y: 0, width: 120, height: 40 };

@@ -25,6 +25,7 @@ pub fn roster(session: &Session, roster: &args::Roster, answer: &mut Answer) -> 
         let mut applying = desk.begin_apply(planned).map_err(of_file)?;
         while !desk.apply_part(&mut applying).map_err(of_file)? {}
         planned = applying.into_planned();
+        desk.refresh()?;
         desk.folder().settle()?;
     }
     report(session, &desk, &planned, roster, answer);

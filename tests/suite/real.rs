@@ -82,7 +82,7 @@ impl Desk {
         let (to_loop, from) = channel();
         let today = Day::ymd(2026, 11, 24).unwrap();
         let opening = Opening::Open(Box::new(folder));
-        let worker = std::thread::spawn(move || serve(opening, today, &effects, &to_loop));
+        let worker = std::thread::spawn(move || serve(opening, today, effects, &to_loop));
         let keymap = keymaps::shipped(keymap).unwrap().unwrap();
         let mut state = State::new(Start::new(Lang::Zh, keymap, ""));
         state.await_open_folder();
