@@ -1,6 +1,6 @@
 //! What each act does (执行操作): one match over the table's actions, handed on to overlay, lock or pane.
 
-use crate::app::{State, below, facts, lock, route};
+use crate::app::{State, below, facts, keeping, lock, route};
 use crate::commands::listing::{HelpRow, Line};
 use crate::commands::{Action, Command, Facts, listing};
 use crate::flow::{Cx, Effect, Opening, Severity};
@@ -49,6 +49,16 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         }
         Action::AcceptLine => accept_line(state, effects),
         Action::CancelImport => cancel_import(state, effects),
+        Action::Backup
+        | Action::ChangePassphrase
+        | Action::Officers
+        | Action::AddOfficer
+        | Action::EndOfficer
+        | Action::HandOver
+        | Action::SlipEnter
+        | Action::SlipNext
+        | Action::SlipBack
+        | Action::SlipShow => keeping::act(state, action, effects),
         Action::Enter | Action::NextField | Action::ShowTyped => lock::act(state, action, effects),
         Action::ApplyImport
         | Action::Open
@@ -124,6 +134,10 @@ fn refresh(state: &mut State, effects: &mut Vec<Effect>) {
 fn back(state: &mut State, effects: &mut Vec<Effect>) {
     match state.overlays.last() {
         Some(Overlay::Import(_)) => return cancel_import(state, effects),
+        // A clock that is not believed is no clock to work with.
+        Some(Overlay::Confirm { question: Question::ClockBehind { .. }, .. }) => {
+            return effects.push(Effect::Quit);
+        }
         Some(_) => return drop(state.overlays.pop()),
         None => {}
     }
@@ -155,10 +169,13 @@ fn quit(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 fn accept(state: &mut State, effects: &mut Vec<Effect>) {
-    if let Some(Overlay::Confirm { question: Question::Quit | Question::QuitWhileWorking, yes: true }) =
-        state.overlays.pop()
-    {
-        effects.push(Effect::Quit);
+    let Some(Overlay::Confirm { question, yes }) = state.overlays.pop() else { return };
+    match (question, yes) {
+        (Question::Quit | Question::QuitWhileWorking, true) | (Question::ClockBehind { .. }, false) => {
+            effects.push(Effect::Quit);
+        }
+        (Question::EndOfficer { number, .. }, true) => keeping::end_officer(state, number, effects),
+        _ => {}
     }
 }
 
@@ -236,6 +253,7 @@ fn on_top(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
                 }
             }
         }
+        Some(Overlay::Officers(officers)) => officers.act(action),
         Some(Overlay::Import(import)) => {
             let reply = import.act(action, &mut cx);
             state.last_request = cx.last_request;

@@ -11,6 +11,7 @@
 
 mod absorb;
 mod act;
+mod keeping;
 mod lock;
 mod route;
 mod state;

@@ -14,6 +14,8 @@ use crate::panes::PaneKind;
 
 /// Role bits that may import a roster: maker 2, head 8.
 const MAY_IMPORT: u8 = 2 | 8;
+/// The role bit of a head.
+const HEAD: u8 = 8;
 
 /// The active scopes, innermost first.
 pub fn scopes(state: &State) -> Vec<Scope> {
@@ -71,6 +73,14 @@ pub fn facts(state: &State) -> Facts {
         facts.working = import.working();
         facts.can_apply = import.can_apply();
     }
+    match top {
+        Overlay::Slip(slip) => {
+            facts.working = slip.pending.is_some();
+            facts.secret = slip.has_secret();
+        }
+        Overlay::Officers(officers) => facts.seat = officers.seat().is_some_and(|seat| !seat.gone),
+        _ => {}
+    }
     facts
 }
 
@@ -99,6 +109,9 @@ fn facts_below(state: &State) -> Facts {
         may_import: state.session.as_ref().is_some_and(|session| session.roles & MAY_IMPORT != 0),
         working: false,
         can_apply: false,
+        head: state.session.as_ref().is_some_and(|session| session.roles & HEAD != 0),
+        seat: false,
+        secret: false,
     }
 }
 
@@ -125,6 +138,9 @@ pub(super) fn must_wait(state: &mut State, input: &Input) -> bool {
         return true;
     }
     if state.lookup.opening.is_some() && state.lock.is_none() {
+        return true;
+    }
+    if super::keeping::since(state).next().is_some() {
         return true;
     }
     let for_the_box = match input {

@@ -1,5 +1,6 @@
 //! What the worker answers (答复).
 
+use crate::flow::keeping::Kept;
 use crate::flow::view::{HouseholdView, ImportReport, Preview, Revealed, SearchAnswer, Session, TodayView};
 use crate::i18n::import::Text;
 use crate::i18n::problems::Problem;
@@ -12,6 +13,7 @@ pub enum Job {
     Writing,
     Rebuilding,
     Indexing,
+    Copying,
 }
 
 impl Job {
@@ -23,6 +25,7 @@ impl Job {
             Job::Writing => Text::Writing,
             Job::Rebuilding => Text::Rebuilding,
             Job::Indexing => Text::Indexing,
+            Job::Copying => Text::Copying,
         }
     }
 }
@@ -59,6 +62,8 @@ pub enum Done {
     Preview { request: u64, preview: Preview },
     /// What an import did.
     Imported { request: u64, report: ImportReport },
+    /// What came of a `Keep`. Request 0: the worker noticed it by itself.
+    Kept { request: u64, kept: Kept },
     /// The request could not be answered. Request 0: the worker itself has a problem.
     Failed { request: u64, problem: Problem },
 }
@@ -76,6 +81,7 @@ impl Done {
             | Done::Progress { request, .. }
             | Done::Preview { request, .. }
             | Done::Imported { request, .. }
+            | Done::Kept { request, .. }
             | Done::Failed { request, .. } => *request,
         }
     }

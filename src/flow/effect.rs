@@ -1,5 +1,6 @@
 //! What the reducer asks of the world (请求): done by the worker, in order.
 
+use crate::flow::keeping::Wish;
 use crate::journal::EntityId;
 use zeroize::Zeroizing;
 
@@ -48,6 +49,8 @@ pub enum Effect {
     ImportApply { request: u64 },
     /// Stop reading or writing and forget the preview; nothing half-done stays. No answer.
     ImportCancel { request: u64 },
+    /// Something for the folder itself: backup, passphrase, officers; answered by `Kept`.
+    Keep { request: u64, wish: Wish },
     /// Finish what is confirmed and stop; the loop ends.
     Quit,
 }

@@ -20,6 +20,7 @@ pub enum Text {
     Writing,
     Rebuilding,
     Indexing,
+    Copying,
     ReportTitle,
 }
 
@@ -44,6 +45,7 @@ impl Text {
             Text::Comparing => ("比对", "comparing"),
             Text::Writing => ("写入", "writing"),
             Text::Rebuilding => ("重建", "rebuilding"),
+            Text::Copying => ("写入并核对", "copying"),
             Text::Indexing => ("建索引", "indexing"),
             Text::ReportTitle => ("导入完成", "Import done"),
         };

@@ -2,7 +2,7 @@
 
 use crate::i18n::commands::{Action, Why};
 use crate::i18n::problems::Problem;
-use crate::i18n::{Keys, Lang};
+use crate::i18n::{Both, Keys, Lang};
 
 /// One message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub enum Note {
     ImportCancelled,
     /// Nothing happened because of a problem.
     Failed(Problem),
+    /// A sentence that was made where the facts are.
+    Told(Both),
     /// Records of the page were read again.
     Refreshed,
     /// The recovery code was used since the last start: ISO date.
@@ -73,6 +75,7 @@ impl Note {
                 .pick("导入已取消，什么也没有写。", "The import was cancelled; nothing was written.")
                 .to_string(),
             Note::Failed(problem) => problem.text(lang, keys),
+            Note::Told(words) => words.text(lang).to_owned(),
             Note::Refreshed => lang.pick("已重新读取。", "Read again.").to_string(),
             Note::RecoveryUsed(date) => lang.pick(
                 format!("{date} 用恢复码改过口令。若不是本人所为，请立即告诉负责人。"),

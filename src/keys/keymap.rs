@@ -19,19 +19,25 @@ pub enum Scope {
     Prompt,
     /// The import preview.
     Import,
+    /// The list of officers.
+    Officers,
+    /// A slip with a few fields.
+    Slip,
     /// The lock screen.
     Lock,
 }
 
 impl Scope {
     /// All scopes, in the order of help and of the README's table.
-    pub const ALL: [Scope; 7] = [
+    pub const ALL: [Scope; 9] = [
         Scope::App,
         Scope::List,
         Scope::Household,
         Scope::Confirm,
         Scope::Prompt,
         Scope::Import,
+        Scope::Officers,
+        Scope::Slip,
         Scope::Lock,
     ];
 
@@ -44,6 +50,8 @@ impl Scope {
             Scope::Confirm => "confirm",
             Scope::Prompt => "prompt",
             Scope::Import => "import",
+            Scope::Officers => "officers",
+            Scope::Slip => "slip",
             Scope::Lock => "lock",
         }
     }

@@ -3,10 +3,12 @@
 
 pub mod help;
 pub mod import;
+pub mod officers;
 pub mod palette;
 pub mod person;
 pub mod pick;
 pub mod question;
+pub mod slip;
 
 use crate::commands::{self, Command};
 use crate::flow::view::VillageLine;
@@ -14,6 +16,8 @@ use crate::form::Field;
 use crate::i18n::messages::Note;
 use crate::keys::Scope;
 use import::Import;
+use officers::Officers;
+use slip::Slip;
 
 /// Longest filter text in characters.
 const FILTER_CHARS_MAX: usize = 30;
@@ -21,12 +25,16 @@ const FILTER_CHARS_MAX: usize = 30;
 const PATH_CHARS_MAX: usize = 1_000;
 
 /// A question with yes and no; no is chosen at first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Question {
     /// Leave the program?
     Quit,
     /// Leave while an import is being written?
     QuitWhileWorking,
+    /// Take this officer's access away?
+    EndOfficer { number: u32, name: String },
+    /// The clock says an earlier time than the newest entry: go on, or leave?
+    ClockBehind { newest: String, now: String },
 }
 
 /// Lines to choose one from; digits choose too.
@@ -45,6 +53,8 @@ pub enum Notice {
     Note(Note),
     /// What an import did.
     Imported(crate::flow::view::ImportReport),
+    /// The list of a handover.
+    Handover(crate::i18n::Both),
 }
 
 /// One overlay.
@@ -66,6 +76,10 @@ pub enum Overlay {
     Prompt { path: Field },
     /// The import preview.
     Import(Import),
+    /// Who may open the folder.
+    Officers(Officers),
+    /// A few fields to fill in.
+    Slip(Slip),
 }
 
 impl Overlay {
@@ -97,6 +111,8 @@ impl Overlay {
             Overlay::Confirm { .. } | Overlay::Notice(_) => &[Scope::Confirm],
             Overlay::Prompt { .. } => &[Scope::Prompt],
             Overlay::Import(_) => &[Scope::Import, Scope::List],
+            Overlay::Officers(_) => &[Scope::Officers, Scope::List],
+            Overlay::Slip(_) => &[Scope::Slip],
         }
     }
 
@@ -104,7 +120,7 @@ impl Overlay {
     pub fn is_question(&self) -> bool {
         matches!(
             self,
-            Overlay::Confirm { .. } | Overlay::Notice(_) | Overlay::Prompt { .. } | Overlay::Import(_)
+            Overlay::Confirm { .. } | Overlay::Notice(_) | Overlay::Prompt { .. } | Overlay::Import(_) | Overlay::Slip(_)
         )
     }
 
@@ -114,6 +130,7 @@ impl Overlay {
             Overlay::Help { filter: field, .. }
             | Overlay::Palette { field, .. }
             | Overlay::Prompt { path: field } => Some(field),
+            Overlay::Slip(slip) => slip.field(),
             _ => None,
         }
     }
@@ -122,6 +139,7 @@ impl Overlay {
     pub fn edited(&mut self) {
         match self {
             Overlay::Help { top: first, .. } | Overlay::Palette { chosen: first, .. } => *first = 0,
+            Overlay::Slip(slip) => slip.say = None,
             _ => {}
         }
     }

@@ -4,7 +4,7 @@ mod chrome;
 
 use crate::app::{State, help_rows, palette_lines};
 use crate::i18n::chrome::Phrase;
-use crate::overlays::{Overlay, help, import, palette, person, pick, question};
+use crate::overlays::{Overlay, help, import, officers, palette, person, pick, question, slip};
 use crate::panes::PaneKind;
 use crate::panes::{lookup, room, today};
 use crate::ui::{COLUMNS_MIN, Caret, Look, ROWS_MIN, list, plan};
@@ -80,12 +80,18 @@ fn on_top(buf: &mut Buffer, area: Rect, overlay: &Overlay, state: &State, look: 
         }
         Overlay::Pick { options, chosen } => pick::view::draw(buf, area, options, *chosen, lang, look),
         Overlay::Confirm { question, yes } => {
-            question::view::confirm(buf, area, *question, *yes, lang, look);
+            question::view::confirm(buf, area, question, *yes, lang, look);
         }
         Overlay::Notice(notice) => {
             question::view::notice(buf, area, notice, &|act| state.key_of(act), lang, look);
         }
         Overlay::Import(import) => import::view::draw(buf, area, import, lang, look),
+        Overlay::Officers(list) => {
+            officers::view::draw(buf, area, list, &|act| state.key_of(act), lang, look);
+        }
+        Overlay::Slip(slip) => {
+            return slip::view::draw(buf, area, slip, &|act| state.key_of(act), lang, look);
+        }
     }
     None
 }

@@ -2,7 +2,7 @@
 
 use crate::form::Field;
 use crate::i18n::chrome::{Phrase, Text};
-use crate::i18n::import;
+use crate::i18n::{import, keeping};
 use crate::i18n::{Keys, Lang};
 use crate::overlays::{Notice, Question};
 use crate::text;
@@ -16,12 +16,18 @@ const CONFIRM_COLUMNS: u16 = 56;
 const NOTICE_COLUMNS: u16 = 72;
 
 /// Draws a question with its two answers.
-pub fn confirm(buf: &mut Buffer, area: Rect, question: Question, yes: bool, lang: Lang, look: Look) {
+pub fn confirm(buf: &mut Buffer, area: Rect, question: &Question, yes: bool, lang: Lang, look: Look) {
     let words = match question {
-        Question::Quit => Phrase::Quit,
-        Question::QuitWhileWorking => Phrase::QuitWhileWorking,
+        Question::Quit => Phrase::Quit.text(lang),
+        Question::QuitWhileWorking => Phrase::QuitWhileWorking.text(lang),
+        Question::EndOfficer { number, name } => {
+            keeping::Phrase::EndOfficer { number: *number, name: name.clone() }.text(lang)
+        }
+        Question::ClockBehind { newest, now } => {
+            keeping::Phrase::ClockBehind { newest: newest.clone(), now: now.clone() }.text(lang)
+        }
     };
-    let lines = [words.text(lang)];
+    let lines = [words];
     let rows = rows_for(&lines, CONFIRM_COLUMNS) + 2;
     let inner = popup::centred(buf, area, CONFIRM_COLUMNS, rows, Text::Question.text(lang), look);
     let used = list::paragraph(buf, inner, &lines[0], look.role(Role::Text));
@@ -38,6 +44,9 @@ pub fn notice(buf: &mut Buffer, area: Rect, notice: &Notice, keys: Keys<'_>, lan
         Notice::Note(note) => {
             let words = note.text(lang, keys);
             (Text::Error.text(lang), Role::Error, vec![format!("! {words}")])
+        }
+        Notice::Handover(words) => {
+            (keeping::Text::HandoverList.text(lang), Role::Text, vec![words.text(lang).to_owned()])
         }
         Notice::Imported(report) => {
             let [new, same, changed, clashing, refused] = report.counts;
