@@ -61,9 +61,8 @@ fn slip(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
 
 /// Yes to the end of an officer.
 pub(super) fn end_officer(state: &mut State, number: u32, effects: &mut Vec<Effect>) {
-    let effect = state.with_cx(|state, cx| {
-        officers(state).map(|officers| officers.ask(Wish::EndOfficer { number }, cx))
-    });
+    let effect = state
+        .with_cx(|state, cx| officers(state).map(|officers| officers.ask(Wish::EndOfficer { number }, cx)));
     effects.extend(effect);
 }
 
@@ -89,12 +88,15 @@ fn waiting(state: &mut State, request: u64) -> Option<&mut Slip> {
 
 /// Since when slips and lists wait for an answer.
 pub(super) fn since(state: &State) -> impl Iterator<Item = u64> {
-    state.overlays.iter().filter_map(|overlay| match overlay {
-        Overlay::Slip(slip) => slip.pending,
-        Overlay::Officers(officers) => officers.pending,
-        _ => None,
-    })
-    .map(|(_, since)| since)
+    state
+        .overlays
+        .iter()
+        .filter_map(|overlay| match overlay {
+            Overlay::Slip(slip) => slip.pending,
+            Overlay::Officers(officers) => officers.pending,
+            _ => None,
+        })
+        .map(|(_, since)| since)
 }
 
 /// How far the worker is.
@@ -119,7 +121,8 @@ pub(super) fn absorb(state: &mut State, request: u64, kept: Kept, effects: &mut 
         _ => {}
     }
     let by_slip = waiting(state, request).map(|slip| slip.purpose);
-    let by_list = officers(state).is_some_and(|list| list.pending.is_some_and(|(waited, _)| waited == request));
+    let by_list =
+        officers(state).is_some_and(|list| list.pending.is_some_and(|(waited, _)| waited == request));
     if by_slip.is_none() && !by_list {
         return false;
     }

@@ -138,9 +138,12 @@ impl Action {
             Action::AddOfficer => {
                 ("登记人员", "Add", "登记一个人，给角色和口令", "Adds an officer with roles and a passphrase")
             }
-            Action::EndOfficer => {
-                ("停用", "End", "立刻取消选中的人的口令和授权", "Takes the chosen officer's access away at once")
-            }
+            Action::EndOfficer => (
+                "停用",
+                "End",
+                "立刻取消选中的人的口令和授权",
+                "Takes the chosen officer's access away at once",
+            ),
             Action::HandOver => (
                 "移交",
                 "Hand over",

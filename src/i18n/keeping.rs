@@ -88,12 +88,14 @@ impl Fault {
     pub fn words(self) -> Both {
         let (zh, en) = match self {
             Fault::Empty => ("这一格还空着，先填上。", "This field is empty; fill it in first."),
-            Fault::Different => {
-                ("两遍口令不一样，没有改动。两格都重新输入。", "The two passphrases differ; nothing was changed. Type both again.")
-            }
-            Fault::NoSuchRole => {
-                ("角色只有 1 到 4：1 登记、2 经办、3 审批、4 负责人。", "Roles are 1 to 4: 1 recorder, 2 maker, 3 approver, 4 head.")
-            }
+            Fault::Different => (
+                "两遍口令不一样，没有改动。两格都重新输入。",
+                "The two passphrases differ; nothing was changed. Type both again.",
+            ),
+            Fault::NoSuchRole => (
+                "角色只有 1 到 4：1 登记、2 经办、3 审批、4 负责人。",
+                "Roles are 1 to 4: 1 recorder, 2 maker, 3 approver, 4 head.",
+            ),
             Fault::NotANumber => ("编号是数字，从 1 起。", "The officer number is a number, from 1."),
         };
         Both::new(zh, en)
@@ -211,7 +213,8 @@ mod tests {
         for lang in [Lang::Zh, Lang::En] {
             let end = Phrase::EndOfficer { number: 2, name: "Wang".into() }.text(lang);
             assert!(end.contains('2') && end.contains("Wang"));
-            let clock = Phrase::ClockBehind { newest: "2026-11-24".into(), now: "2020-01-01".into() }.text(lang);
+            let clock =
+                Phrase::ClockBehind { newest: "2026-11-24".into(), now: "2020-01-01".into() }.text(lang);
             assert!(clock.contains("2026-11-24") && clock.contains("2020-01-01"));
         }
     }

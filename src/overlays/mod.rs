@@ -120,7 +120,11 @@ impl Overlay {
     pub fn is_question(&self) -> bool {
         matches!(
             self,
-            Overlay::Confirm { .. } | Overlay::Notice(_) | Overlay::Prompt { .. } | Overlay::Import(_) | Overlay::Slip(_)
+            Overlay::Confirm { .. }
+                | Overlay::Notice(_)
+                | Overlay::Prompt { .. }
+                | Overlay::Import(_)
+                | Overlay::Slip(_)
         )
     }
 

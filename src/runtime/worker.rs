@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender};
 
 use super::desk::{Desk, DeskError, Planned};
+use super::keeping::{self, Idle, Keeping};
 use super::program::Opening;
 use super::views;
 use crate::domain::day::Day;
@@ -36,11 +37,13 @@ struct Worker<'a> {
     waiting: VecDeque<Effect>,
     to: &'a Sender<Input>,
     planned: Option<Planned>,
+    keeping: Keeping,
 }
 
 /// Works until it is told to quit or nobody listens.
 pub fn serve(opening: Opening, today: Day, effects: &Receiver<Effect>, to: &Sender<Input>) {
-    let mut worker = Worker { door: Door::Gone, today, effects, waiting: VecDeque::new(), to, planned: None };
+    let (waiting, keeping) = (VecDeque::new(), Keeping::default());
+    let mut worker = Worker { door: Door::Gone, today, effects, waiting, to, planned: None, keeping };
     match opening {
         Opening::Shut(shut) => worker.door = Door::Shut(shut),
         Opening::Open(folder) => worker.open(0, *folder),
@@ -59,7 +62,30 @@ pub fn serve(opening: Opening, today: Day, effects: &Receiver<Effect>, to: &Send
 
 impl Worker<'_> {
     fn next(&mut self) -> Option<Effect> {
-        self.waiting.pop_front().or_else(|| self.effects.recv().ok())
+        loop {
+            if let Some(effect) = self.waiting.pop_front() {
+                return Some(effect);
+            }
+            let desk = match &mut self.door {
+                Door::Open(desk) => Some(desk.as_mut()),
+                _ => None,
+            };
+            match self.keeping.next(desk, self.effects, self.to) {
+                Idle::Effect(effect) => return Some(effect),
+                Idle::Mend => self.mend(),
+                Idle::Over => return None,
+            }
+        }
+    }
+
+    /// The background check found that the state does not fit the journal.
+    fn mend(&mut self) {
+        if let Door::Open(desk) = std::mem::replace(&mut self.door, Door::Gone) {
+            match keeping::mend(*desk, self.today, self.to) {
+                Ok(desk) => self.door = Door::Open(Box::new(desk)),
+                Err(error) => self.fail(0, views::problem(&error.into())),
+            }
+        }
     }
 
     fn send(&self, done: Done) {
@@ -123,6 +149,7 @@ impl Worker<'_> {
             Effect::Reveal { request, person } => self.reveal(desk, request, person)?,
             Effect::ImportPreview { request, path } => self.preview(desk, request, PathBuf::from(path))?,
             Effect::ImportApply { request } => self.apply(desk, request)?,
+            Effect::Keep { request, wish } => self.keeping.answer(desk, (request, wish), self.to)?,
             Effect::Unlock { .. } | Effect::Lock | Effect::Quit | Effect::ImportCancel { .. } => {}
         }
         Ok(())
@@ -165,15 +192,12 @@ impl Worker<'_> {
     }
 
     fn open(&mut self, request: u64, folder: Folder) {
-        let report = folder.report().clone();
         match Desk::open(folder, self.today) {
             Ok(mut desk) => {
                 let session = views::session(&mut desk);
-                self.door = Door::Open(Box::new(desk));
                 self.send(Done::Unlocked { request, session });
-                for problem in views::report(&report) {
-                    self.fail(0, problem);
-                }
+                self.keeping.opened(&desk, self.to);
+                self.door = Door::Open(Box::new(desk));
             }
             Err(error) => self.fail(request, views::problem(&error.into())),
         }
@@ -181,6 +205,7 @@ impl Worker<'_> {
 
     fn lock(&mut self) {
         self.planned = None;
+        self.keeping.shut();
         if let Door::Open(desk) = std::mem::replace(&mut self.door, Door::Gone) {
             let folder = desk.into_folder();
             // An unsettled state is replayed at the next unlock.
@@ -273,7 +298,8 @@ fn request_of(effect: &Effect) -> u64 {
         | Effect::Reveal { request, .. }
         | Effect::ImportPreview { request, .. }
         | Effect::ImportApply { request }
-        | Effect::ImportCancel { request } => *request,
+        | Effect::ImportCancel { request }
+        | Effect::Keep { request, .. } => *request,
         Effect::Lock | Effect::Quit => 0,
     }
 }

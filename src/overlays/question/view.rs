@@ -2,8 +2,8 @@
 
 use crate::form::Field;
 use crate::i18n::chrome::{Phrase, Text};
-use crate::i18n::{import, keeping};
 use crate::i18n::{Keys, Lang};
+use crate::i18n::{import, keeping};
 use crate::overlays::{Notice, Question};
 use crate::text;
 use crate::ui::{Caret, Look, Pen, Role, field, list, popup};

@@ -158,7 +158,8 @@ impl Slip {
             Purpose::NewOfficer => {
                 let name = self.needed(0)?.to_owned();
                 let roles = roles(self.needed(1)?).ok_or((1, Fault::NoSuchRole))?;
-                let villages = fold(self.text(2)).split([' ', ',', '、']).map(str::to_owned).collect::<Vec<_>>();
+                let villages =
+                    fold(self.text(2)).split([' ', ',', '、']).map(str::to_owned).collect::<Vec<_>>();
                 let villages = villages.into_iter().filter(|name| !name.is_empty()).collect();
                 let passphrase = self.twice(3)?;
                 Ok(Wish::AddOfficer { name, roles, villages, passphrase })

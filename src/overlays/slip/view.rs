@@ -13,7 +13,14 @@ use ratatui::layout::Rect;
 const SAY_ROWS: u16 = 2;
 
 /// Draws a slip; the caret stands in its field, as long as it takes keys.
-pub fn draw(buf: &mut Buffer, area: Rect, slip: &Slip, keys: Keys<'_>, lang: Lang, look: Look) -> Option<Caret> {
+pub fn draw(
+    buf: &mut Buffer,
+    area: Rect,
+    slip: &Slip,
+    keys: Keys<'_>,
+    lang: Lang,
+    look: Look,
+) -> Option<Caret> {
     let (title, help, labels) = slip.purpose.words();
     let columns = popup::wide(area);
     let help = text::wrap(help.text(lang), usize::from(columns.saturating_sub(4)));
