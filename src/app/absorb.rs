@@ -1,6 +1,6 @@
 //! Taking the worker's answers (收答复): each goes to whoever awaits its request; the others are dropped.
 
-use crate::app::{State, forms};
+use crate::app::{State, forms, keeping};
 use crate::flow::done::Progress;
 use crate::flow::view::{ImportReport, Preview, Session};
 use crate::flow::{Done, Effect, Severity};
@@ -43,6 +43,7 @@ pub(super) fn absorb(state: &mut State, done: Done, effects: &mut Vec<Effect>) {
             }
             awaited
         }
+        Done::Kept { request, kept } => keeping::absorb(state, request, kept, effects),
         Done::Imported { request, report } => imported(state, request, report, effects),
         Done::Form(done) => forms::absorb(state, *done, effects),
         Done::Failed { request, problem } => failed(state, request, problem),
@@ -99,11 +100,15 @@ fn unlocked(state: &mut State, request: u64, session: Session, effects: &mut Vec
     if !awaited {
         return false;
     }
-    state.lock = None;
+    // What lay on top before the lock lies there again, for the same officer.
+    state.overlays = state.lock.take().map(|lock| lock.kept).unwrap_or_default();
     if state.session.as_ref().is_some_and(|before| before.number != session.number) {
         state.overlays.clear();
         state.lookup = Lookup::default();
         forms::forget(state);
+    }
+    if let Some(minutes) = session.idle_minutes {
+        state.idle_lock_ms = u64::from(minutes) * 60_000;
     }
     state.say(Severity::Note, Note::Welcome(session.officer.clone()));
     if let Some(date) = &session.recovery_used {
@@ -123,7 +128,8 @@ fn progress(state: &mut State, request: u64, now: Progress) -> bool {
         lock.progress = Some(now);
         return true;
     }
-    import(state).is_some_and(|import| import.progress(request, now))
+    keeping::progress(state, request, now)
+        || import(state).is_some_and(|import| import.progress(request, now))
 }
 
 fn wrong(state: &mut State, request: u64, wait_ms: u64) -> bool {
@@ -166,6 +172,13 @@ fn failed(state: &mut State, request: u64, problem: Problem) -> bool {
     awaited |= state.exporting.take_if(|asked| meant(*asked)).is_some();
     awaited |= import(state).is_some_and(|import| import.refusing.take_if(|asked| meant(*asked)).is_some());
     awaited |= state.background.take_if(|import| meant(import.request)).is_some();
+    match keeping::failed(state, request, &problem) {
+        keeping::Refused::OnSlip => {
+            state.held.clear();
+            return true;
+        }
+        refused => awaited |= refused == keeping::Refused::InList,
+    }
     let before = state.overlays.len();
     state.overlays.retain(
         |overlay| !matches!(overlay, Overlay::Import(import) if import.working() && meant(import.request)),

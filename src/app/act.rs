@@ -1,6 +1,6 @@
 //! What each act does (执行操作): one match over the table's actions, handed on to overlay, lock or pane.
 
-use crate::app::{State, below, facts, forms, lock, route};
+use crate::app::{State, below, facts, forms, keeping, lock, route};
 use crate::commands::listing::{HelpRow, Line};
 use crate::commands::{Action, Command, Facts, listing};
 use crate::flow::{Cx, Effect, ExportOf, Opening, Severity};
@@ -64,6 +64,16 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         }
         Action::AcceptLine => accept_line(state, effects),
         Action::CancelImport => cancel_import(state, effects),
+        Action::Backup
+        | Action::ChangePassphrase
+        | Action::Officers
+        | Action::AddOfficer
+        | Action::EndOfficer
+        | Action::HandOver
+        | Action::SlipEnter
+        | Action::SlipNext
+        | Action::SlipBack
+        | Action::SlipShow => keeping::act(state, action, effects),
         Action::Enter | Action::NextField | Action::ShowTyped => lock::act(state, action, effects),
         Action::ApplyImport
         | Action::Open
@@ -142,6 +152,10 @@ fn back(state: &mut State, effects: &mut Vec<Effect>) {
     match state.overlays.last() {
         Some(Overlay::Import(_)) => return cancel_import(state, effects),
         Some(Overlay::Form(_)) => return forms::key(state, FormKey::Leave, effects),
+        // A clock that is not believed is no clock to work with.
+        Some(Overlay::Confirm { question: Question::ClockBehind { .. }, .. }) => {
+            return effects.push(Effect::Quit);
+        }
         Some(_) => return drop(state.overlays.pop()),
         None => {}
     }
@@ -183,15 +197,19 @@ fn quit(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 fn accept(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(Overlay::Confirm { question, yes: true }) = state.overlays.pop() else { return };
-    match question {
-        Question::LeaveForm => forms::leave(state, effects),
-        Question::Quit | Question::QuitWhileWorking => effects.push(Effect::Quit),
-        Question::ExportClear { whose, path, .. } => {
+    let Some(Overlay::Confirm { question, yes }) = state.overlays.pop() else { return };
+    match (question, yes) {
+        (Question::LeaveForm, true) => forms::leave(state, effects),
+        (Question::Quit | Question::QuitWhileWorking, true) | (Question::ClockBehind { .. }, false) => {
+            effects.push(Effect::Quit);
+        }
+        (Question::EndOfficer { number, .. }, true) => keeping::end_officer(state, number, effects),
+        (Question::ExportClear { whose, path, .. }, true) => {
             let request = state.with_cx(|_, cx| cx.request());
             state.exporting = Some(request);
             effects.push(Effect::Export { request, whose, path, lang: state.lang });
         }
+        (_, false) | (Question::ClockBehind { .. }, true) => {}
     }
 }
 
@@ -309,6 +327,7 @@ fn on_top(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             Some(next) => page.chosen = next,
             None => forms::open_line(state, effects),
         },
+        Some(Overlay::Officers(officers)) => officers.act(action),
         Some(Overlay::Import(import)) => {
             let reply = import.act(action, &mut cx);
             state.last_request = cx.last_request;

@@ -12,6 +12,7 @@
 mod absorb;
 mod act;
 mod forms;
+mod keeping;
 mod lock;
 mod route;
 mod state;

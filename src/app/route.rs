@@ -14,6 +14,8 @@ use crate::panes::PaneKind;
 
 /// Role bits that may import a roster: maker 2, head 8.
 const MAY_IMPORT: u8 = 2 | 8;
+/// The role bit of a head.
+const HEAD: u8 = 8;
 
 /// The active scopes, innermost first.
 pub fn scopes(state: &State) -> Vec<Scope> {
@@ -77,6 +79,14 @@ pub fn facts(state: &State) -> Facts {
         facts.can_apply = import.can_apply();
         facts.refused = import.has_refused();
     }
+    match top {
+        Overlay::Slip(slip) => {
+            facts.working = slip.pending.is_some();
+            facts.secret = slip.has_secret();
+        }
+        Overlay::Officers(officers) => facts.seat = officers.seat().is_some_and(|seat| !seat.gone),
+        _ => {}
+    }
     facts
 }
 
@@ -112,6 +122,9 @@ fn facts_below(state: &State) -> Facts {
         field_history: forms::page(state).is_some_and(|page| page.field().is_some()),
         can_undo: state.forms.undoable > 0,
         can_repeat: state.forms.last.is_some(),
+        head: state.session.as_ref().is_some_and(|session| session.roles & HEAD != 0),
+        seat: false,
+        secret: false,
     }
 }
 
@@ -148,6 +161,9 @@ pub(super) fn must_wait(state: &mut State, input: &Input) -> bool {
         && let Found::Act(action) = state.keymap.find(&scopes(state), state.prefix, *key)
         && forms::waits_for_likeness(state, action)
     {
+        return true;
+    }
+    if super::keeping::since(state).next().is_some() {
         return true;
     }
     let for_the_box = match input {

@@ -78,6 +78,8 @@ pub struct State {
     /// Time of the last event.
     pub now_ms: u64,
     pub(super) last_input_ms: u64,
+    /// Where the last backup went.
+    pub(super) backup_dir: String,
     pub(super) idle_lock_ms: u64,
     pub(super) last_request: u64,
     pub(super) held: VecDeque<Input>,
@@ -105,6 +107,7 @@ impl State {
             prefix: None,
             now_ms: 0,
             last_input_ms: 0,
+            backup_dir: String::new(),
             idle_lock_ms: start.idle_lock_ms,
             last_request: 0,
             held: VecDeque::new(),
@@ -154,6 +157,7 @@ impl State {
             .map(|waiting| waiting.since_ms)
             .chain(super::forms::since(self))
             .chain(self.today.pending.map(|(_, since)| since))
+            .chain(super::keeping::since(self))
             .chain(self.lock.as_ref().and_then(|lock| lock.pending.map(|(_, since)| since)))
             .min()
     }

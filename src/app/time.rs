@@ -64,5 +64,6 @@ fn mask_at(state: &State) -> Option<u64> {
 }
 
 fn lock_at(state: &State) -> Option<u64> {
-    (state.lock.is_none() && !state.unsaved()).then_some(state.last_input_ms + state.idle_lock_ms)
+    let at_work = super::keeping::since(state).next().is_some();
+    (state.lock.is_none() && !state.unsaved() && !at_work).then_some(state.last_input_ms + state.idle_lock_ms)
 }

@@ -11,6 +11,7 @@ use crate::i18n::store as words;
 use crate::journal::Roles;
 use crate::journal::authority::VillagesV1;
 use crate::runtime::desk::Desk;
+use crate::runtime::keeping::{self, village_names};
 use crate::store::{NewOfficer, Seated};
 
 /// Dispatches.
@@ -58,17 +59,7 @@ pub fn role_of(role: RoleName) -> Role {
 
 /// The villages of these names; none said = all.
 pub fn villages(desk: &Desk, names: &[String]) -> Result<VillagesV1, Failure> {
-    let mut villages = Vec::new();
-    for name in names {
-        villages.push(super::export::village(desk, name)?);
-    }
-    villages.sort();
-    villages.dedup();
-    Ok(VillagesV1 { all: names.is_empty(), villages })
-}
-
-fn village_names(desk: &Desk, villages: &VillagesV1) -> Vec<String> {
-    villages.villages.iter().map(|village| desk.roll().place(*village).to_owned()).collect()
+    keeping::villages(desk, names).map_err(|say| Failure::Say(say, Exit::Failed))
 }
 
 fn list(session: &Session, desk: &Desk, json: bool, answer: &mut Answer) -> Result<Exit, Failure> {

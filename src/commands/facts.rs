@@ -58,6 +58,12 @@ pub struct Facts {
     pub can_undo: bool,
     /// An act was saved that can be repeated.
     pub can_repeat: bool,
+    /// This officer is a head.
+    pub head: bool,
+    /// An officer who has access is chosen.
+    pub seat: bool,
+    /// The slip has a passphrase.
+    pub secret: bool,
 }
 
 /// The enabled-rules.
@@ -148,6 +154,23 @@ pub(super) mod rules {
     pub fn next(facts: &Facts) -> Result<(), Why> {
         in_household(facts)?;
         unless(!facts.next, Why::NoNeighbour)
+    }
+
+    pub fn head(facts: &Facts) -> Result<(), Why> {
+        unless(!facts.head, Why::ForHead)
+    }
+
+    pub fn end_officer(facts: &Facts) -> Result<(), Why> {
+        head(facts)?;
+        unless(!facts.seat, Why::NothingChosen)
+    }
+
+    pub fn not_working(facts: &Facts) -> Result<(), Why> {
+        unless(facts.working, Why::Working)
+    }
+
+    pub fn secret(facts: &Facts) -> Result<(), Why> {
+        unless(!facts.secret, Why::NoSecret)
     }
 
     pub fn apply_import(facts: &Facts) -> Result<(), Why> {

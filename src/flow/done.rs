@@ -1,6 +1,7 @@
 //! What the worker answers (答复).
 
 use crate::flow::form::FormDone;
+use crate::flow::keeping::Kept;
 use crate::flow::view::{HouseholdView, ImportReport, Preview, Revealed, SearchAnswer, Session, TodayView};
 use crate::i18n::import::Text;
 use crate::i18n::problems::Problem;
@@ -13,6 +14,7 @@ pub enum Job {
     Writing,
     Rebuilding,
     Indexing,
+    Copying,
 }
 
 impl Job {
@@ -24,6 +26,7 @@ impl Job {
             Job::Writing => Text::Writing,
             Job::Rebuilding => Text::Rebuilding,
             Job::Indexing => Text::Indexing,
+            Job::Copying => Text::Copying,
         }
     }
 }
@@ -68,6 +71,8 @@ pub enum Done {
     Imported { request: u64, report: ImportReport },
     /// What forms asked.
     Form(Box<FormDone>),
+    /// What came of a `Keep`. Request 0: the worker noticed it by itself.
+    Kept { request: u64, kept: Kept },
     /// The request could not be answered. Request 0: the worker itself has a problem.
     Failed { request: u64, problem: Problem },
 }
@@ -88,6 +93,7 @@ impl Done {
             | Done::Names { request, .. }
             | Done::Exported { request, .. }
             | Done::Imported { request, .. }
+            | Done::Kept { request, .. }
             | Done::Failed { request, .. } => *request,
             Done::Form(done) => done.request(),
         }

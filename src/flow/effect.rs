@@ -1,6 +1,7 @@
 //! What the reducer asks of the world (请求): done by the worker, in order.
 
 use crate::flow::form::FormEffect;
+use crate::flow::keeping::Wish;
 use crate::i18n::Lang;
 use crate::journal::EntityId;
 use zeroize::Zeroizing;
@@ -69,6 +70,8 @@ pub enum Effect {
     Export { request: u64, whose: ExportOf, path: String, lang: Lang },
     /// What forms ask.
     Form(FormEffect),
+    /// Something for the folder itself: backup, passphrase, officers; answered by `Kept`.
+    Keep { request: u64, wish: Wish },
     /// Finish what is confirmed and stop; the loop ends.
     Quit,
 }

@@ -26,6 +26,8 @@ pub struct Session {
     pub roles: u8,
     /// When the recovery code was used since this officer's last start.
     pub recovery_used: Option<String>,
+    /// Idle minutes before the screen locks itself, where the office's setting says so.
+    pub idle_minutes: Option<u32>,
 }
 
 /// A value that may stand in conflict.

@@ -16,6 +16,9 @@ pub enum Action {
     Back,
     Import,
     Language,
+    Backup,
+    ChangePassphrase,
+    Officers,
     Lock,
     Quit,
     Open,
@@ -36,6 +39,13 @@ pub enum Action {
     CancelImport,
     CompletePath,
     Export,
+    AddOfficer,
+    EndOfficer,
+    HandOver,
+    SlipEnter,
+    SlipNext,
+    SlipBack,
+    SlipShow,
     Enter,
     NextField,
     ShowTyped,
@@ -114,6 +124,24 @@ impl Action {
             Action::Lock => {
                 ("锁屏", "Lock", "锁上屏幕，页面原样保留", "Locks the screen; everything stays as it is")
             }
+            Action::Backup => (
+                "备份",
+                "Backup",
+                "把资料夹备份到 U 盘，写完读回核对",
+                "Backs the folder up onto a stick and reads it back",
+            ),
+            Action::ChangePassphrase => (
+                "改口令",
+                "Passphrase",
+                "换本人的口令，旧的不再打得开",
+                "Changes your own passphrase; the old one opens nothing",
+            ),
+            Action::Officers => (
+                "人员",
+                "Officers",
+                "列出能打开资料夹的人；登记、停用、移交",
+                "Lists who may open the folder; adds, ends, hands over",
+            ),
             Action::Quit => ("退出", "Quit", "退出程序", "Leaves the program"),
             Action::Open => ("打开", "Open", "打开选中的一行", "Opens the chosen line"),
             Action::Up => ("上一行", "Up", "选上一行", "Chooses the line above"),
@@ -161,6 +189,32 @@ impl Action {
                 "Export",
                 "把查到的人写成表格文件，不加密，有记录",
                 "Writes the persons found to a table in clear; this is recorded",
+            ),
+            Action::AddOfficer => {
+                ("登记人员", "Add", "登记一个人，给角色和口令", "Adds an officer with roles and a passphrase")
+            }
+            Action::EndOfficer => (
+                "停用",
+                "End",
+                "立刻取消选中的人的口令和授权",
+                "Takes the chosen officer's access away at once",
+            ),
+            Action::HandOver => (
+                "移交",
+                "Hand over",
+                "把一个人的村和草稿转给另一个人，列出清单",
+                "Passes villages and drafts to another officer, with the list to sign",
+            ),
+            Action::SlipEnter => {
+                ("确定", "Accept", "进入下一格；在最后一格去做", "Goes on; in the last field, does it")
+            }
+            Action::SlipNext => ("下一格", "Next field", "到下一格", "Goes to the next field"),
+            Action::SlipBack => ("上一格", "Field back", "到上一格", "Goes to the field before"),
+            Action::SlipShow => (
+                "显示口令",
+                "Show typed",
+                "按原样显示输入的口令，再按一次遮住",
+                "Shows the passphrase as typed; again hides it",
             ),
             Action::Enter => {
                 ("开锁", "Unlock", "进入下一格；在口令处开锁", "Goes on; in the passphrase, unlocks")
@@ -293,6 +347,8 @@ pub enum Why {
     AlreadyShown,
     NoNeighbour,
     NotYourRole,
+    ForHead,
+    NoSecret,
     Working,
     NothingToWrite,
     NothingRefused,
@@ -318,6 +374,8 @@ impl Why {
             Why::AlreadyShown => ("已经显示", "shown already"),
             Why::NoNeighbour => ("结果里没有相邻的户", "no further household in the results"),
             Why::NotYourRole => ("要经办或负责人来做", "for a maker or a head"),
+            Why::ForHead => ("要负责人来做", "for a head"),
+            Why::NoSecret => ("这里没有口令", "no passphrase here"),
             Why::Working => ("正在处理，请稍候", "still working"),
             Why::NothingToWrite => ("没有可写入的行", "nothing to write"),
             Why::NothingRefused => ("没有拒收的行", "no row is refused"),
@@ -343,6 +401,8 @@ pub enum Section {
     Question,
     Line,
     Import,
+    Officers,
+    Slip,
     Lock,
     Form,
     Drafts,
@@ -358,6 +418,8 @@ impl Section {
             Section::Question => ("提问", "Question"),
             Section::Line => ("填一行", "One line"),
             Section::Import => ("导入预览", "Import preview"),
+            Section::Officers => ("人员", "Officers"),
+            Section::Slip => ("填单", "A slip"),
             Section::Lock => ("锁屏", "Lock screen"),
             Section::Form => ("表单", "Form"),
             Section::Drafts => ("草稿", "Drafts"),

@@ -3,7 +3,7 @@
 use crate::i18n::commands::{Action, Why};
 use crate::i18n::form::{Label, Said};
 use crate::i18n::problems::Problem;
-use crate::i18n::{Keys, Lang};
+use crate::i18n::{Both, Keys, Lang};
 
 /// One message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +58,8 @@ pub enum Note {
     NoSuchName,
     /// Nothing happened because of a problem.
     Failed(Problem),
+    /// A sentence that was made where the facts are.
+    Told(Both),
     /// Records of the page were read again.
     Refreshed,
     /// The recovery code was used since the last start: ISO date.
@@ -159,6 +161,7 @@ impl Note {
                 .pick("没有这样开头的文件. 核对前面的路径.", "No file begins like this. Check the path before it.")
                 .to_string(),
             Note::Failed(problem) => problem.text(lang, keys),
+            Note::Told(words) => words.text(lang).to_owned(),
             Note::Refreshed => lang.pick("已重新读取。", "Read again.").to_string(),
             Note::RecoveryUsed(date) => lang.pick(
                 format!("{date} 用恢复码改过口令。若不是本人所为，请立即告诉负责人。"),

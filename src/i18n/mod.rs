@@ -17,6 +17,7 @@ pub mod form;
 pub mod household;
 pub mod import;
 mod journal;
+pub mod keeping;
 pub mod keymap;
 pub mod lock;
 pub mod lookup;

@@ -19,6 +19,10 @@ pub enum Scope {
     Prompt,
     /// The import preview.
     Import,
+    /// The list of officers.
+    Officers,
+    /// A slip with a few fields.
+    Slip,
     /// The lock screen.
     Lock,
     /// A form being filled.
@@ -29,13 +33,15 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, in the order of help and of the README's table.
-    pub const ALL: [Scope; 9] = [
+    pub const ALL: [Scope; 11] = [
         Scope::App,
         Scope::List,
         Scope::Household,
         Scope::Confirm,
         Scope::Prompt,
         Scope::Import,
+        Scope::Officers,
+        Scope::Slip,
         Scope::Lock,
         Scope::Form,
         Scope::Drafts,
@@ -50,6 +56,8 @@ impl Scope {
             Scope::Confirm => "confirm",
             Scope::Prompt => "prompt",
             Scope::Import => "import",
+            Scope::Officers => "officers",
+            Scope::Slip => "slip",
             Scope::Lock => "lock",
             Scope::Form => "form",
             Scope::Drafts => "drafts",

@@ -5,10 +5,12 @@ pub mod form;
 pub mod help;
 pub mod import;
 pub mod lines;
+pub mod officers;
 pub mod palette;
 pub mod person;
 pub mod pick;
 pub mod question;
+pub mod slip;
 
 use crate::commands::{self, Command};
 use crate::flow::ExportOf;
@@ -20,6 +22,8 @@ use crate::keys::Scope;
 use form::FormPage;
 use import::Import;
 use lines::LinesPage;
+use officers::Officers;
+use slip::Slip;
 
 /// Longest filter text in characters.
 const FILTER_CHARS_MAX: usize = 30;
@@ -37,6 +41,10 @@ pub enum Question {
     LeaveForm,
     /// Write so many persons to this file, in clear?
     ExportClear { whose: ExportOf, persons: u64, path: String },
+    /// Take this officer's access away?
+    EndOfficer { number: u32, name: String },
+    /// The clock says an earlier time than the newest entry: go on, or leave?
+    ClockBehind { newest: String, now: String },
 }
 
 /// What a path is asked for.
@@ -92,6 +100,8 @@ pub enum Notice {
     Note(Note),
     /// What an import did.
     Imported(crate::flow::view::ImportReport),
+    /// The list of a handover.
+    Handover(crate::i18n::Both),
 }
 
 /// One overlay.
@@ -117,6 +127,10 @@ pub enum Overlay {
     Form(Box<FormPage>),
     /// A history, sharers, or drafts.
     Lines(LinesPage),
+    /// Who may open the folder.
+    Officers(Officers),
+    /// A few fields to fill in.
+    Slip(Slip),
 }
 
 impl Overlay {
@@ -151,12 +165,21 @@ impl Overlay {
             Overlay::Import(_) => &[Scope::Import, Scope::List],
             Overlay::Form(_) => &[Scope::Form],
             Overlay::Lines(page) => page.scopes(),
+            Overlay::Officers(_) => &[Scope::Officers, Scope::List],
+            Overlay::Slip(_) => &[Scope::Slip],
         }
     }
 
     /// True when it wants an answer before anything else.
     pub fn is_question(&self) -> bool {
-        matches!(self, Overlay::Confirm { .. } | Overlay::Notice(_) | Overlay::Prompt(_) | Overlay::Import(_))
+        matches!(
+            self,
+            Overlay::Confirm { .. }
+                | Overlay::Notice(_)
+                | Overlay::Prompt(_)
+                | Overlay::Import(_)
+                | Overlay::Slip(_)
+        )
     }
 
     /// Its text field, if it has one.
@@ -165,6 +188,7 @@ impl Overlay {
             Overlay::Help { filter: field, .. }
             | Overlay::Palette { field, .. }
             | Overlay::Prompt(Prompt { path: field, .. }) => Some(field),
+            Overlay::Slip(slip) => slip.field(),
             _ => None,
         }
     }
@@ -174,6 +198,7 @@ impl Overlay {
         match self {
             Overlay::Help { top: first, .. } | Overlay::Palette { chosen: first, .. } => *first = 0,
             Overlay::Prompt(prompt) => prompt.names.clear(),
+            Overlay::Slip(slip) => slip.say = None,
             _ => {}
         }
     }

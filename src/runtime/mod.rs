@@ -7,6 +7,7 @@
 
 pub mod desk;
 pub mod input;
+pub mod keeping;
 mod names;
 pub mod probe;
 pub mod program;

@@ -4,7 +4,7 @@ mod chrome;
 
 use crate::app::{State, help_rows, palette_lines};
 use crate::i18n::chrome::Phrase;
-use crate::overlays::{Overlay, form, help, import, lines, palette, person, pick, question};
+use crate::overlays::{Overlay, form, help, import, lines, officers, palette, person, pick, question, slip};
 use crate::panes::PaneKind;
 use crate::panes::{lookup, room, today};
 use crate::ui::{COLUMNS_MIN, Caret, Look, ROWS_MIN, list, plan};
@@ -88,6 +88,12 @@ fn on_top(buf: &mut Buffer, area: Rect, overlay: &Overlay, state: &State, look: 
         Overlay::Import(import) => import::view::draw(buf, area, import, lang, look),
         Overlay::Form(page) => return form::view::draw(buf, area, page, lang, look),
         Overlay::Lines(page) => lines::view::draw(buf, area, page, lang, look),
+        Overlay::Officers(list) => {
+            officers::view::draw(buf, area, list, &|act| state.key_of(act), lang, look);
+        }
+        Overlay::Slip(slip) => {
+            return slip::view::draw(buf, area, slip, &|act| state.key_of(act), lang, look);
+        }
     }
     None
 }

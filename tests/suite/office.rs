@@ -407,5 +407,6 @@ pub fn session(number: u32) -> Session {
         number,
         roles: if number == 1 { 2 | 8 } else { 1 },
         recovery_used: None,
+        idle_minutes: None,
     }
 }

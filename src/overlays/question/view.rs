@@ -2,7 +2,7 @@
 
 use crate::i18n::chrome::{Phrase, Text};
 use crate::i18n::{Keys, Lang};
-use crate::i18n::{import, pages};
+use crate::i18n::{import, keeping, pages};
 use crate::overlays::{Ask, Notice, Prompt, Question};
 use crate::text;
 use crate::ui::{Caret, Look, Pen, Role, field, list, popup};
@@ -26,6 +26,12 @@ pub fn confirm(buf: &mut Buffer, area: Rect, question: &Question, yes: bool, lan
             Phrase::ExportClear { persons: *persons, file: text::cut(last_piece(path), FILE_CELLS) }
                 .text(lang)
         }
+        Question::EndOfficer { number, name } => {
+            keeping::Phrase::EndOfficer { number: *number, name: name.clone() }.text(lang)
+        }
+        Question::ClockBehind { newest, now } => {
+            keeping::Phrase::ClockBehind { newest: newest.clone(), now: now.clone() }.text(lang)
+        }
     }];
     let rows = rows_for(&lines, CONFIRM_COLUMNS) + 2;
     let inner = popup::centred(buf, area, CONFIRM_COLUMNS, rows, Text::Question.text(lang), look);
@@ -43,6 +49,9 @@ pub fn notice(buf: &mut Buffer, area: Rect, notice: &Notice, keys: Keys<'_>, lan
         Notice::Note(note) => {
             let words = note.text(lang, keys);
             (Text::Error.text(lang), Role::Error, vec![format!("! {words}")])
+        }
+        Notice::Handover(words) => {
+            (keeping::Text::HandoverList.text(lang), Role::Text, vec![words.text(lang).to_owned()])
         }
         Notice::Imported(report) => {
             let [new, same, changed, clashing, refused] = report.counts;

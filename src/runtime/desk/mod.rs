@@ -152,10 +152,16 @@ impl Desk {
 
     /// The office's name.
     pub fn office_name(&self) -> Result<String, StoreError> {
-        let key = setting::key(setting::OFFICE_NAME);
+        Ok(self.setting(setting::OFFICE_NAME)?.unwrap_or_default())
+    }
+
+    /// A setting's value, where the office decided it.
+    pub fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let key = setting::key(name);
         let record = self.folder.ask(move |state| state.record(&key))?;
-        let name = record.map(|record| record::slot::<String>(&record, kind::SETTING, kinds::setting::VALUE));
-        Ok(name.and_then(|name| name.shown).unwrap_or_default())
+        let value =
+            record.map(|record| record::slot::<String>(&record, kind::SETTING, kinds::setting::VALUE));
+        Ok(value.and_then(|value| value.shown))
     }
 
     /// What an empty result has to say: which villages are here, and as of when.

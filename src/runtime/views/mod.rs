@@ -10,7 +10,7 @@ use crate::domain::checks::{self, Finding};
 use crate::domain::day::Day;
 use crate::domain::record::Slot;
 use crate::domain::status::Status;
-use crate::domain::{ethnic, mask, relation};
+use crate::domain::{ethnic, mask, relation, setting};
 use crate::flow::message::Severity;
 use crate::flow::view;
 use crate::flow::view::{
@@ -27,6 +27,8 @@ pub use preview::{counts, export_sheet, preview, refused_beside, refused_sentenc
 
 /// Days of work after which a backup is late.
 const BACKUP_LATE_DAYS: u64 = 7;
+/// Idle minutes that a setting may say.
+const IDLE_MINUTES: std::ops::RangeInclusive<u32> = 1..=240;
 
 /// The same sentence in both languages.
 fn both(text: impl Fn(Lang) -> String) -> Both {
@@ -48,14 +50,21 @@ pub fn session(desk: &mut Desk) -> Session {
         number: actor.number,
         roles: actor.roles.0,
         recovery_used,
+        idle_minutes: idle_minutes(desk),
     }
 }
 
+/// Idle minutes of the office's setting; what is no sensible number is none.
+fn idle_minutes(desk: &Desk) -> Option<u32> {
+    let said = desk.setting(setting::IDLE_MINUTES).ok().flatten()?;
+    said.trim().parse().ok().filter(|minutes| IDLE_MINUTES.contains(minutes))
+}
+
 /// What opening the folder found, as far as somebody has to know.
-pub fn report(report: &OpenReport) -> Vec<Problem> {
+pub fn report(report: &OpenReport) -> Vec<Both> {
     let zh = i18n::store::report(Lang::Zh, report);
     let en = i18n::store::report(Lang::En, report);
-    zh.into_iter().zip(en).map(|(zh, en)| Problem::Told(Both::new(zh, en))).collect()
+    zh.into_iter().zip(en).map(|(zh, en)| Both::new(zh, en)).collect()
 }
 
 /// A failure as a sentence.

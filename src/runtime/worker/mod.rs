@@ -16,6 +16,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 
 use super::desk::{Applying, Desk, DeskError, Planned, Sitting};
+use super::keeping::{self, Idle, Keeping};
 use super::program::Opening;
 use super::{names, views};
 use crate::domain::day::Day;
@@ -63,6 +64,8 @@ struct Worker<'a> {
     after_sweep: Vec<Effect>,
     /// What an officer who locked the screen can still take back: their number, and the acts.
     sitting: Option<(u32, Sitting)>,
+    /// What is done for the folder itself.
+    keeping: Keeping,
 }
 
 /// Works until it is told to quit or nobody listens.
@@ -95,6 +98,7 @@ pub fn serve(opening: Opening, today: Day, effects: Receiver<Effect>, to: &Sende
         after_roll: Vec::new(),
         after_sweep: Vec::new(),
         sitting: None,
+        keeping: Keeping::default(),
     };
     match opening {
         Opening::Shut(shut) => worker.door = Door::Shut(shut),
@@ -122,12 +126,31 @@ impl Worker<'_> {
                 return Some(work);
             }
             if self.applying.is_none() {
-                return self.inbox.recv().ok();
+                let desk = match &mut self.door {
+                    Door::Open(desk) => Some(desk.as_mut()),
+                    _ => None,
+                };
+                match self.keeping.next(desk, &self.inbox, self.to) {
+                    Idle::Work(work) => return Some(work),
+                    Idle::Mend => self.mend(),
+                    Idle::Over => return None,
+                }
+                continue;
             }
             match self.inbox.try_recv() {
                 Ok(work) => return Some(work),
                 Err(TryRecvError::Empty) => self.apply_part(),
                 Err(TryRecvError::Disconnected) => return None,
+            }
+        }
+    }
+
+    /// The background check found that the state does not fit the journal.
+    fn mend(&mut self) {
+        if let Door::Open(desk) = std::mem::replace(&mut self.door, Door::Gone) {
+            match keeping::mend(*desk, self.today, self.to) {
+                Ok(desk) => self.door = Door::Open(Box::new(desk)),
+                Err(error) => self.fail(0, views::problem(&error.into())),
             }
         }
     }
@@ -223,6 +246,7 @@ impl Worker<'_> {
                 self.export(desk, request, whose, PathBuf::from(path), lang)?
             }
             Effect::Form(effect) => self.form(desk, effect)?,
+            Effect::Keep { request, wish } => self.keeping.answer(desk, (request, wish), self.to)?,
             Effect::Unlock { .. }
             | Effect::Lock
             | Effect::Quit
@@ -269,7 +293,6 @@ impl Worker<'_> {
     }
 
     fn open(&mut self, request: u64, folder: Folder) {
-        let report = folder.report().clone();
         let mut desk = Desk::unread(folder, self.today);
         let session = views::session(&mut desk);
         if let Some((_, sitting)) = self.sitting.take_if(|(number, _)| *number == session.number) {
@@ -277,14 +300,13 @@ impl Worker<'_> {
         }
         self.sitting = None;
         let read = self.read_roll(&desk);
-        self.door = Door::Open(Box::new(desk));
         if let Err(error) = read {
+            self.door = Door::Open(Box::new(desk));
             return self.fail(request, views::problem(&error));
         }
         self.send(Done::Unlocked { request, session });
-        for problem in views::report(&report) {
-            self.fail(0, problem);
-        }
+        self.keeping.opened(&desk, self.to);
+        self.door = Door::Open(Box::new(desk));
     }
 
     fn lock(&mut self) {
@@ -293,6 +315,7 @@ impl Worker<'_> {
             self.apply_part();
         }
         self.helpers.stop_all();
+        self.keeping.shut();
         self.planned = None;
         self.after_roll.clear();
         self.after_sweep.clear();
@@ -356,7 +379,8 @@ fn request_of(effect: &Effect) -> u64 {
         | Effect::ImportRefused { request, .. }
         | Effect::ListNames { request, .. }
         | Effect::Export { request, .. }
-        | Effect::ImportCancel { request } => *request,
+        | Effect::ImportCancel { request }
+        | Effect::Keep { request, .. } => *request,
         Effect::Form(effect) => effect.request(),
         Effect::Lock | Effect::Quit => 0,
     }
