@@ -49,6 +49,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         }
         Action::AcceptLine => accept_line(state, effects),
         Action::CancelImport => cancel_import(state, effects),
+        Action::Conflicts => conflicts(state, effects),
         Action::Enter | Action::NextField | Action::ShowTyped => lock::act(state, action, effects),
         Action::ApplyImport
         | Action::Open
@@ -59,6 +60,11 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         | Action::First
         | Action::Last
         | Action::Reveal
+        | Action::WriteBundle
+        | Action::ExchangeFolder
+        | Action::AskAgain
+        | Action::TakeIn
+        | Action::OwnValue
         | Action::PreviousHousehold
         | Action::NextHousehold => {
             if state.overlays.is_empty() {
@@ -116,6 +122,7 @@ fn refresh(state: &mut State, effects: &mut Vec<Effect>) {
     state.overlays.clear();
     let reply = state.with_cx(|state, cx| match state.pane {
         PaneKind::Lookup => state.lookup.refresh(cx),
+        PaneKind::Exchange => state.exchange.load(cx),
         _ => state.today.load(cx),
     });
     state.take(reply, effects);
@@ -135,6 +142,12 @@ fn back(state: &mut State, effects: &mut Vec<Effect>) {
         }
         return;
     }
+    if state.pane == PaneKind::Exchange
+        && let Some(reply) = state.with_cx(|state, cx| state.exchange.back(cx))
+    {
+        state.take(reply, effects);
+        return;
+    }
     let stayed = state.pane == PaneKind::Lookup && state.with_cx(|state, cx| state.lookup.back(cx));
     if stayed {
         return;
@@ -144,6 +157,15 @@ fn back(state: &mut State, effects: &mut Vec<Effect>) {
     } else {
         state.pane = PaneKind::Today;
     }
+}
+
+/// What must be settled, from wherever one is.
+fn conflicts(state: &mut State, effects: &mut Vec<Effect>) {
+    state.overlays.clear();
+    state.lookup.leave();
+    state.pane = PaneKind::Exchange;
+    let reply = state.with_cx(|state, cx| state.exchange.show_clashes(cx));
+    state.take(reply, effects);
 }
 
 fn quit(state: &mut State, effects: &mut Vec<Effect>) {
@@ -163,6 +185,9 @@ fn accept(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 fn accept_line(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.overlays.is_empty() {
+        return in_pane(state, Action::AcceptLine, effects);
+    }
     let Some(Overlay::Prompt { path }) = state.overlays.last() else { return };
     let path = unquoted(path.text()).to_string();
     if path.is_empty() {
@@ -199,6 +224,7 @@ fn in_pane(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     let reply = state.with_cx(|state, cx| match state.pane {
         PaneKind::Today => state.today.act(action),
         PaneKind::Lookup => state.lookup.act(action, cx),
+        PaneKind::Exchange => state.exchange.act(action, cx),
         _ => crate::flow::Reply::none(),
     });
     if let Some(opening) = state.take(reply, effects) {
@@ -300,6 +326,16 @@ pub(super) fn choose_option(state: &mut State, index: usize, effects: &mut Vec<E
             if let Some(kind) = PaneKind::ALL.get(index) {
                 state.pane = *kind;
                 state.lookup.leave();
+                if *kind == PaneKind::Exchange && !state.exchange.working() {
+                    let reply = state.with_cx(|state, cx| state.exchange.load(cx));
+                    state.take(reply, effects);
+                }
+            }
+        }
+        Options::Machines(machines) => {
+            if let Some(machine) = machines.get(index) {
+                let reply = state.with_cx(|state, cx| state.exchange.write_for(machine, cx));
+                state.take(reply, effects);
             }
         }
         Options::Villages(lines) => {
@@ -314,6 +350,9 @@ fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect>) {
     let reply = match opening {
         Opening::Villages(lines) => {
             return state.overlays.push(Overlay::Pick { options: Options::Villages(lines), chosen: 0 });
+        }
+        Opening::Machines(machines) => {
+            return state.overlays.push(Overlay::Pick { options: Options::Machines(machines), chosen: 0 });
         }
         Opening::Person => return state.overlays.push(Overlay::Person),
         Opening::Search(text) => {

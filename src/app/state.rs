@@ -10,6 +10,7 @@ use crate::i18n::messages::Note;
 use crate::keys::{Key, Keymap};
 use crate::overlays::Overlay;
 use crate::panes::PaneKind;
+use crate::panes::exchange::Exchange;
 use crate::panes::lookup::Lookup;
 use crate::panes::today::Today;
 use std::collections::VecDeque;
@@ -62,6 +63,8 @@ pub struct State {
     pub today: Today,
     /// The look-up pane.
     pub lookup: Lookup,
+    /// The exchange pane.
+    pub exchange: Exchange,
     /// What lies on top, the topmost last.
     pub overlays: Vec<Overlay>,
     /// The message line.
@@ -90,6 +93,7 @@ impl State {
             pane: PaneKind::Today,
             today: Today::default(),
             lookup: Lookup::default(),
+            exchange: Exchange::default(),
             overlays: Vec::new(),
             messages: Messages::default(),
             prefix: None,
@@ -143,6 +147,7 @@ impl State {
             .flatten()
             .map(|waiting| waiting.since_ms)
             .chain(self.today.pending.map(|(_, since)| since))
+            .chain(self.exchange.awaiting_since())
             .chain(self.lock.as_ref().and_then(|lock| lock.pending.map(|(_, since)| since)))
             .min()
     }
@@ -154,7 +159,11 @@ impl State {
 
     /// True when leaving now would lose something that was begun.
     pub fn unsaved(&self) -> bool {
-        self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Import(import) if import.writing()))
+        self.exchange.taking_in()
+            || self
+                .overlays
+                .iter()
+                .any(|overlay| matches!(overlay, Overlay::Import(import) if import.writing()))
     }
 
     /// Applies what a pane answered; its opening comes back to the caller's act.

@@ -8,9 +8,9 @@ use super::session::{Failure, Session};
 use crate::i18n::cli::Say;
 use crate::i18n::store as words;
 use crate::runtime::desk;
-use crate::vault::{SlotKind, WayIn};
 use crate::store::segments::{Examined, Reader};
 use crate::store::{Paths, StoreError};
+use crate::vault::{SlotKind, WayIn};
 
 /// Builds the state anew from the journal.
 pub fn rebuild(session: &Session, answer: &mut Answer) -> Result<Exit, Failure> {

@@ -13,6 +13,8 @@ pub enum Place {
     Lookup,
     /// One household.
     Household,
+    /// Files from and to other machines.
+    Exchange,
     /// A room without furniture.
     Room,
 }
@@ -40,6 +42,8 @@ pub struct Facts {
     pub may_import: bool,
     /// A file is being read or written.
     pub working: bool,
+    /// What is opened to be settled takes a value of one's own.
+    pub own_value: bool,
     /// The preview has rows that would be written.
     pub can_apply: bool,
 }
@@ -103,6 +107,17 @@ pub(super) mod rules {
     pub fn next(facts: &Facts) -> Result<(), Why> {
         in_household(facts)?;
         unless(!facts.next, Why::NoNeighbour)
+    }
+
+    pub fn exchange(facts: &Facts) -> Result<(), Why> {
+        unlocked(facts)?;
+        unless(facts.place != Place::Exchange, Why::NotHere)?;
+        unless(facts.working, Why::Working)
+    }
+
+    pub fn own_value(facts: &Facts) -> Result<(), Why> {
+        exchange(facts)?;
+        unless(!facts.own_value, Why::NoOwnValue)
     }
 
     pub fn apply_import(facts: &Facts) -> Result<(), Why> {

@@ -59,6 +59,8 @@ pub enum Done {
     Preview { request: u64, preview: Preview },
     /// What an import did.
     Imported { request: u64, report: ImportReport },
+    /// An answer of the exchange.
+    Exchange { request: u64, told: Box<crate::flow::exchange::Told> },
     /// The request could not be answered. Request 0: the worker itself has a problem.
     Failed { request: u64, problem: Problem },
 }
@@ -76,6 +78,7 @@ impl Done {
             | Done::Progress { request, .. }
             | Done::Preview { request, .. }
             | Done::Imported { request, .. }
+            | Done::Exchange { request, .. }
             | Done::Failed { request, .. } => *request,
         }
     }

@@ -48,6 +48,8 @@ pub enum Effect {
     ImportApply { request: u64 },
     /// Stop reading or writing and forget the preview; nothing half-done stays. No answer.
     ImportCancel { request: u64 },
+    /// Anything about files from and to other machines, and what must be settled; answered by `Exchange`.
+    Exchange { request: u64, ask: crate::flow::exchange::Ask },
     /// Finish what is confirmed and stop; the loop ends.
     Quit,
 }

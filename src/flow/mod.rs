@@ -7,6 +7,7 @@
 pub mod done;
 pub mod effect;
 pub mod event;
+pub mod exchange;
 mod found;
 pub mod message;
 pub mod reply;

@@ -33,6 +33,12 @@ pub enum Action {
     AcceptLine,
     ApplyImport,
     CancelImport,
+    Conflicts,
+    WriteBundle,
+    ExchangeFolder,
+    AskAgain,
+    TakeIn,
+    OwnValue,
     Enter,
     NextField,
     ShowTyped,
@@ -107,6 +113,31 @@ impl Action {
             Action::CancelImport => {
                 ("取消", "Cancel", "关上预览，什么也不写", "Closes the preview; nothing is written")
             }
+            Action::Conflicts => (
+                "待处理",
+                "To settle",
+                "列出冲突等要由人来定的事",
+                "Lists conflicts and whatever a person must settle",
+            ),
+            Action::WriteBundle => (
+                "写出",
+                "Write",
+                "写一份给别的机器的文件，放进交换目录",
+                "Writes a file for another machine into the folder",
+            ),
+            Action::ExchangeFolder => {
+                ("换目录", "Folder", "填一个优盘或共享盘上的目录", "Names a folder on a stick or a share")
+            }
+            Action::AskAgain => (
+                "申请补发",
+                "Ask again",
+                "写一份补发申请：文件丢了，请对方再给",
+                "Writes a request for what was lost",
+            ),
+            Action::TakeIn => ("收入", "Take in", "把预览的文件收进来", "Takes in what the preview shows"),
+            Action::OwnValue => {
+                ("另填", "Other value", "另填一个值，写明理由", "Types another value, with the reason")
+            }
             Action::Enter => {
                 ("开锁", "Unlock", "进入下一格；在口令处开锁", "Goes on; in the passphrase, unlocks")
             }
@@ -140,6 +171,7 @@ pub enum Why {
     NothingToWrite,
     NotHere,
     OneAnswer,
+    NoOwnValue,
 }
 
 impl Why {
@@ -159,6 +191,7 @@ impl Why {
             Why::Working => ("正在处理，请稍候", "still working"),
             Why::NothingToWrite => ("没有可写入的行", "nothing to write"),
             Why::OneAnswer => ("只有一个回答", "there is one answer only"),
+            Why::NoOwnValue => ("这一件不能另填", "this takes no other value"),
             Why::NotHere => ("不在这一页", "not on this page"),
         };
         lang.pick(zh, en)
@@ -174,6 +207,9 @@ pub enum Section {
     Question,
     Line,
     Import,
+    Exchange,
+    Arrival,
+    Clash,
     Lock,
 }
 
@@ -187,6 +223,9 @@ impl Section {
             Section::Question => ("提问", "Question"),
             Section::Line => ("填一行", "One line"),
             Section::Import => ("导入预览", "Import preview"),
+            Section::Exchange => ("交换", "Exchange"),
+            Section::Arrival => ("收入预览", "What a file brings"),
+            Section::Clash => ("待处理的一件", "One thing to settle"),
             Section::Lock => ("锁屏", "Lock screen"),
         };
         lang.pick(zh, en)

@@ -19,19 +19,28 @@ pub enum Scope {
     Prompt,
     /// The import preview.
     Import,
+    /// The exchange pane.
+    Exchange,
+    /// The preview of a file from another machine.
+    Arrival,
+    /// One thing to settle.
+    Clash,
     /// The lock screen.
     Lock,
 }
 
 impl Scope {
     /// All scopes, in the order of help and of the README's table.
-    pub const ALL: [Scope; 7] = [
+    pub const ALL: [Scope; 10] = [
         Scope::App,
         Scope::List,
         Scope::Household,
         Scope::Confirm,
         Scope::Prompt,
         Scope::Import,
+        Scope::Exchange,
+        Scope::Arrival,
+        Scope::Clash,
         Scope::Lock,
     ];
 
@@ -44,6 +53,9 @@ impl Scope {
             Scope::Confirm => "confirm",
             Scope::Prompt => "prompt",
             Scope::Import => "import",
+            Scope::Exchange => "exchange",
+            Scope::Arrival => "arrival",
+            Scope::Clash => "clash",
             Scope::Lock => "lock",
         }
     }

@@ -36,6 +36,8 @@ pub enum Options {
     Panes,
     /// Villages of this folder.
     Villages(Vec<VillageLine>),
+    /// Machines that a file can be written for.
+    Machines(Vec<crate::flow::exchange::MachineLine>),
 }
 
 /// What a notice says.
@@ -133,6 +135,7 @@ impl Options {
         match self {
             Options::Panes => crate::panes::PaneKind::ALL.len(),
             Options::Villages(lines) => lines.len(),
+            Options::Machines(machines) => machines.len(),
         }
     }
 

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender};
 
 use super::desk::{Desk, DeskError, Planned};
+use super::exchange::Counter;
 use super::program::Opening;
 use super::views;
 use crate::domain::day::Day;
 use crate::domain::roles;
+use crate::flow::exchange::Ask;
 use crate::flow::view::{ImportReport, Revealed};
 use crate::flow::{Done, Effect, Input, Job};
 use crate::i18n::problems::Problem;
@@ -36,11 +38,20 @@ struct Worker<'a> {
     waiting: VecDeque<Effect>,
     to: &'a Sender<Input>,
     planned: Option<Planned>,
+    counter: Counter,
 }
 
 /// Works until it is told to quit or nobody listens.
 pub fn serve(opening: Opening, today: Day, effects: &Receiver<Effect>, to: &Sender<Input>) {
-    let mut worker = Worker { door: Door::Gone, today, effects, waiting: VecDeque::new(), to, planned: None };
+    let mut worker = Worker {
+        door: Door::Gone,
+        today,
+        effects,
+        waiting: VecDeque::new(),
+        to,
+        planned: None,
+        counter: Counter::default(),
+    };
     match opening {
         Opening::Shut(shut) => worker.door = Door::Shut(shut),
         Opening::Open(folder) => worker.open(0, *folder),
@@ -123,6 +134,7 @@ impl Worker<'_> {
             Effect::Reveal { request, person } => self.reveal(desk, request, person)?,
             Effect::ImportPreview { request, path } => self.preview(desk, request, PathBuf::from(path))?,
             Effect::ImportApply { request } => self.apply(desk, request)?,
+            Effect::Exchange { request, ask } => self.exchange(desk, request, ask),
             Effect::Unlock { .. } | Effect::Lock | Effect::Quit | Effect::ImportCancel { .. } => {}
         }
         Ok(())
@@ -181,6 +193,9 @@ impl Worker<'_> {
 
     fn lock(&mut self) {
         self.planned = None;
+        if let Door::Open(desk) = &self.door {
+            self.counter.forget(&*desk.folder().world().files);
+        }
         if let Door::Open(desk) = std::mem::replace(&mut self.door, Door::Gone) {
             let folder = desk.into_folder();
             // An unsettled state is replayed at the next unlock.
@@ -245,6 +260,25 @@ impl Worker<'_> {
         Ok(())
     }
 
+    fn exchange(&mut self, desk: &mut Desk, request: u64, ask: Ask) {
+        let (to, effects, waiting) = (self.to, self.effects, &mut self.waiting);
+        let mut told = 0;
+        let answer = self.counter.answer(desk, ask, &mut |done, total| {
+            // Some hundred reports are enough for a bar.
+            if total > 0 && done * 100 / total != told {
+                told = done * 100 / total;
+                let _ = to.send(Done::Progress { request, job: Job::Writing, done, total }.into());
+            }
+            waiting.extend(effects.try_iter());
+            !waiting.contains(&Effect::Exchange { request, ask: Ask::Cancel })
+        });
+        match answer {
+            Ok(Some(told)) => self.send(Done::Exchange { request, told: Box::new(told) }),
+            Ok(None) => {}
+            Err(problem) => self.fail(request, problem),
+        }
+    }
+
     fn apply(&mut self, desk: &mut Desk, request: u64) -> Result<(), DeskError> {
         let Some(planned) = self.planned.take() else { return Ok(()) };
         let to = self.to;
@@ -273,6 +307,7 @@ fn request_of(effect: &Effect) -> u64 {
         | Effect::Reveal { request, .. }
         | Effect::ImportPreview { request, .. }
         | Effect::ImportApply { request }
+        | Effect::Exchange { request, .. }
         | Effect::ImportCancel { request } => *request,
         Effect::Lock | Effect::Quit => 0,
     }

@@ -115,7 +115,10 @@ impl StoreError {
     pub fn is_of_the_state(&self) -> bool {
         match self {
             Self::State(error) => {
-                matches!(error, StateError::Cells(CellError::Database(_) | CellError::Seal(_) | CellError::Shape(_)))
+                matches!(
+                    error,
+                    StateError::Cells(CellError::Database(_) | CellError::Seal(_) | CellError::Shape(_))
+                )
             }
             Self::Engine(error) => matches!(error, EngineError::Panicked(_)),
             _ => false,

@@ -17,8 +17,7 @@ const DEMO: [&str; 5] = ["demo", "--persons", "60", "--today", "2026-03-05"];
 
 /// A person of the demo with a name that the tests can type.
 fn somebody() -> (String, String) {
-    let office =
-        kuqu::demo::generate(&kuqu::demo::Plan { seed: 1, persons: 60, today: (2026, 3, 5) });
+    let office = kuqu::demo::generate(&kuqu::demo::Plan { seed: 1, persons: 60, today: (2026, 3, 5) });
     let person = office.persons.iter().find(|person| person.name.starts_with('张')).unwrap();
     (person.name.clone(), person.code.split('-').next().unwrap().to_owned())
 }
@@ -80,7 +79,15 @@ fn a_small_window_is_one_sentence_and_nothing_is_lost() {
     window.resize(60, 20).sees("80").misses("F1").settle();
     window.resize(80, 24).sees(&name).sees("F1");
     window.resize(120, 40).sees(&name).settle();
-    window.resize(80, 24).sees(&name).press(F1).sees("筛选").sees("Ctrl+G").press(ESC).misses("筛选").settle();
+    window
+        .resize(80, 24)
+        .sees(&name)
+        .press(F1)
+        .sees("筛选")
+        .sees("Ctrl+G")
+        .press(ESC)
+        .misses("筛选")
+        .settle();
     window.press(CTRL_Q);
     assert_eq!(window.end().0, 0);
 }

@@ -173,4 +173,3 @@ pub fn save(
         writing.push(op.scope, &op.op).map(drop)
     })
 }
-
