@@ -11,3 +11,4 @@ mod printer;
 mod readme;
 mod screens;
 mod tidy;
+mod traffic;
