@@ -2,11 +2,13 @@
 
 use crate::app::{State, forms, keeping};
 use crate::flow::done::Progress;
+use crate::flow::exchange::Told;
 use crate::flow::view::{ImportReport, Preview, Session};
 use crate::flow::{Done, Effect, Severity};
 use crate::i18n::messages::Note;
 use crate::i18n::problems::Problem;
 use crate::overlays::{Notice, Overlay};
+use crate::panes::exchange::Exchange;
 use crate::panes::lookup::Lookup;
 
 /// Takes one answer.
@@ -15,7 +17,14 @@ pub(super) fn absorb(state: &mut State, done: Done, effects: &mut Vec<Effect>) {
         Done::Unlocked { request, session } => unlocked(state, request, session, effects),
         Done::WrongPassphrase { request, wait_ms } => wrong(state, request, wait_ms),
         Done::Today { request, today } => state.today.absorb(request, &today),
-        Done::Found { request, answer } => state.lookup.absorb_results(request, &answer),
+        Done::Found { request, mut answer } => {
+            if let Some(today) = &state.today.view {
+                answer.exchange_as_of =
+                    answer.exchange_as_of.or(today.exchange.as_ref().map(|at| at.date.clone()));
+                answer.unconfirmed = today.unconfirmed.unwrap_or(answer.unconfirmed);
+            }
+            state.lookup.absorb_results(request, &answer)
+        }
         Done::Household { request, household } => {
             let here = state.lookup.absorb_household(request, &household);
             if here && state.lock.is_none() {
@@ -46,6 +55,7 @@ pub(super) fn absorb(state: &mut State, done: Done, effects: &mut Vec<Effect>) {
         Done::Kept { request, kept } => keeping::absorb(state, request, kept, effects),
         Done::Imported { request, report } => imported(state, request, report, effects),
         Done::Form(done) => forms::absorb(state, *done, effects),
+        Done::Exchange { request, told } => exchanged(state, request, *told, effects),
         Done::Failed { request, problem } => failed(state, request, problem),
     };
     state.changed |= changed;
@@ -105,6 +115,7 @@ fn unlocked(state: &mut State, request: u64, session: Session, effects: &mut Vec
     if state.session.as_ref().is_some_and(|before| before.number != session.number) {
         state.overlays.clear();
         state.lookup = Lookup::default();
+        state.exchange = Exchange::default();
         forms::forget(state);
     }
     if let Some(minutes) = session.idle_minutes {
@@ -129,6 +140,7 @@ fn progress(state: &mut State, request: u64, now: Progress) -> bool {
         return true;
     }
     keeping::progress(state, request, now)
+        || state.exchange.progress(request, now)
         || import(state).is_some_and(|import| import.progress(request, now))
 }
 
@@ -161,10 +173,25 @@ fn imported(state: &mut State, request: u64, report: ImportReport, effects: &mut
     true
 }
 
+fn exchanged(state: &mut State, request: u64, told: Told, effects: &mut Vec<Effect>) -> bool {
+    // Records or what is confirmed may be others now: the counts on the today pane and in the title follow.
+    let counts = matches!(told, Told::TakenIn(_) | Told::RequestTaken(_) | Told::Settled);
+    let Some(reply) = state.with_cx(|state, cx| state.exchange.absorb(request, told, cx)) else {
+        return false;
+    };
+    state.take(reply, effects);
+    if counts {
+        let reply = state.with_cx(|state, cx| state.today.load(cx));
+        state.take(reply, effects);
+    }
+    true
+}
+
 fn failed(state: &mut State, request: u64, problem: Problem) -> bool {
     let meant = |waited: u64| request == 0 || waited == request;
     let mut awaited = state.lookup.give_up(request);
     awaited |= forms::give_up(state, request);
+    awaited |= state.exchange.give_up(request);
     awaited |= state.today.pending.take_if(|(waited, _)| meant(*waited)).is_some();
     if let Some(lock) = &mut state.lock {
         awaited |= lock.pending.take_if(|(waited, _)| meant(*waited)).is_some();

@@ -74,6 +74,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         | Action::SlipNext
         | Action::SlipBack
         | Action::SlipShow => keeping::act(state, action, effects),
+        Action::Conflicts => conflicts(state, effects),
         Action::Enter | Action::NextField | Action::ShowTyped => lock::act(state, action, effects),
         Action::ApplyImport
         | Action::Open
@@ -84,6 +85,11 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         | Action::First
         | Action::Last
         | Action::Reveal
+        | Action::WriteBundle
+        | Action::ExchangeFolder
+        | Action::AskAgain
+        | Action::TakeIn
+        | Action::OwnValue
         | Action::PreviousHousehold
         | Action::NextHousehold => {
             if state.overlays.is_empty() {
@@ -143,6 +149,7 @@ fn refresh(state: &mut State, effects: &mut Vec<Effect>) {
     state.overlays.clear();
     let reply = state.with_cx(|state, cx| match state.pane {
         PaneKind::Lookup => state.lookup.refresh(cx),
+        PaneKind::Exchange => state.exchange.load(cx),
         _ => state.today.load(cx),
     });
     state.take(reply, effects);
@@ -167,6 +174,12 @@ fn back(state: &mut State, effects: &mut Vec<Effect>) {
         }
         return;
     }
+    if state.pane == PaneKind::Exchange
+        && let Some(reply) = state.with_cx(|state, cx| state.exchange.back(cx))
+    {
+        state.take(reply, effects);
+        return;
+    }
     let stayed = state.pane == PaneKind::Lookup && state.with_cx(|state, cx| state.lookup.back(cx));
     if stayed {
         return;
@@ -185,6 +198,15 @@ fn show_pane(state: &mut State, kind: PaneKind, effects: &mut Vec<Effect>) {
         let reply = state.with_cx(|state, cx| state.today.load(cx));
         state.take(reply, effects);
     }
+}
+
+/// What must be settled, from wherever one is.
+fn conflicts(state: &mut State, effects: &mut Vec<Effect>) {
+    state.overlays.clear();
+    state.lookup.leave();
+    state.pane = PaneKind::Exchange;
+    let reply = state.with_cx(|state, cx| state.exchange.show_clashes(cx));
+    state.take(reply, effects);
 }
 
 fn quit(state: &mut State, effects: &mut Vec<Effect>) {
@@ -234,6 +256,9 @@ fn complete_path(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 fn accept_line(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.overlays.is_empty() {
+        return in_pane(state, Action::AcceptLine, effects);
+    }
     let Some(Overlay::Prompt(prompt)) = state.overlays.last() else { return };
     let (path, ask) = (unquoted(prompt.path.text()).to_string(), prompt.ask.clone());
     if path.is_empty() {
@@ -286,6 +311,7 @@ fn in_pane(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     let reply = state.with_cx(|state, cx| match state.pane {
         PaneKind::Today => state.today.act(action),
         PaneKind::Lookup => state.lookup.act(action, cx),
+        PaneKind::Exchange => state.exchange.act(action, cx),
         _ => crate::flow::Reply::none(),
     });
     if let Some(opening) = state.take(reply, effects) {
@@ -392,6 +418,16 @@ pub(super) fn choose_option(state: &mut State, index: usize, effects: &mut Vec<E
             if let Some(kind) = PaneKind::ALL.get(index) {
                 show_pane(state, *kind, effects);
                 state.lookup.leave();
+                if *kind == PaneKind::Exchange && !state.exchange.working() {
+                    let reply = state.with_cx(|state, cx| state.exchange.load(cx));
+                    state.take(reply, effects);
+                }
+            }
+        }
+        Options::Machines(machines) => {
+            if let Some(machine) = machines.get(index) {
+                let reply = state.with_cx(|state, cx| state.exchange.write_for(machine, cx));
+                state.take(reply, effects);
             }
         }
         Options::RegisterIn(villages) => {
@@ -411,6 +447,9 @@ fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect>) {
     let reply = match opening {
         Opening::Villages(lines) => {
             return state.overlays.push(Overlay::Pick { options: Options::Villages(lines), chosen: 0 });
+        }
+        Opening::Machines(machines) => {
+            return state.overlays.push(Overlay::Pick { options: Options::Machines(machines), chosen: 0 });
         }
         Opening::Person => return state.overlays.push(Overlay::Person),
         Opening::Search(text) => {

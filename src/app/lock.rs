@@ -110,6 +110,7 @@ pub(super) fn lock(state: &mut State, effects: &mut Vec<Effect>) {
     state.lock = Some(lock);
     state.prefix = None;
     state.held.clear();
+    state.exchange.cover();
     if let Some(open) = &mut state.lookup.household {
         open.mask();
     }

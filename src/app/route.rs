@@ -3,7 +3,7 @@
 
 use crate::app::{State, act, forms};
 use crate::commands::{Action, Facts, Place};
-use crate::flow::{Effect, Input, Severity};
+use crate::flow::{Cx, Effect, Input, Severity};
 use crate::form::field::Edit;
 use crate::form::{Field, FormKey};
 use crate::i18n::messages::Note;
@@ -11,6 +11,8 @@ use crate::keys::keymap::edits_text;
 use crate::keys::{Code, Found, Key, Scope};
 use crate::overlays::Overlay;
 use crate::panes::PaneKind;
+use crate::panes::clashes::Clashes;
+use crate::panes::exchange::Stage;
 
 /// Role bits that may import a roster: maker 2, head 8.
 const MAY_IMPORT: u8 = 2 | 8;
@@ -40,8 +42,21 @@ fn place_scopes(state: &State) -> Vec<Scope> {
         Place::Locked => vec![Scope::Lock],
         Place::Today | Place::Lookup => vec![Scope::List],
         Place::Household => vec![Scope::Household, Scope::List],
+        Place::Exchange => exchange_scopes(state),
         Place::Room => Vec::new(),
         Place::Form => vec![Scope::Form],
+    }
+}
+
+/// On the exchange pane: a field, a preview, one thing to settle, or its list.
+fn exchange_scopes(state: &State) -> Vec<Scope> {
+    let pane = &state.exchange;
+    match &pane.stage {
+        _ if pane.has_field() => vec![Scope::Prompt],
+        Stage::Preview { .. } => vec![Scope::Arrival, Scope::List],
+        Stage::Clashes(clashes) if clashes.open => vec![Scope::Clash, Scope::List],
+        Stage::Clashes(_) | Stage::Working { .. } => vec![Scope::List],
+        Stage::Overview => vec![Scope::Exchange, Scope::List],
     }
 }
 
@@ -56,6 +71,7 @@ fn place(state: &State) -> Place {
         PaneKind::Today => Place::Today,
         PaneKind::Lookup if state.lookup.household.is_some() => Place::Household,
         PaneKind::Lookup => Place::Lookup,
+        PaneKind::Exchange => Place::Exchange,
         _ => Place::Room,
     }
 }
@@ -102,6 +118,7 @@ fn facts_below(state: &State) -> Facts {
             Place::Today => state.today.line().is_some(),
             Place::Lookup => state.lookup.hit().is_some(),
             Place::Household => member.is_some(),
+            Place::Exchange => state.exchange.can_open(),
             _ => false,
         },
         has_numbers: member.is_some_and(|member| {
@@ -113,7 +130,8 @@ fn facts_below(state: &State) -> Facts {
         previous: state.lookup.neighbour(-1).is_some(),
         next: state.lookup.neighbour(1).is_some(),
         may_import: state.session.as_ref().is_some_and(|session| session.roles & MAY_IMPORT != 0),
-        working: false,
+        working: place == Place::Exchange && state.exchange.working(),
+        own_value: state.exchange.clashes().is_some_and(Clashes::may_type),
         can_apply: false,
         refused: false,
         results: !state.lookup.hits().is_empty(),
@@ -135,6 +153,9 @@ fn focused(state: &mut State) -> Option<&mut Field> {
     }
     if let Some(lock) = &mut state.lock {
         return Some(lock.field());
+    }
+    if state.pane == PaneKind::Exchange {
+        return state.exchange.field();
     }
     let boxed = state.pane == PaneKind::Lookup && state.lookup.household.is_none();
     boxed.then_some(&mut state.lookup.field)
@@ -225,6 +246,14 @@ fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         if edits_text(key) && forms::has_keys(state) {
             return forms::key(state, FormKey::Edit(key), effects);
         }
+        if let Some(number) = value_digit(state, key) {
+            let Stage::Clashes(clashes) = &mut state.exchange.stage else { return };
+            let mut cx = Cx { now_ms: state.now_ms, rows: state.size.1, last_request: state.last_request };
+            let reply = clashes.take(number, &mut cx);
+            state.last_request = cx.last_request;
+            state.take(reply, effects);
+            return;
+        }
         if edits_text(key) && focused(state).is_some() {
             return edit(state, key, effects);
         }
@@ -243,6 +272,15 @@ fn option_digit(state: &State, key: Key) -> Option<usize> {
     let Some(Overlay::Pick { options, .. }) = state.overlays.last() else { return None };
     let digit = key.folded().typed()?.to_digit(10)? as usize;
     (1..=options.len().min(9)).contains(&digit).then(|| digit - 1)
+}
+
+/// The value of the opened thing to settle that a digit takes, from 1.
+fn value_digit(state: &State, key: Key) -> Option<usize> {
+    if !state.overlays.is_empty() || place(state) != Place::Exchange {
+        return None;
+    }
+    let digit = key.folded().typed()?.to_digit(10)? as usize;
+    state.exchange.clashes().is_some_and(|clashes| clashes.takes(digit)).then_some(digit)
 }
 
 fn edit(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
@@ -278,7 +316,7 @@ fn after_edit(state: &mut State, edit: Edit, limit: usize, effects: &mut Vec<Eff
                 top.edited();
             } else if let Some(lock) = &mut state.lock {
                 lock.edited(now_ms);
-            } else {
+            } else if state.pane == PaneKind::Lookup {
                 let reply = state.with_cx(|state, cx| state.lookup.search(cx));
                 state.take(reply, effects);
             }

@@ -11,6 +11,7 @@ use crate::keys::{Key, Keymap};
 use crate::overlays::Overlay;
 use crate::overlays::import::Import;
 use crate::panes::PaneKind;
+use crate::panes::exchange::Exchange;
 use crate::panes::lookup::Lookup;
 use crate::panes::today::Today;
 use std::collections::VecDeque;
@@ -63,6 +64,8 @@ pub struct State {
     pub today: Today,
     /// The look-up pane.
     pub lookup: Lookup,
+    /// The exchange pane.
+    pub exchange: Exchange,
     /// What lies on top, the topmost last.
     pub overlays: Vec<Overlay>,
     /// The import that is written on while the officer works on something else.
@@ -99,6 +102,7 @@ impl State {
             pane: PaneKind::Today,
             today: Today::default(),
             lookup: Lookup::default(),
+            exchange: Exchange::default(),
             overlays: Vec::new(),
             background: None,
             exporting: None,
@@ -158,6 +162,7 @@ impl State {
             .chain(super::forms::since(self))
             .chain(self.today.pending.map(|(_, since)| since))
             .chain(super::keeping::since(self))
+            .chain(self.exchange.awaiting_since())
             .chain(self.lock.as_ref().and_then(|lock| lock.pending.map(|(_, since)| since)))
             .min()
     }
@@ -173,7 +178,7 @@ impl State {
             .overlays
             .iter()
             .any(|overlay| matches!(overlay, Overlay::Import(import) if import.writing()));
-        on_top || self.background.is_some() || self.exporting.is_some()
+        on_top || self.exchange.taking_in() || self.background.is_some() || self.exporting.is_some()
     }
 
     /// Applies what a pane answered; its opening comes back to the caller's act.

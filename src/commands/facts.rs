@@ -13,6 +13,8 @@ pub enum Place {
     Lookup,
     /// One household.
     Household,
+    /// Files from and to other machines.
+    Exchange,
     /// A room without furniture.
     Room,
     /// A form being filled.
@@ -42,6 +44,8 @@ pub struct Facts {
     pub may_import: bool,
     /// A file is being read or written.
     pub working: bool,
+    /// What is opened to be settled takes a value of one's own.
+    pub own_value: bool,
     /// The preview has rows that would be written.
     pub can_apply: bool,
     /// The preview has refused rows.
@@ -171,6 +175,17 @@ pub(super) mod rules {
 
     pub fn secret(facts: &Facts) -> Result<(), Why> {
         unless(!facts.secret, Why::NoSecret)
+    }
+
+    pub fn exchange(facts: &Facts) -> Result<(), Why> {
+        unlocked(facts)?;
+        unless(facts.place != Place::Exchange, Why::NotHere)?;
+        unless(facts.working, Why::Working)
+    }
+
+    pub fn own_value(facts: &Facts) -> Result<(), Why> {
+        exchange(facts)?;
+        unless(!facts.own_value, Why::NoOwnValue)
     }
 
     pub fn apply_import(facts: &Facts) -> Result<(), Why> {

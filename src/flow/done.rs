@@ -73,6 +73,8 @@ pub enum Done {
     Form(Box<FormDone>),
     /// What came of a `Keep`. Request 0: the worker noticed it by itself.
     Kept { request: u64, kept: Kept },
+    /// An answer of the exchange.
+    Exchange { request: u64, told: Box<crate::flow::exchange::Told> },
     /// The request could not be answered. Request 0: the worker itself has a problem.
     Failed { request: u64, problem: Problem },
 }
@@ -94,6 +96,7 @@ impl Done {
             | Done::Exported { request, .. }
             | Done::Imported { request, .. }
             | Done::Kept { request, .. }
+            | Done::Exchange { request, .. }
             | Done::Failed { request, .. } => *request,
             Done::Form(done) => done.request(),
         }

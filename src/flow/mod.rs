@@ -7,6 +7,7 @@
 pub mod done;
 pub mod effect;
 pub mod event;
+pub mod exchange;
 pub mod form;
 mod found;
 pub mod keeping;

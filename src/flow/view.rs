@@ -280,6 +280,8 @@ pub struct TodayView {
     pub backup_late: bool,
     /// Entries that the office has not confirmed; `None` in the office itself.
     pub unconfirmed: Option<u64>,
+    /// Age in days of the oldest of them.
+    pub unconfirmed_days: i64,
     /// Findings to look at, gravest first.
     pub findings: Vec<FindingCount>,
     /// True while they are still looked for; a second answer follows.

@@ -46,6 +46,12 @@ pub enum Action {
     SlipNext,
     SlipBack,
     SlipShow,
+    Conflicts,
+    WriteBundle,
+    ExchangeFolder,
+    AskAgain,
+    TakeIn,
+    OwnValue,
     Enter,
     NextField,
     ShowTyped,
@@ -216,6 +222,31 @@ impl Action {
                 "按原样显示输入的口令，再按一次遮住",
                 "Shows the passphrase as typed; again hides it",
             ),
+            Action::Conflicts => (
+                "待处理",
+                "To settle",
+                "列出冲突等要由人来定的事",
+                "Lists conflicts and whatever a person must settle",
+            ),
+            Action::WriteBundle => (
+                "写出",
+                "Write",
+                "写一份给别的机器的文件，放进交换目录",
+                "Writes a file for another machine into the folder",
+            ),
+            Action::ExchangeFolder => {
+                ("换目录", "Folder", "填一个优盘或共享盘上的目录", "Names a folder on a stick or a share")
+            }
+            Action::AskAgain => (
+                "申请补发",
+                "Ask again",
+                "写一份补发申请：文件丢了，请对方再给",
+                "Writes a request for what was lost",
+            ),
+            Action::TakeIn => ("收入", "Take in", "把预览的文件收进来", "Takes in what the preview shows"),
+            Action::OwnValue => {
+                ("另填", "Other value", "另填一个值，写明理由", "Types another value, with the reason")
+            }
             Action::Enter => {
                 ("开锁", "Unlock", "进入下一格；在口令处开锁", "Goes on; in the passphrase, unlocks")
             }
@@ -358,6 +389,7 @@ pub enum Why {
     LeaveForm,
     NothingToUndo,
     NothingToRepeat,
+    NoOwnValue,
 }
 
 impl Why {
@@ -381,6 +413,7 @@ impl Why {
             Why::NothingRefused => ("没有拒收的行", "no row is refused"),
             Why::NoResults => ("先查出要导出的人", "look somebody up first"),
             Why::OneAnswer => ("只有一个回答", "there is one answer only"),
+            Why::NoOwnValue => ("这一件不能另填", "this takes no other value"),
             Why::NotHere => ("不在这一页", "not on this page"),
             Why::LeaveForm => ("先保存或离开这张表", "save or leave the form first"),
             Why::NothingToUndo => ("这次开锁后还没有保存过", "nothing was saved in this sitting"),
@@ -403,6 +436,9 @@ pub enum Section {
     Import,
     Officers,
     Slip,
+    Exchange,
+    Arrival,
+    Clash,
     Lock,
     Form,
     Drafts,
@@ -420,6 +456,9 @@ impl Section {
             Section::Import => ("导入预览", "Import preview"),
             Section::Officers => ("人员", "Officers"),
             Section::Slip => ("填单", "A slip"),
+            Section::Exchange => ("交换", "Exchange"),
+            Section::Arrival => ("收入预览", "What a file brings"),
+            Section::Clash => ("待处理的一件", "One thing to settle"),
             Section::Lock => ("锁屏", "Lock screen"),
             Section::Form => ("表单", "Form"),
             Section::Drafts => ("草稿", "Drafts"),

@@ -64,6 +64,8 @@ pub enum Note {
     Refreshed,
     /// The recovery code was used since the last start: ISO date.
     RecoveryUsed(String),
+    /// What came of an exchange, or of settling.
+    Exchange(crate::i18n::exchange_pane::Say),
     /// The keymap file has faults; the shipped keys are in force: how many, and the first sentence.
     KeymapFaulty { faults: usize, first: String },
 }
@@ -167,6 +169,7 @@ impl Note {
                 format!("{date} 用恢复码改过口令。若不是本人所为，请立即告诉负责人。"),
                 format!("On {date} the recovery code set a new passphrase. If that was not you, tell the head now."),
             ),
+            Note::Exchange(say) => say.text(lang),
             Note::KeymapFaulty { faults, first } => lang.pick(
                 format!("键位文件有 {faults} 处错误，现用自带键位。{first}"),
                 format!("The keymap file has {faults} faults; the shipped keys are used. {first}"),

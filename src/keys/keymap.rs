@@ -23,6 +23,12 @@ pub enum Scope {
     Officers,
     /// A slip with a few fields.
     Slip,
+    /// The exchange pane.
+    Exchange,
+    /// The preview of a file from another machine.
+    Arrival,
+    /// One thing to settle.
+    Clash,
     /// The lock screen.
     Lock,
     /// A form being filled.
@@ -33,7 +39,7 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, in the order of help and of the README's table.
-    pub const ALL: [Scope; 11] = [
+    pub const ALL: [Scope; 14] = [
         Scope::App,
         Scope::List,
         Scope::Household,
@@ -42,6 +48,9 @@ impl Scope {
         Scope::Import,
         Scope::Officers,
         Scope::Slip,
+        Scope::Exchange,
+        Scope::Arrival,
+        Scope::Clash,
         Scope::Lock,
         Scope::Form,
         Scope::Drafts,
@@ -58,6 +67,9 @@ impl Scope {
             Scope::Import => "import",
             Scope::Officers => "officers",
             Scope::Slip => "slip",
+            Scope::Exchange => "exchange",
+            Scope::Arrival => "arrival",
+            Scope::Clash => "clash",
             Scope::Lock => "lock",
             Scope::Form => "form",
             Scope::Drafts => "drafts",

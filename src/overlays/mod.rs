@@ -91,6 +91,8 @@ pub enum Options {
     Villages(Vec<VillageLine>),
     /// The village of a new household: entity and name.
     RegisterIn(Vec<(EntityId, String)>),
+    /// Machines that a file can be written for.
+    Machines(Vec<crate::flow::exchange::MachineLine>),
 }
 
 /// What a notice says.
@@ -211,6 +213,7 @@ impl Options {
             Options::Panes => crate::panes::PaneKind::ALL.len(),
             Options::Villages(lines) => lines.len(),
             Options::RegisterIn(villages) => villages.len(),
+            Options::Machines(machines) => machines.len(),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::app::{State, help_rows, palette_lines};
 use crate::i18n::chrome::Phrase;
 use crate::overlays::{Overlay, form, help, import, lines, officers, palette, person, pick, question, slip};
 use crate::panes::PaneKind;
-use crate::panes::{lookup, room, today};
+use crate::panes::{exchange, lookup, room, today};
 use crate::ui::{COLUMNS_MIN, Caret, Look, ROWS_MIN, list, plan};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -54,7 +54,10 @@ fn pane(buf: &mut Buffer, area: Rect, state: &State, look: Look) -> Option<Caret
         PaneKind::Lookup => {
             return lookup::view::draw(buf, area, &state.lookup, state.busy(), state.lang, look);
         }
-        PaneKind::Verify | PaneKind::Subsidy | PaneKind::Petition | PaneKind::Exchange => {
+        PaneKind::Exchange => {
+            return exchange::view::draw(buf, area, &state.exchange, state.lang, look);
+        }
+        PaneKind::Verify | PaneKind::Subsidy | PaneKind::Petition => {
             room::view::draw(buf, area, state.pane, state.lang, look);
         }
     }

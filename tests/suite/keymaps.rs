@@ -70,6 +70,7 @@ fn places() -> Vec<(Vec<Scope>, Facts)> {
         field_history: true,
         can_undo: true,
         can_repeat: true,
+        own_value: true,
         ..Facts::default()
     };
     use kuqu::commands::Place;
@@ -82,6 +83,12 @@ fn places() -> Vec<(Vec<Scope>, Facts)> {
             Facts { chosen: false, ..at(Place::Household, false) },
         ),
         (vec![Scope::App], at(Place::Room, false)),
+        (vec![Scope::Exchange, Scope::List, Scope::App], at(Place::Exchange, false)),
+        (
+            vec![Scope::Arrival, Scope::List, Scope::App],
+            Facts { chosen: false, ..at(Place::Exchange, false) },
+        ),
+        (vec![Scope::Clash, Scope::List, Scope::App], Facts { chosen: false, ..at(Place::Exchange, false) }),
         (vec![Scope::Confirm, Scope::App], at(Place::Today, true)),
         (vec![Scope::Prompt, Scope::App], at(Place::Today, true)),
         (vec![Scope::Import, Scope::List, Scope::App], at(Place::Today, true)),

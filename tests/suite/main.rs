@@ -16,3 +16,4 @@ mod readme;
 mod real;
 mod screens;
 mod tidy;
+mod traffic;

@@ -225,7 +225,8 @@ pub fn today() -> TodayView {
         exchange: None,
         backup: Some(Dated { date: "2026-11-10".into(), days_ago: 14 }),
         backup_late: true,
-        unconfirmed: Some(4),
+        unconfirmed: None,
+        unconfirmed_days: 0,
         sweeping: false,
         findings: vec![
             finding(
@@ -312,6 +313,10 @@ pub struct FakeWorker {
     pub trouble: Option<Problem>,
     /// Half-typed forms that lie here.
     pub drafts: Vec<kuqu::flow::form::DraftLine>,
+    /// What the office has not confirmed, and since how many days: this machine is a laptop.
+    pub unconfirmed: Option<(u64, i64)>,
+    /// What is settled already.
+    pub settled: bool,
     tries: u32,
 }
 
@@ -331,7 +336,16 @@ impl FakeWorker {
                     Done::WrongPassphrase { request, wait_ms: 500 << self.tries }
                 }
             }
-            Effect::LoadToday { request } => Done::Today { request, today: today() },
+            Effect::LoadToday { request } => {
+                let mut today = today();
+                today.unconfirmed = self.unconfirmed.map(|(count, _)| count);
+                today.unconfirmed_days = self.unconfirmed.map_or(0, |(_, days)| days);
+                Done::Today { request, today }
+            }
+            Effect::Exchange { request, ask } => {
+                let told = crate::traffic::answer(ask, self.unconfirmed, &mut self.settled)?;
+                Done::Exchange { request, told: Box::new(told) }
+            }
             Effect::Search { request, query, .. } => {
                 let answer = match query.as_str() {
                     "zsf" | "张三丰" | "530399196205120018" => answer(),
@@ -394,7 +408,8 @@ fn request_of(effect: &Effect) -> Option<u64> {
         | Effect::ImportApply { request }
         | Effect::ImportRefused { request, .. }
         | Effect::ListNames { request, .. }
-        | Effect::Export { request, .. } => Some(*request),
+        | Effect::Export { request, .. }
+        | Effect::Exchange { request, .. } => Some(*request),
         Effect::Form(effect) => Some(effect.request()).filter(|request| *request != 0),
         Effect::Lock | Effect::ImportCancel { .. } | Effect::Quit => None,
     }

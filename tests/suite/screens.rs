@@ -17,7 +17,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 /// Shows the scene in both languages and sizes and compares with what was read and found good.
-fn scene(name: &str, play: impl Fn(&mut Officer)) {
+pub fn scene(name: &str, play: impl Fn(&mut Officer)) {
     for (lang, word) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
         for (columns, rows) in [(80, 24), (120, 40)] {
             let mut officer =
@@ -139,7 +139,7 @@ fn household() {
 
 #[test]
 fn rooms() {
-    for (digit, name) in [("3", "verify"), ("4", "subsidy"), ("5", "petition"), ("6", "exchange")] {
+    for (digit, name) in [("3", "verify"), ("4", "subsidy"), ("5", "petition")] {
         scene(&format!("room-{name}"), |officer| {
             officer.keys("F8").keys(digit);
         });
@@ -338,6 +338,7 @@ fn chrome_has_no_character_of_doubtful_width() {
     let sources = [
         "chrome",
         "commands",
+        "exchange_pane",
         "household",
         "import",
         "keymap",

@@ -36,6 +36,14 @@ pub fn draw(buf: &mut Buffer, area: Rect, options: &Options, chosen: usize, lang
             let names = villages.iter().map(|(_, name)| name.clone());
             (pages::Text::WhichVillage.text(lang), names.collect())
         }
+        Options::Machines(machines) => {
+            use crate::i18n::exchange_pane::Text as Word;
+            let line = |machine: &crate::flow::exchange::MachineLine| {
+                let what = if machine.office { Word::OfficeMachine } else { Word::Laptop };
+                format!("{} {}", text::fit(&machine.label, 8), what.text(lang))
+            };
+            (Text::Machines.text(lang), machines.iter().map(line).collect())
+        }
     };
     let widest = lines.iter().map(|line| text::width(line)).max().unwrap_or(0);
     let columns = u16::try_from(widest).unwrap_or(0).max(20) + 10;

@@ -98,6 +98,7 @@ pub fn today(desk: &Desk) -> Result<TodayView, StoreError> {
     let today = desk.today()?;
     let day = desk.day();
     let backup = desk.folder().backup_age()?;
+    let unconfirmed = super::exchange::unconfirmed(desk)?;
     let findings = today.findings.iter().flatten().map(|count| FindingCount {
         check: count.check.name().to_owned(),
         name: both(|lang| i18n::checks::name(lang, count.check).to_owned()),
@@ -118,10 +119,11 @@ pub fn today(desk: &Desk) -> Result<TodayView, StoreError> {
             })
             .collect(),
         roster: today.roster_ms.map(|ms| dated(ms, day)),
-        exchange: None,
+        exchange: super::exchange::last_receipt(desk)?,
         backup: backup.made_ms.map(|ms| dated(ms, day)),
         backup_late: backup.days_of_work >= BACKUP_LATE_DAYS,
-        unconfirmed: None,
+        unconfirmed: unconfirmed.map(|(count, _)| count),
+        unconfirmed_days: unconfirmed.map_or(0, |(_, days)| days),
         findings: findings.collect(),
         sweeping: today.findings.is_none(),
     })

@@ -16,10 +16,12 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 
 use super::desk::{Applying, Desk, DeskError, Planned, Sitting};
+use super::exchange::Counter;
 use super::keeping::{self, Idle, Keeping};
 use super::program::Opening;
 use super::{names, views};
 use crate::domain::day::Day;
+use crate::flow::exchange::Ask;
 use crate::flow::view::Revealed;
 use crate::flow::{Done, Effect, Input, Job};
 use crate::i18n::problems::Problem;
@@ -66,6 +68,8 @@ struct Worker<'a> {
     sitting: Option<(u32, Sitting)>,
     /// What is done for the folder itself.
     keeping: Keeping,
+    /// Files from and to other machines.
+    counter: Counter,
 }
 
 /// Works until it is told to quit or nobody listens.
@@ -99,6 +103,7 @@ pub fn serve(opening: Opening, today: Day, effects: Receiver<Effect>, to: &Sende
         after_sweep: Vec::new(),
         sitting: None,
         keeping: Keeping::default(),
+        counter: Counter::default(),
     };
     match opening {
         Opening::Shut(shut) => worker.door = Door::Shut(shut),
@@ -246,6 +251,7 @@ impl Worker<'_> {
                 self.export(desk, request, whose, PathBuf::from(path), lang)?
             }
             Effect::Form(effect) => self.form(desk, effect)?,
+            Effect::Exchange { request, ask } => self.exchange(desk, request, ask),
             Effect::Keep { request, wish } => self.keeping.answer(desk, (request, wish), self.to)?,
             Effect::Unlock { .. }
             | Effect::Lock
@@ -316,6 +322,9 @@ impl Worker<'_> {
         }
         self.helpers.stop_all();
         self.keeping.shut();
+        if let Door::Open(desk) = &self.door {
+            self.counter.forget(&*desk.folder().world().files);
+        }
         self.planned = None;
         self.after_roll.clear();
         self.after_sweep.clear();
@@ -366,6 +375,28 @@ fn needs_roll(effect: &Effect) -> bool {
     )
 }
 
+impl Worker<'_> {
+    fn exchange(&mut self, desk: &mut Desk, request: u64, ask: Ask) {
+        let (to, inbox, waiting) = (self.to, &self.inbox, &mut self.waiting);
+        let mut told = 0;
+        let answer = self.counter.answer(desk, ask, &mut |done, total| {
+            // Some hundred reports are enough for a bar.
+            if total > 0 && done * 100 / total != told {
+                told = done * 100 / total;
+                let _ = to.send(Done::Progress { request, job: Job::Writing, done, total }.into());
+            }
+            waiting.extend(inbox.try_iter());
+            let cancelled = Effect::Exchange { request, ask: Ask::Cancel };
+            !waiting.iter().any(|work| matches!(work, Work::Asked(effect) if *effect == cancelled))
+        });
+        match answer {
+            Ok(Some(told)) => self.send(Done::Exchange { request, told: Box::new(told) }),
+            Ok(None) => {}
+            Err(problem) => self.fail(request, problem),
+        }
+    }
+}
+
 fn request_of(effect: &Effect) -> u64 {
     match effect {
         Effect::Unlock { request, .. }
@@ -380,6 +411,7 @@ fn request_of(effect: &Effect) -> u64 {
         | Effect::ListNames { request, .. }
         | Effect::Export { request, .. }
         | Effect::ImportCancel { request }
+        | Effect::Exchange { request, .. }
         | Effect::Keep { request, .. } => *request,
         Effect::Form(effect) => effect.request(),
         Effect::Lock | Effect::Quit => 0,
