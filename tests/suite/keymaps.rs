@@ -65,6 +65,9 @@ fn places() -> Vec<(Vec<Scope>, Facts)> {
         may_import: true,
         can_apply: true,
         two_answers: true,
+        head: true,
+        seat: true,
+        secret: true,
         ..Facts::default()
     };
     use kuqu::commands::Place;
@@ -80,6 +83,8 @@ fn places() -> Vec<(Vec<Scope>, Facts)> {
         (vec![Scope::Confirm, Scope::App], at(Place::Today, true)),
         (vec![Scope::Prompt, Scope::App], at(Place::Today, true)),
         (vec![Scope::Import, Scope::List, Scope::App], at(Place::Today, true)),
+        (vec![Scope::Officers, Scope::List, Scope::App], at(Place::Today, false)),
+        (vec![Scope::Slip, Scope::App], at(Place::Today, true)),
         (vec![Scope::Lock, Scope::App], at(Place::Locked, false)),
     ]
 }

@@ -4,6 +4,7 @@
 
 mod folder;
 mod journeys;
+mod keeping;
 mod keymaps;
 mod office;
 mod officer;

@@ -285,12 +285,19 @@ pub fn preview() -> Preview {
 }
 
 /// The worker of this office: answers every effect at once, and remembers what it was asked.
-#[derive(Default)]
 pub struct FakeWorker {
     pub asked: Vec<Effect>,
     /// Fails the next request with this.
     pub trouble: Option<Problem>,
+    /// Who may open the folder.
+    pub seats: Vec<kuqu::flow::keeping::SeatLine>,
     tries: u32,
+}
+
+impl Default for FakeWorker {
+    fn default() -> Self {
+        Self { asked: Vec::new(), trouble: None, seats: crate::keeping::seats(), tries: 0 }
+    }
 }
 
 impl FakeWorker {
@@ -346,6 +353,7 @@ impl FakeWorker {
                 };
                 Done::Imported { request, report }
             }
+            Effect::Keep { request, wish } => crate::keeping::answer(request, &wish, &mut self.seats),
             Effect::Lock | Effect::ImportCancel { .. } | Effect::Quit => return None,
         })
     }
@@ -360,7 +368,8 @@ fn request_of(effect: &Effect) -> Option<u64> {
         | Effect::OpenHousehold { request, .. }
         | Effect::Reveal { request, .. }
         | Effect::ImportPreview { request, .. }
-        | Effect::ImportApply { request } => Some(*request),
+        | Effect::ImportApply { request }
+        | Effect::Keep { request, .. } => Some(*request),
         Effect::Lock | Effect::ImportCancel { .. } | Effect::Quit => None,
     }
 }

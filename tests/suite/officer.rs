@@ -147,6 +147,14 @@ impl Officer {
         self
     }
 
+    /// The request that a slip on top awaits, and since when.
+    pub fn pending_slip(&self) -> Option<(u64, u64)> {
+        self.state.overlays.iter().find_map(|overlay| match overlay {
+            kuqu::overlays::Overlay::Slip(slip) => slip.pending,
+            _ => None,
+        })
+    }
+
     pub fn screen(&self) -> Screen {
         Screen::of(&self.state, Look::default())
     }

@@ -17,7 +17,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 /// Shows the scene in both languages and sizes and compares with what was read and found good.
-fn scene(name: &str, play: impl Fn(&mut Officer)) {
+pub fn scene(name: &str, play: impl Fn(&mut Officer)) {
     for (lang, word) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
         for (columns, rows) in [(80, 24), (120, 40)] {
             let mut officer =
@@ -36,7 +36,7 @@ fn scene(name: &str, play: impl Fn(&mut Officer)) {
 }
 
 /// A scene that keys alone reach.
-fn pressed(name: &str, keys: &str) {
+pub fn pressed(name: &str, keys: &str) {
     scene(name, |officer| {
         officer.keys(keys);
     });
