@@ -71,6 +71,9 @@ fn places() -> Vec<(Vec<Scope>, Facts)> {
         can_undo: true,
         can_repeat: true,
         own_value: true,
+        head: true,
+        seat: true,
+        secret: true,
         ..Facts::default()
     };
     use kuqu::commands::Place;
@@ -92,6 +95,8 @@ fn places() -> Vec<(Vec<Scope>, Facts)> {
         (vec![Scope::Confirm, Scope::App], at(Place::Today, true)),
         (vec![Scope::Prompt, Scope::App], at(Place::Today, true)),
         (vec![Scope::Import, Scope::List, Scope::App], at(Place::Today, true)),
+        (vec![Scope::Officers, Scope::List, Scope::App], at(Place::Today, false)),
+        (vec![Scope::Slip, Scope::App], at(Place::Today, true)),
         (vec![Scope::Lock, Scope::App], at(Place::Locked, false)),
         (vec![Scope::Form, Scope::App], at(Place::Form, false)),
         (vec![Scope::Drafts, Scope::List, Scope::App], at(Place::Today, false)),

@@ -4,9 +4,11 @@
 
 mod acts;
 mod commands;
+mod fake_worker;
 mod files;
 mod folder;
 mod journeys;
+mod keeping;
 mod keymaps;
 mod office;
 mod officer;

@@ -36,7 +36,7 @@ pub fn scene(name: &str, play: impl Fn(&mut Officer)) {
 }
 
 /// A scene that keys alone reach.
-fn pressed(name: &str, keys: &str) {
+pub fn pressed(name: &str, keys: &str) {
     scene(name, |officer| {
         officer.keys(keys);
     });

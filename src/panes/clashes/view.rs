@@ -111,6 +111,9 @@ fn columns(buf: &mut Buffer, area: Rect, clash: &ClashView, lang: Lang, look: Lo
     row.saturating_sub(1)
 }
 
+/// What is said about a value.
+type Fact = fn(&ClashValue) -> &str;
+
 fn block(
     buf: &mut Buffer,
     area: Rect,
@@ -120,7 +123,7 @@ fn block(
     look: Look,
 ) -> u16 {
     let empty = Text::Empty.text(lang);
-    let facts: [(Text, fn(&ClashValue) -> &str); 5] = [
+    let facts: [(Text, Fact); 5] = [
         (Text::Value, |_| ""),
         (Text::Who, |of| of.officer.as_str()),
         (Text::When, |of| of.when.as_str()),
