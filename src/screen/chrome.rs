@@ -42,7 +42,7 @@ fn unconfirmed(state: &State) -> (String, bool) {
     }
     let late = days >= LATE_DAYS;
     let mark = if late { "! " } else { "" };
-    (format!("{mark}{} ", Phrase::Unconfirmed { count, days }.text(state.lang)), late)
+    (format!("{mark}{}", Phrase::Unconfirmed { count, days }.text(state.lang)), late)
 }
 
 pub(super) fn tabs(buf: &mut Buffer, area: Rect, state: &State, look: Look) {

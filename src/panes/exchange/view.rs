@@ -177,12 +177,11 @@ fn line(
                 .unwrap_or_default();
             pen.cell(6, &machine.label, style).cell(8, what.text(lang), style);
             pen.cell(20, &receipt, style).cell(16, &lacks, style);
+            pen.cell(24, &sent, style);
             let room = pen.room().saturating_sub(1);
-            pen.cell(room.min(24), &sent, style).cell(
-                room.saturating_sub(24),
-                &villages(machine, lang),
-                style,
-            );
+            let reach = villages(machine, lang);
+            // On a narrow screen the villages give way; the end is still painted as chosen.
+            pen.cell(room, if room < 12 { "" } else { &reach }, style);
         }
         Line::Stick(index) => {
             let stick = view.sticks.get(index).map(String::as_str).unwrap_or_default();
@@ -221,7 +220,7 @@ fn working(buf: &mut Buffer, area: Rect, work: Work, steps: (u64, u64), lang: La
 
 fn preview(buf: &mut Buffer, area: Rect, arrival: &ArrivalView, chosen: usize, lang: Lang, look: Look) {
     let mut pen = Pen::at(buf, area, 0);
-    pen.gap(1).cell(LABEL, Text::Title.text(lang), look.role(Role::Title));
+    pen.gap(1).text(Text::Title.text(lang), look.role(Role::Title)).gap(2);
     pen.text(&arrival.file, look.role(Role::Text));
     let from = Phrase::From { from: &arrival.from, made: &arrival.made }.text(lang);
     let mut pen = Pen::at(buf, area, 1);
