@@ -27,7 +27,7 @@ pub mod request;
 pub mod stick;
 pub mod tally;
 #[cfg(test)]
-mod tests;
+pub mod tests;
 pub mod verify;
 pub mod words;
 pub mod write;

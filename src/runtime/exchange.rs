@@ -475,3 +475,6 @@ fn settle(desk: &mut Desk, id: &str, by: By, why: &str) -> Result<Told, Problem>
         Err(error) => Err(problem(&error)),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -204,7 +204,7 @@ fn help_lists_the_keys_of_this_place_and_filters() {
         .sees("F4  Ctrl+L")
         .sees("Ctrl+B 4")
         .keys("drmc")
-        .sees("导入")
+        .sees("读入花名册")
         .sees_not("上一户");
     officer.keys("F1").sees("XC-012").calm();
 }
@@ -278,7 +278,7 @@ fn a_recorder_may_not_import_and_is_told_who_may() {
 #[test]
 fn unknown_keys_get_a_soft_note() {
     let mut officer = Officer::zh();
-    officer.keys("F7").hears("F7 在这里没有用处，F1 看有哪些键");
+    officer.keys("F2").hears("F2 在这里没有用处，F1 看有哪些键");
     officer.keys("a").hears("这里没有输入框");
 }
 

@@ -1,7 +1,7 @@
 //! Exchange tested: histories, bundles bit by bit, folders on the disk, kills.
 
 mod bundles;
-mod folders;
+pub mod folders;
 mod histories;
 mod kills;
 mod memory;

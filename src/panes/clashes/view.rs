@@ -14,6 +14,9 @@ const LABEL: u16 = 9;
 /// Least cells of a column of values.
 const COLUMN_MIN: u16 = 22;
 
+/// What one row says of a value.
+type Said = fn(&ClashValue) -> &str;
+
 /// Draws the list or the opened one, and says where the caret is.
 pub fn draw(buf: &mut Buffer, area: Rect, clashes: &Clashes, lang: Lang, look: Look) -> Option<Caret> {
     let Some(all) = &clashes.list else {
@@ -111,9 +114,6 @@ fn columns(buf: &mut Buffer, area: Rect, clash: &ClashView, lang: Lang, look: Lo
     row.saturating_sub(1)
 }
 
-/// What is said about a value.
-type Fact = fn(&ClashValue) -> &str;
-
 fn block(
     buf: &mut Buffer,
     area: Rect,
@@ -123,7 +123,7 @@ fn block(
     look: Look,
 ) -> u16 {
     let empty = Text::Empty.text(lang);
-    let facts: [(Text, Fact); 5] = [
+    let facts: [(Text, Said); 5] = [
         (Text::Value, |_| ""),
         (Text::Who, |of| of.officer.as_str()),
         (Text::When, |of| of.when.as_str()),

@@ -231,7 +231,7 @@ fn slots(buf: &mut Buffer, area: Rect, view: &HouseholdView, lang: Lang, look: L
         (Text::Conflicts, Some(conflicts.as_str())),
     ];
     // The last one has most to say: that money is held.
-    let cells = (area.width - 2) / 4 - 2;
+    let cells = (area.width - 2) / 4 - 1;
     let mut pen = Pen::at(buf, area, 0);
     pen.gap(1);
     for (label, filled) in slots {
