@@ -416,14 +416,16 @@ fn saved(state: &mut State, request: u64, done: SavedAct, effects: &mut Vec<Effe
     true
 }
 
-/// Reads the household on the screen again; from the list of results nothing is opened.
+/// Reads the household on the screen again; over the list of results nothing is opened.
 fn reshow(state: &mut State, household: EntityId, person: Option<EntityId>, effects: &mut Vec<Effect>) {
+    if state.pane != PaneKind::Lookup {
+        // A draft that was gone on with from elsewhere: what was saved is shown.
+        return show(state, household, person, effects);
+    }
     let Some(open) = &state.lookup.household else { return };
     let person = person.or_else(|| open.member().map(|member| member.person));
     let here = if household.is_zero() { open.view.household } else { household };
-    if state.pane == PaneKind::Lookup {
-        show(state, here, person, effects);
-    }
+    show(state, here, person, effects);
 }
 
 /// After unlocking: half-typed forms are offered, unless one is open.

@@ -183,7 +183,7 @@ fn as_of_tells_what_was_true_and_known_on_tells_what_had_been_written() {
 /// What one slot of a record was given, as the test replays it: live values by operation, and what was named.
 #[derive(Default)]
 struct Replayed {
-    given: BTreeMap<(EntityId, u16), BTreeMap<OpId, (u64, Option<Vec<u8>>)>>,
+    given: BTreeMap<(EntityId, u16), BTreeMap<OpId, Option<Vec<u8>>>>,
     named: BTreeMap<(EntityId, u16), BTreeSet<OpId>>,
 }
 
@@ -207,8 +207,7 @@ fn replay(desk: &Desk, until_ms: u64) -> Replayed {
                 for change in op.changes {
                     let place = (op.entity, change.slot);
                     replayed.named.entry(place).or_default().extend(change.replaces);
-                    let value = (commit.header.hybrid, change.value);
-                    replayed.given.entry(place).or_default().insert(id, value);
+                    replayed.given.entry(place).or_default().insert(id, change.value);
                 }
             }
         }
@@ -250,11 +249,8 @@ fn the_record_as_of_a_hundred_points_equals_an_independent_replay() {
                 let place = (*person, slot);
                 let named = replayed.named.get(&place).cloned().unwrap_or_default();
                 let given = replayed.given.get(&place).cloned().unwrap_or_default();
-                let want: Vec<(OpId, Option<Vec<u8>>)> = given
-                    .into_iter()
-                    .filter(|(id, _)| !named.contains(id))
-                    .map(|(id, (_, value))| (id, value))
-                    .collect();
+                let want: Vec<(OpId, Option<Vec<u8>>)> =
+                    given.into_iter().filter(|(id, _)| !named.contains(id)).collect();
                 let mut found: Vec<(OpId, Option<Vec<u8>>)> = Vec::new();
                 for value in past.record.values(slot) {
                     found.extend(value.ops.iter().map(|id| (*id, value.bytes.map(<[u8]>::to_vec))));
