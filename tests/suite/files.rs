@@ -98,8 +98,8 @@ fn a_roster_is_written_on_while_the_officer_looks_somebody_up() {
     officer.keys("Esc").hears("名册在后台继续写入, 可以照常工作. Ctrl+N 看进度").wait_ms(60_000);
     officer.done(Done::Progress { request, job: kuqu::flow::Job::Writing, done: 20, total: 40 });
     officer.sees("名册 写入").sees("20/40").keys("Ctrl+Q").sees("导入还没有写完").keys("Esc");
-    officer.keys("F3 zsf").sees("20/40").keys("Ctrl+N").sees("20/40").sees("5031");
-    officer.keys("Esc").hears("在后台继续");
+    officer.keys("Ctrl+N").sees("20/40").sees("5031").keys("Esc").hears("在后台继续").wait_ms(60_000);
+    officer.keys("F3 zsf").sees("20/40");
     let report = kuqu::flow::view::ImportReport { counts: [3, 5_031, 2, 1, 2], ..Default::default() };
     officer.done(Done::Imported { request, report }).hears("名册已写完: 新增 3, 更改 3, 拒收 2");
     officer.sees_not("20/40").keys("Ctrl+N").sees("花名册文件");
