@@ -19,7 +19,7 @@ pub fn roster(session: &Session, roster: &args::Roster, answer: &mut Answer) -> 
     let of_file = |error| Failure::of_file(&roster.file, error);
     let planned = desk.plan_roster(&roster.file, &roster.map, &mut |_, _| true).map_err(of_file)?;
     if planned.book.open_elsewhere {
-        answer.say(&Say::OpenElsewhere(super::session::file_name(&roster.file)).text(session.lang));
+        answer.say(&words::open_elsewhere(session.lang, &super::session::file_name(&roster.file)));
     }
     if !roster.dry_run {
         desk.apply_roster(&planned, &mut |_, _| {}).map_err(of_file)?;

@@ -107,7 +107,8 @@ fn find_and_show_give_these_fields() {
     let hit = &found["hits"][0];
     let mut fields: Vec<&str> = hit.as_object().unwrap().keys().map(String::as_str).collect();
     let mut wanted = HIT.to_vec();
-    (fields.sort_unstable(), wanted.sort_unstable());
+    fields.sort_unstable();
+    wanted.sort_unstable();
     assert_eq!(fields, wanted);
     assert_eq!((&hit["kind"], &hit["name"]), (&"person".into(), &"张三丰".into()));
     let number = hit["id_number"].as_str().unwrap();
