@@ -49,6 +49,7 @@
 //! | [`sheets`] | office files in and out: workbooks, delimited text, header mapping, the three-way comparison |
 //! | [`vault`] | passphrase, keys, slots, sealing, signing; the only folder that names `age` |
 //! | [`store`] | files, journal on disk, sled, drafts, lock, rebuild; the only folder that names `sled` |
+//! | [`exchange`] | enrolment, bundles, deliveries, receipts: how two machines come to the same records by files |
 //! | [`demo`] | the generated office: a district with everything a real one has, and nobody who exists |
 //! | [`keys`] | keys as data: keymap files, scopes, reserved keys; knows no terminal crate |
 //! | [`i18n`] | every word a user can read |
@@ -100,7 +101,7 @@
 //!
 //! # What there is none of
 //!
-//! * No clock, random source, environment, thread or file below [`runtime`], [`store`], [`sheets`] and [`cli`]. (The
+//! * No clock, random source, environment, thread or file below [`runtime`], [`store`], [`exchange`], [`sheets`] and [`cli`]. (The
 //!   vault is handed its randomness; the system's own stands beside the trait.)
 //! * No store and no screen in [`domain`], [`journal`], [`text`], [`search`] and [`sheets`]; no domain in [`journal`].
 //! * No `&mut State` in a view, no ratatui outside [`ui`], [`screen`] and `view.rs`, no crossterm outside [`runtime`].
@@ -123,7 +124,7 @@
 //!   say who holds the folder.
 //! * **A device operation names its receiving key** beside the signing key: whoever may be sent a bundle must be found in
 //!   the journal, without a second exchange of keys.
-//! * **[`i18n`] names the error types of search, store, sheets and vault.** Their sentences are exhaustive matches, so a
+//! * **[`i18n`] names the error types of search, store, sheets, exchange and vault.** Their sentences are exhaustive matches, so a
 //!   new error does not compile before it has both languages. Who names `i18n` does not get these rooms with it.
 //! * **Rows by value are bare and found by a token.** The row that leads from an identity number to a person is an empty
 //!   value; the number in its key is replaced by a keyed hash under a secret of this state, so the stolen disk does not

@@ -1,12 +1,14 @@
 //! Taking the worker's answers (收答复): each goes to whoever awaits its request; the others are dropped.
 
-use crate::app::State;
+use crate::app::{State, forms, keeping};
 use crate::flow::done::Progress;
-use crate::flow::view::{ImportReport, Session};
+use crate::flow::exchange::Told;
+use crate::flow::view::{ImportReport, Preview, Session};
 use crate::flow::{Done, Effect, Severity};
 use crate::i18n::messages::Note;
 use crate::i18n::problems::Problem;
 use crate::overlays::{Notice, Overlay};
+use crate::panes::exchange::Exchange;
 use crate::panes::lookup::Lookup;
 
 /// Takes one answer.
@@ -15,8 +17,21 @@ pub(super) fn absorb(state: &mut State, done: Done, effects: &mut Vec<Effect>) {
         Done::Unlocked { request, session } => unlocked(state, request, session, effects),
         Done::WrongPassphrase { request, wait_ms } => wrong(state, request, wait_ms),
         Done::Today { request, today } => state.today.absorb(request, &today),
-        Done::Found { request, answer } => state.lookup.absorb_results(request, &answer),
-        Done::Household { request, household } => state.lookup.absorb_household(request, &household),
+        Done::Found { request, mut answer } => {
+            if let Some(today) = &state.today.view {
+                answer.exchange_as_of =
+                    answer.exchange_as_of.or(today.exchange.as_ref().map(|at| at.date.clone()));
+                answer.unconfirmed = today.unconfirmed.unwrap_or(answer.unconfirmed);
+            }
+            state.lookup.absorb_results(request, &answer)
+        }
+        Done::Household { request, household } => {
+            let here = state.lookup.absorb_household(request, &household);
+            if here && state.lock.is_none() {
+                forms::household_opened(state, effects);
+            }
+            here
+        }
         Done::Revealed { request, values } => match state.lookup.absorb_revealed(request, &values) {
             Some(reply) if state.lock.is_none() => {
                 state.take(reply, effects);
@@ -27,20 +42,64 @@ pub(super) fn absorb(state: &mut State, done: Done, effects: &mut Vec<Effect>) {
         Done::Progress { request, job, done, total } => {
             progress(state, request, Progress { job, done, total })
         }
-        Done::Preview { request, preview } => {
-            import(state).is_some_and(|import| import.absorb(request, &preview))
+        Done::Preview { request, preview } => previewed(state, request, &preview),
+        Done::RefusedWritten { request, file } => refused_written(state, request, file),
+        Done::Names { request, names } => named(state, request, &names),
+        Done::Exported { request, persons, file } => {
+            let awaited = state.exporting.take_if(|asked| *asked == request).is_some();
+            if awaited {
+                state.say(Severity::Warning, Note::Exported { persons, file });
+            }
+            awaited
         }
+        Done::Kept { request, kept } => keeping::absorb(state, request, kept, effects),
         Done::Imported { request, report } => imported(state, request, report, effects),
+        Done::Form(done) => forms::absorb(state, *done, effects),
+        Done::Exchange { request, told } => exchanged(state, request, *told, effects),
         Done::Failed { request, problem } => failed(state, request, problem),
     };
     state.changed |= changed;
 }
 
 fn import(state: &mut State) -> Option<&mut crate::overlays::import::Import> {
-    state.overlays.iter_mut().find_map(|overlay| match overlay {
+    let on_top = state.overlays.iter_mut().find_map(|overlay| match overlay {
         Overlay::Import(import) => Some(import),
         _ => None,
-    })
+    });
+    on_top.or(state.background.as_mut())
+}
+
+/// A preview; instead of the writing it comes when records have changed since the last one.
+fn previewed(state: &mut State, request: u64, preview: &Preview) -> bool {
+    let writing = import(state).is_some_and(|import| import.writing());
+    let awaited = import(state).is_some_and(|import| import.absorb(request, preview));
+    if awaited && writing {
+        let behind = state.background.take().map(Overlay::Import);
+        state.overlays.extend(behind);
+        state.say(Severity::Warning, Note::PreviewAgain);
+    }
+    awaited
+}
+
+fn refused_written(state: &mut State, request: u64, file: String) -> bool {
+    let Some(import) = import(state) else { return false };
+    if import.refusing.take_if(|asked| *asked == request).is_none() {
+        return false;
+    }
+    import.refused_file = Some(file.clone());
+    state.say(Severity::Note, Note::RefusedWritten(file));
+    true
+}
+
+fn named(state: &mut State, request: u64, names: &[String]) -> bool {
+    let Some(Overlay::Prompt(prompt)) = state.overlays.last_mut() else { return false };
+    if prompt.listing != Some(request) {
+        return false;
+    }
+    if !prompt.complete(names) {
+        state.say(Severity::Note, Note::NoSuchName);
+    }
+    true
 }
 
 fn unlocked(state: &mut State, request: u64, session: Session, effects: &mut Vec<Effect>) -> bool {
@@ -51,10 +110,16 @@ fn unlocked(state: &mut State, request: u64, session: Session, effects: &mut Vec
     if !awaited {
         return false;
     }
-    state.lock = None;
+    // What lay on top before the lock lies there again, for the same officer.
+    state.overlays = state.lock.take().map(|lock| lock.kept).unwrap_or_default();
     if state.session.as_ref().is_some_and(|before| before.number != session.number) {
         state.overlays.clear();
         state.lookup = Lookup::default();
+        state.exchange = Exchange::default();
+        forms::forget(state);
+    }
+    if let Some(minutes) = session.idle_minutes {
+        state.idle_lock_ms = u64::from(minutes) * 60_000;
     }
     state.say(Severity::Note, Note::Welcome(session.officer.clone()));
     if let Some(date) = &session.recovery_used {
@@ -63,6 +128,7 @@ fn unlocked(state: &mut State, request: u64, session: Session, effects: &mut Vec
     state.session = Some(session);
     let reply = state.with_cx(|state, cx| state.today.load(cx));
     state.take(reply, effects);
+    forms::offer_drafts(state, effects);
     true
 }
 
@@ -73,7 +139,9 @@ fn progress(state: &mut State, request: u64, now: Progress) -> bool {
         lock.progress = Some(now);
         return true;
     }
-    import(state).is_some_and(|import| import.progress(request, now))
+    keeping::progress(state, request, now)
+        || state.exchange.progress(request, now)
+        || import(state).is_some_and(|import| import.progress(request, now))
 }
 
 fn wrong(state: &mut State, request: u64, wait_ms: u64) -> bool {
@@ -89,23 +157,54 @@ fn wrong(state: &mut State, request: u64, wait_ms: u64) -> bool {
 }
 
 fn imported(state: &mut State, request: u64, report: ImportReport, effects: &mut Vec<Effect>) -> bool {
-    let before = state.overlays.len();
-    state.overlays.retain(|overlay| !matches!(overlay, Overlay::Import(import) if import.request == request));
-    if state.overlays.len() == before {
+    let on_top = |overlay: &Overlay| matches!(overlay, Overlay::Import(import) if import.request == request);
+    if let Some(at) = state.overlays.iter().position(on_top) {
+        let Overlay::Import(import) = state.overlays.remove(at) else { return false };
+        let report = ImportReport { refused_file: import.refused_file, ..report };
+        state.overlays.push(Overlay::Notice(Notice::Imported(report)));
+    } else if state.background.take_if(|import| import.request == request).is_some() {
+        let [new, _, changed, clashing, refused] = report.counts;
+        state.say(Severity::Note, Note::ImportDone { new, changed: changed + clashing, refused });
+    } else {
         return false;
     }
-    state.overlays.push(Overlay::Notice(Notice::Imported(report)));
     let reply = state.with_cx(|state, cx| state.today.load(cx));
     state.take(reply, effects);
+    true
+}
+
+fn exchanged(state: &mut State, request: u64, told: Told, effects: &mut Vec<Effect>) -> bool {
+    // Records or what is confirmed may be others now: the counts on the today pane and in the title follow.
+    let counts = matches!(told, Told::TakenIn(_) | Told::RequestTaken(_) | Told::Settled);
+    let Some(reply) = state.with_cx(|state, cx| state.exchange.absorb(request, told, cx)) else {
+        return false;
+    };
+    state.take(reply, effects);
+    if counts {
+        let reply = state.with_cx(|state, cx| state.today.load(cx));
+        state.take(reply, effects);
+    }
     true
 }
 
 fn failed(state: &mut State, request: u64, problem: Problem) -> bool {
     let meant = |waited: u64| request == 0 || waited == request;
     let mut awaited = state.lookup.give_up(request);
+    awaited |= forms::give_up(state, request);
+    awaited |= state.exchange.give_up(request);
     awaited |= state.today.pending.take_if(|(waited, _)| meant(*waited)).is_some();
     if let Some(lock) = &mut state.lock {
         awaited |= lock.pending.take_if(|(waited, _)| meant(*waited)).is_some();
+    }
+    awaited |= state.exporting.take_if(|asked| meant(*asked)).is_some();
+    awaited |= import(state).is_some_and(|import| import.refusing.take_if(|asked| meant(*asked)).is_some());
+    awaited |= state.background.take_if(|import| meant(import.request)).is_some();
+    match keeping::failed(state, request, &problem) {
+        keeping::Refused::OnSlip => {
+            state.held.clear();
+            return true;
+        }
+        refused => awaited |= refused == keeping::Refused::InList,
     }
     let before = state.overlays.len();
     state.overlays.retain(

@@ -1,15 +1,16 @@
 //! What each act does (执行操作): one match over the table's actions, handed on to overlay, lock or pane.
 
-use crate::app::{State, below, facts, lock, route};
+use crate::app::{State, below, facts, forms, keeping, lock, route};
 use crate::commands::listing::{HelpRow, Line};
 use crate::commands::{Action, Command, Facts, listing};
-use crate::flow::{Cx, Effect, Opening, Severity};
-use crate::form::Field;
+use crate::flow::{Cx, Effect, ExportOf, Opening, Severity};
+use crate::form::{Field, FormKey};
 use crate::i18n::commands::Why;
 use crate::i18n::messages::Note;
 use crate::keys::Scope;
 use crate::overlays::import::Import;
-use crate::overlays::{Options, Overlay, Question, commands_found};
+use crate::overlays::{Ask, Options, Overlay, Question, commands_found};
+use crate::panes::lookup::Heading;
 use crate::panes::{PaneKind, moved};
 
 /// Lines that PgUp and PgDn move in an overlay.
@@ -27,6 +28,9 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         }
         return;
     }
+    if forms::act(state, action, effects) {
+        return;
+    }
     match action {
         Action::Help => help(state),
         Action::Palette => toggle(state, |top| matches!(top, Overlay::Palette { .. }), Overlay::palette()),
@@ -36,7 +40,18 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::Back => back(state, effects),
         Action::Import => {
             state.overlays.clear();
-            state.overlays.push(Overlay::prompt());
+            let running = state.background.take().map(Overlay::Import);
+            state.overlays.push(running.unwrap_or_else(|| Overlay::prompt(Ask::Roster)));
+        }
+        Action::Export => export(state),
+        Action::CompletePath => complete_path(state, effects),
+        Action::WriteRefused => {
+            let lang = state.lang;
+            if let Some(Overlay::Import(mut import)) = state.overlays.pop() {
+                let reply = state.with_cx(|_, cx| import.write_refused(lang, cx));
+                state.overlays.push(Overlay::Import(import));
+                state.take(reply, effects);
+            }
         }
         Action::Language => state.lang = state.lang.other(),
         Action::Lock => lock::lock(state, effects),
@@ -49,6 +64,17 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         }
         Action::AcceptLine => accept_line(state, effects),
         Action::CancelImport => cancel_import(state, effects),
+        Action::Backup
+        | Action::ChangePassphrase
+        | Action::Officers
+        | Action::AddOfficer
+        | Action::EndOfficer
+        | Action::HandOver
+        | Action::SlipEnter
+        | Action::SlipNext
+        | Action::SlipBack
+        | Action::SlipShow => keeping::act(state, action, effects),
+        Action::Conflicts => conflicts(state, effects),
         Action::Enter | Action::NextField | Action::ShowTyped => lock::act(state, action, effects),
         Action::ApplyImport
         | Action::Open
@@ -59,6 +85,11 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         | Action::First
         | Action::Last
         | Action::Reveal
+        | Action::WriteBundle
+        | Action::ExchangeFolder
+        | Action::AskAgain
+        | Action::TakeIn
+        | Action::OwnValue
         | Action::PreviousHousehold
         | Action::NextHousehold => {
             if state.overlays.is_empty() {
@@ -67,13 +98,15 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
                 on_top(state, action, effects);
             }
         }
+        // The acts of forms are done above.
+        _ => {}
     }
 }
 
 fn toggle(state: &mut State, same: impl Fn(&Overlay) -> bool, overlay: Overlay) {
     match state.overlays.last() {
         Some(top) if same(top) => drop(state.overlays.pop()),
-        Some(top) if !top.is_question() => {
+        Some(top) if !top.is_question() && !matches!(top, Overlay::Form(_)) => {
             state.overlays.pop();
             state.overlays.push(overlay);
         }
@@ -116,6 +149,7 @@ fn refresh(state: &mut State, effects: &mut Vec<Effect>) {
     state.overlays.clear();
     let reply = state.with_cx(|state, cx| match state.pane {
         PaneKind::Lookup => state.lookup.refresh(cx),
+        PaneKind::Exchange => state.exchange.load(cx),
         _ => state.today.load(cx),
     });
     state.take(reply, effects);
@@ -124,6 +158,11 @@ fn refresh(state: &mut State, effects: &mut Vec<Effect>) {
 fn back(state: &mut State, effects: &mut Vec<Effect>) {
     match state.overlays.last() {
         Some(Overlay::Import(_)) => return cancel_import(state, effects),
+        Some(Overlay::Form(_)) => return forms::key(state, FormKey::Leave, effects),
+        // A clock that is not believed is no clock to work with.
+        Some(Overlay::Confirm { question: Question::ClockBehind { .. }, .. }) => {
+            return effects.push(Effect::Quit);
+        }
         Some(_) => return drop(state.overlays.pop()),
         None => {}
     }
@@ -135,6 +174,12 @@ fn back(state: &mut State, effects: &mut Vec<Effect>) {
         }
         return;
     }
+    if state.pane == PaneKind::Exchange
+        && let Some(reply) = state.with_cx(|state, cx| state.exchange.back(cx))
+    {
+        state.take(reply, effects);
+        return;
+    }
     let stayed = state.pane == PaneKind::Lookup && state.with_cx(|state, cx| state.lookup.back(cx));
     if stayed {
         return;
@@ -142,36 +187,96 @@ fn back(state: &mut State, effects: &mut Vec<Effect>) {
     if state.pane == PaneKind::Today {
         state.overlays.push(Overlay::confirm(Question::Quit));
     } else {
-        state.pane = PaneKind::Today;
+        show_pane(state, PaneKind::Today, effects);
     }
+}
+
+/// Brings a pane to the front; what was saved meanwhile is counted anew.
+fn show_pane(state: &mut State, kind: PaneKind, effects: &mut Vec<Effect>) {
+    state.pane = kind;
+    if kind == PaneKind::Today && std::mem::take(&mut state.today.stale) {
+        let reply = state.with_cx(|state, cx| state.today.load(cx));
+        state.take(reply, effects);
+    }
+}
+
+/// What must be settled, from wherever one is.
+fn conflicts(state: &mut State, effects: &mut Vec<Effect>) {
+    state.overlays.clear();
+    state.lookup.leave();
+    state.pane = PaneKind::Exchange;
+    let reply = state.with_cx(|state, cx| state.exchange.show_clashes(cx));
+    state.take(reply, effects);
 }
 
 fn quit(state: &mut State, effects: &mut Vec<Effect>) {
     if state.unsaved() && !matches!(state.overlays.last(), Some(Overlay::Confirm { .. })) {
         state.overlays.push(Overlay::confirm(Question::QuitWhileWorking));
     } else {
+        forms::keep_draft(state, effects);
         effects.push(Effect::Quit);
     }
 }
 
 fn accept(state: &mut State, effects: &mut Vec<Effect>) {
-    if let Some(Overlay::Confirm { question: Question::Quit | Question::QuitWhileWorking, yes: true }) =
-        state.overlays.pop()
-    {
-        effects.push(Effect::Quit);
+    let Some(Overlay::Confirm { question, yes }) = state.overlays.pop() else { return };
+    match (question, yes) {
+        (Question::LeaveForm, true) => forms::leave(state, effects),
+        (Question::Quit | Question::QuitWhileWorking, true) | (Question::ClockBehind { .. }, false) => {
+            effects.push(Effect::Quit);
+        }
+        (Question::EndOfficer { number, .. }, true) => keeping::end_officer(state, number, effects),
+        (Question::ExportClear { whose, path, .. }, true) => {
+            let request = state.with_cx(|_, cx| cx.request());
+            state.exporting = Some(request);
+            effects.push(Effect::Export { request, whose, path, lang: state.lang });
+        }
+        (_, false) | (Question::ClockBehind { .. }, true) => {}
+    }
+}
+
+/// Asks where to write what the look-up pane shows.
+fn export(state: &mut State) {
+    let whose = match state.lookup.heading.clone() {
+        Some(Heading::Query(query)) => ExportOf::Query(query),
+        Some(Heading::Finding(check, _)) => ExportOf::Finding(check),
+        None => return,
+    };
+    let persons = state.lookup.answer.as_ref().map_or(0, |answer| answer.total);
+    state.overlays.clear();
+    state.overlays.push(Overlay::prompt(Ask::Export { whose, persons }));
+}
+
+fn complete_path(state: &mut State, effects: &mut Vec<Effect>) {
+    let request = state.with_cx(|_, cx| cx.request());
+    if let Some(Overlay::Prompt(prompt)) = state.overlays.last_mut() {
+        prompt.listing = Some(request);
+        effects.push(Effect::ListNames { request, path: unquoted(prompt.path.text()).to_string() });
     }
 }
 
 fn accept_line(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(Overlay::Prompt { path }) = state.overlays.last() else { return };
-    let path = unquoted(path.text()).to_string();
+    if state.overlays.is_empty() {
+        return in_pane(state, Action::AcceptLine, effects);
+    }
+    let Some(Overlay::Prompt(prompt)) = state.overlays.last() else { return };
+    let (path, ask) = (unquoted(prompt.path.text()).to_string(), prompt.ask.clone());
     if path.is_empty() {
         return;
     }
     state.overlays.pop();
-    let (import, effect) = state.with_cx(|_, cx| Import::begin(path, cx));
-    state.overlays.push(Overlay::Import(import));
-    effects.push(effect);
+    match ask {
+        Ask::Roster => {
+            let (import, effect) = state.with_cx(|_, cx| Import::begin(path, cx));
+            state.overlays.push(Overlay::Import(import));
+            effects.push(effect);
+        }
+        Ask::Export { whose, persons } => {
+            let named = path.rsplit(['/', '\\']).next().is_some_and(|name| name.contains('.'));
+            let path = if named { path } else { format!("{path}.xlsx") };
+            state.overlays.push(Overlay::confirm(Question::ExportClear { whose, persons, path }));
+        }
+    }
 }
 
 /// Terminals quote a path that is dropped on them.
@@ -189,6 +294,13 @@ fn cancel_import(state: &mut State, effects: &mut Vec<Effect>) {
         if import.back() {
             return;
         }
+        if import.writing() {
+            if let Some(Overlay::Import(import)) = state.overlays.pop() {
+                state.background = Some(import);
+                state.say(Severity::Note, Note::ImportGoesOn);
+            }
+            return;
+        }
         effects.push(Effect::ImportCancel { request: import.request });
         state.overlays.pop();
         state.say(Severity::Note, Note::ImportCancelled);
@@ -199,6 +311,7 @@ fn in_pane(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     let reply = state.with_cx(|state, cx| match state.pane {
         PaneKind::Today => state.today.act(action),
         PaneKind::Lookup => state.lookup.act(action, cx),
+        PaneKind::Exchange => state.exchange.act(action, cx),
         _ => crate::flow::Reply::none(),
     });
     if let Some(opening) = state.take(reply, effects) {
@@ -236,6 +349,11 @@ fn on_top(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
                 }
             }
         }
+        Some(Overlay::Lines(page)) => match moved(action, page.chosen, page.len(), OVERLAY_PAGE) {
+            Some(next) => page.chosen = next,
+            None => forms::open_line(state, effects),
+        },
+        Some(Overlay::Officers(officers)) => officers.act(action),
         Some(Overlay::Import(import)) => {
             let reply = import.act(action, &mut cx);
             state.last_request = cx.last_request;
@@ -298,8 +416,23 @@ pub(super) fn choose_option(state: &mut State, index: usize, effects: &mut Vec<E
     match options {
         Options::Panes => {
             if let Some(kind) = PaneKind::ALL.get(index) {
-                state.pane = *kind;
+                show_pane(state, *kind, effects);
                 state.lookup.leave();
+                if *kind == PaneKind::Exchange && !state.exchange.working() {
+                    let reply = state.with_cx(|state, cx| state.exchange.load(cx));
+                    state.take(reply, effects);
+                }
+            }
+        }
+        Options::Machines(machines) => {
+            if let Some(machine) = machines.get(index) {
+                let reply = state.with_cx(|state, cx| state.exchange.write_for(machine, cx));
+                state.take(reply, effects);
+            }
+        }
+        Options::RegisterIn(villages) => {
+            if let Some((village, _)) = villages.get(index) {
+                forms::register_in(state, *village, effects);
             }
         }
         Options::Villages(lines) => {
@@ -314,6 +447,9 @@ fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect>) {
     let reply = match opening {
         Opening::Villages(lines) => {
             return state.overlays.push(Overlay::Pick { options: Options::Villages(lines), chosen: 0 });
+        }
+        Opening::Machines(machines) => {
+            return state.overlays.push(Overlay::Pick { options: Options::Machines(machines), chosen: 0 });
         }
         Opening::Person => return state.overlays.push(Overlay::Person),
         Opening::Search(text) => {

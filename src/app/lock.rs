@@ -6,6 +6,7 @@ use crate::flow::done::Progress;
 use crate::flow::{Effect, Secret};
 use crate::form::Field;
 use crate::i18n::lock::{Phrase, Text};
+use crate::overlays::Overlay;
 
 /// Longest passphrase in characters.
 const PASSPHRASE_CHARS_MAX: usize = 256;
@@ -40,6 +41,8 @@ pub struct Lock {
     pub say: Option<Say>,
     /// Something lies below that is kept.
     pub covers: bool,
+    /// What lay on top; it may say as much about people as the panes do.
+    pub(super) kept: Vec<Overlay>,
 }
 
 impl Lock {
@@ -56,6 +59,7 @@ impl Lock {
             wait_until_ms: 0,
             say: None,
             covers: false,
+            kept: Vec::new(),
         }
     }
 
@@ -89,13 +93,29 @@ pub(super) fn lock(state: &mut State, effects: &mut Vec<Effect>) {
     }
     let mut lock = Lock::new(state.session.as_ref().map_or(1, |session| session.number));
     lock.covers = true;
+    for mut overlay in std::mem::take(&mut state.overlays) {
+        match &mut overlay {
+            // What is being written goes on, and says nothing but counts.
+            Overlay::Import(import) if import.writing() => {
+                state.overlays.push(overlay);
+                continue;
+            }
+            // The preview goes with the keys.
+            Overlay::Import(_) => continue,
+            Overlay::Slip(slip) => slip.wipe(),
+            _ => {}
+        }
+        lock.kept.push(overlay);
+    }
     state.lock = Some(lock);
     state.prefix = None;
     state.held.clear();
+    state.exchange.cover();
     if let Some(open) = &mut state.lookup.household {
         open.mask();
     }
     state.changed = true;
+    super::forms::keep_draft(state, effects);
     effects.push(Effect::Lock);
 }
 

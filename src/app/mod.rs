@@ -11,12 +11,15 @@
 
 mod absorb;
 mod act;
+mod forms;
+mod keeping;
 mod lock;
 mod route;
 mod state;
 mod time;
 
 pub use act::{help_rows, palette_lines};
+pub use forms::Forms;
 pub use lock::{Lock, Say};
 use route::below;
 pub use route::{facts, scopes};

@@ -1,19 +1,23 @@
 //! Who gets this key (按键去向), in one order: pending prefix, digits of a pick list, the focused field, the
 //! keymap through the scopes, otherwise a soft note. And what the enabled-rules may know.
 
-use crate::app::{State, act};
+use crate::app::{State, act, forms};
 use crate::commands::{Action, Facts, Place};
-use crate::flow::{Effect, Input, Severity};
-use crate::form::Field;
+use crate::flow::{Cx, Effect, Input, Severity};
 use crate::form::field::Edit;
+use crate::form::{Field, FormKey};
 use crate::i18n::messages::Note;
 use crate::keys::keymap::edits_text;
 use crate::keys::{Code, Found, Key, Scope};
 use crate::overlays::Overlay;
 use crate::panes::PaneKind;
+use crate::panes::clashes::Clashes;
+use crate::panes::exchange::Stage;
 
 /// Role bits that may import a roster: maker 2, head 8.
 const MAY_IMPORT: u8 = 2 | 8;
+/// The role bit of a head.
+const HEAD: u8 = 8;
 
 /// The active scopes, innermost first.
 pub fn scopes(state: &State) -> Vec<Scope> {
@@ -38,7 +42,21 @@ fn place_scopes(state: &State) -> Vec<Scope> {
         Place::Locked => vec![Scope::Lock],
         Place::Today | Place::Lookup => vec![Scope::List],
         Place::Household => vec![Scope::Household, Scope::List],
+        Place::Exchange => exchange_scopes(state),
         Place::Room => Vec::new(),
+        Place::Form => vec![Scope::Form],
+    }
+}
+
+/// On the exchange pane: a field, a preview, one thing to settle, or its list.
+fn exchange_scopes(state: &State) -> Vec<Scope> {
+    let pane = &state.exchange;
+    match &pane.stage {
+        _ if pane.has_field() => vec![Scope::Prompt],
+        Stage::Preview { .. } => vec![Scope::Arrival, Scope::List],
+        Stage::Clashes(clashes) if clashes.open => vec![Scope::Clash, Scope::List],
+        Stage::Clashes(_) | Stage::Working { .. } => vec![Scope::List],
+        Stage::Overview => vec![Scope::Exchange, Scope::List],
     }
 }
 
@@ -46,10 +64,14 @@ fn place(state: &State) -> Place {
     if state.lock.is_some() {
         return Place::Locked;
     }
+    if forms::page(state).is_some() {
+        return Place::Form;
+    }
     match state.pane {
         PaneKind::Today => Place::Today,
         PaneKind::Lookup if state.lookup.household.is_some() => Place::Household,
         PaneKind::Lookup => Place::Lookup,
+        PaneKind::Exchange => Place::Exchange,
         _ => Place::Room,
     }
 }
@@ -65,11 +87,21 @@ pub fn facts(state: &State) -> Facts {
         Overlay::Palette { field, .. } => !crate::commands::palette::filter(field.text()).is_empty(),
         Overlay::Pick { options, .. } => !options.is_empty(),
         Overlay::Import(import) => import.can_open(),
+        Overlay::Lines(page) => page.can_open(),
         _ => false,
     };
     if let Overlay::Import(import) = top {
         facts.working = import.working();
         facts.can_apply = import.can_apply();
+        facts.refused = import.has_refused();
+    }
+    match top {
+        Overlay::Slip(slip) => {
+            facts.working = slip.pending.is_some();
+            facts.secret = slip.has_secret();
+        }
+        Overlay::Officers(officers) => facts.seat = officers.seat().is_some_and(|seat| !seat.gone),
+        _ => {}
     }
     facts
 }
@@ -86,6 +118,7 @@ fn facts_below(state: &State) -> Facts {
             Place::Today => state.today.line().is_some(),
             Place::Lookup => state.lookup.hit().is_some(),
             Place::Household => member.is_some(),
+            Place::Exchange => state.exchange.can_open(),
             _ => false,
         },
         has_numbers: member.is_some_and(|member| {
@@ -97,8 +130,19 @@ fn facts_below(state: &State) -> Facts {
         previous: state.lookup.neighbour(-1).is_some(),
         next: state.lookup.neighbour(1).is_some(),
         may_import: state.session.as_ref().is_some_and(|session| session.roles & MAY_IMPORT != 0),
-        working: false,
+        working: place == Place::Exchange && state.exchange.working(),
+        own_value: state.exchange.clashes().is_some_and(Clashes::may_type),
         can_apply: false,
+        refused: false,
+        results: !state.lookup.hits().is_empty(),
+        at_hand: forms::at_hand(state).is_some(),
+        member: member.is_some(),
+        field_history: forms::page(state).is_some_and(|page| page.field().is_some()),
+        can_undo: state.forms.undoable > 0,
+        can_repeat: state.forms.last.is_some(),
+        head: state.session.as_ref().is_some_and(|session| session.roles & HEAD != 0),
+        seat: false,
+        secret: false,
     }
 }
 
@@ -109,6 +153,9 @@ fn focused(state: &mut State) -> Option<&mut Field> {
     }
     if let Some(lock) = &mut state.lock {
         return Some(lock.field());
+    }
+    if state.pane == PaneKind::Exchange {
+        return state.exchange.field();
     }
     let boxed = state.pane == PaneKind::Lookup && state.lookup.household.is_none();
     boxed.then_some(&mut state.lookup.field)
@@ -124,7 +171,20 @@ pub(super) fn must_wait(state: &mut State, input: &Input) -> bool {
     if state.lock.as_ref().is_some_and(|lock| lock.pending.is_some()) {
         return true;
     }
-    if state.lookup.opening.is_some() && state.lock.is_none() {
+    // What Tab makes of a path comes before what is typed after it.
+    if matches!(state.overlays.last(), Some(Overlay::Prompt(prompt)) if prompt.listing.is_some()) {
+        return true;
+    }
+    if state.lock.is_none() && (state.lookup.opening.is_some() || forms::all_wait(state)) {
+        return true;
+    }
+    if let Input::Key(key) = input
+        && let Found::Act(action) = state.keymap.find(&scopes(state), state.prefix, *key)
+        && forms::waits_for_likeness(state, action)
+    {
+        return true;
+    }
+    if super::keeping::since(state).next().is_some() {
         return true;
     }
     let for_the_box = match input {
@@ -142,6 +202,9 @@ pub(super) fn input(state: &mut State, input: Input, effects: &mut Vec<Effect>) 
     match input {
         Input::Key(key) => self::key(state, key, effects),
         Input::Paste(text) => paste(state, &text, effects),
+        Input::Burst(text) if forms::has_keys(state) => {
+            forms::key(state, FormKey::Text(text), effects);
+        }
         Input::Burst(text) => {
             let whole = text.trim_end_matches(['\r', '\n']);
             if !whole.is_empty() {
@@ -180,6 +243,17 @@ fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         if let Some(index) = option_digit(state, key) {
             return act::choose_option(state, index, effects);
         }
+        if edits_text(key) && forms::has_keys(state) {
+            return forms::key(state, FormKey::Edit(key), effects);
+        }
+        if let Some(number) = value_digit(state, key) {
+            let Stage::Clashes(clashes) = &mut state.exchange.stage else { return };
+            let mut cx = Cx { now_ms: state.now_ms, rows: state.size.1, last_request: state.last_request };
+            let reply = clashes.take(number, &mut cx);
+            state.last_request = cx.last_request;
+            state.take(reply, effects);
+            return;
+        }
         if edits_text(key) && focused(state).is_some() {
             return edit(state, key, effects);
         }
@@ -200,6 +274,15 @@ fn option_digit(state: &State, key: Key) -> Option<usize> {
     (1..=options.len().min(9)).contains(&digit).then(|| digit - 1)
 }
 
+/// The value of the opened thing to settle that a digit takes, from 1.
+fn value_digit(state: &State, key: Key) -> Option<usize> {
+    if !state.overlays.is_empty() || place(state) != Place::Exchange {
+        return None;
+    }
+    let digit = key.folded().typed()?.to_digit(10)? as usize;
+    state.exchange.clashes().is_some_and(|clashes| clashes.takes(digit)).then_some(digit)
+}
+
 fn edit(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     let Some(field) = focused(state) else { return };
     let (edit, limit) = (field.edit(key), field.limit());
@@ -207,6 +290,9 @@ fn edit(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
 }
 
 fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
+    if forms::has_keys(state) {
+        return forms::key(state, FormKey::Text(text.to_owned()), effects);
+    }
     let Some(field) = focused(state) else {
         return state.say(Severity::Note, Note::NoField);
     };
@@ -230,7 +316,7 @@ fn after_edit(state: &mut State, edit: Edit, limit: usize, effects: &mut Vec<Eff
                 top.edited();
             } else if let Some(lock) = &mut state.lock {
                 lock.edited(now_ms);
-            } else {
+            } else if state.pane == PaneKind::Lookup {
                 let reply = state.with_cx(|state, cx| state.lookup.search(cx));
                 state.take(reply, effects);
             }

@@ -9,7 +9,9 @@ use crate::i18n::Lang;
 use crate::i18n::messages::Note;
 use crate::keys::{Key, Keymap};
 use crate::overlays::Overlay;
+use crate::overlays::import::Import;
 use crate::panes::PaneKind;
+use crate::panes::exchange::Exchange;
 use crate::panes::lookup::Lookup;
 use crate::panes::today::Today;
 use std::collections::VecDeque;
@@ -62,15 +64,25 @@ pub struct State {
     pub today: Today,
     /// The look-up pane.
     pub lookup: Lookup,
+    /// The exchange pane.
+    pub exchange: Exchange,
     /// What lies on top, the topmost last.
     pub overlays: Vec<Overlay>,
+    /// The import that is written on while the officer works on something else.
+    pub background: Option<Import>,
+    /// The export that is awaited.
+    pub exporting: Option<u64>,
     /// The message line.
     pub messages: Messages,
+    /// Forms: what is awaited, what was saved.
+    pub forms: super::forms::Forms,
     /// A prefix key that waits for its continuation.
     pub prefix: Option<Key>,
     /// Time of the last event.
     pub now_ms: u64,
     pub(super) last_input_ms: u64,
+    /// Where the last backup went.
+    pub(super) backup_dir: String,
     pub(super) idle_lock_ms: u64,
     pub(super) last_request: u64,
     pub(super) held: VecDeque<Input>,
@@ -90,11 +102,16 @@ impl State {
             pane: PaneKind::Today,
             today: Today::default(),
             lookup: Lookup::default(),
+            exchange: Exchange::default(),
             overlays: Vec::new(),
+            background: None,
+            exporting: None,
             messages: Messages::default(),
+            forms: super::forms::Forms::default(),
             prefix: None,
             now_ms: 0,
             last_input_ms: 0,
+            backup_dir: String::new(),
             idle_lock_ms: start.idle_lock_ms,
             last_request: 0,
             held: VecDeque::new(),
@@ -142,7 +159,10 @@ impl State {
             .into_iter()
             .flatten()
             .map(|waiting| waiting.since_ms)
+            .chain(super::forms::since(self))
             .chain(self.today.pending.map(|(_, since)| since))
+            .chain(super::keeping::since(self))
+            .chain(self.exchange.awaiting_since())
             .chain(self.lock.as_ref().and_then(|lock| lock.pending.map(|(_, since)| since)))
             .min()
     }
@@ -154,7 +174,11 @@ impl State {
 
     /// True when leaving now would lose something that was begun.
     pub fn unsaved(&self) -> bool {
-        self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Import(import) if import.writing()))
+        let on_top = self
+            .overlays
+            .iter()
+            .any(|overlay| matches!(overlay, Overlay::Import(import) if import.writing()));
+        on_top || self.exchange.taking_in() || self.background.is_some() || self.exporting.is_some()
     }
 
     /// Applies what a pane answered; its opening comes back to the caller's act.

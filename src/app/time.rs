@@ -21,6 +21,7 @@ pub fn deadline(state: &State) -> Option<u64> {
         state.messages.deadline(),
         mask_at(state),
         lock_at(state),
+        super::forms::draft_due(state),
     ]
     .into_iter()
     .flatten()
@@ -31,6 +32,9 @@ pub fn deadline(state: &State) -> Option<u64> {
 pub(super) fn pass(state: &mut State, effects: &mut Vec<Effect>) {
     let now_ms = state.now_ms;
     state.changed |= state.messages.expire(now_ms);
+    if super::forms::draft_due(state).is_some_and(|at| at <= now_ms) {
+        super::forms::keep_draft(state, effects);
+    }
     if mask_at(state).is_some_and(|at| at <= now_ms) {
         if let Some(open) = &mut state.lookup.household {
             open.mask();
@@ -60,5 +64,6 @@ fn mask_at(state: &State) -> Option<u64> {
 }
 
 fn lock_at(state: &State) -> Option<u64> {
-    (state.lock.is_none() && !state.unsaved()).then_some(state.last_input_ms + state.idle_lock_ms)
+    let at_work = super::keeping::since(state).next().is_some();
+    (state.lock.is_none() && !state.unsaved() && !at_work).then_some(state.last_input_ms + state.idle_lock_ms)
 }

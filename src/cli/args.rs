@@ -1,8 +1,12 @@
 //! The command line: words and options that offices' scripts rely on.
 
+mod exchange;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use exchange::*;
 
 /// kuqu (库区通): the field system of a county resettlement office, offline, in a terminal.
 ///
@@ -62,6 +66,9 @@ pub enum Command {
     /// Take in an office file.
     #[command(subcommand)]
     Import(Import),
+    /// Write a file for other programs; it is in clear.
+    #[command(subcommand)]
+    Export(Export),
     /// Look people, households and villages up.
     Find(Find),
     /// Show one record.
@@ -181,6 +188,32 @@ pub struct Roster {
     pub json: bool,
 }
 
+/// `export`.
+#[derive(Debug, Subcommand)]
+pub enum Export {
+    /// Persons, as a register sheet that can be imported again.
+    Persons(Persons),
+}
+
+/// `export persons`.
+#[derive(Debug, Args)]
+pub struct Persons {
+    /// XLSX where the name ends so, else CSV.
+    pub file: PathBuf,
+    /// Only this village (or TOWNSHIP/VILLAGE).
+    #[arg(long, value_name = "NAME")]
+    pub village: Option<String>,
+    /// Only whom this query finds.
+    #[arg(long, value_name = "QUERY")]
+    pub query: Option<String>,
+    /// The columns, in this order.
+    #[arg(long, value_name = "A,B")]
+    pub columns: Option<String>,
+    /// CSV in GB18030 instead of UTF-8.
+    #[arg(long)]
+    pub gb18030: bool,
+}
+
 /// `find`.
 #[derive(Debug, Args)]
 pub struct Find {
@@ -196,6 +229,9 @@ pub struct Find {
     /// Show numbers in full; this is recorded.
     #[arg(long)]
     pub reveal: bool,
+    /// Take n and l, zh and z, ing and in for the same, as the screen does.
+    #[arg(long)]
+    pub blur: bool,
 }
 
 /// `show`.
@@ -456,132 +492,4 @@ pub struct Backup {
 pub struct Restore {
     /// The backup's folder.
     pub folder: PathBuf,
-}
-
-/// `enrol`.
-#[derive(Debug, Subcommand)]
-pub enum Enrol {
-    /// On the laptop: write the request.
-    Request(OneFile),
-    /// In the office: take the laptop in and write the answer.
-    Accept(EnrolAccept),
-    /// On the laptop: take the answer in.
-    Finish(OneFile),
-}
-
-/// A command with one file.
-#[derive(Debug, Args)]
-pub struct OneFile {
-    /// The file.
-    pub file: PathBuf,
-}
-
-/// `enrol accept`.
-#[derive(Debug, Args)]
-pub struct EnrolAccept {
-    /// The request.
-    pub file: PathBuf,
-    /// The officer's name.
-    #[arg(long)]
-    pub officer: String,
-    /// What they may do.
-    #[arg(long, value_enum, required = true, num_args = 1..)]
-    pub role: Vec<RoleName>,
-    /// The villages whose records go to the laptop.
-    #[arg(long, required = true, num_args = 1.., value_name = "NAME")]
-    pub villages: Vec<String>,
-    /// Where the answer is written.
-    #[arg(long, value_name = "FILE")]
-    pub out: PathBuf,
-}
-
-/// `bundle`.
-#[derive(Debug, Subcommand)]
-pub enum Bundle {
-    /// Write what another machine lacks.
-    Export(BundleExport),
-    /// Take in what another machine wrote.
-    Import(BundleImport),
-    /// Check a bundle with the program alone: no folder, no key.
-    Verify(BundleVerify),
-    /// Say what a bundle's header says; write the sealed payload.
-    Inspect(BundleInspect),
-    /// Ask for what is missing here.
-    Request(OneFolder),
-}
-
-/// `bundle export`.
-#[derive(Debug, Args)]
-pub struct BundleExport {
-    /// The receiving device's label.
-    #[arg(long, value_name = "DEVICE")]
-    pub to: Option<String>,
-    /// A folder on a stick or share.
-    pub folder: PathBuf,
-    /// One JSON document on standard output.
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// `bundle import`.
-#[derive(Debug, Args)]
-pub struct BundleImport {
-    /// A bundle, or a request for one.
-    pub file: PathBuf,
-    /// Say what would happen and write nothing.
-    #[arg(long)]
-    pub dry_run: bool,
-    /// One JSON document on standard output.
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// `bundle verify`.
-#[derive(Debug, Args)]
-pub struct BundleVerify {
-    /// The bundle.
-    pub file: PathBuf,
-    /// One JSON document on standard output.
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// `bundle inspect`.
-#[derive(Debug, Args)]
-pub struct BundleInspect {
-    /// The bundle.
-    pub file: PathBuf,
-    /// Write the payload there, as `age -d` reads it.
-    #[arg(long, value_name = "OUT")]
-    pub payload: Option<PathBuf>,
-}
-
-/// A command with one folder.
-#[derive(Debug, Args)]
-pub struct OneFolder {
-    /// The folder.
-    pub folder: PathBuf,
-}
-
-/// `devices`.
-#[derive(Debug, Args)]
-pub struct Devices {
-    /// One JSON document on standard output.
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// `identity`.
-#[derive(Debug, Subcommand)]
-pub enum Identity {
-    /// Print the device's age key, for `age -d`; recorded.
-    File(IdentityFile),
-}
-
-/// `identity file`.
-#[derive(Debug, Args)]
-pub struct IdentityFile {
-    /// Yes, the key that opens every bundle for this machine is to be printed.
-    #[arg(long, required = true)]
-    pub yes: bool,
 }

@@ -53,7 +53,7 @@ fn export(session: &Session, export: &args::BundleExport, answer: &mut Answer) -
         }));
     } else {
         answer.line(
-            &Say::Exported { file: name, to: exported.to, commits: exported.commits }.text(session.lang),
+            &Say::BundleWritten { file: name, to: exported.to, commits: exported.commits }.text(session.lang),
         );
     }
     Ok(Exit::Done)

@@ -14,8 +14,6 @@ use crate::vault::{Effort, Passphrase};
 
 /// The demo's passphrase where the environment gives none.
 const PASSPHRASE: &str = "kuqu-demo";
-/// The setting that tells a demo folder from an office's own.
-const MARK: &str = "demo";
 
 /// Makes the demo where the folder is absent or empty, reopens a demo folder, refuses any other.
 pub fn run(session: &Session, demo: &args::Demo, answer: &mut Answer) -> Result<Exit, Failure> {
@@ -40,7 +38,7 @@ pub fn run(session: &Session, demo: &args::Demo, answer: &mut Answer) -> Result<
 fn reopen(session: &Session, root: &Path, passphrase: &Passphrase) -> Result<Folder, Failure> {
     let shut = Shut::open(root, session.world.clone())?;
     let folder = shut.unlock(1, passphrase, &mut |_, _| {}).map_err(|failed| failed.1)?;
-    let mark = setting::key(MARK);
+    let mark = setting::key(setting::DEMO);
     match folder.ask(move |state| state.record(&mark))? {
         Some(_) => Ok(folder),
         None => Err(Failure::Say(Say::NotADemo(root.display().to_string()), Exit::Failed)),
@@ -77,6 +75,6 @@ fn generate(
     }
     folder.confirm_and_replay(&mut |_, _| {})?;
     // The mark comes last: a demo that was killed half-way is not reopened as if it were whole.
-    desk::decide(&mut folder, MARK, &demo.seed.to_string())?;
+    desk::decide(&mut folder, setting::DEMO, &demo.seed.to_string())?;
     Ok(folder)
 }

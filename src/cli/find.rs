@@ -13,7 +13,7 @@ use crate::search::EntryKind;
 /// Finds and lists; numbers are masked unless `--reveal`, which is recorded.
 pub fn run(session: &Session, find: &args::Find, answer: &mut Answer) -> Result<Exit, Failure> {
     let mut desk = session.desk(answer)?;
-    let found = desk.find(&find.query.join(" "), find.limit, false)?;
+    let found = desk.find(&find.query.join(" "), find.limit, find.blur)?;
     if find.reveal && !found.hits.is_empty() {
         desk.record_reveal(found.hits.iter().map(|hit| hit.entity).collect())?;
     }

@@ -4,11 +4,12 @@ use serde_json::json;
 
 use super::answer::{Answer, Exit};
 use super::args;
-use super::session::{Failure, Session};
+use super::session::{Failure, Session, file_name};
 use crate::domain::roles;
 use crate::i18n::cli::Say;
 use crate::i18n::sheets as words;
-use crate::runtime::desk::{Desk, Planned};
+use crate::runtime::desk::{Desk, Planned, UnknownColumn};
+use crate::sheets::{Format, Refusal};
 
 /// Takes a roster in: rows are imported, or refused one by one with the reason.
 pub fn roster(session: &Session, roster: &args::Roster, answer: &mut Answer) -> Result<Exit, Failure> {
@@ -17,16 +18,44 @@ pub fn roster(session: &Session, roster: &args::Roster, answer: &mut Answer) -> 
         return Err(Failure::Say(Say::MayNotImport, Exit::Failed));
     }
     let of_file = |error| Failure::of_file(&roster.file, error);
-    let planned = desk.plan_roster(&roster.file, &roster.map, &mut |_, _| true).map_err(of_file)?;
-    if planned.book.open_elsewhere {
-        answer.say(&words::open_elsewhere(session.lang, &super::session::file_name(&roster.file)));
-    }
+    let planning = desk.planning(&roster.file, &roster.map).map_err(of_file)?;
+    let mut planned = planning.run(&mut |_, _, _| true).map_err(of_file)?;
+    warn(session, &planned, answer);
     if !roster.dry_run {
-        desk.apply_roster(&planned, &mut |_, _| {}).map_err(of_file)?;
+        let mut applying = desk.begin_apply(planned).map_err(of_file)?;
+        while !desk.apply_part(&mut applying).map_err(of_file)? {}
+        planned = applying.into_planned();
+        desk.refresh()?;
         desk.folder().settle()?;
     }
     report(session, &desk, &planned, roster, answer);
-    Ok(if planned.plan.counts.refused > 0 { Exit::Refused } else { Exit::Done })
+    let refused = planned.plan.counts.refused > 0;
+    if let Some(file) = roster.refused.as_deref().filter(|_| refused) {
+        let village = |entity| desk.roll().place(entity).to_owned();
+        let sentence = |refusal: &Refusal| words::reason(session.lang, &refusal.reason, &village);
+        let written =
+            planned.write_refused(file, &sentence).map_err(|error| Failure::of_file(file, error))?;
+        let xls = planned.format == Format::Xls;
+        let file = file_name(&written);
+        answer.say(&Say::RefusedWritten { rows: planned.plan.counts.refused, file, xls }.text(session.lang));
+    }
+    Ok(if refused { Exit::Refused } else { Exit::Done })
+}
+
+/// What the officer should know of the file beside its rows.
+fn warn(session: &Session, planned: &Planned, answer: &mut Answer) {
+    if planned.open_elsewhere {
+        answer.say(&words::open_elsewhere(session.lang, &file_name(&planned.path)));
+    }
+    // The same header in twenty sheets is one question.
+    let mut said = Vec::new();
+    for column in &planned.unknown {
+        if !said.contains(&column.header) {
+            said.push(column.header.clone());
+            let UnknownColumn { sheet, letters, header } = column.clone();
+            answer.say(&Say::UnknownColumn { sheet, letters, header }.text(session.lang));
+        }
+    }
 }
 
 fn report(session: &Session, desk: &Desk, planned: &Planned, roster: &args::Roster, answer: &mut Answer) {

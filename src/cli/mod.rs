@@ -9,6 +9,7 @@ mod conflicts;
 mod correct;
 mod demo;
 mod enrol;
+mod export;
 mod find;
 mod history;
 mod import;
@@ -65,6 +66,7 @@ fn dispatch(session: &Session, command: Option<Command>, answer: &mut Answer) ->
         Some(Command::Init(init)) => init::run(session, &init, answer),
         Some(Command::Demo(demo)) => demo::run(session, &demo, answer),
         Some(Command::Import(args::Import::Roster(roster))) => import::roster(session, &roster, answer),
+        Some(Command::Export(args::Export::Persons(persons))) => export::persons(session, &persons, answer),
         Some(Command::Find(find)) => find::run(session, &find, answer),
         Some(Command::Show(args::Show::Household(one))) => show::household(session, &one, answer),
         Some(Command::Show(args::Show::Person(one))) => show::person(session, &one, answer),

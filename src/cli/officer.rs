@@ -5,13 +5,13 @@ use serde_json::json;
 use super::answer::{Answer, Exit};
 use super::args::{self, RoleName};
 use super::session::{Failure, Session};
-use crate::domain::place::{Found, Level};
 use crate::domain::roles::Role;
 use crate::i18n::cli::Say;
 use crate::i18n::store as words;
 use crate::journal::Roles;
 use crate::journal::authority::VillagesV1;
 use crate::runtime::desk::Desk;
+use crate::runtime::keeping::{self, village_names};
 use crate::store::{NewOfficer, Seated};
 
 /// Dispatches.
@@ -59,21 +59,7 @@ pub fn role_of(role: RoleName) -> Role {
 
 /// The villages of these names; none said = all.
 pub fn villages(desk: &Desk, names: &[String]) -> Result<VillagesV1, Failure> {
-    let mut villages = Vec::new();
-    for name in names {
-        match desk.roll().places.find(Level::Village, name, None) {
-            Found::One(entity) => villages.push(entity),
-            Found::Many(_) => return Err(Failure::Say(Say::SeveralVillages(name.clone()), Exit::Failed)),
-            Found::Nothing => return Err(Failure::Say(Say::NoSuchVillage(name.clone()), Exit::Failed)),
-        }
-    }
-    villages.sort();
-    villages.dedup();
-    Ok(VillagesV1 { all: names.is_empty(), villages })
-}
-
-fn village_names(desk: &Desk, villages: &VillagesV1) -> Vec<String> {
-    villages.villages.iter().map(|village| desk.roll().place(*village).to_owned()).collect()
+    keeping::villages(desk, names).map_err(|say| Failure::Say(say, Exit::Failed))
 }
 
 fn list(session: &Session, desk: &Desk, json: bool, answer: &mut Answer) -> Result<Exit, Failure> {

@@ -13,8 +13,12 @@ pub enum Place {
     Lookup,
     /// One household.
     Household,
+    /// Files from and to other machines.
+    Exchange,
     /// A room without furniture.
     Room,
+    /// A form being filled.
+    Form,
 }
 
 /// The snapshot.
@@ -40,8 +44,30 @@ pub struct Facts {
     pub may_import: bool,
     /// A file is being read or written.
     pub working: bool,
+    /// What is opened to be settled takes a value of one's own.
+    pub own_value: bool,
     /// The preview has rows that would be written.
     pub can_apply: bool,
+    /// The preview has refused rows.
+    pub refused: bool,
+    /// The results hold anybody.
+    pub results: bool,
+    /// A household or person is at hand: opened, or chosen in the results.
+    pub at_hand: bool,
+    /// A member of the opened household is chosen.
+    pub member: bool,
+    /// The field with the caret has a history.
+    pub field_history: bool,
+    /// Something was saved in this sitting.
+    pub can_undo: bool,
+    /// An act was saved that can be repeated.
+    pub can_repeat: bool,
+    /// This officer is a head.
+    pub head: bool,
+    /// An officer who has access is chosen.
+    pub seat: bool,
+    /// The slip has a passphrase.
+    pub secret: bool,
 }
 
 /// The enabled-rules.
@@ -59,7 +85,36 @@ pub(super) mod rules {
 
     pub fn unlocked(facts: &Facts) -> Result<(), Why> {
         unless(facts.place == Place::Locked, Why::UnlockFirst)?;
-        no_question(facts)
+        no_question(facts)?;
+        unless(facts.place == Place::Form, Why::LeaveForm)
+    }
+
+    pub fn at_hand(facts: &Facts) -> Result<(), Why> {
+        unlocked(facts)?;
+        unless(!facts.at_hand, Why::NoHousehold)
+    }
+
+    pub fn member(facts: &Facts) -> Result<(), Why> {
+        in_household(facts)?;
+        unless(!facts.member, Why::NothingChosen)
+    }
+
+    pub fn history(facts: &Facts) -> Result<(), Why> {
+        if facts.place == Place::Form {
+            return unless(!facts.field_history, Why::NothingChosen);
+        }
+        at_hand(facts)
+    }
+
+    pub fn undo(facts: &Facts) -> Result<(), Why> {
+        unless(facts.place == Place::Locked, Why::UnlockFirst)?;
+        no_question(facts)?;
+        unless(facts.place != Place::Form && !facts.can_undo, Why::NothingToUndo)
+    }
+
+    pub fn repeat(facts: &Facts) -> Result<(), Why> {
+        in_household(facts)?;
+        unless(!facts.can_repeat || !facts.next, Why::NothingToRepeat)
     }
 
     pub fn two_answers(facts: &Facts) -> Result<(), Why> {
@@ -105,12 +160,50 @@ pub(super) mod rules {
         unless(!facts.next, Why::NoNeighbour)
     }
 
+    pub fn head(facts: &Facts) -> Result<(), Why> {
+        unless(!facts.head, Why::ForHead)
+    }
+
+    pub fn end_officer(facts: &Facts) -> Result<(), Why> {
+        head(facts)?;
+        unless(!facts.seat, Why::NothingChosen)
+    }
+
+    pub fn not_working(facts: &Facts) -> Result<(), Why> {
+        unless(facts.working, Why::Working)
+    }
+
+    pub fn secret(facts: &Facts) -> Result<(), Why> {
+        unless(!facts.secret, Why::NoSecret)
+    }
+
+    pub fn exchange(facts: &Facts) -> Result<(), Why> {
+        unlocked(facts)?;
+        unless(facts.place != Place::Exchange, Why::NotHere)?;
+        unless(facts.working, Why::Working)
+    }
+
+    pub fn own_value(facts: &Facts) -> Result<(), Why> {
+        exchange(facts)?;
+        unless(!facts.own_value, Why::NoOwnValue)
+    }
+
     pub fn apply_import(facts: &Facts) -> Result<(), Why> {
         unless(facts.working, Why::Working)?;
         unless(!facts.can_apply, Why::NothingToWrite)
     }
 
-    fn in_household(facts: &Facts) -> Result<(), Why> {
+    pub fn write_refused(facts: &Facts) -> Result<(), Why> {
+        unless(facts.working, Why::Working)?;
+        unless(!facts.refused, Why::NothingRefused)
+    }
+
+    pub fn export(facts: &Facts) -> Result<(), Why> {
+        unlocked(facts)?;
+        unless(!facts.results || facts.place != Place::Lookup, Why::NoResults)
+    }
+
+    pub fn in_household(facts: &Facts) -> Result<(), Why> {
         unlocked(facts)?;
         unless(facts.place != Place::Household, Why::NoHousehold)
     }

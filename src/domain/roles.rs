@@ -123,6 +123,7 @@ mod tests {
                 let allowed = match (row.kind, role) {
                     (_, Role::Approver) => false,
                     (kinds::kind::PLACE, Role::Recorder) => false,
+                    (kinds::kind::SETTING, Role::Recorder | Role::Maker) => false,
                     (_, Role::Recorder | Role::Maker | Role::Head) => true,
                 };
                 assert_eq!(answer.is_ok(), allowed, "{} {} {role:?}", row.kind, row.name);

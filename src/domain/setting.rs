@@ -8,6 +8,10 @@ use crate::journal::{Audience, EntityId, OpId, hash};
 
 /// The office's name, as written on papers.
 pub const OFFICE_NAME: &str = "office_name";
+/// Tells a demo folder from an office's own.
+pub const DEMO: &str = "demo";
+/// Idle minutes before a screen locks itself, from 1 to 240.
+pub const IDLE_MINUTES: &str = "idle_minutes";
 
 /// The record of a setting.
 pub fn key(name: &str) -> RecordKey {

@@ -1,5 +1,7 @@
 //! What the worker answers (答复).
 
+use crate::flow::form::FormDone;
+use crate::flow::keeping::Kept;
 use crate::flow::view::{HouseholdView, ImportReport, Preview, Revealed, SearchAnswer, Session, TodayView};
 use crate::i18n::import::Text;
 use crate::i18n::problems::Problem;
@@ -12,6 +14,7 @@ pub enum Job {
     Writing,
     Rebuilding,
     Indexing,
+    Copying,
 }
 
 impl Job {
@@ -23,6 +26,7 @@ impl Job {
             Job::Writing => Text::Writing,
             Job::Rebuilding => Text::Rebuilding,
             Job::Indexing => Text::Indexing,
+            Job::Copying => Text::Copying,
         }
     }
 }
@@ -57,8 +61,20 @@ pub enum Done {
     Progress { request: u64, job: Job, done: u64, total: u64 },
     /// What an import would do.
     Preview { request: u64, preview: Preview },
+    /// Where the refused rows are.
+    RefusedWritten { request: u64, file: String },
+    /// What a typed path may become: whole paths, sorted.
+    Names { request: u64, names: Vec<String> },
+    /// A file was written in clear.
+    Exported { request: u64, persons: u64, file: String },
     /// What an import did.
     Imported { request: u64, report: ImportReport },
+    /// What forms asked.
+    Form(Box<FormDone>),
+    /// What came of a `Keep`. Request 0: the worker noticed it by itself.
+    Kept { request: u64, kept: Kept },
+    /// An answer of the exchange.
+    Exchange { request: u64, told: Box<crate::flow::exchange::Told> },
     /// The request could not be answered. Request 0: the worker itself has a problem.
     Failed { request: u64, problem: Problem },
 }
@@ -75,8 +91,14 @@ impl Done {
             | Done::Revealed { request, .. }
             | Done::Progress { request, .. }
             | Done::Preview { request, .. }
+            | Done::RefusedWritten { request, .. }
+            | Done::Names { request, .. }
+            | Done::Exported { request, .. }
             | Done::Imported { request, .. }
+            | Done::Kept { request, .. }
+            | Done::Exchange { request, .. }
             | Done::Failed { request, .. } => *request,
+            Done::Form(done) => done.request(),
         }
     }
 }

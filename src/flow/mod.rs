@@ -7,13 +7,17 @@
 pub mod done;
 pub mod effect;
 pub mod event;
+pub mod exchange;
+pub mod form;
 mod found;
+pub mod keeping;
 pub mod message;
 pub mod reply;
 pub mod view;
 
 pub use done::{Done, Job};
-pub use effect::{Effect, Secret};
+pub use effect::{Effect, ExportOf, Secret};
 pub use event::{Event, Input};
+pub use keeping::{Kept, Wish};
 pub use message::{Message, Messages, Severity};
 pub use reply::{Cx, Opening, Reply};

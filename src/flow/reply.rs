@@ -29,6 +29,8 @@ impl Cx {
 pub enum Opening {
     /// The villages of this folder, to choose one.
     Villages(Vec<VillageLine>),
+    /// The machines that a file can be written for, to choose one.
+    Machines(Vec<crate::flow::exchange::MachineLine>),
     /// The chosen member on a page of its own.
     Person,
     /// Another pane with this text in the search box.

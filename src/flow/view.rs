@@ -11,6 +11,7 @@ use crate::i18n::Both;
 use crate::i18n::import::Verdict;
 use crate::i18n::lookup::MatchReason;
 use crate::journal::EntityId;
+pub use crate::sheets::Field;
 
 /// Who works here, and on what.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub struct Session {
     pub roles: u8,
     /// When the recovery code was used since this officer's last start.
     pub recovery_used: Option<String>,
+    /// Idle minutes before the screen locks itself, where the office's setting says so.
+    pub idle_minutes: Option<u32>,
 }
 
 /// A value that may stand in conflict.
@@ -277,8 +280,12 @@ pub struct TodayView {
     pub backup_late: bool,
     /// Entries that the office has not confirmed; `None` in the office itself.
     pub unconfirmed: Option<u64>,
+    /// Age in days of the oldest of them.
+    pub unconfirmed_days: i64,
     /// Findings to look at, gravest first.
     pub findings: Vec<FindingCount>,
+    /// True while they are still looked for; a second answer follows.
+    pub sweeping: bool,
 }
 
 /// One row of an import preview.
@@ -300,6 +307,17 @@ pub struct PreviewRow {
     pub reason: Both,
 }
 
+/// A column of a roster that nobody has named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownColumn {
+    /// Its sheet; empty for text files.
+    pub sheet: String,
+    /// Its letters.
+    pub letters: String,
+    /// Its header.
+    pub header: String,
+}
+
 /// What an import would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Preview {
@@ -309,8 +327,14 @@ pub struct Preview {
     pub counts: [u64; 5],
     /// Findings that come with the rows.
     pub findings: u64,
-    /// Rows to look at, at most a few hundred of each verdict.
+    /// Rows to look at, at most some thousands of each verdict.
     pub rows: Vec<PreviewRow>,
+    /// Columns to ask about, each header once.
+    pub unknown: Vec<UnknownColumn>,
+    /// What they may mean: fields that no column of the file has.
+    pub free: Vec<Field>,
+    /// An office program has the file open: what was changed there and not saved is missing.
+    pub open_elsewhere: bool,
 }
 
 /// What an import did.

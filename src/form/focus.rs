@@ -102,9 +102,25 @@ impl Form {
         self.enter();
     }
 
-    /// The first field of the next section, or of this one's next row; at the end the line of saving.
+    /// The first field of the next section, or of this one's next row; at the end the line of saving. In a row of a section
+    /// that grows the rest is taken as proposed, and behind the last row a new one opens: the next person can be typed.
     pub(super) fn next_section(&mut self) {
         let Some(at) = self.focused() else { return };
+        if let Some(Section { rows: Rows::Grow(most), fields, .. }) = self.section_of(at)
+            && !self.is_open_row(at)
+        {
+            for field in at.field..fields.len() {
+                let here = At { field, ..at };
+                if let Some(text) = self.proposal(here) {
+                    self.content.set(here, &text, Mark::Default);
+                }
+            }
+            let rows = self.content.rows(at.section).len();
+            if at.row + 1 == rows && rows < *most {
+                self.content.push_row(at.section, fields);
+            }
+            self.check();
+        }
         let beyond = |stop: &At| (stop.section, stop.row) > (at.section, at.row);
         let next = self.stops().find(beyond);
         self.focus = Focus::from(next);

@@ -79,7 +79,7 @@ pub struct MemberFacts {
 }
 
 /// What a form may know beside its record.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Context {
     /// The date at UTC+8, or as `--today` says.
     pub today: Day,

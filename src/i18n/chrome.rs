@@ -20,6 +20,7 @@ pub enum Text {
     NoCommand,
     Panes,
     Villages,
+    Machines,
     Continuations,
     Notice,
     Question,
@@ -29,6 +30,7 @@ pub enum Text {
     Unbound,
     Conflict,
     Error,
+    Import,
 }
 
 impl Text {
@@ -48,6 +50,7 @@ impl Text {
             Text::PaletteFilter => ("找命令", "Find"),
             Text::NoCommand => ("没有这样的命令", "No such command"),
             Text::Panes => ("换页", "Panes"),
+            Text::Machines => ("给哪台机器", "For which machine"),
             Text::Villages => ("这里的村", "Villages held here"),
             Text::Continuations => ("接着按", "Then press"),
             Text::Notice => ("提示", "Notice"),
@@ -58,6 +61,7 @@ impl Text {
             Text::Unbound => ("无键", "no key"),
             Text::Conflict => ("冲突", "conflict"),
             Text::Error => ("错误", "Error"),
+            Text::Import => ("名册", "roster"),
         };
         lang.pick(zh, en)
     }
@@ -72,6 +76,8 @@ pub enum Phrase {
     Quit,
     /// Asks whether to leave while an import is being written.
     QuitWhileWorking,
+    /// Asks whether to write so many persons to a file in clear.
+    ExportClear { persons: u64, file: String },
     /// How many lines of a list are shown: first, last, all.
     Lines { first: usize, last: usize, all: usize },
 }
@@ -93,10 +99,14 @@ impl Phrase {
             Phrase::Quit => lang.pick("退出库区通？", "Leave kuqu?").to_string(),
             Phrase::QuitWhileWorking => lang
                 .pick(
-                    "导入还没有写完。现在退出，未写完的部分不会留下。退出？",
-                    "The import is not finished. If you leave now, the unfinished part is not kept. Leave?",
+                    "导入还没有写完。已写的村会留下，再导入同一份文件就补完。退出？",
+                    "The import is not finished. What is written stays; the same file again writes the rest. Leave?",
                 )
                 .to_string(),
+            Phrase::ExportClear { persons, file } => lang.pick(
+                format!("把 {persons} 条写到 {file}? 文件不加密, 号码是全的; 这次导出会记录."),
+                format!("Write {persons} to {file}? It is in clear, with full numbers; this is recorded."),
+            ),
             Phrase::Lines { first, last, all } => lang
                 .pick(format!("第 {first}-{last} 行，共 {all} 行"), format!("lines {first}-{last} of {all}")),
         }

@@ -45,6 +45,22 @@ pub enum Say {
     MayNotImport,
     /// An import's counts.
     Imported { new: usize, same: usize, changed: usize, refused: usize, findings: usize, dry: bool },
+    /// A column that was left alone.
+    UnknownColumn { sheet: String, letters: String, header: String },
+    /// Where the refused rows were written.
+    RefusedWritten { rows: usize, file: String, xls: bool },
+    /// What will be written is in clear.
+    ExportClear { persons: usize, file: String },
+    /// It was written.
+    Exported { persons: usize, file: String },
+    /// A workbook has no encoding to choose.
+    Gb18030Xlsx,
+    /// A column that exports do not know.
+    NoSuchColumn(String),
+    /// A village that is not here; those that are.
+    NoSuchVillage { name: String, villages: Vec<String> },
+    /// A name that several villages have: TOWNSHIP/VILLAGE of each.
+    SeveralVillages(Vec<String>),
     /// A row of a file and what is said about it.
     Row(String, u32, String),
     /// A clash of file and record.
@@ -75,10 +91,6 @@ pub enum Say {
     AllVillages,
     /// Where an officer stands.
     Seat { ended: bool, access: bool },
-    /// A village that is not here.
-    NoSuchVillage(String),
-    /// A village's name that several have.
-    SeveralVillages(String),
     /// The list of a handover, to be signed.
     HandoverList { from: String, to: String, villages: Vec<String>, drafts: usize, date: String },
     /// A passphrase was changed.
@@ -122,7 +134,7 @@ pub enum Say {
     /// Six words, to be compared by voice.
     SixWords(String),
     /// A bundle was written and read back.
-    Exported { file: String, to: String, commits: u64 },
+    BundleWritten { file: String, to: String, commits: u64 },
     /// A bundle was taken in, or would be.
     TakenIn {
         from: String,
@@ -212,6 +224,30 @@ impl Say {
                 let head = if *dry { "试算" } else { "导入" };
                 format!("{head}：新增 {new}，不变 {same}，变动 {changed}，退回 {refused}，疑点 {findings}。")
             }
+            Say::UnknownColumn { sheet, letters, header } => {
+                let sheet = if sheet.is_empty() { String::new() } else { format!("工作表“{sheet}”") };
+                format!(
+                    "{sheet}{letters} 列“{header}”没认出，没有导入：要用它就写 --map {letters}=field，不用就写 --map {letters}=-，以后同样的表不再问。"
+                )
+            }
+            Say::RefusedWritten { rows, file, xls: false } => {
+                format!("退回的 {rows} 行写在 {file}：改好后只导入它。")
+            }
+            Say::RefusedWritten { rows, file, xls: true } => {
+                format!("退回的 {rows} 行写在 {file}（XLS 写不了，改用 XLSX）：改好后只导入它。")
+            }
+            Say::ExportClear { persons, file } => {
+                format!("{file} 会有 {persons} 人的完整号码，不加密；这次导出已记录。用完请删除。")
+            }
+            Say::Exported { persons, file } => format!("{persons} 人已写入 {file}。"),
+            Say::Gb18030Xlsx => "XLSX 不分编码：去掉 --gb18030，或把文件名改成 .csv。".into(),
+            Say::NoSuchColumn(column) => {
+                format!("没有“{column}”这一列：写 name,id_number 这样的列名，或中文列名，用逗号隔开。")
+            }
+            Say::NoSuchVillage { name, villages } => {
+                format!("这台机器上没有“{name}”这个村。这里有：{}。", villages.join("、"))
+            }
+            Say::SeveralVillages(list) => format!("有几个同名的村，请写明：{}。", list.join("，")),
             Say::Row(sheet, row, what) if sheet.is_empty() => format!("第 {row} 行：{what}"),
             Say::Row(sheet, row, what) => format!("{sheet} 第 {row} 行：{what}"),
             Say::Clash { code, field, file, record } => {
@@ -244,8 +280,6 @@ impl Say {
             Say::Seat { ended: true, .. } => "已停用".into(),
             Say::Seat { access: false, .. } => "没有口令".into(),
             Say::Seat { .. } => "在用".into(),
-            Say::NoSuchVillage(name) => format!("没有叫“{name}”的村：核对名称，或先导入花名册。"),
-            Say::SeveralVillages(name) => format!("几个乡镇都有“{name}”：请写全名。"),
             Say::HandoverList { from, to, villages, drafts, date } => format!(
                 "交接清单　{date}\n移交人：{from}\n接收人：{to}\n村：{}\n草稿：{drafts} 份\n\n移交人签字：________　接收人签字：________　监交人签字：________",
                 villages.join("、")
@@ -303,7 +337,7 @@ impl Say {
             }
             Say::Enrolled(villages) => format!("已加入单位，收到 {villages} 个村的资料。"),
             Say::SixWords(words) => format!("口头核对：{words}"),
-            Say::Exported { file, to, commits } => {
+            Say::BundleWritten { file, to, commits } => {
                 format!("已导出给 {to}：{file}，{commits} 次办理，已读回核对。")
             }
             Say::TakenIn { from, new, changed, conflicts, duplicates, held, refused, already, dry } => {
@@ -372,6 +406,28 @@ impl Say {
                 let head = if *dry { "Would import" } else { "Imported" };
                 format!("{head}: {new} new, {same} same, {changed} changed, {refused} refused, {findings} findings.")
             }
+            Say::UnknownColumn { sheet, letters, header } => {
+                let sheet = if sheet.is_empty() { String::new() } else { format!("sheet \"{sheet}\", ") };
+                format!("{sheet}column {letters} \"{header}\" was not understood and left out: name it with --map {letters}=FIELD, or say --map {letters}=-; the same layout is not asked about again.")
+            }
+            Say::RefusedWritten { rows, file, xls: false } => {
+                format!("The {rows} refused rows are in {file}: correct them and import that file alone.")
+            }
+            Say::RefusedWritten { rows, file, xls: true } => {
+                format!("The {rows} refused rows are in {file} (an XLS comes back as XLSX): correct them and import that file alone.")
+            }
+            Say::ExportClear { persons, file } => {
+                format!("{file} will hold the full numbers of {persons} persons, in clear; this is recorded. Delete it after use.")
+            }
+            Say::Exported { persons, file } => format!("{persons} persons are in {file}."),
+            Say::Gb18030Xlsx => "An XLSX has no encoding to choose: leave out --gb18030, or name the file .csv.".into(),
+            Say::NoSuchColumn(column) => {
+                format!("There is no column \"{column}\": list words such as name,id_number, separated by commas.")
+            }
+            Say::NoSuchVillage { name, villages } => {
+                format!("There is no village \"{name}\" on this machine. Here: {}.", villages.join(", "))
+            }
+            Say::SeveralVillages(list) => format!("Several villages have this name; say which: {}.", list.join(", ")),
             Say::Row(sheet, row, what) if sheet.is_empty() => format!("row {row}: {what}"),
             Say::Row(sheet, row, what) => format!("{sheet} row {row}: {what}"),
             Say::Clash { code, field, file, record } => format!(
@@ -403,8 +459,6 @@ impl Say {
             Say::Seat { ended: true, .. } => "ended".into(),
             Say::Seat { access: false, .. } => "no passphrase".into(),
             Say::Seat { .. } => "active".into(),
-            Say::NoSuchVillage(name) => format!("There is no village \"{name}\": check the name, or import a roster first."),
-            Say::SeveralVillages(name) => format!("Several townships have a \"{name}\": give the full name."),
             Say::HandoverList { from, to, villages, drafts, date } => format!(
                 "Handover {date}\nfrom: {from}\nto: {to}\nvillages: {}\ndrafts: {drafts}\n\nsigned (from): ________  signed (to): ________  witness: ________",
                 villages.join(", ")
@@ -457,7 +511,7 @@ impl Say {
             }
             Say::Enrolled(villages) => format!("Enrolled; the records of {villages} villages came."),
             Say::SixWords(words) => format!("Compare by voice: {words}"),
-            Say::Exported { file, to, commits } => format!("Exported for {to}: {file}, {commits} acts, read back."),
+            Say::BundleWritten { file, to, commits } => format!("Exported for {to}: {file}, {commits} acts, read back."),
             Say::TakenIn { from, new, changed, conflicts, duplicates, held, refused, already, dry } => {
                 let head = if *dry { "Would take in" } else { "Taken in" };
                 format!(

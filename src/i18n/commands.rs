@@ -16,6 +16,9 @@ pub enum Action {
     Back,
     Import,
     Language,
+    Backup,
+    ChangePassphrase,
+    Officers,
     Lock,
     Quit,
     Open,
@@ -32,10 +35,57 @@ pub enum Action {
     OtherAnswer,
     AcceptLine,
     ApplyImport,
+    WriteRefused,
     CancelImport,
+    CompletePath,
+    Export,
+    AddOfficer,
+    EndOfficer,
+    HandOver,
+    SlipEnter,
+    SlipNext,
+    SlipBack,
+    SlipShow,
+    Conflicts,
+    WriteBundle,
+    ExchangeFolder,
+    AskAgain,
+    TakeIn,
+    OwnValue,
     Enter,
     NextField,
     ShowTyped,
+    Register,
+    Note,
+    History,
+    Undo,
+    Drafts,
+    CorrectPerson,
+    CorrectHousehold,
+    AddMember,
+    ChangeHead,
+    MoveMember,
+    Split,
+    Merge,
+    Death,
+    MoveOut,
+    SetAside,
+    BringBack,
+    Shared,
+    RepeatAct,
+    FormNext,
+    FormBack,
+    FormDown,
+    FormUp,
+    FormSave,
+    FormList,
+    FormRepeat,
+    FormRepeatAll,
+    FormNextSection,
+    FormPreviousSection,
+    FormFirstError,
+    FormDropRow,
+    DropDraft,
 }
 
 impl Action {
@@ -80,6 +130,24 @@ impl Action {
             Action::Lock => {
                 ("锁屏", "Lock", "锁上屏幕，页面原样保留", "Locks the screen; everything stays as it is")
             }
+            Action::Backup => (
+                "备份",
+                "Backup",
+                "把资料夹备份到 U 盘，写完读回核对",
+                "Backs the folder up onto a stick and reads it back",
+            ),
+            Action::ChangePassphrase => (
+                "改口令",
+                "Passphrase",
+                "换本人的口令，旧的不再打得开",
+                "Changes your own passphrase; the old one opens nothing",
+            ),
+            Action::Officers => (
+                "人员",
+                "Officers",
+                "列出能打开资料夹的人；登记、停用、移交",
+                "Lists who may open the folder; adds, ends, hands over",
+            ),
             Action::Quit => ("退出", "Quit", "退出程序", "Leaves the program"),
             Action::Open => ("打开", "Open", "打开选中的一行", "Opens the chosen line"),
             Action::Up => ("上一行", "Up", "选上一行", "Chooses the line above"),
@@ -104,8 +172,80 @@ impl Action {
             Action::OtherAnswer => ("换选项", "Other", "选另一个回答", "Chooses the other answer"),
             Action::AcceptLine => ("确定", "Accept", "用这一行", "Takes the line as typed"),
             Action::ApplyImport => ("写入", "Apply", "把预览的内容写入", "Writes what the preview shows"),
-            Action::CancelImport => {
-                ("取消", "Cancel", "关上预览，什么也不写", "Closes the preview; nothing is written")
+            Action::WriteRefused => (
+                "退回文件",
+                "Refused rows",
+                "把拒收的行写成文件，放在名册旁边",
+                "Writes the refused rows to a file beside the roster",
+            ),
+            Action::CancelImport => (
+                "关上",
+                "Close",
+                "写入前：取消，什么也不写；写入中：转到后台写完",
+                "Before the writing: nothing is written. While writing: it goes on behind",
+            ),
+            Action::CompletePath => (
+                "补全",
+                "Complete",
+                "补全文件名，列出有哪些文件",
+                "Completes the file's name, or lists what there is",
+            ),
+            Action::Export => (
+                "导出",
+                "Export",
+                "把查到的人写成表格文件，不加密，有记录",
+                "Writes the persons found to a table in clear; this is recorded",
+            ),
+            Action::AddOfficer => {
+                ("登记人员", "Add", "登记一个人，给角色和口令", "Adds an officer with roles and a passphrase")
+            }
+            Action::EndOfficer => (
+                "停用",
+                "End",
+                "立刻取消选中的人的口令和授权",
+                "Takes the chosen officer's access away at once",
+            ),
+            Action::HandOver => (
+                "移交",
+                "Hand over",
+                "把一个人的村和草稿转给另一个人，列出清单",
+                "Passes villages and drafts to another officer, with the list to sign",
+            ),
+            Action::SlipEnter => {
+                ("确定", "Accept", "进入下一格；在最后一格去做", "Goes on; in the last field, does it")
+            }
+            Action::SlipNext => ("下一格", "Next field", "到下一格", "Goes to the next field"),
+            Action::SlipBack => ("上一格", "Field back", "到上一格", "Goes to the field before"),
+            Action::SlipShow => (
+                "显示口令",
+                "Show typed",
+                "按原样显示输入的口令，再按一次遮住",
+                "Shows the passphrase as typed; again hides it",
+            ),
+            Action::Conflicts => (
+                "待处理",
+                "To settle",
+                "列出冲突等要由人来定的事",
+                "Lists conflicts and whatever a person must settle",
+            ),
+            Action::WriteBundle => (
+                "写出",
+                "Write",
+                "写一份给别的机器的文件，放进交换目录",
+                "Writes a file for another machine into the folder",
+            ),
+            Action::ExchangeFolder => {
+                ("换目录", "Folder", "填一个优盘或共享盘上的目录", "Names a folder on a stick or a share")
+            }
+            Action::AskAgain => (
+                "申请补发",
+                "Ask again",
+                "写一份补发申请：文件丢了，请对方再给",
+                "Writes a request for what was lost",
+            ),
+            Action::TakeIn => ("收入", "Take in", "把预览的文件收进来", "Takes in what the preview shows"),
+            Action::OwnValue => {
+                ("另填", "Other value", "另填一个值，写明理由", "Types another value, with the reason")
             }
             Action::Enter => {
                 ("开锁", "Unlock", "进入下一格；在口令处开锁", "Goes on; in the passphrase, unlocks")
@@ -119,6 +259,108 @@ impl Action {
                 "按原样显示输入的口令，再按一次遮住",
                 "Shows the passphrase as typed; again hides it",
             ),
+            other => other.words_of_forms(),
+        }
+    }
+
+    /// Words of acts on records, and of the keys inside forms.
+    fn words_of_forms(self) -> (&'static str, &'static str, &'static str, &'static str) {
+        match self {
+            Action::Register => {
+                ("建档", "Register", "登记新的一户和全部成员", "Registers a household with its members")
+            }
+            Action::Note => (
+                "记事",
+                "Note",
+                "给这一户 (人员页上: 给此人) 写一条",
+                "Writes a note on the household, or person",
+            ),
+            Action::History => ("历史", "History", "谁在何时因何改成什么", "Who changed what, when and why"),
+            Action::Undo => {
+                ("撤销", "Undo", "表里退一步; 表外撤销上次保存", "In a form one step; else the last save")
+            }
+            Action::Drafts => ("草稿", "Drafts", "没填完的表, 可接着填", "Half-typed forms, to go on with"),
+            Action::CorrectPerson => (
+                "更正",
+                "Correct",
+                "更正选中的人, 旧值留在历史里",
+                "Corrects the chosen person; old values stay",
+            ),
+            Action::CorrectHousehold => (
+                "更正户",
+                "Household",
+                "更正户的编号, 组, 住址, 备注",
+                "Corrects code, group, address, remark",
+            ),
+            Action::AddMember => ("添成员", "Add member", "往这一户添人", "Adds people to this household"),
+            Action::ChangeHead => (
+                "变更户主",
+                "Change head",
+                "选新户主, 各人关系重新问",
+                "A new head; relations are asked again",
+            ),
+            Action::MoveMember => {
+                ("转户", "Move", "把选中的人转到另一户", "Moves the chosen person to another household")
+            }
+            Action::Split => ("分户", "Split", "选出走的人, 另立一户", "Some members found a household"),
+            Action::Merge => ("并户", "Merge", "全户并入另一户", "All move into another household"),
+            Action::Death => ("死亡登记", "Death", "登记选中的人的死亡日期", "Registers the day of death"),
+            Action::MoveOut => {
+                ("迁出登记", "Moving out", "登记选中的人何时因何离开", "Registers who left, when and why")
+            }
+            Action::SetAside => {
+                ("作废", "Set aside", "登记错的户 (人员页上: 人) 作废", "A mistaken household, or person")
+            }
+            Action::BringBack => ("恢复", "Bring back", "把作废的恢复", "Takes back the setting aside"),
+            Action::Shared => (
+                "反查",
+                "Who shares",
+                "谁和此人同号: 证件, 电话, 账号",
+                "Who shares a number with this person",
+            ),
+            Action::RepeatAct => (
+                "重复",
+                "Repeat",
+                "对下一户再做刚才的事, 照抄内容",
+                "The last act again, on the next household",
+            ),
+            Action::FormNext => (
+                "下一栏",
+                "Next field",
+                "认可并到下一栏; 在保存处保存",
+                "Takes the field, goes on; at the end saves",
+            ),
+            Action::FormBack => ("上一栏", "Back", "回到上一栏", "Goes back one field"),
+            Action::FormDown => {
+                ("往下", "Down", "下一栏; 列表里下一项", "The next field, or line of the list")
+            }
+            Action::FormUp => ("往上", "Up", "上一栏; 列表里上一项", "The field before, or line of the list"),
+            Action::FormSave => ("保存", "Save", "检查全表并保存", "Checks the whole form and saves"),
+            Action::FormList => ("选项", "List", "列出这一栏的选项, 再按收起", "Lists this field's options"),
+            Action::FormRepeat => {
+                ("照抄", "Copy field", "照抄上一行或上一份的这一栏", "Copies this field from the one before")
+            }
+            Action::FormRepeatAll => (
+                "全照抄",
+                "Copy all",
+                "照抄上一行或上一份的空栏",
+                "Copies the empty fields from the one before",
+            ),
+            Action::FormNextSection => (
+                "下一段",
+                "Next part",
+                "余下的照建议填, 到下一人或下一段",
+                "Takes the rest as proposed; next person",
+            ),
+            Action::FormPreviousSection => {
+                ("上一段", "Last part", "到上一段或上一人", "The part or person before")
+            }
+            Action::FormFirstError => ("找错", "To error", "到第一处错误", "Goes to the first error"),
+            Action::FormDropRow => {
+                ("去掉此行", "Drop row", "去掉这一个人的行", "Takes this person's row out")
+            }
+            Action::DropDraft => ("丢弃", "Discard", "丢弃选中的草稿", "Discards the chosen draft"),
+            _ => ("", "", "", ""),
         }
     }
 }
@@ -136,10 +378,18 @@ pub enum Why {
     AlreadyShown,
     NoNeighbour,
     NotYourRole,
+    ForHead,
+    NoSecret,
     Working,
     NothingToWrite,
+    NothingRefused,
+    NoResults,
     NotHere,
     OneAnswer,
+    LeaveForm,
+    NothingToUndo,
+    NothingToRepeat,
+    NoOwnValue,
 }
 
 impl Why {
@@ -156,10 +406,20 @@ impl Why {
             Why::AlreadyShown => ("已经显示", "shown already"),
             Why::NoNeighbour => ("结果里没有相邻的户", "no further household in the results"),
             Why::NotYourRole => ("要经办或负责人来做", "for a maker or a head"),
+            Why::ForHead => ("要负责人来做", "for a head"),
+            Why::NoSecret => ("这里没有口令", "no passphrase here"),
             Why::Working => ("正在处理，请稍候", "still working"),
             Why::NothingToWrite => ("没有可写入的行", "nothing to write"),
+            Why::NothingRefused => ("没有拒收的行", "no row is refused"),
+            Why::NoResults => ("先查出要导出的人", "look somebody up first"),
             Why::OneAnswer => ("只有一个回答", "there is one answer only"),
+            Why::NoOwnValue => ("这一件不能另填", "this takes no other value"),
             Why::NotHere => ("不在这一页", "not on this page"),
+            Why::LeaveForm => ("先保存或离开这张表", "save or leave the form first"),
+            Why::NothingToUndo => ("这次开锁后还没有保存过", "nothing was saved in this sitting"),
+            Why::NothingToRepeat => {
+                ("还没有可重复的, 或没有下一户", "nothing to repeat, or no next household")
+            }
         };
         lang.pick(zh, en)
     }
@@ -174,7 +434,14 @@ pub enum Section {
     Question,
     Line,
     Import,
+    Officers,
+    Slip,
+    Exchange,
+    Arrival,
+    Clash,
     Lock,
+    Form,
+    Drafts,
 }
 
 impl Section {
@@ -187,7 +454,14 @@ impl Section {
             Section::Question => ("提问", "Question"),
             Section::Line => ("填一行", "One line"),
             Section::Import => ("导入预览", "Import preview"),
+            Section::Officers => ("人员", "Officers"),
+            Section::Slip => ("填单", "A slip"),
+            Section::Exchange => ("交换", "Exchange"),
+            Section::Arrival => ("收入预览", "What a file brings"),
+            Section::Clash => ("待处理的一件", "One thing to settle"),
             Section::Lock => ("锁屏", "Lock screen"),
+            Section::Form => ("表单", "Form"),
+            Section::Drafts => ("草稿", "Drafts"),
         };
         lang.pick(zh, en)
     }

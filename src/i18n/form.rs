@@ -58,50 +58,50 @@ labels! {
     AddMember: "添成员", "Add member", "往这一户添人", "Adds people to this household";
     CorrectPerson: "更正人员", "Correct person", "只写改动过的栏", "Only what was changed is written";
     CorrectHousehold: "更正户", "Correct house", "只写改动过的栏", "Only what was changed is written";
-    ChangeHead: "变更户主", "Change head", "选新户主, 其他人的关系重新问", "A new head; all relations are asked again";
-    MoveMember: "转户", "Move member", "转到另一户, 跨村时档案随人走", "Into another household; the file follows";
-    SplitHousehold: "分户", "Split", "选出走的人, 另立一户; 各人待遇不变", "Some found a household; entitlements stay";
+    ChangeHead: "变更户主", "Change head", "选新户主，其他人的关系重新问", "A new head; all relations are asked again";
+    MoveMember: "转户", "Move member", "转到另一户，跨村时档案随人走", "Into another household; the file follows";
+    SplitHousehold: "分户", "Split", "选出走的人，另立一户；各人待遇不变", "Some found a household; entitlements stay";
     MergeHouseholds: "并户", "Merge", "全户并入另一户", "All move into another household";
     DeathEvent: "死亡登记", "Death", "登记死亡日期", "Registers the day of death";
     MoveOutEvent: "迁出登记", "Moving out", "登记迁出日期和原因", "Registers day and cause of leaving";
-    SetAside: "作废", "Set aside", "登记错的作废, 不删除, 可恢复", "A mistaken record; kept, can come back";
+    SetAside: "作废", "Set aside", "登记错的作废，不删除，可恢复", "A mistaken record; kept, can come back";
     BringBack: "恢复", "Bring back", "把作废的恢复", "Takes back the setting aside";
     Note: "记事", "Note", "写一条记事", "Writes a note";
     Household: "户", "Household", "户的资料", "Facts of the household";
     NewHousehold: "新户", "New household", "分出去的新户", "The household that is founded";
-    Members: "成员", "Members", "逐人填写; 空行确认即结束", "One by one; an empty row ends";
+    Members: "成员", "Members", "逐人填写；空行确认即结束", "One by one; an empty row ends";
     Person: "人员", "Person", "这个人的资料", "Facts of the person";
     HouseholdCode: "户编号", "Code", "村内不重复", "Unique in the village";
-    Group: "组", "Group", "序号, 拼音首字母或名称", "Number, initials or name";
-    Settlement: "安置点", "Settlement", "序号, 拼音首字母或名称", "Number, initials or name";
+    Group: "组", "Group", "序号、拼音首字母或名称", "Number, initials or name";
+    Settlement: "安置点", "Settlement", "序号、拼音首字母或名称", "Number, initials or name";
     Address: "住址", "Address", "门牌或小地名", "House number or place";
     Remark: "备注", "Remark", "别处放不下的话", "What fits nowhere else";
-    Name: "姓名", "Name", "照身份证; 间隔号会统一成 ·", "As on the card";
+    Name: "姓名", "Name", "照身份证；间隔号会统一成 ·", "As on the card";
     FormerName: "曾用名", "Former name", "改名前的姓名", "The name before";
     Nickname: "小名", "Nickname", "村里人的叫法", "What neighbours say";
-    Reading: "读音", "Reading", "多音字或生僻字的拼音, 查找用", "Pinyin of rare characters, for searching";
-    Relation: "关系", "Relation", "代码, 拼音首字母或中文; 有列表", "Code, initials or Chinese";
+    Reading: "读音", "Reading", "多音字或生僻字的拼音，查找用", "Pinyin of rare characters, for searching";
+    Relation: "关系", "Relation", "代码、拼音首字母或中文；有列表", "Code, initials or Chinese";
     RelationNew: "关系", "Relation", "对新户主的关系", "To the new head";
-    IdNumber: "证件号", "ID number", "18 或 15 位; 出生和性别自动填", "18 or 15; fills birth and sex";
+    IdNumber: "证件号", "ID number", "18 或 15 位；出生和性别自动填", "18 or 15; fills birth and sex";
     Sex: "性别", "Sex", "1 男 2 女", "1 male 2 female";
     Birth: "出生", "Born", "19850512, 1985.5.12, 1985", "19850512, 1985.5.12, 1985";
-    Ethnic: "民族", "Ethnic", "代码, 拼音首字母或中文", "Code, initials or Chinese";
+    Ethnic: "民族", "Ethnic", "代码、拼音首字母或中文", "Code, initials or Chinese";
     Registration: "户口性质", "Registration", "1 农业 2 非农业 3 农转城", "1 farm 2 town 3 changed";
-    MigrantKind: "人口类别", "Kind", "原迁, 后代, 婚入..", "Original, descendant, married in";
-    Relocated: "搬迁日期", "Relocated", "搬家的日期, 可只填年月", "Day, month or year";
+    MigrantKind: "人口类别", "Kind", "原迁、后代、婚入..", "Original, descendant, married in";
+    Relocated: "搬迁日期", "Relocated", "搬家的日期，可只填年月", "Day, month or year";
     Reservoir: "水库", "Reservoir", "迁自哪座水库", "Moved for which reservoir";
     SupportMode: "扶持方式", "Support", "1 直补 2 项目 3 结合", "1 cash 2 project 3 both";
     SupportFrom: "扶持起", "Support from", "第一天", "First day";
     SupportTo: "扶持止", "Support to", "最后一天", "Last day";
-    Phone: "电话", "Phone", "手机 11 位, 或带区号的固话", "11 digits, or a landline";
+    Phone: "电话", "Phone", "手机 11 位，或带区号的固话", "11 digits, or a landline";
     Bank: "开户行", "Bank", "存折或卡上的银行", "As on the book or card";
     Account: "账号", "Account", "8 至 32 位数字", "8 to 32 digits";
-    AccountName: "户名", "Account name", "账户的户名, 与本人不同才填", "If not the person";
-    Death: "死亡", "Died", "死亡日期; 一般用死亡登记", "Better through the act of death";
+    AccountName: "户名", "Account name", "账户的户名，与本人不同才填", "If not the person";
+    Death: "死亡", "Died", "死亡日期；一般用死亡登记", "Better through the act of death";
     JoinedOn: "入户日期", "Joined", "不知道就空着", "May stay empty";
-    JoinReason: "入户原因", "Came by", "登记, 出生, 婚入..", "Registered, born, married in";
-    LeaveReason: "离户原因", "Left by", "婚出, 迁出, 离婚..", "Married out, moved, divorced";
-    NewHead: "新户主", "New head", "序号, 拼音首字母或姓名", "Number, initials or name";
+    JoinReason: "入户原因", "Came by", "登记、出生、婚入..", "Registered, born, married in";
+    LeaveReason: "离户原因", "Left by", "婚出、迁出、离婚..", "Married out, moved, divorced";
+    NewHead: "新户主", "New head", "序号、拼音首字母或姓名", "Number, initials or name";
     IntoHousehold: "转入户", "Into", "户编号或户主姓名", "Code or head's name";
     Goes: "分出", "Goes", "1 是 2 否", "1 yes 2 no";
     On: "日期", "Day", "0512, 19850512, 3.5", "0512, 19850512, 3.5";
@@ -168,42 +168,42 @@ impl Said {
             Said::IdFull => ("证件号已满 18 位".into(), "The number has 18 characters".into()),
             Said::IdXLast => ("X 只能是第 18 位".into(), "X stands only at the 18th place".into()),
             Said::DigitsOnly => ("这一栏只填数字".into(), "Only digits here".into()),
-            Said::DateOnly => ("这一栏填日期, 如 19850512".into(), "A date, like 19850512".into()),
+            Said::DateOnly => ("这一栏填日期，如 19850512".into(), "A date, like 19850512".into()),
             Said::FixedField => ("这一栏只供查看".into(), "Shown only".into()),
             Said::ControlsDropped(count) => {
                 (format!("去掉了 {count} 个控制字符"), format!("{count} control characters were left out"))
             }
             Said::Several(count) => (
-                format!("有 {count} 项符合, 再确认一次取选中的"),
+                format!("有 {count} 项符合，再确认一次取选中的"),
                 format!("{count} fit; once more takes the chosen one"),
             ),
             Said::LeftWithError => {
-                ("上一栏有错, 已标出".into(), "The field before has an error, marked".into())
+                ("上一栏有错，已标出".into(), "The field before has an error, marked".into())
             }
             Said::NoList => ("这一栏没有选项".into(), "No list here".into()),
             Said::NothingToRepeat => ("前面没有可重复的".into(), "Nothing before to repeat".into()),
             Said::Copied(count) => (format!("照抄了 {count} 栏"), format!("{count} fields copied")),
             Said::NoRow => ("这里没有可去掉的行".into(), "No row to take out here".into()),
             Said::RowDropped => {
-                ("去掉了这一行, 撤销可找回".into(), "Row taken out; undo brings it back".into())
+                ("去掉了这一行，撤销可找回".into(), "Row taken out; undo brings it back".into())
             }
             Said::NothingToUndo => ("没有可撤销的".into(), "Nothing to undo".into()),
             Said::PutBack => ("这一栏已还原".into(), "The field is as it was".into()),
             Said::NoErrors => ("没有错误".into(), "No errors".into()),
             Said::Errors(count) => (
-                format!("没有保存: 有 {count} 处错误, 光标在第一处"),
+                format!("没有保存：有 {count} 处错误，光标在第一处"),
                 format!("Not saved: {count} errors, the first has the caret"),
             ),
             Said::ReasonWanted(count) => (
-                format!("有 {count} 处要说明理由: 选序号或自己写"),
+                format!("有 {count} 处要说明理由：选序号或自己写"),
                 format!("{count} points want a reason: a number, or typed"),
             ),
             Said::ReasonNeeded => ("写一个理由才能保存".into(), "Saving needs a reason".into()),
             Said::NothingChanged => {
-                ("没有改动, 什么也没写".into(), "Nothing changed, nothing written".into())
+                ("没有改动，什么也没写".into(), "Nothing changed, nothing written".into())
             }
             Said::SaveLine => (
-                "这里没有输入栏: 确认即保存, 或退回表里".into(),
+                "这里没有输入栏：确认即保存，或退回表里".into(),
                 "No field here: confirm to save, or go back".into(),
             ),
         };
@@ -229,13 +229,18 @@ fn sex(sex: Sex, lang: Lang) -> &'static str {
 
 /// The sentence under a field: what is wrong, and the way out.
 pub fn fact(fact: &Fact, lang: Lang) -> String {
-    let (zh, en) = match fact {
+    let (zh, en) = told(fact);
+    lang.pick(zh, en)
+}
+
+fn told(fact: &Fact) -> (String, String) {
+    match fact {
         Fact::IdNumber(error) => id_number(error),
         Fact::Date(error) => date(error),
         Fact::Account(error) => account(error),
         Fact::Amount(error) => amount(error),
         Fact::SexOfNumber(said) => (
-            format!("证件号是{}, 核对两处", sex(*said, Lang::Zh)),
+            format!("证件号是{}，核对两处", sex(*said, Lang::Zh)),
             format!("the ID number says {}", sex(*said, Lang::En)),
         ),
         Fact::SexOfRelation(said) => (
@@ -243,23 +248,23 @@ pub fn fact(fact: &Fact, lang: Lang) -> String {
             format!("this relation is {}", sex(*said, Lang::En)),
         ),
         Fact::Missing => both("这一栏必填", "must be filled"),
-        Fact::NoOption => both("选项里没有, 打开列表看看", "no such option; open the list"),
+        Fact::NoOption => both("选项里没有，打开列表看看", "no such option; open the list"),
         Fact::ManyOptions(count) => {
-            (format!("{count} 项都符合, 再写一点"), format!("{count} options fit; type more"))
+            (format!("{count} 项都符合，再写一点"), format!("{count} options fit; type more"))
         }
         Fact::TooLong(found, limit) => {
-            (format!("{found} 个字太长, 最多 {limit} 个"), format!("{found} characters, at most {limit}"))
+            (format!("{found} 个字太长，最多 {limit} 个"), format!("{found} characters, at most {limit}"))
         }
         Fact::HiddenCharacter(code) => {
-            (format!("有看不见的字符 {code}, 重打一遍"), format!("hidden character {code}; type it anew"))
+            (format!("有看不见的字符 {code}，重打一遍"), format!("hidden character {code}; type it anew"))
         }
         Fact::FifteenTooLate => both("15 位号码在此人出生前已停发", "15 digits were no longer issued then"),
         Fact::AreaUnknown(code) => {
             (format!("地区码 {code} 不在任何一版代码表里"), format!("area code {code} is in no table"))
         }
-        Fact::CardCheckDigit => both("卡号末位对不上, 核对一遍", "the card's check digit does not fit"),
+        Fact::CardCheckDigit => both("卡号末位对不上，核对一遍", "the card's check digit does not fit"),
         Fact::Phone(count) => (
-            format!("{count} 位, 不像手机 (11 位) 或固话"),
+            format!("{count} 位，不像手机（11 位）或固话"),
             format!("{count} digits: neither mobile nor landline"),
         ),
         Fact::AfterToday(day) => (format!("{} 还没到", day.iso()), format!("{} is after today", day.iso())),
@@ -268,13 +273,13 @@ pub fn fact(fact: &Fact, lang: Lang) -> String {
         }
         Fact::AfterDeath(day) => (format!("晚于死亡 {}", day.iso()), format!("after death on {}", day.iso())),
         Fact::VeryOld(years) => {
-            (format!("{years} 岁, 核对出生"), format!("{years} years old; check the birth"))
+            (format!("{years} 岁，核对出生"), format!("{years} years old; check the birth"))
         }
         Fact::BirthOfNumber(day) => {
-            (format!("证件号里是 {}, 核对两处", day.iso()), format!("the ID number says {}", day.iso()))
+            (format!("证件号里是 {}，核对两处", day.iso()), format!("the ID number says {}", day.iso()))
         }
         Fact::AgeOfRelation(day) => {
-            (format!("户主 {} 出生, 年龄对不上", day.iso()), format!("the head was born {}", day.iso()))
+            (format!("户主 {} 出生，年龄对不上", day.iso()), format!("the head was born {}", day.iso()))
         }
         Fact::BeforeJoining(day) => {
             (format!("早于入户 {}", day.iso()), format!("before joining on {}", day.iso()))
@@ -283,11 +288,11 @@ pub fn fact(fact: &Fact, lang: Lang) -> String {
             (format!("早于开始 {}", day.iso()), format!("before the beginning on {}", day.iso()))
         }
         Fact::HeadDead(day) => (
-            format!("此人 {} 已死亡, 另选一人", day.iso()),
+            format!("此人 {} 已死亡，另选一人", day.iso()),
             format!("died {}; choose somebody else", day.iso()),
         ),
         Fact::DeadAlready(day) => {
-            (format!("已登记死亡 {}, 说明为何改", day.iso()), format!("died {} already; say why", day.iso()))
+            (format!("已登记死亡 {}，说明为何改", day.iso()), format!("died {} already; say why", day.iso()))
         }
         Fact::NoHead => both("还没有户主", "nobody is the head"),
         Fact::SecondHead => both("户主只能有一个", "there is a head already"),
@@ -298,29 +303,28 @@ pub fn fact(fact: &Fact, lang: Lang) -> String {
         }
         Fact::NobodyChosen => both("没有选人分出", "nobody was chosen"),
         Fact::NobodyLeft => {
-            both("不能全部分出, 全户搬走用转户或并户", "somebody must stay; use move or merge")
+            both("不能全部分出，全户搬走用转户或并户", "somebody must stay; use move or merge")
         }
-        Fact::HeadLeaves => both("户主离开, 随后请变更户主", "the head leaves; choose a new one next"),
+        Fact::HeadLeaves => both("户主离开，随后请变更户主", "the head leaves; choose a new one next"),
         Fact::VoidAlready => both("已经作废", "set aside already"),
         Fact::NotVoid => both("没有作废过", "is not set aside"),
         Fact::ConflictFirst(slot) => {
-            (format!("先解决冲突: {slot}"), format!("settle the conflict first: {slot}"))
+            (format!("先解决冲突：{slot}"), format!("settle the conflict first: {slot}"))
         }
         Fact::SameNumber(name, code) => {
-            (format!("同号: {name} {code}"), format!("same number: {name} {code}"))
+            (format!("同号：{name} {code}"), format!("same number: {name} {code}"))
         }
         Fact::NearNumber(name, code) => {
-            (format!("只差一位: {name} {code}"), format!("one digit off: {name} {code}"))
+            (format!("只差一位：{name} {code}"), format!("one digit off: {name} {code}"))
         }
         Fact::SamePerson(name, code) => {
-            (format!("可能是同一人: {name} {code}"), format!("perhaps the same: {name} {code}"))
+            (format!("可能是同一人：{name} {code}"), format!("perhaps the same: {name} {code}"))
         }
         Fact::SharedAccount(count) => (
             format!("另有 {count} 个外户的人用这个账号"),
             format!("{count} people elsewhere share this account"),
         ),
-    };
-    lang.pick(zh, en)
+    }
 }
 
 fn both(zh: &str, en: &str) -> (String, String) {
@@ -332,7 +336,7 @@ fn id_number(error: &IdError) -> (String, String) {
         IdError::Empty => both("这一栏空着", "empty"),
         IdError::Spoiled(spoiling) => spoiled(*spoiling),
         IdError::Length { found } => {
-            (format!("{found} 位, 应是 18 或 15 位"), format!("{found} characters, not 18 or 15"))
+            (format!("{found} 位，应是 18 或 15 位"), format!("{found} characters, not 18 or 15"))
         }
         IdError::Character { position, found } => {
             (format!("第 {position} 位不能是 {found}"), format!("{found} cannot stand at place {position}"))
@@ -342,7 +346,7 @@ fn id_number(error: &IdError) -> (String, String) {
             format!("its birthday {year}-{month}-{day} does not exist"),
         ),
         IdError::CheckDigit { expected, found } => (
-            format!("末位是 {found}, 算出来是 {expected}: 逐位核对"),
+            format!("末位是 {found}，算出来是 {expected}：逐位核对"),
             format!("ends in {found}, computed {expected}"),
         ),
     }
@@ -351,10 +355,10 @@ fn id_number(error: &IdError) -> (String, String) {
 fn spoiled(spoiling: Spoiling) -> (String, String) {
     match spoiling {
         Spoiling::Computed => {
-            both("被表格变成了数字, 位数已丢, 照证件重打", "a spreadsheet made it a number; type it anew")
+            both("被表格变成了数字，位数已丢，照证件重打", "a spreadsheet made it a number; type it anew")
         }
         Spoiling::Zeros => {
-            both("末三位被表格变成零, 照证件重打", "a spreadsheet zeroed its end; type it anew")
+            both("末三位被表格变成零，照证件重打", "a spreadsheet zeroed its end; type it anew")
         }
     }
 }
@@ -362,7 +366,7 @@ fn spoiled(spoiling: Spoiling) -> (String, String) {
 fn date(error: &DayError) -> (String, String) {
     match error {
         DayError::Empty => both("这一栏空着", "empty"),
-        DayError::Shape => both("读不出日期, 如 19850512", "not a date; like 19850512"),
+        DayError::Shape => both("读不出日期，如 19850512", "not a date; like 19850512"),
         DayError::ShortYear => both("年份写四位", "write the year with four digits"),
         DayError::NoSuchDay { year, month, day: 0 } => {
             (format!("没有 {year} 年 {month} 月"), format!("there is no {year}-{month}"))
@@ -385,7 +389,7 @@ fn account(error: &AccountError) -> (String, String) {
             (format!("第 {position} 位 {found} 不是数字"), format!("{found} at place {position} is no digit"))
         }
         AccountError::Length { found } => {
-            (format!("{found} 位, 应是 8 至 32 位"), format!("{found} digits, not 8 to 32"))
+            (format!("{found} 位，应是 8 至 32 位"), format!("{found} digits, not 8 to 32"))
         }
     }
 }
@@ -393,7 +397,7 @@ fn account(error: &AccountError) -> (String, String) {
 fn amount(error: &MoneyError) -> (String, String) {
     match error {
         MoneyError::Empty => both("这一栏空着", "empty"),
-        MoneyError::Shape => both("读不出金额, 如 1234.50", "not an amount; like 1234.50"),
+        MoneyError::Shape => both("读不出金额，如 1234.50", "not an amount; like 1234.50"),
         MoneyError::Finer => both("最多到分", "not finer than one fen"),
         MoneyError::Range => both("数额太大", "too large"),
     }

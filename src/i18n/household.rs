@@ -124,7 +124,10 @@ impl Phrase {
         match self {
             Phrase::Members(count) => lang.pick(format!("{count} 人"), format!("{count} persons")),
             Phrase::InConflict(0) => lang.pick("无", "none").to_string(),
-            Phrase::InConflict(count) => lang.pick(format!("{count} 处"), count.to_string()),
+            Phrase::InConflict(count) => {
+                let held = crate::i18n::exchange_pane::Text::MoneyHeld.text(lang);
+                lang.pick(format!("{count} 处 {held}"), format!("{count} {held}"))
+            }
         }
     }
 }

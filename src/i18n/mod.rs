@@ -2,7 +2,7 @@
 //!
 //! Words are looked up by exhaustive matches: a new act, message or problem does not compile before it has
 //! both languages. Facts come in as values, sentences are made only here; names of keys are handed in, because
-//! keymaps are data. It names the error types of search, store, sheets and vault on purpose: their sentences
+//! keymaps are data. It names the error types of search, store, sheets, exchange and vault on purpose: their sentences
 //! are matched exhaustively, too. Chinese sentences take full-width marks, cuts are `..`.
 
 pub mod acts;
@@ -11,17 +11,20 @@ pub mod chrome;
 pub mod cli;
 pub mod commands;
 pub mod exchange;
+pub mod exchange_pane;
 #[cfg(test)]
 mod folder_test;
 pub mod form;
 pub mod household;
 pub mod import;
 mod journal;
+pub mod keeping;
 pub mod keymap;
 pub mod lock;
 pub mod lookup;
 pub mod messages;
 pub mod officers;
+pub mod pages;
 pub mod problems;
 pub mod rooms;
 mod rows;

@@ -1,4 +1,4 @@
-//! The rooms whose work has not moved in yet (核查, 补贴, 信访, 交换): one honest sentence each.
+//! The rooms whose work has not moved in yet (核查, 补贴, 信访): one honest sentence each.
 
 use crate::i18n::Lang;
 
@@ -8,7 +8,6 @@ pub enum Room {
     Verify,
     Subsidy,
     Petition,
-    Exchange,
 }
 
 impl Room {
@@ -26,10 +25,6 @@ impl Room {
             Room::Petition => (
                 "信访登记、期限和答复将在这里。这一版还没有：不要指望它提醒期限。",
                 "Petitions with their deadlines will be here. Not in this version yet: do not rely on it for a deadline.",
-            ),
-            Room::Exchange => (
-                "与办公室和同事的交换将在这里。这一版还没有：现在可以导入花名册。",
-                "Exchange with the office and colleagues will be here. Not in this version yet: a roster can be imported.",
             ),
         };
         lang.pick(zh, en)

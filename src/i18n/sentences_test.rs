@@ -88,6 +88,7 @@ fn sheet_errors() -> Vec<SheetError> {
         SheetError::NotAFile,
         SheetError::Denied,
         SheetError::Locked,
+        SheetError::Changed,
         SheetError::DiskFull,
         SheetError::Io(ErrorKind::Other),
         SheetError::TooLarge { bytes: 200 << 20, limit: 100 << 20 },
@@ -299,7 +300,7 @@ fn every_word_of_a_record_is_there() {
         hold_words(|lang| checks::slot(lang, row.name).to_owned());
         assert_ne!(checks::slot(Lang::Zh, row.name), checks::slot(Lang::Zh, ""), "{}", row.name);
     }
-    for number in (1..=6).chain(kind::PLACE..=kind::MEMBERSHIP) {
+    for number in (1..=6).chain(kind::PLACE..=kind::NOTE) {
         let stable = kinds::kind_name(number);
         assert_ne!(checks::kind(Lang::Zh, stable), checks::kind(Lang::Zh, ""), "{stable}");
     }

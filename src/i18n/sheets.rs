@@ -58,6 +58,12 @@ fn what(lang: Lang, error: &SheetError) -> String {
              in WPS or Excel, then try again.",
             )
             .into(),
+        SheetError::Changed => lang
+            .pick(
+                "读过以后文件又改了，没有写退回文件。重新导入它。",
+                "the file changed after it was read, so nothing was written. Import it again.",
+            )
+            .into(),
         SheetError::DiskFull => lang
             .pick(
                 "磁盘满了，没有写成。腾出空间再试。",

@@ -21,6 +21,7 @@ pub enum Text {
     Never,
     Empty,
     Loading,
+    Looking,
 }
 
 impl Text {
@@ -43,6 +44,7 @@ impl Text {
             Text::Never => ("从未", "never"),
             Text::Empty => ("还没有资料。先导入花名册。", "No records yet. Import a roster first."),
             Text::Loading => ("读取中..", "reading.."),
+            Text::Looking => ("正在逐人检查..", "every person is being checked.."),
         };
         lang.pick(zh, en)
     }

@@ -19,20 +19,41 @@ pub enum Scope {
     Prompt,
     /// The import preview.
     Import,
+    /// The list of officers.
+    Officers,
+    /// A slip with a few fields.
+    Slip,
+    /// The exchange pane.
+    Exchange,
+    /// The preview of a file from another machine.
+    Arrival,
+    /// One thing to settle.
+    Clash,
     /// The lock screen.
     Lock,
+    /// A form being filled.
+    Form,
+    /// The list of half-typed forms.
+    Drafts,
 }
 
 impl Scope {
     /// All scopes, in the order of help and of the README's table.
-    pub const ALL: [Scope; 7] = [
+    pub const ALL: [Scope; 14] = [
         Scope::App,
         Scope::List,
         Scope::Household,
         Scope::Confirm,
         Scope::Prompt,
         Scope::Import,
+        Scope::Officers,
+        Scope::Slip,
+        Scope::Exchange,
+        Scope::Arrival,
+        Scope::Clash,
         Scope::Lock,
+        Scope::Form,
+        Scope::Drafts,
     ];
 
     /// The table's name in a keymap file.
@@ -44,7 +65,14 @@ impl Scope {
             Scope::Confirm => "confirm",
             Scope::Prompt => "prompt",
             Scope::Import => "import",
+            Scope::Officers => "officers",
+            Scope::Slip => "slip",
+            Scope::Exchange => "exchange",
+            Scope::Arrival => "arrival",
+            Scope::Clash => "clash",
             Scope::Lock => "lock",
+            Scope::Form => "form",
+            Scope::Drafts => "drafts",
         }
     }
 

@@ -1,19 +1,29 @@
 //! What lies on top of the panes (浮层): a stack; the topmost gets the keys, each shows its own keys in the
 //! footer.
 
+pub mod form;
 pub mod help;
 pub mod import;
+pub mod lines;
+pub mod officers;
 pub mod palette;
 pub mod person;
 pub mod pick;
 pub mod question;
+pub mod slip;
 
 use crate::commands::{self, Command};
+use crate::flow::ExportOf;
 use crate::flow::view::VillageLine;
 use crate::form::Field;
 use crate::i18n::messages::Note;
+use crate::journal::EntityId;
 use crate::keys::Scope;
+use form::FormPage;
 use import::Import;
+use lines::LinesPage;
+use officers::Officers;
+use slip::Slip;
 
 /// Longest filter text in characters.
 const FILTER_CHARS_MAX: usize = 30;
@@ -21,12 +31,55 @@ const FILTER_CHARS_MAX: usize = 30;
 const PATH_CHARS_MAX: usize = 1_000;
 
 /// A question with yes and no; no is chosen at first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Question {
     /// Leave the program?
     Quit,
     /// Leave while an import is being written?
     QuitWhileWorking,
+    /// Leave a form in which something was entered?
+    LeaveForm,
+    /// Write so many persons to this file, in clear?
+    ExportClear { whose: ExportOf, persons: u64, path: String },
+    /// Take this officer's access away?
+    EndOfficer { number: u32, name: String },
+    /// The clock says an earlier time than the newest entry: go on, or leave?
+    ClockBehind { newest: String, now: String },
+}
+
+/// What a path is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// The roster to import.
+    Roster,
+    /// The file to export so many persons to.
+    Export { whose: ExportOf, persons: u64 },
+}
+
+/// A one-line question for a path.
+#[derive(Clone, Debug)]
+pub struct Prompt {
+    /// What for.
+    pub ask: Ask,
+    /// The path as typed.
+    pub path: Field,
+    /// What it may become, after it was asked for.
+    pub names: Vec<String>,
+    /// The request for them that is awaited.
+    pub listing: Option<u64>,
+}
+
+impl Prompt {
+    /// Takes what the path may become: as much of it as all of them begin with. False if there is nothing like it.
+    pub fn complete(&mut self, names: &[String]) -> bool {
+        self.listing = None;
+        self.names = names.to_vec();
+        let Some((first, others)) = names.split_first() else { return false };
+        let alike = |name: &String| first.chars().zip(name.chars()).take_while(|(a, b)| a == b).count();
+        let shared = others.iter().map(alike).min().unwrap_or(first.chars().count());
+        self.path.set(&first.chars().take(shared).collect::<String>());
+        true
+    }
 }
 
 /// Lines to choose one from; digits choose too.
@@ -36,6 +89,10 @@ pub enum Options {
     Panes,
     /// Villages of this folder.
     Villages(Vec<VillageLine>),
+    /// The village of a new household: entity and name.
+    RegisterIn(Vec<(EntityId, String)>),
+    /// Machines that a file can be written for.
+    Machines(Vec<crate::flow::exchange::MachineLine>),
 }
 
 /// What a notice says.
@@ -45,6 +102,8 @@ pub enum Notice {
     Note(Note),
     /// What an import did.
     Imported(crate::flow::view::ImportReport),
+    /// The list of a handover.
+    Handover(crate::i18n::Both),
 }
 
 /// One overlay.
@@ -62,10 +121,18 @@ pub enum Overlay {
     Confirm { question: Question, yes: bool },
     /// Something to be read.
     Notice(Notice),
-    /// Asks for a roster's path.
-    Prompt { path: Field },
+    /// Asks for a path.
+    Prompt(Prompt),
     /// The import preview.
     Import(Import),
+    /// A form being filled; it lies lowest.
+    Form(Box<FormPage>),
+    /// A history, sharers, or drafts.
+    Lines(LinesPage),
+    /// Who may open the folder.
+    Officers(Officers),
+    /// A few fields to fill in.
+    Slip(Slip),
 }
 
 impl Overlay {
@@ -79,9 +146,10 @@ impl Overlay {
         Overlay::Palette { field: Field::new(FILTER_CHARS_MAX), chosen: 0 }
     }
 
-    /// The question for a roster's path.
-    pub fn prompt() -> Self {
-        Overlay::Prompt { path: Field::new(PATH_CHARS_MAX) }
+    /// The question for a path.
+    pub fn prompt(ask: Ask) -> Self {
+        let path = Field::new(PATH_CHARS_MAX);
+        Overlay::Prompt(Prompt { ask, path, names: Vec::new(), listing: None })
     }
 
     /// A question with "no" chosen.
@@ -95,8 +163,12 @@ impl Overlay {
             Overlay::Help { .. } | Overlay::Palette { .. } | Overlay::Pick { .. } => &[Scope::List],
             Overlay::Person => &[Scope::Household, Scope::List],
             Overlay::Confirm { .. } | Overlay::Notice(_) => &[Scope::Confirm],
-            Overlay::Prompt { .. } => &[Scope::Prompt],
+            Overlay::Prompt(_) => &[Scope::Prompt],
             Overlay::Import(_) => &[Scope::Import, Scope::List],
+            Overlay::Form(_) => &[Scope::Form],
+            Overlay::Lines(page) => page.scopes(),
+            Overlay::Officers(_) => &[Scope::Officers, Scope::List],
+            Overlay::Slip(_) => &[Scope::Slip],
         }
     }
 
@@ -104,7 +176,11 @@ impl Overlay {
     pub fn is_question(&self) -> bool {
         matches!(
             self,
-            Overlay::Confirm { .. } | Overlay::Notice(_) | Overlay::Prompt { .. } | Overlay::Import(_)
+            Overlay::Confirm { .. }
+                | Overlay::Notice(_)
+                | Overlay::Prompt(_)
+                | Overlay::Import(_)
+                | Overlay::Slip(_)
         )
     }
 
@@ -113,7 +189,8 @@ impl Overlay {
         match self {
             Overlay::Help { filter: field, .. }
             | Overlay::Palette { field, .. }
-            | Overlay::Prompt { path: field } => Some(field),
+            | Overlay::Prompt(Prompt { path: field, .. }) => Some(field),
+            Overlay::Slip(slip) => slip.field(),
             _ => None,
         }
     }
@@ -122,6 +199,8 @@ impl Overlay {
     pub fn edited(&mut self) {
         match self {
             Overlay::Help { top: first, .. } | Overlay::Palette { chosen: first, .. } => *first = 0,
+            Overlay::Prompt(prompt) => prompt.names.clear(),
+            Overlay::Slip(slip) => slip.say = None,
             _ => {}
         }
     }
@@ -133,6 +212,8 @@ impl Options {
         match self {
             Options::Panes => crate::panes::PaneKind::ALL.len(),
             Options::Villages(lines) => lines.len(),
+            Options::RegisterIn(villages) => villages.len(),
+            Options::Machines(machines) => machines.len(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! The panes (各页): one folder each with state, update and view. Order and names are those of the tabs.
 
+pub mod clashes;
+pub mod exchange;
 pub mod household;
 pub mod lookup;
 pub mod members;
@@ -53,11 +55,10 @@ impl PaneKind {
     /// The room whose sentence stands there as long as its work has not moved in.
     pub fn room(self) -> Option<Room> {
         match self {
-            PaneKind::Today | PaneKind::Lookup => None,
+            PaneKind::Today | PaneKind::Lookup | PaneKind::Exchange => None,
             PaneKind::Verify => Some(Room::Verify),
             PaneKind::Subsidy => Some(Room::Subsidy),
             PaneKind::Petition => Some(Room::Petition),
-            PaneKind::Exchange => Some(Room::Exchange),
         }
     }
 

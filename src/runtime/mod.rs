@@ -6,13 +6,16 @@
 //! stays where it is.
 
 pub mod desk;
+mod exchange;
 pub mod input;
+pub mod keeping;
+mod names;
 pub mod probe;
 pub mod program;
 pub mod prompt;
 pub mod terminal;
 mod views;
-mod worker;
+pub mod worker;
 
 use crate::app::{State, deadline, update};
 use crate::flow::{Done, Effect, Event, Input};

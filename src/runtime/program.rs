@@ -75,7 +75,7 @@ impl Program {
         let today = self.today;
         let worker = std::thread::Builder::new()
             .name("worker".into())
-            .spawn(move || worker::serve(opening, today, &effects, &answers))?;
+            .spawn(move || worker::serve(opening, today, effects, &answers))?;
         std::thread::Builder::new().name("input".into()).spawn(move || input::read_forever(&to_loop))?;
         let look = super::look_of_environment();
         let ended = super::run(&mut guard.terminal, &mut state, look, &to_worker, &inputs);

@@ -4,6 +4,7 @@ use crate::app::{Lock, State, facts, scopes};
 use crate::commands::listing;
 use crate::flow::Severity;
 use crate::i18n::chrome::{Text, roles};
+use crate::i18n::exchange_pane::{LATE_DAYS, Phrase};
 use crate::i18n::lock;
 use crate::panes::PaneKind;
 use crate::text;
@@ -17,12 +18,31 @@ pub(super) fn title(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
         (Some(session), None) => format!("{} {}", session.officer, roles(session.roles, state.lang)),
         _ => lock::Text::Title.text(state.lang).to_string(),
     };
+    let (waiting, late) = unconfirmed(state);
+    let extra = u16::try_from(text::width(&waiting)).unwrap_or(0);
     let right = u16::try_from(text::width(&officer)).unwrap_or(0).min(area.width / 2);
     let office = state.session.as_ref().map_or(&state.office, |session| &session.office);
-    let left = area.width - right - 3;
+    let left = area.width.saturating_sub(right + extra + 3);
     let program = Text::Program.text(state.lang);
     let line = if office.is_empty() { program.to_string() } else { format!("{program} | {office}") };
-    Pen::at(buf, area, 0).gap(1).cell(left, &line, bold).gap(1).cell(right, &officer, look.role(Role::Text));
+    let role = if late { Role::Warning } else { Role::Text };
+    let mut pen = Pen::at(buf, area, 0);
+    pen.gap(1).cell(left, &line, bold).cell(extra, &waiting, look.role(role));
+    pen.gap(1).cell(right, &officer, look.role(Role::Text));
+}
+
+/// On a laptop, on every screen: what the office has not confirmed; true when some of it is late.
+fn unconfirmed(state: &State) -> (String, bool) {
+    let view = state.today.view.as_ref().filter(|_| state.lock.is_none());
+    let Some((count, days)) = view.and_then(|view| Some((view.unconfirmed?, view.unconfirmed_days))) else {
+        return (String::new(), false);
+    };
+    if count == 0 {
+        return (String::new(), false);
+    }
+    let late = days >= LATE_DAYS;
+    let mark = if late { "! " } else { "" };
+    (format!("{mark}{}", Phrase::Unconfirmed { count, days }.text(state.lang)), late)
 }
 
 pub(super) fn tabs(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
@@ -57,6 +77,16 @@ pub(super) fn message(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
         let down = if used < 2 { 1 } else { 0 };
         let inner = Rect { y: inner.y + down, height: inner.height - down, ..inner };
         list::paragraph(buf, inner, &line, look.severity(message.severity));
+    } else if let Some(progress) = state.background.as_ref().and_then(|import| import.now()) {
+        let words = format!("{} {}", Text::Import.text(state.lang), progress.job.words().text(state.lang));
+        bar::draw(
+            buf,
+            Rect { x: area.x + 1, width: area.width - 2, ..area },
+            1,
+            &words,
+            (progress.done, progress.total),
+            look,
+        );
     } else if state.busy() {
         Pen::at(buf, area, 1).gap(1).text(Text::Working.text(state.lang), look.role(Role::Muted));
     }

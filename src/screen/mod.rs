@@ -4,9 +4,9 @@ mod chrome;
 
 use crate::app::{State, help_rows, palette_lines};
 use crate::i18n::chrome::Phrase;
-use crate::overlays::{Overlay, help, import, palette, person, pick, question};
+use crate::overlays::{Overlay, form, help, import, lines, officers, palette, person, pick, question, slip};
 use crate::panes::PaneKind;
-use crate::panes::{lookup, room, today};
+use crate::panes::{exchange, lookup, room, today};
 use crate::ui::{COLUMNS_MIN, Caret, Look, ROWS_MIN, list, plan};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -54,7 +54,10 @@ fn pane(buf: &mut Buffer, area: Rect, state: &State, look: Look) -> Option<Caret
         PaneKind::Lookup => {
             return lookup::view::draw(buf, area, &state.lookup, state.busy(), state.lang, look);
         }
-        PaneKind::Verify | PaneKind::Subsidy | PaneKind::Petition | PaneKind::Exchange => {
+        PaneKind::Exchange => {
+            return exchange::view::draw(buf, area, &state.exchange, state.lang, look);
+        }
+        PaneKind::Verify | PaneKind::Subsidy | PaneKind::Petition => {
             room::view::draw(buf, area, state.pane, state.lang, look);
         }
     }
@@ -72,7 +75,7 @@ fn on_top(buf: &mut Buffer, area: Rect, overlay: &Overlay, state: &State, look: 
             let lines = palette_lines(state);
             return Some(palette::view::draw(buf, area, (field, *chosen), &lines, lang, look));
         }
-        Overlay::Prompt { path } => return Some(question::view::prompt(buf, area, path, lang, look)),
+        Overlay::Prompt(prompt) => return Some(question::view::prompt(buf, area, prompt, lang, look)),
         Overlay::Person => {
             if let Some(open) = &state.lookup.household {
                 person::view::draw(buf, area, open, lang, look);
@@ -80,12 +83,20 @@ fn on_top(buf: &mut Buffer, area: Rect, overlay: &Overlay, state: &State, look: 
         }
         Overlay::Pick { options, chosen } => pick::view::draw(buf, area, options, *chosen, lang, look),
         Overlay::Confirm { question, yes } => {
-            question::view::confirm(buf, area, *question, *yes, lang, look);
+            question::view::confirm(buf, area, question, *yes, lang, look);
         }
         Overlay::Notice(notice) => {
             question::view::notice(buf, area, notice, &|act| state.key_of(act), lang, look);
         }
         Overlay::Import(import) => import::view::draw(buf, area, import, lang, look),
+        Overlay::Form(page) => return form::view::draw(buf, area, page, lang, look),
+        Overlay::Lines(page) => lines::view::draw(buf, area, page, lang, look),
+        Overlay::Officers(list) => {
+            officers::view::draw(buf, area, list, &|act| state.key_of(act), lang, look);
+        }
+        Overlay::Slip(slip) => {
+            return slip::view::draw(buf, area, slip, &|act| state.key_of(act), lang, look);
+        }
     }
     None
 }

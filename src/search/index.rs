@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::entry::{Answer, Entry, EntryKind, Hit, Match, Options, What};
 use super::part::IndexPart;
-use super::probe::{Probe, Verdict};
-use super::query::Query;
+use super::probe::{Probe, Rows, Verdict};
+use super::query::{Fragment, Query};
 use super::rank::{Best, Extent, Key, of_name};
 use super::spell::{Care, Spelled};
 use crate::journal::EntityId;
@@ -29,11 +29,13 @@ pub struct Index {
     rows: HashMap<EntityId, (u32, u32)>,
 }
 
-/// The fragments of a query prepared for one part.
+/// The fragments of a query judged against one part, and the rows that match all of them.
 struct Prepared<'a> {
+    /// In the order typed.
     exact: Vec<Probe<'a>>,
     near: Option<Vec<Probe<'a>>>,
     joined: Option<Spelled>,
+    rows: Vec<u32>,
 }
 
 impl Index {
@@ -113,9 +115,7 @@ impl Index {
         let han = query.fragments.iter().any(|f| f.has_han());
         if total == 0 || (total < FEW && han) || (options.blur && letters) {
             for (prepared, shard) in prepared.iter_mut().zip(&self.shards) {
-                let care = Care::Near { blur: options.blur };
-                let probes = query.fragments.iter().map(|fragment| Probe::new(&shard.part, fragment, care));
-                prepared.near = Some(probes.collect::<Vec<_>>()).filter(|near| near.iter().any(Probe::found));
+                prepared.nearly(&shard.part, &query, options.blur);
             }
             total += self.pass(&prepared, true, &mut best);
         }
@@ -132,8 +132,8 @@ impl Index {
             if near && prepared.near.is_none() {
                 continue;
             }
-            for (row, dead) in shard.dead.iter().enumerate() {
-                if *dead {
+            for row in prepared.rows.iter().map(|row| *row as usize) {
+                if shard.dead.get(row).copied().unwrap_or(true) {
                     continue;
                 }
                 let Some(score) = prepared.score(&shard.part, row, near) else { continue };
@@ -168,10 +168,28 @@ impl Index {
 
 impl<'a> Prepared<'a> {
     fn exact(part: &IndexPart, query: &'a Query) -> Self {
-        Self {
-            exact: query.fragments.iter().map(|f| Probe::new(part, f, Care::Exact)).collect(),
-            near: None,
-            joined: query.joined.as_ref().and_then(|f| Spelled::compile(&part.glyphs, f, Care::Exact)),
+        let joined = query.joined.as_ref().and_then(|f| Spelled::compile(&part.glyphs, f, Care::Exact));
+        let (exact, rows) = narrowed(
+            part,
+            query,
+            |fragment, rows| Probe::new(part, fragment, Care::Exact, rows),
+            Probe::judge,
+        );
+        Self { exact, near: None, joined, rows }
+    }
+
+    /// Judges again with everything that is only near; nothing of it is kept if nothing is.
+    fn nearly(&mut self, part: &IndexPart, query: &'a Query, blur: bool) {
+        let care = Care::Near { blur };
+        let judge = |fragment, rows: Rows<'_>| {
+            // Exact as well: a row whose first fragment is only near was not looked at before.
+            (Probe::new(part, fragment, Care::Exact, rows), Probe::new(part, fragment, care, rows))
+        };
+        let (probes, rows) =
+            narrowed(part, query, judge, |(exact, near), row| exact.judge(row).or_else(|| near.judge(row)));
+        let (exact, near): (Vec<_>, Vec<_>) = probes.into_iter().unzip();
+        if near.iter().any(Probe::found) {
+            (self.exact, self.near, self.rows) = (exact, Some(near), rows);
         }
     }
 
@@ -211,6 +229,32 @@ impl<'a> Prepared<'a> {
         }
         Some(score)
     }
+}
+
+/// Judges fragment after fragment, each only on the rows that all before it have left, the most telling first; gives what
+/// was judged in the order typed, and the rows that all of them left.
+fn narrowed<'a, P>(
+    part: &IndexPart,
+    query: &'a Query,
+    judge: impl Fn(&'a Fragment, Rows<'_>) -> P,
+    matches: impl Fn(&P, usize) -> Option<Verdict>,
+) -> (Vec<P>, Vec<u32>) {
+    let mut order: Vec<(usize, &Fragment)> = query.fragments.iter().enumerate().collect();
+    // Dates, groups and numbers are quickly judged; of words the longer ones leave fewer.
+    order.sort_by_key(|(at, fragment)| (fragment.is_words(), std::cmp::Reverse(fragment.chars.len()), *at));
+    let mut judged: Vec<(usize, P)> = Vec::with_capacity(order.len());
+    let mut left: Option<Vec<u32>> = None;
+    for (at, fragment) in order {
+        let probe = judge(fragment, left.as_deref().map_or(Rows::All, Rows::Only));
+        let stays = |row: &u32| matches(&probe, *row as usize).is_some();
+        left = Some(match left.take() {
+            Some(rows) => rows.into_iter().filter(stays).collect(),
+            None => (0..part.len() as u32).filter(stays).collect(),
+        });
+        judged.push((at, probe));
+    }
+    judged.sort_by_key(|(at, _)| *at);
+    (judged.into_iter().map(|(_, probe)| probe).collect(), left.unwrap_or_default())
 }
 
 /// What a row is sorted by: the household before its members, a village before its persons.

@@ -99,7 +99,7 @@ impl IndexPart {
     }
 
     /// Adds one row.
-    pub(super) fn push(&mut self, entry: &Entry) {
+    pub fn push(&mut self, entry: &Entry) {
         let row = self.entities.len() as u32;
         self.entities.push(entry.entity);
         self.kinds.push(entry.kind);

@@ -42,7 +42,25 @@ fn better(one: Option<Verdict>, other: Option<Verdict>) -> Option<Verdict> {
     }
 }
 
-/// A fragment judged against one part: a verdict for each row.
+/// Which rows are judged: a row that an earlier fragment has turned away is not looked at again.
+#[derive(Clone, Copy)]
+pub enum Rows<'a> {
+    /// All of them.
+    All,
+    /// These, ascending.
+    Only(&'a [u32]),
+}
+
+impl Rows<'_> {
+    fn each(self, len: usize, mut each: impl FnMut(usize)) {
+        match self {
+            Rows::All => (0..len).for_each(each),
+            Rows::Only(rows) => rows.iter().for_each(|row| each(*row as usize)),
+        }
+    }
+}
+
+/// A fragment judged against one part: a verdict for each row that was looked at.
 pub struct Probe<'a> {
     fragment: &'a Fragment,
     spelled: Option<Spelled>,
@@ -52,22 +70,25 @@ pub struct Probe<'a> {
 }
 
 impl<'a> Probe<'a> {
-    /// Judges the fragment, column by column. `Care::Near` finds only what is not exact.
-    pub fn new(part: &IndexPart, fragment: &'a Fragment, care: Care) -> Self {
+    /// Judges the fragment, column by column, on these rows (and perhaps on others). `Care::Near` finds only what is not
+    /// exact: words that sound alike, long numbers with one wrong digit.
+    pub fn new(part: &IndexPart, fragment: &'a Fragment, care: Care, rows: Rows<'_>) -> Self {
+        let near = care != Care::Exact;
+        let spelled = !near || fragment.is_words();
         let mut probe = Self {
             fragment,
-            spelled: Spelled::compile(&part.glyphs, fragment, care),
-            near: care != Care::Exact,
+            spelled: spelled.then(|| Spelled::compile(&part.glyphs, fragment, care)).flatten(),
+            near,
             verdicts: vec![None; part.len()],
             found: false,
         };
-        probe.read_names(part);
-        probe.read_places(part);
-        probe.read_numbers(part);
+        probe.read_names(part, rows);
+        probe.read_places(part, rows);
+        probe.read_numbers(part, rows);
         if !probe.near {
-            probe.read_groups(part);
-            probe.read_codes(part);
-            probe.read_births(part);
+            probe.read_groups(part, rows);
+            probe.read_codes(part, rows);
+            probe.read_births(part, rows);
         }
         probe
     }
@@ -92,22 +113,23 @@ impl<'a> Probe<'a> {
     }
 
     /// Gives each row the verdict on the dictionary entry that it names.
-    fn put_column(&mut self, column: &[u32], verdicts: &[Option<Verdict>]) {
+    fn put_column(&mut self, column: &[u32], rows: Rows<'_>, verdicts: &[Option<Verdict>]) {
         if verdicts.iter().any(Option::is_some) {
-            for (row, entry) in column.iter().enumerate() {
-                self.put(row, verdicts.get(*entry as usize).copied().flatten());
-            }
+            rows.each(column.len(), |row| {
+                let entry = column.get(row).copied().unwrap_or(u32::MAX);
+                self.put(row, verdicts.get(entry as usize).copied().flatten());
+            });
         }
     }
 
-    fn read_names(&mut self, part: &IndexPart) {
+    fn read_names(&mut self, part: &IndexPart, rows: Rows<'_>) {
         let Some(spelled) = self.spelled.take() else { return };
-        for row in 0..part.len() {
+        rows.each(part.len(), |row| {
             if let Some(found) = spelled.judge(part.name(row)) {
                 let score = rank::of_name(found.how, found.extent, found.secondary);
                 self.put(row, Some(self.mark(Verdict { score, what: What::Name(found.how), approx: false })));
             }
-        }
+        });
         for (row, other, glyphs) in &part.other_names {
             if let Some(found) = spelled.judge(glyphs) {
                 let what = match other {
@@ -121,21 +143,21 @@ impl<'a> Probe<'a> {
         self.spelled = Some(spelled);
     }
 
-    fn read_places(&mut self, part: &IndexPart) {
+    fn read_places(&mut self, part: &IndexPart, rows: Rows<'_>) {
         if self.fragment.chars.len() > 1 && self.spelled.is_some() {
             let places = part.places.iter();
             let verdicts: Vec<_> =
                 places.map(|p| self.place(&p.village_glyphs, &p.township_glyphs)).collect();
-            self.put_column(&part.place_of, &verdicts);
+            self.put_column(&part.place_of, rows, &verdicts);
         }
     }
 
-    fn read_groups(&mut self, part: &IndexPart) {
+    fn read_groups(&mut self, part: &IndexPart, rows: Rows<'_>) {
         let verdicts: Vec<_> = part.groups.iter().map(|g| self.group(g.number, &g.glyphs)).collect();
-        self.put_column(&part.group_of, &verdicts);
+        self.put_column(&part.group_of, rows, &verdicts);
     }
 
-    fn read_codes(&mut self, part: &IndexPart) {
+    fn read_codes(&mut self, part: &IndexPart, rows: Rows<'_>) {
         if self.fragment.chars.len() < 2 {
             return;
         }
@@ -143,34 +165,27 @@ impl<'a> Probe<'a> {
         let households = part.households.iter();
         let verdicts: Vec<_> =
             households.map(|h| typed.judge(h.code.as_bytes(), What::HouseholdCode)).collect();
-        self.put_column(&part.household_of, &verdicts);
-        for row in 0..part.len() {
-            self.put(row, typed.judge(part.code(row), What::Code));
-        }
+        self.put_column(&part.household_of, rows, &verdicts);
+        rows.each(part.len(), |row| self.put(row, typed.judge(part.code(row), What::Code)));
     }
 
-    fn read_births(&mut self, part: &IndexPart) {
+    fn read_births(&mut self, part: &IndexPart, rows: Rows<'_>) {
         if !self.fragment.births.is_empty() {
-            for (row, born) in part.births.iter().enumerate().filter(|(_, born)| **born > 0) {
-                let verdict = self.birth(*born);
-                self.put(row, verdict);
-            }
+            rows.each(part.len(), |row| {
+                let born = part.births.get(row).copied().filter(|born| *born > 0);
+                self.put(row, born.and_then(|born| self.birth(born)));
+            });
         }
     }
 
-    fn read_numbers(&mut self, part: &IndexPart) {
+    fn read_numbers(&mut self, part: &IndexPart, rows: Rows<'_>) {
         const PHONE: [What; 3] = [What::Phone, What::PhoneTail, What::PhonePart];
         const ACCOUNT: [What; 3] = [What::Account, What::AccountTail, What::AccountPart];
         let Some(typed) = self.fragment.digits else { return };
-        for (row, number) in part.ids.iter().enumerate() {
-            let verdict = self.identity(*number, typed);
-            self.put(row, verdict);
-        }
+        let of = |column: &[Digits], row: usize| column.get(row).copied().unwrap_or_default();
+        rows.each(part.len(), |row| self.put(row, self.identity(of(&part.ids, row), typed)));
         for (column, whats) in [(&part.phones, PHONE), (&part.accounts, ACCOUNT)] {
-            for (row, number) in column.iter().enumerate() {
-                let verdict = self.number(*number, typed, whats);
-                self.put(row, verdict);
-            }
+            rows.each(part.len(), |row| self.put(row, self.number(of(column, row), typed, whats)));
         }
         for (row, further, number) in &part.further_numbers {
             let verdict = match further {

@@ -52,6 +52,9 @@ pub enum SheetError {
     /// Another program holds it locked.
     #[error("locked by another program")]
     Locked,
+    /// It is no longer what was read before.
+    #[error("changed since it was read")]
+    Changed,
     /// The disk is full.
     #[error("disk full")]
     DiskFull,

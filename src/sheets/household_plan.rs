@@ -315,7 +315,7 @@ impl<'a, K: Known> Writer<'a, K> {
         });
         let mut changes: Vec<Change> = own.into_iter().chain(said).collect();
         changes.sort_by_key(|change| change.slot);
-        let index = self.parts.push(Op { entity, kind, changes, why: None });
+        let index = self.parts.push(&Op { entity, kind, changes, why: None });
         pending.written.push(index);
     }
 
@@ -334,7 +334,7 @@ impl<'a, K: Known> Writer<'a, K> {
             pending.kept.extend(outcome.kept);
             if !outcome.changes.is_empty() {
                 let op = Op { entity, kind, changes: outcome.changes, why: None };
-                pending.written.push(self.parts.push(op));
+                pending.written.push(self.parts.push(&op));
             }
         }
         self.parts.keep(pending);

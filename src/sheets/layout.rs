@@ -136,6 +136,11 @@ impl Layout {
         self.columns.iter().find(|column| column.field == Some(field)).map(|column| column.index)
     }
 
+    /// Headers that were not understood and on which nobody has decided.
+    pub fn undecided(&self) -> impl Iterator<Item = &Column> {
+        self.columns.iter().filter(|column| column.field.is_none() && !column.sure)
+    }
+
     /// Headers that were not understood.
     pub fn unknown(&self) -> impl Iterator<Item = &Column> {
         self.columns.iter().filter(|column| column.field.is_none())
@@ -228,7 +233,9 @@ impl Layout {
                 if Some(at) != kept.first()
                     && let Some(column) = self.columns.get_mut(*at)
                 {
+                    // Its meaning is known, another column has it.
                     column.field = None;
+                    column.sure = true;
                 }
             }
         }

@@ -5,6 +5,7 @@
 //! was cut off the rest of it.
 
 use crate::domain::value::Value;
+use crate::journal::codec::{self, CodecError};
 use crate::journal::{Change, CommitId, EntityId, Hash, Op, OpId};
 
 use super::fields::Field;
@@ -131,21 +132,54 @@ impl Pending {
     }
 }
 
-/// One commit's worth of operations, all of one scope.
+/// One commit's worth of operations, all of one scope. They wait in their packed form: a district's plan has four hundred
+/// thousand of them.
 #[derive(Clone, Debug)]
 pub struct Part {
     /// A village, or zeros for places.
     pub scope: EntityId,
-    /// In the order in which they stand in the commit. Empty: only outcomes are to be kept.
-    pub ops: Vec<Op>,
+    packed: Vec<u8>,
+    ends: Vec<u32>,
     pub(super) pending: Vec<Pending>,
 }
 
 impl Part {
-    /// The outcome cells to keep in Local frames with the commit that holds this part's operations (zeros
+    fn new(scope: EntityId) -> Self {
+        Self { scope, packed: Vec::new(), ends: Vec::new(), pending: Vec::new() }
+    }
+
+    /// Number of operations; none: only outcomes are to be kept.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// True without operations.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The operations, in the order in which they stand in the commit. An error for one that is too large for a commit.
+    pub fn ops(&self) -> Result<Vec<Op>, CodecError> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let bounds = starts.zip(&self.ends);
+        bounds
+            .map(|(start, end)| {
+                codec::decode_op(self.packed.get(start as usize..*end as usize).unwrap_or_default())
+            })
+            .collect()
+    }
+
+    /// The outcome cells to keep in Local frames with the commit that holds `ops`, this part's operations (zeros
     /// if it has none).
-    pub fn outcomes(&self, commit: CommitId) -> Vec<LastCells> {
-        self.pending.iter().map(|pending| pending.settle(&self.ops, commit)).collect()
+    pub fn outcomes(&self, ops: &[Op], commit: CommitId) -> Vec<LastCells> {
+        self.pending.iter().map(|pending| pending.settle(ops, commit)).collect()
+    }
+
+    fn push(&mut self, op: &Op) -> u16 {
+        // One that does not fit into a commit stays empty here and is refused when the part is read.
+        self.packed.extend(codec::encode_op(op).unwrap_or_default());
+        self.ends.push(self.packed.len() as u32);
+        (self.ends.len() - 1) as u16
     }
 }
 
@@ -180,7 +214,7 @@ impl ImportPlan {
 
     /// Operations of all parts.
     pub fn operations(&self) -> usize {
-        self.parts.iter().map(|part| part.ops.len()).sum()
+        self.parts.iter().map(Part::len).sum()
     }
 
     /// True if there is nothing to write: the file changes nothing.
@@ -229,26 +263,23 @@ impl Parts {
     pub fn open(&mut self, scope: EntityId, ops: usize, bytes: usize) {
         let fits = self.done.last().is_some_and(|part| {
             part.scope == scope
-                && part.ops.len() + ops <= PART_OPS_MAX
+                && part.len() + ops <= PART_OPS_MAX
                 && part.pending.len() < PART_OPS_MAX
                 && self.bytes + bytes <= PART_BYTES_MAX
         });
         if !fits {
-            self.done.push(Part { scope, ops: Vec::new(), pending: Vec::new() });
+            if let Some(full) = self.done.last_mut() {
+                full.packed.shrink_to_fit();
+            }
+            self.done.push(Part::new(scope));
             self.bytes = 0;
         }
         self.bytes += bytes;
     }
 
     /// Adds an operation to the open part and tells its index.
-    pub fn push(&mut self, op: Op) -> u16 {
-        match self.done.last_mut() {
-            Some(part) => {
-                part.ops.push(op);
-                (part.ops.len() - 1) as u16
-            }
-            None => 0,
-        }
+    pub fn push(&mut self, op: &Op) -> u16 {
+        self.done.last_mut().map_or(0, |part| part.push(op))
     }
 
     /// Adds outcome cells to the open part.
@@ -261,7 +292,7 @@ impl Parts {
     }
 
     pub fn finish(self) -> Vec<Part> {
-        self.done.into_iter().filter(|part| !part.ops.is_empty() || !part.pending.is_empty()).collect()
+        self.done.into_iter().filter(|part| !part.is_empty() || !part.pending.is_empty()).collect()
     }
 }
 

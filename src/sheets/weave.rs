@@ -57,7 +57,7 @@ impl<'a, K: Known> Weaver<'a, K> {
         for place in &finder.created {
             if let Ok(scoped) = place.op() {
                 parts.open(EntityId::ZERO, 1, weight(&scoped.op.changes));
-                parts.push(scoped.op);
+                parts.push(&scoped.op);
             }
         }
         let mut writer = Writer::new(self.roster, self.known, &index, finder.places(), &self.meant, parts);

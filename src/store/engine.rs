@@ -5,9 +5,9 @@
 //! the pulse moves; work that takes long beats it (`Pulse::beat`).
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel, sync_channel};
+use std::sync::{Arc, Weak};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -44,10 +44,36 @@ type Job<S> = Box<dyn FnOnce(&mut S) + Send>;
 
 /// The thread and its queue.
 pub struct Engine<S: 'static> {
-    jobs: Option<Sender<Job<S>>>,
+    jobs: Option<Arc<Sender<Job<S>>>>,
     pulse: Pulse,
     dead: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
+}
+
+/// Asks the thread from elsewhere, as long as its engine lives: long work asks in small pieces, and what is urgent
+/// goes between them.
+pub struct Asker<S: 'static> {
+    jobs: Weak<Sender<Job<S>>>,
+    pulse: Pulse,
+    dead: Arc<AtomicBool>,
+}
+
+impl<S: 'static> Clone for Asker<S> {
+    fn clone(&self) -> Self {
+        Self { jobs: self.jobs.clone(), pulse: self.pulse.clone(), dead: self.dead.clone() }
+    }
+}
+
+impl<S: 'static> Asker<S> {
+    /// Runs `job` on the thread and waits for its answer; an error once the engine is gone.
+    pub fn ask<R: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut S) -> R + Send + 'static,
+    ) -> Result<R, EngineError> {
+        let (answer, waiting) = sync_channel(1);
+        post(self.jobs.upgrade().as_deref(), &self.dead, move |value| drop(answer.send(job(value))))?;
+        wait(&self.pulse, &waiting)
+    }
 }
 
 impl<S: 'static> Engine<S> {
@@ -74,8 +100,8 @@ impl<S: 'static> Engine<S> {
                 }
             })
             .map_err(|error| EngineError::Panicked(error.to_string()))?;
-        let engine = Self { jobs: Some(jobs), pulse, dead, thread: Some(thread) };
-        match engine.wait(&made)? {
+        let engine = Self { jobs: Some(Arc::new(jobs)), pulse, dead, thread: Some(thread) };
+        match wait(&engine.pulse, &made)? {
             Ok(Ok(())) => Ok(Ok(engine)),
             Ok(Err(error)) => Ok(Err(error)),
             Err(panicked) => Err(panicked),
@@ -87,35 +113,47 @@ impl<S: 'static> Engine<S> {
         &self,
         job: impl FnOnce(&mut S) -> R + Send + 'static,
     ) -> Result<R, EngineError> {
-        let (answer, waiting) = sync_channel(1);
-        self.post(move |value| drop(answer.send(job(value))))?;
-        self.wait(&waiting)
+        self.asker().ask(job)
+    }
+
+    /// Whoever is to ask from another thread.
+    pub fn asker(&self) -> Asker<S> {
+        let jobs = self.jobs.as_ref().map(Arc::downgrade).unwrap_or_default();
+        Asker { jobs, pulse: self.pulse.clone(), dead: self.dead.clone() }
     }
 
     /// Queues `job` and goes on; what is asked later sees its result.
     pub fn post(&self, job: impl FnOnce(&mut S) + Send + 'static) -> Result<(), EngineError> {
-        if self.dead.load(Ordering::Relaxed) {
-            return Err(EngineError::Panicked("earlier".into()));
-        }
-        match self.jobs.as_ref().map(|jobs| jobs.send(Box::new(job))) {
-            Some(Ok(())) => Ok(()),
-            _ => Err(EngineError::Panicked("ended".into())),
-        }
+        post(self.jobs.as_deref(), &self.dead, job)
     }
+}
 
-    fn wait<R>(&self, waiting: &Receiver<R>) -> Result<R, EngineError> {
-        let (mut quiet, mut seen) = (0, self.pulse.count());
-        loop {
-            match waiting.recv_timeout(Duration::from_secs(1)) {
-                Ok(answer) => return Ok(answer),
-                Err(RecvTimeoutError::Disconnected) => return Err(EngineError::Panicked("in a job".into())),
-                Err(RecvTimeoutError::Timeout) => {
-                    let now = self.pulse.count();
-                    quiet = if now == seen { quiet + 1 } else { 0 };
-                    seen = now;
-                    if quiet >= STUCK_SECONDS {
-                        return Err(EngineError::Stuck);
-                    }
+fn post<S>(
+    jobs: Option<&Sender<Job<S>>>,
+    dead: &AtomicBool,
+    job: impl FnOnce(&mut S) + Send + 'static,
+) -> Result<(), EngineError> {
+    if dead.load(Ordering::Relaxed) {
+        return Err(EngineError::Panicked("earlier".into()));
+    }
+    match jobs.map(|jobs| jobs.send(Box::new(job))) {
+        Some(Ok(())) => Ok(()),
+        _ => Err(EngineError::Panicked("ended".into())),
+    }
+}
+
+fn wait<R>(pulse: &Pulse, waiting: &Receiver<R>) -> Result<R, EngineError> {
+    let (mut quiet, mut seen) = (0, pulse.count());
+    loop {
+        match waiting.recv_timeout(Duration::from_secs(1)) {
+            Ok(answer) => return Ok(answer),
+            Err(RecvTimeoutError::Disconnected) => return Err(EngineError::Panicked("in a job".into())),
+            Err(RecvTimeoutError::Timeout) => {
+                let now = pulse.count();
+                quiet = if now == seen { quiet + 1 } else { 0 };
+                seen = now;
+                if quiet >= STUCK_SECONDS {
+                    return Err(EngineError::Stuck);
                 }
             }
         }
@@ -170,6 +208,17 @@ mod tests {
         assert_eq!(engine.ask(|list| list.clone()).unwrap(), vec![1, 2]);
         assert!(matches!(engine.ask(|_: &mut Vec<u32>| panic!("torn")), Err(EngineError::Panicked(_))));
         assert!(engine.ask(|list| list.len()).is_err());
+    }
+
+    #[test]
+    fn an_asker_asks_from_elsewhere_until_the_engine_is_gone() {
+        let engine = Engine::start(|_| Ok::<_, ()>(1u32)).unwrap().unwrap();
+        let asker = engine.asker();
+        let elsewhere = std::thread::spawn(move || (asker.ask(|number| *number), asker));
+        let (answer, asker) = elsewhere.join().unwrap();
+        assert_eq!(answer, Ok(1));
+        drop(engine);
+        assert!(asker.ask(|number| *number).is_err());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::drafts::{DraftError, Drafts};
-use super::engine::Engine;
+use super::engine::{self, Engine};
 use super::error::StoreError;
 use super::files::{Disk, Fault, Files};
 use super::locals::LocalFact;
@@ -134,6 +134,23 @@ impl Writing {
     }
 }
 
+/// Asks the state from another thread; after the folder is gone every question is an error.
+#[derive(Clone)]
+pub struct Asker(engine::Asker<State>);
+
+impl Asker {
+    /// Asks the state.
+    pub fn ask<R: Send + 'static>(
+        &self,
+        question: impl FnOnce(&mut State) -> Result<R, StateError> + Send + 'static,
+    ) -> Result<R, StoreError> {
+        Ok(self.0.ask(|state| match state.take_failure() {
+            Some(failure) => Err(failure),
+            None => question(state),
+        })??)
+    }
+}
+
 /// An opened folder.
 pub struct Folder {
     pub(super) paths: Paths,
@@ -199,10 +216,12 @@ impl Folder {
         &self,
         question: impl FnOnce(&mut State) -> Result<R, StateError> + Send + 'static,
     ) -> Result<R, StoreError> {
-        Ok(self.engine.ask(|state| match state.take_failure() {
-            Some(failure) => Err(failure),
-            None => question(state),
-        })??)
+        self.asker().ask(question)
+    }
+
+    /// Whoever is to ask the state from another thread, in small pieces.
+    pub fn asker(&self) -> Asker {
+        Asker(self.engine.asker())
     }
 
     /// Writes one commit and confirms it; the state follows.

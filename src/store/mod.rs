@@ -32,7 +32,7 @@ pub use backup::{BackupError, BackupMade, Restored, restore, verify_backup};
 pub use check::{Check, Checked};
 pub use departures::{Departure, Handover};
 pub use error::StoreError;
-pub use folder::{Actor, Folder, Part, Paths, World, Writing, is_folder, is_whole as is_founded};
+pub use folder::{Actor, Asker, Folder, Part, Paths, World, Writing, is_folder, is_whole as is_founded};
 pub use locals::LocalFact;
 pub use mend::Mended;
 pub use officers::{NewOfficer, OfficerError, Seated};

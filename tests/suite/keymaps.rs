@@ -65,6 +65,15 @@ fn places() -> Vec<(Vec<Scope>, Facts)> {
         may_import: true,
         can_apply: true,
         two_answers: true,
+        at_hand: true,
+        member: true,
+        field_history: true,
+        can_undo: true,
+        can_repeat: true,
+        own_value: true,
+        head: true,
+        seat: true,
+        secret: true,
         ..Facts::default()
     };
     use kuqu::commands::Place;
@@ -77,10 +86,20 @@ fn places() -> Vec<(Vec<Scope>, Facts)> {
             Facts { chosen: false, ..at(Place::Household, false) },
         ),
         (vec![Scope::App], at(Place::Room, false)),
+        (vec![Scope::Exchange, Scope::List, Scope::App], at(Place::Exchange, false)),
+        (
+            vec![Scope::Arrival, Scope::List, Scope::App],
+            Facts { chosen: false, ..at(Place::Exchange, false) },
+        ),
+        (vec![Scope::Clash, Scope::List, Scope::App], Facts { chosen: false, ..at(Place::Exchange, false) }),
         (vec![Scope::Confirm, Scope::App], at(Place::Today, true)),
         (vec![Scope::Prompt, Scope::App], at(Place::Today, true)),
         (vec![Scope::Import, Scope::List, Scope::App], at(Place::Today, true)),
+        (vec![Scope::Officers, Scope::List, Scope::App], at(Place::Today, false)),
+        (vec![Scope::Slip, Scope::App], at(Place::Today, true)),
         (vec![Scope::Lock, Scope::App], at(Place::Locked, false)),
+        (vec![Scope::Form, Scope::App], at(Place::Form, false)),
+        (vec![Scope::Drafts, Scope::List, Scope::App], at(Place::Today, false)),
     ]
 }
 

@@ -2,12 +2,20 @@
 
 #![allow(clippy::unwrap_used)] // a test that cannot go on should stop here
 
+mod acts;
+mod commands;
+mod fake_worker;
+mod files;
 mod folder;
 mod journeys;
+mod keeping;
 mod keymaps;
 mod office;
 mod officer;
+mod papers;
 mod printer;
 mod readme;
+mod real;
 mod screens;
 mod tidy;
+mod traffic;

@@ -2,12 +2,11 @@
 
 use kuqu::domain::sex::Sex;
 use kuqu::domain::status::Status;
+use kuqu::flow::Severity;
 use kuqu::flow::view::*;
-use kuqu::flow::{Done, Effect, Severity};
 use kuqu::i18n::Both;
 use kuqu::i18n::import::Verdict;
 use kuqu::i18n::lookup::MatchReason;
-use kuqu::i18n::problems::Problem;
 use kuqu::journal::EntityId;
 
 pub const PASSPHRASE: &str = "水库 2006";
@@ -225,7 +224,9 @@ pub fn today() -> TodayView {
         exchange: None,
         backup: Some(Dated { date: "2026-11-10".into(), days_ago: 14 }),
         backup_late: true,
-        unconfirmed: Some(4),
+        unconfirmed: None,
+        unconfirmed_days: 0,
+        sweeping: false,
         findings: vec![
             finding(
                 "id-check",
@@ -258,6 +259,9 @@ pub fn preview() -> Preview {
         file: "2026花名册.xlsx".into(),
         counts: [3, 5_031, 2, 1, 2],
         findings: 7,
+        unknown: Vec::new(),
+        free: Vec::new(),
+        open_elsewhere: false,
         rows: vec![
             row(Verdict::New, 12, "李小龙", none(), "", "", none()),
             row(Verdict::Changed, 40, "张伟", both("电话", "phone"), "138****0003", "139****7788", none()),
@@ -284,85 +288,14 @@ pub fn preview() -> Preview {
     }
 }
 
-/// The worker of this office: answers every effect at once, and remembers what it was asked.
-#[derive(Default)]
-pub struct FakeWorker {
-    pub asked: Vec<Effect>,
-    /// Fails the next request with this.
-    pub trouble: Option<Problem>,
-    tries: u32,
-}
-
-impl FakeWorker {
-    pub fn answer(&mut self, effect: Effect) -> Option<Done> {
-        self.asked.push(effect.clone());
-        if let (Some(problem), Some(request)) = (self.trouble.take(), request_of(&effect)) {
-            return Some(Done::Failed { request, problem });
-        }
-        Some(match effect {
-            Effect::Unlock { request, officer, passphrase } => {
-                if passphrase.reveal() == PASSPHRASE && officer <= 2 {
-                    self.tries = 0;
-                    Done::Unlocked { request, session: session(officer) }
-                } else {
-                    self.tries += 1;
-                    Done::WrongPassphrase { request, wait_ms: 500 << self.tries }
-                }
-            }
-            Effect::LoadToday { request } => Done::Today { request, today: today() },
-            Effect::Search { request, query, .. } => {
-                let answer = match query.as_str() {
-                    "zsf" | "张三丰" | "530399196205120018" => answer(),
-                    "lm" => many(),
-                    _ => nothing(),
-                };
-                Done::Found { request, answer }
-            }
-            Effect::ListFinding { request, .. } => Done::Found { request, answer: answer() },
-            Effect::OpenHousehold { request, household: wanted } => {
-                let household = [household(), bare_household(), full_household()]
-                    .into_iter()
-                    .find(|view| view.household == wanted);
-                match household {
-                    Some(household) => Done::Household { request, household: Box::new(household) },
-                    None => Done::Failed { request, problem: Problem::HouseholdGone },
-                }
-            }
-            Effect::Reveal { request, person } => Done::Revealed {
-                request,
-                values: Revealed {
-                    person,
-                    id_number: "530399196205120018".into(),
-                    account: "6223690012345674501".into(),
-                    phone: "13800000001".into(),
-                },
-            },
-            Effect::ImportPreview { request, .. } => Done::Preview { request, preview: preview() },
-            Effect::ImportApply { request } => {
-                let report = ImportReport {
-                    counts: [3, 5_031, 2, 1, 2],
-                    findings: 7,
-                    refused_file: Some("2026花名册-拒收.xlsx".into()),
-                };
-                Done::Imported { request, report }
-            }
-            Effect::Lock | Effect::ImportCancel { .. } | Effect::Quit => return None,
-        })
-    }
-}
-
-fn request_of(effect: &Effect) -> Option<u64> {
-    match effect {
-        Effect::Unlock { request, .. }
-        | Effect::LoadToday { request }
-        | Effect::Search { request, .. }
-        | Effect::ListFinding { request, .. }
-        | Effect::OpenHousehold { request, .. }
-        | Effect::Reveal { request, .. }
-        | Effect::ImportPreview { request, .. }
-        | Effect::ImportApply { request } => Some(*request),
-        Effect::Lock | Effect::ImportCancel { .. } | Effect::Quit => None,
-    }
+/// Two columns that nobody has named.
+pub fn unknown() -> Vec<UnknownColumn> {
+    let column = |letters: &str, header: &str| UnknownColumn {
+        sheet: "新村".into(),
+        letters: letters.into(),
+        header: header.into(),
+    };
+    vec![column("K", "乳名"), column("M", "网格员")]
 }
 
 pub fn session(number: u32) -> Session {
@@ -372,5 +305,6 @@ pub fn session(number: u32) -> Session {
         number,
         roles: if number == 1 { 2 | 8 } else { 1 },
         recovery_used: None,
+        idle_minutes: None,
     }
 }

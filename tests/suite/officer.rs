@@ -1,7 +1,8 @@
 //! An officer at the keyboard: keys go through a shipped keymap into the pure core, answers come from the
 //! office's worker, and every message must have been expected by the script.
 
-use crate::office::{FakeWorker, PASSPHRASE};
+use crate::fake_worker::FakeWorker;
+use crate::office::PASSPHRASE;
 use crate::printer::Screen;
 use kuqu::app::{Start, State, deadline, update};
 use kuqu::commands::keymaps;
@@ -55,6 +56,14 @@ impl Officer {
     pub fn sized(mut self, columns: u16, rows: u16) -> Self {
         self.feed(Input::Resize { columns, rows });
         self
+    }
+
+    /// The request that the import on top awaits.
+    pub fn import_request(&self) -> u64 {
+        match self.state.overlays.last() {
+            Some(kuqu::overlays::Overlay::Import(import)) => import.request,
+            _ => panic!("no import on top"),
+        }
     }
 
     /// Words separated by blanks: a key's name, or characters typed one by one.
@@ -145,6 +154,14 @@ impl Officer {
     pub fn calm(&mut self) -> &mut Self {
         assert_eq!(self.take_messages(), Vec::<String>::new());
         self
+    }
+
+    /// The request that a slip on top awaits, and since when.
+    pub fn pending_slip(&self) -> Option<(u64, u64)> {
+        self.state.overlays.iter().find_map(|overlay| match overlay {
+            kuqu::overlays::Overlay::Slip(slip) => slip.pending,
+            _ => None,
+        })
     }
 
     pub fn screen(&self) -> Screen {

@@ -17,7 +17,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 /// Shows the scene in both languages and sizes and compares with what was read and found good.
-fn scene(name: &str, play: impl Fn(&mut Officer)) {
+pub fn scene(name: &str, play: impl Fn(&mut Officer)) {
     for (lang, word) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
         for (columns, rows) in [(80, 24), (120, 40)] {
             let mut officer =
@@ -36,7 +36,7 @@ fn scene(name: &str, play: impl Fn(&mut Officer)) {
 }
 
 /// A scene that keys alone reach.
-fn pressed(name: &str, keys: &str) {
+pub fn pressed(name: &str, keys: &str) {
     scene(name, |officer| {
         officer.keys(keys);
     });
@@ -89,6 +89,12 @@ fn today() {
         today_with(officer, full);
         officer.keys("End");
     });
+    scene("today-sweeping", |officer| {
+        let mut counts = office::today();
+        counts.findings.clear();
+        counts.sweeping = true;
+        today_with(officer, counts);
+    });
     scene("today-error", |officer| {
         officer.worker.trouble = Some(Problem::DiskFull);
         officer.keys("F5");
@@ -133,7 +139,7 @@ fn household() {
 
 #[test]
 fn rooms() {
-    for (digit, name) in [("3", "verify"), ("4", "subsidy"), ("5", "petition"), ("6", "exchange")] {
+    for (digit, name) in [("3", "verify"), ("4", "subsidy"), ("5", "petition")] {
         scene(&format!("room-{name}"), |officer| {
             officer.keys("F8").keys(digit);
         });
@@ -171,6 +177,15 @@ fn overlays() {
     scene("prompt", |officer| {
         officer.keys("Ctrl+N").paste("/media/stick/2026年桃源镇移民花名册.xlsx");
     });
+    scene("prompt-names", |officer| {
+        officer.keys("Ctrl+N").paste("/med").keys("Tab");
+    });
+    scene("prompt-export", |officer| {
+        officer.keys("F3 zsf Ctrl+W").paste("张.xlsx");
+    });
+    scene("confirm-export", |officer| {
+        officer.keys("F3 zsf Ctrl+W").paste("/media/stick/张三丰一家.xlsx").keys("Enter");
+    });
     scene("notice-error", |officer| {
         officer.worker.trouble = Some(Problem::SameColumn {
             file: "2026.csv".into(),
@@ -182,6 +197,51 @@ fn overlays() {
     scene("continuations", |officer| {
         officer.state.keymap = kuqu::commands::keymaps::shipped("laptop").unwrap().unwrap();
         officer.keys("Ctrl+X");
+    });
+}
+
+#[test]
+fn forms() {
+    pressed("form-register-empty", "F3 zsf Enter Ctrl+B 1");
+    scene("form-register-typical", |officer| {
+        officer.keys("F3 zsf Enter Ctrl+B 1 Enter 3 Enter Enter Enter Enter");
+        officer.burst("欧阳修远").keys("Enter 户主 Enter").burst("11010519491231002X").keys("Enter");
+    });
+    scene("form-register-full", |officer| {
+        officer.keys("F3 zsf Enter Ctrl+B 1 Enter Enter Enter");
+        officer.burst(&"新村三组".repeat(20)).keys("Enter Enter");
+        for _ in 0..12 {
+            officer.burst("阿依古丽·买买提").keys("Enter 女 Enter");
+            officer.burst("11010519491231002X").keys("Enter PgDn");
+        }
+    });
+    scene("form-register-error", |officer| {
+        officer.keys("F3 zsf Enter Ctrl+B 1").burst("XC-001").keys("Enter Enter Enter Enter Enter");
+        officer.burst("张三丰").keys("Enter").burst("火星").keys("Enter").burst("123").keys("Enter F2");
+    });
+    pressed("form-correct-typical", "F3 zsf Enter Down Ctrl+E");
+    pressed("form-correct-list", "F3 zsf Enter Down Ctrl+E Tab Tab Tab Tab Tab Tab Tab Tab F4 Down");
+    pressed("form-correct-reason", "F3 zsf Enter Down Ctrl+E Tab Tab Tab Tab Backspace 1 F2");
+    pressed("form-split", "F3 zsf Enter Ctrl+B 6 PgDn");
+    scene("form-leave", |officer| {
+        officer.keys("F3 zsf Enter Ctrl+W").burst("下次带户口簿").keys("Enter Esc");
+    });
+    pressed("form-prefix", "F3 zsf Enter Ctrl+B");
+    pressed("form-help", "F3 zsf Enter Ctrl+W F1");
+}
+
+#[test]
+fn lists_on_top() {
+    pressed("lines-history", "F3 zsf Enter Ctrl+Y");
+    pressed("lines-shared", "F3 zsf Enter Ctrl+U");
+    scene("lines-drafts", |officer| {
+        officer.worker.drafts = crate::papers::drafts();
+        officer.keys("Ctrl+B Down");
+    });
+    scene("lines-error", |officer| {
+        officer.keys("F3 zsf Enter");
+        officer.worker.trouble = Some(Problem::HouseholdGone);
+        officer.keys("Ctrl+E");
     });
 }
 
@@ -202,29 +262,38 @@ fn import() {
     scene("import-empty", |officer| {
         officer.slow = true;
         begin(officer);
-        let request = officer.state.overlays.iter().find_map(|overlay| match overlay {
-            kuqu::overlays::Overlay::Import(import) => Some(import.request),
-            _ => None,
-        });
+        let request = officer.import_request();
         officer.done(Done::Preview {
-            request: request.unwrap(),
-            preview: Preview { counts: [0, 5_051, 0, 0, 0], ..Preview::default() },
+            request,
+            preview: Preview { counts: [0, 5_051, 0, 0, 0], open_elsewhere: true, ..Preview::default() },
         });
     });
     scene("import-working", |officer| {
         begin(officer);
         officer.slow = true;
         officer.keys("F2");
-        let request = officer.state.overlays.iter().find_map(|overlay| match overlay {
-            kuqu::overlays::Overlay::Import(import) => Some(import.request),
-            _ => None,
-        });
-        officer.done(Done::Progress {
-            request: request.unwrap(),
-            job: Job::Writing,
-            done: 1_700,
-            total: 5_051,
-        });
+        let request = officer.import_request();
+        officer.done(Done::Progress { request, job: Job::Writing, done: 17, total: 51 });
+    });
+    scene("import-behind", |officer| {
+        begin(officer);
+        officer.slow = true;
+        officer.keys("F2");
+        let request = officer.import_request();
+        officer.done(Done::Progress { request, job: Job::Writing, done: 17, total: 51 });
+        officer.keys("Esc").take_messages();
+        officer.wait_ms(60_000).keys("F3");
+    });
+    let unknown = |officer: &mut Officer| {
+        officer.keys("Ctrl+N").paste("/media/stick/new-layout.xlsx").keys("Enter");
+    };
+    scene("import-columns", |officer| {
+        unknown(officer);
+        officer.keys("Enter Down Enter");
+    });
+    scene("import-meanings", |officer| {
+        unknown(officer);
+        officer.keys("Enter Down");
     });
     scene("import-done", |officer| {
         begin(officer);
@@ -269,6 +338,7 @@ fn chrome_has_no_character_of_doubtful_width() {
     let sources = [
         "chrome",
         "commands",
+        "exchange_pane",
         "household",
         "import",
         "keymap",

@@ -39,7 +39,7 @@ const ROOMS: &[Room] = &[
 
 /// The error types that `i18n` makes sentences of. Only i18n itself may name these rooms: who names i18n does not get
 /// them with it.
-const FOR_SENTENCES: &[&str] = &["search", "sheets", "store", "vault"];
+const FOR_SENTENCES: &[&str] = &["exchange", "search", "sheets", "store", "vault"];
 
 /// What only some places may name: a path's beginning (of a type: anywhere in a path), and these places: a folder, a
 /// file, or one file in each folder of a folder.

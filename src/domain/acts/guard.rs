@@ -9,7 +9,7 @@ use crate::domain::day::Day;
 use crate::domain::idnumber::{Area, IdError, IdNumber};
 use crate::domain::relation::{self, Generation};
 use crate::domain::sex::Sex;
-use crate::domain::{name, phone, rulebook};
+use crate::domain::{migrant, name, phone, rulebook};
 
 /// What the guards look at of one person; everything may be unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub struct Facts {
     pub support_to: Option<Day>,
     /// Relation to the head.
     pub relation: Option<u16>,
+    /// Kind of migrant: only who moved themselves was born before the move.
+    pub migrant_kind: Option<u16>,
 }
 
 /// Puts facts at a field.
@@ -98,7 +100,9 @@ pub fn of_person(facts: &Facts, today: Day) -> Vec<(&'static str, Fact)> {
         if field != "support_from" && today.is_before(day) {
             found.push((field, Fact::AfterToday(day)));
         }
-        if let Some(birth) = facts.birth.filter(|birth| field != "birth" && day.is_before(*birth)) {
+        let may_precede = field == "relocated" && facts.migrant_kind != Some(migrant::ORIGINAL);
+        let early = |birth: &Day| field != "birth" && !may_precede && day.is_before(*birth);
+        if let Some(birth) = facts.birth.filter(early) {
             found.push((field, Fact::BeforeBirth(birth)));
         }
     }

@@ -71,6 +71,8 @@ pub static CORRECT: FormSpec = FormSpec {
                 ID_NUMBER,
                 SEX,
                 BIRTH,
+                // It stands in the membership, so it has no slot here.
+                FieldSpec::new("relation", Kind::Choice(Source::Relation), Label::Relation, 14),
                 ETHNIC,
                 REGISTRATION,
                 MIGRANT_KIND,
@@ -121,6 +123,7 @@ pub(super) fn facts(row: &AnswerRow) -> guard::Facts {
         support_from: row.day("support_from"),
         support_to: row.day("support_to"),
         relation: row.code("relation"),
+        migrant_kind: row.code("migrant_kind"),
     }
 }
 

@@ -1,14 +1,17 @@
-//! The import preview (导入预览): reading, the five counts and the rows behind them, writing. Nothing is
+//! The import preview (导入预览): reading, unknown columns, the five counts and the rows behind them, writing. Nothing is
 //! written before the officer says so; Esc leaves everything as it was.
 
+mod columns;
 pub mod view;
 
 use crate::commands::Action;
 use crate::flow::done::Progress;
 use crate::flow::view::{Preview, PreviewRow};
 use crate::flow::{Cx, Effect, Job, Reply};
+use crate::i18n::Lang;
 use crate::i18n::import::Verdict;
 use crate::panes::moved;
+pub use columns::Columns;
 
 /// Rows of a count's list in an overlay with `inner` rows inside: two of titles, one blank, three for the
 /// chosen row in full.
@@ -21,6 +24,8 @@ pub fn list_rows(inner: u16) -> usize {
 pub enum Stage {
     /// The file is read and compared.
     Reading(Progress),
+    /// What do the unknown columns mean?
+    Columns(Columns),
     /// The counts; `rows` is the count that was opened, with the chosen row of it.
     Preview { preview: Preview, chosen: usize, rows: Option<(Verdict, usize)> },
     /// It is being written.
@@ -32,8 +37,16 @@ pub enum Stage {
 pub struct Import {
     /// The request that is awaited, or was answered last.
     pub request: u64,
-    /// File name for the title.
+    /// The file.
+    pub path: String,
+    /// Its name for the title.
     pub file: String,
+    /// What was said about columns, as `COLUMN=FIELD`.
+    pub map: Vec<String>,
+    /// The refused rows that are being written: the request.
+    pub refusing: Option<u64>,
+    /// Where they were written.
+    pub refused_file: Option<String>,
     /// Where it is.
     pub stage: Stage,
 }
@@ -41,15 +54,23 @@ pub struct Import {
 impl Import {
     /// Begins to read `path`.
     pub fn begin(path: String, cx: &mut Cx) -> (Self, Effect) {
-        let request = cx.request();
         let file = path.rsplit(['/', '\\']).next().unwrap_or_default().to_string();
-        let stage = Stage::Reading(Progress { job: Job::Reading, done: 0, total: 0 });
-        (Self { request, file, stage }, Effect::ImportPreview { request, path })
+        let stage = reading();
+        let map = Vec::new();
+        let mut import = Self { request: 0, path, file, map, refusing: None, refused_file: None, stage };
+        let effect = import.read(cx);
+        (import, effect)
+    }
+
+    fn read(&mut self, cx: &mut Cx) -> Effect {
+        self.request = cx.request();
+        self.stage = reading();
+        Effect::ImportPreview { request: self.request, path: self.path.clone(), map: self.map.clone() }
     }
 
     /// True while the worker is at it.
     pub fn working(&self) -> bool {
-        !matches!(self.stage, Stage::Preview { .. })
+        matches!(self.stage, Stage::Reading(_) | Stage::Writing { .. })
     }
 
     /// True while it is being written.
@@ -64,12 +85,20 @@ impl Import {
         new + changed + clashing > 0
     }
 
+    /// True when the preview has refused rows.
+    pub fn has_refused(&self) -> bool {
+        matches!(&self.stage, Stage::Preview { preview, .. } if preview.counts[4] > 0)
+    }
+
     /// True when Enter opens something.
     pub fn can_open(&self) -> bool {
-        let Stage::Preview { preview, chosen, rows: None } = &self.stage else { return false };
-        Verdict::ALL
-            .get(*chosen)
-            .is_some_and(|verdict| preview.rows.iter().any(|row| row.verdict == *verdict))
+        match &self.stage {
+            Stage::Columns(_) => true,
+            Stage::Preview { preview, chosen, rows: None } => Verdict::ALL
+                .get(*chosen)
+                .is_some_and(|verdict| preview.rows.iter().any(|row| row.verdict == *verdict)),
+            _ => false,
+        }
     }
 
     /// The rows of a count.
@@ -77,9 +106,25 @@ impl Import {
         preview.rows.iter().filter(|row| row.verdict == verdict).collect()
     }
 
+    /// Asks for the refused rows as a file.
+    pub fn write_refused(&mut self, lang: Lang, cx: &mut Cx) -> Reply {
+        let request = cx.request();
+        self.refusing = Some(request);
+        Reply::ask(Effect::ImportRefused { request, lang })
+    }
+
     /// Does an act of the lists, or writes.
     pub fn act(&mut self, action: Action, cx: &mut Cx) -> Reply {
         let can_open = self.can_open();
+        if let Stage::Columns(columns) = &mut self.stage {
+            return match columns.act(action) {
+                Some(map) => {
+                    self.map.extend(map);
+                    Reply::ask(self.read(cx))
+                }
+                None => Reply::none(),
+            };
+        }
         let Stage::Preview { preview, chosen, rows } = &mut self.stage else { return Reply::none() };
         if action == Action::ApplyImport {
             let preview = std::mem::take(preview);
@@ -105,7 +150,16 @@ impl Import {
     pub fn back(&mut self) -> bool {
         match &mut self.stage {
             Stage::Preview { rows, .. } => rows.take().is_some(),
+            Stage::Columns(columns) => columns.back(),
             _ => false,
+        }
+    }
+
+    /// How far the worker is, while it is at it.
+    pub fn now(&self) -> Option<Progress> {
+        match &self.stage {
+            Stage::Reading(progress) | Stage::Writing { progress, .. } => Some(*progress),
+            _ => None,
         }
     }
 
@@ -121,12 +175,21 @@ impl Import {
         }
     }
 
-    /// Takes the preview of the awaited request.
+    /// Takes the preview of the awaited request; unknown columns are asked about first. It may come instead of the
+    /// writing, when records have changed since the last one.
     pub fn absorb(&mut self, request: u64, preview: &Preview) -> bool {
-        let awaited = self.request == request && matches!(self.stage, Stage::Reading(_));
+        let awaited = self.request == request && self.working();
         if awaited {
-            self.stage = Stage::Preview { preview: preview.clone(), chosen: 0, rows: None };
+            self.stage = if preview.unknown.is_empty() {
+                Stage::Preview { preview: preview.clone(), chosen: 0, rows: None }
+            } else {
+                Stage::Columns(Columns::of(preview))
+            };
         }
         awaited
     }
+}
+
+fn reading() -> Stage {
+    Stage::Reading(Progress { job: Job::Reading, done: 0, total: 0 })
 }

@@ -1,10 +1,11 @@
 //! How the import preview is drawn: a bar while it works, five counts, or the rows of one count with both
 //! values.
 
-use crate::flow::view::{Preview, PreviewRow};
+use crate::flow::view::{Preview, PreviewRow, UnknownColumn};
 use crate::i18n::Lang;
 use crate::i18n::import::{Phrase, Text, Verdict};
-use crate::overlays::import::{Import, Stage, list_rows};
+use crate::i18n::sheets;
+use crate::overlays::import::{Columns, Import, Stage, list_rows};
 use crate::ui::{Look, Pen, Role, bar, list, popup};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -20,6 +21,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, import: &Import, lang: Lang, look: Loo
         Stage::Reading(progress) => {
             bar::draw(buf, inner, 1, progress.job.words().text(lang), (progress.done, progress.total), look)
         }
+        Stage::Columns(columns) => self::columns(buf, inner, columns, lang, look),
         Stage::Preview { preview, chosen, rows: None } => {
             counts(buf, inner, preview, Some(*chosen), lang, look)
         }
@@ -51,6 +53,46 @@ fn counts(buf: &mut Buffer, area: Rect, preview: &Preview, chosen: Option<usize>
         pen.cell(room, verdict.meaning(lang), style);
     }
     Pen::at(buf, area, 7).gap(4).text(&Phrase::Findings(preview.findings).text(lang), look.role(Role::Muted));
+    if preview.open_elsewhere {
+        Pen::at(buf, area, 11).gap(4).text(Text::OpenElsewhere.text(lang), look.role(Role::Warning));
+    }
+}
+
+/// The unknown columns with what each means, or the meanings that the chosen one may have.
+fn columns(buf: &mut Buffer, area: Rect, columns: &Columns, lang: Lang, look: Look) {
+    let muted = look.role(Role::Muted);
+    let word = |meaning: Option<crate::flow::view::Field>| {
+        meaning.map_or(Text::LeaveAlone.text(lang), |field| sheets::field(lang, field))
+    };
+    let (heading, help, chosen, lines): (String, &str, usize, Vec<(String, &str)>) = match columns.picking {
+        Some(picking) => {
+            let header = columns.unknown.get(columns.chosen).map(|column| column.header.as_str());
+            let heading = format!("{}  {}", header.unwrap_or_default(), Text::Meaning.text(lang));
+            let lines = columns.options().into_iter().map(|option| (word(option).to_string(), "")).collect();
+            (heading, "", picking, lines)
+        }
+        None => {
+            let line = |(column, meaning): (&UnknownColumn, &Option<crate::flow::view::Field>)| {
+                let place = format!("{} {}  {}", column.sheet, column.letters, column.header);
+                (place.trim_start().to_string(), word(*meaning))
+            };
+            let asked = columns.unknown.iter().zip(&columns.meanings).map(line);
+            let lines = asked.chain([(Text::GoOn.text(lang).to_string(), "")]).collect();
+            (Text::Columns.text(lang).to_string(), Text::ColumnsHelp.text(lang), columns.chosen, lines)
+        }
+    };
+    Pen::at(buf, area, 0).text(&heading, look.role(Role::Title));
+    Pen::at(buf, area, 1).text(help, muted);
+    let list = Rect { y: area.y + 3, height: area.height.saturating_sub(3), ..area };
+    let start = list::page_start(chosen, usize::from(list.height));
+    for (row, (index, (text, meaning))) in (0..list.height).zip(lines.iter().enumerate().skip(start)) {
+        let here = index == chosen;
+        let style = look.role(if here { Role::Selected } else { Role::Text });
+        let mut pen = Pen::at(buf, list, row);
+        pen.cell(2, list::pointer(here), style).cell(44, text, style).cell(2, "", style);
+        let room = pen.room();
+        pen.cell(room, meaning, style);
+    }
 }
 
 fn mark(verdict: Verdict, count: u64) -> &'static str {

@@ -2,6 +2,7 @@
 
 use crate::i18n::Lang;
 use crate::i18n::chrome::Text;
+use crate::i18n::pages;
 use crate::overlays::Options;
 use crate::panes::PaneKind;
 use crate::text;
@@ -11,10 +12,11 @@ use ratatui::layout::Rect;
 
 /// Draws a pick list.
 pub fn draw(buf: &mut Buffer, area: Rect, options: &Options, chosen: usize, lang: Lang, look: Look) {
-    let (title, lines): (Text, Vec<String>) = match options {
-        Options::Panes => {
-            (Text::Panes, PaneKind::ALL.iter().map(|kind| kind.title().text(lang).to_string()).collect())
-        }
+    let (title, lines): (&str, Vec<String>) = match options {
+        Options::Panes => (
+            Text::Panes.text(lang),
+            PaneKind::ALL.iter().map(|kind| kind.title().text(lang).to_string()).collect(),
+        ),
         Options::Villages(lines) => {
             let line = |line: &crate::flow::view::VillageLine| {
                 use crate::i18n::today::Phrase as Count;
@@ -28,13 +30,25 @@ pub fn draw(buf: &mut Buffer, area: Rect, options: &Options, chosen: usize, lang
                     text::fit_right(&persons, 10)
                 )
             };
-            (Text::Villages, lines.iter().map(line).collect())
+            (Text::Villages.text(lang), lines.iter().map(line).collect())
+        }
+        Options::RegisterIn(villages) => {
+            let names = villages.iter().map(|(_, name)| name.clone());
+            (pages::Text::WhichVillage.text(lang), names.collect())
+        }
+        Options::Machines(machines) => {
+            use crate::i18n::exchange_pane::Text as Word;
+            let line = |machine: &crate::flow::exchange::MachineLine| {
+                let what = if machine.office { Word::OfficeMachine } else { Word::Laptop };
+                format!("{} {}", text::fit(&machine.label, 8), what.text(lang))
+            };
+            (Text::Machines.text(lang), machines.iter().map(line).collect())
         }
     };
     let widest = lines.iter().map(|line| text::width(line)).max().unwrap_or(0);
     let columns = u16::try_from(widest).unwrap_or(0).max(20) + 10;
     let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2).min(area.height);
-    let inner = popup::centred(buf, area, columns, rows, title.text(lang), look);
+    let inner = popup::centred(buf, area, columns, rows, title, look);
     let start = list::page_start(chosen, usize::from(inner.height));
     for (row, (index, line)) in (0..inner.height).zip(lines.iter().enumerate().skip(start)) {
         let here = index == chosen;

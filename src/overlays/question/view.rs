@@ -1,10 +1,9 @@
 //! How questions, notices and the one-line question are drawn.
 
-use crate::form::Field;
 use crate::i18n::chrome::{Phrase, Text};
-use crate::i18n::import;
 use crate::i18n::{Keys, Lang};
-use crate::overlays::{Notice, Question};
+use crate::i18n::{import, keeping, pages};
+use crate::overlays::{Ask, Notice, Prompt, Question};
 use crate::text;
 use crate::ui::{Caret, Look, Pen, Role, field, list, popup};
 use ratatui::buffer::Buffer;
@@ -12,16 +11,28 @@ use ratatui::layout::Rect;
 
 /// Cells of a question's box.
 const CONFIRM_COLUMNS: u16 = 56;
+/// Cells to which a file's name is cut in a question.
+const FILE_CELLS: usize = 40;
 /// Cells of a notice's box.
 const NOTICE_COLUMNS: u16 = 72;
 
 /// Draws a question with its two answers.
-pub fn confirm(buf: &mut Buffer, area: Rect, question: Question, yes: bool, lang: Lang, look: Look) {
-    let words = match question {
-        Question::Quit => Phrase::Quit,
-        Question::QuitWhileWorking => Phrase::QuitWhileWorking,
-    };
-    let lines = [words.text(lang)];
+pub fn confirm(buf: &mut Buffer, area: Rect, question: &Question, yes: bool, lang: Lang, look: Look) {
+    let lines = [match question {
+        Question::Quit => Phrase::Quit.text(lang),
+        Question::QuitWhileWorking => Phrase::QuitWhileWorking.text(lang),
+        Question::LeaveForm => pages::Text::LeaveForm.text(lang).to_owned(),
+        Question::ExportClear { persons, path, .. } => {
+            Phrase::ExportClear { persons: *persons, file: text::cut(last_piece(path), FILE_CELLS) }
+                .text(lang)
+        }
+        Question::EndOfficer { number, name } => {
+            keeping::Phrase::EndOfficer { number: *number, name: name.clone() }.text(lang)
+        }
+        Question::ClockBehind { newest, now } => {
+            keeping::Phrase::ClockBehind { newest: newest.clone(), now: now.clone() }.text(lang)
+        }
+    }];
     let rows = rows_for(&lines, CONFIRM_COLUMNS) + 2;
     let inner = popup::centred(buf, area, CONFIRM_COLUMNS, rows, Text::Question.text(lang), look);
     let used = list::paragraph(buf, inner, &lines[0], look.role(Role::Text));
@@ -38,6 +49,9 @@ pub fn notice(buf: &mut Buffer, area: Rect, notice: &Notice, keys: Keys<'_>, lan
         Notice::Note(note) => {
             let words = note.text(lang, keys);
             (Text::Error.text(lang), Role::Error, vec![format!("! {words}")])
+        }
+        Notice::Handover(words) => {
+            (keeping::Text::HandoverList.text(lang), Role::Text, vec![words.text(lang).to_owned()])
         }
         Notice::Imported(report) => {
             let [new, same, changed, clashing, refused] = report.counts;
@@ -59,12 +73,29 @@ pub fn notice(buf: &mut Buffer, area: Rect, notice: &Notice, keys: Keys<'_>, lan
     }
 }
 
-/// Draws the question for a path; the caret stands in it.
-pub fn prompt(buf: &mut Buffer, area: Rect, path: &Field, lang: Lang, look: Look) -> Caret {
-    let inner = popup::centred(buf, area, popup::wide(area), 6, import::Text::Ask.text(lang), look);
-    list::paragraph(buf, inner, import::Text::AskHelp.text(lang), look.role(Role::Muted));
-    let row = inner.height.saturating_sub(1);
-    field::draw(buf, inner.x, inner.y + row, inner.width, path, look)
+/// Draws the question for a path, with the names that it may become; the caret stands in it.
+pub fn prompt(buf: &mut Buffer, area: Rect, prompt: &Prompt, lang: Lang, look: Look) -> Caret {
+    let (title, help) = match prompt.ask {
+        Ask::Roster => (import::Text::Ask, import::Text::AskHelp),
+        Ask::Export { .. } => (import::Text::AskExport, import::Text::AskExportHelp),
+    };
+    // One name stands in the field already.
+    let names: &[String] = if prompt.names.len() > 1 { &prompt.names } else { &[] };
+    let listed = u16::try_from(names.len()).unwrap_or(u16::MAX).saturating_add(u16::from(!names.is_empty()));
+    let rows = listed.saturating_add(6).min(area.height);
+    let inner = popup::centred(buf, area, popup::wide(area), rows, title.text(lang), look);
+    list::paragraph(buf, inner, help.text(lang), look.role(Role::Muted));
+    for (row, name) in (5..inner.height).zip(names) {
+        Pen::at(buf, inner, row).gap(2).text(last_piece(name), look.role(Role::Text));
+    }
+    field::draw(buf, inner.x, inner.y + 3, inner.width, &prompt.path, look)
+}
+
+/// The last piece of a path; of a folder with its separator.
+fn last_piece(path: &str) -> &str {
+    let name = path.trim_end_matches(['/', '\\']);
+    let before = name.rsplit(['/', '\\']).next().map_or(0, |last| name.len() - last.len());
+    path.split_at_checked(before).map_or(path, |(_, last)| last)
 }
 
 /// Rows that these lines take when wrapped, with the border.

@@ -4,6 +4,7 @@
 use crate::flow::view::{Finding, HouseholdView, MemberView, Revealed, Value};
 use crate::i18n::Lang;
 use crate::i18n::chrome;
+use crate::i18n::exchange_pane::Text::MoneyHeld;
 use crate::i18n::household::{Phrase, Text, status};
 use crate::panes::household::Household;
 use crate::panes::members::view as members;
@@ -149,6 +150,11 @@ fn details(member: &MemberView, shown: Option<&Revealed>, lang: Lang, look: Look
         let words = format!("{} {}", status(member.status, lang), member.since);
         facts.push(fact(Text::Status, &words, lang, text));
     }
+    let settled = [&member.name, &member.birth, &member.id_number, &member.account, &member.relocated];
+    if settled.into_iter().any(Value::in_conflict) {
+        let held = MoneyHeld.text(lang);
+        facts.insert(0, fact(Text::Conflicts, held, lang, look.role(Role::Warning)));
+    }
     if member.name.in_conflict() {
         facts.push(conflicting(Text::Name, &member.name, lang, look));
     }
@@ -224,10 +230,12 @@ fn slots(buf: &mut Buffer, area: Rect, view: &HouseholdView, lang: Lang, look: L
         (Text::Petition, view.petition.as_deref()),
         (Text::Conflicts, Some(conflicts.as_str())),
     ];
-    let cells = (area.width - 2) / 4;
+    // The last one has most to say: that money is held.
+    let cells = (area.width - 2) / 4 - 2;
     let mut pen = Pen::at(buf, area, 0);
     pen.gap(1);
     for (label, filled) in slots {
+        let cells = if label == Text::Conflicts { pen.room() } else { cells };
         let words = format!("{} {}", label.text(lang), filled.unwrap_or(Text::NotYet.text(lang)));
         let grave = label == Text::Conflicts && view.conflicts > 0;
         let role = if grave { Role::Warning } else { Role::Muted };

@@ -60,7 +60,8 @@ impl Lookup {
         request
     }
 
-    fn open(&mut self, household: EntityId, person: Option<EntityId>, cx: &mut Cx) -> Reply {
+    /// Asks for a household, to stand on this member.
+    pub fn open(&mut self, household: EntityId, person: Option<EntityId>, cx: &mut Cx) -> Reply {
         let request = cx.request();
         self.opening = Some((Waiting { request, since_ms: cx.now_ms }, person));
         Reply::ask(Effect::OpenHousehold { request, household })

@@ -11,6 +11,8 @@ pub struct Today {
     pub pending: Option<(u64, u64)>,
     /// Index among the lines that open something.
     pub chosen: usize,
+    /// Something was saved since: counted anew when the pane comes to the front.
+    pub stale: bool,
 }
 
 /// A line that Enter opens.

@@ -39,7 +39,9 @@ impl Today {
         if self.pending.is_none_or(|(waited, _)| waited != request) {
             return false;
         }
-        self.pending = None;
+        if !view.sweeping {
+            self.pending = None;
+        }
         self.view = Some(view.clone());
         self.chosen = self.chosen.min(self.lines().len().saturating_sub(1));
         true

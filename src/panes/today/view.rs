@@ -116,7 +116,8 @@ fn as_of(view: &TodayView, lang: Lang, look: Look) -> Vec<(Text, String, Style, 
 
 fn findings(buf: &mut Buffer, area: Rect, today: &Today, view: &TodayView, lang: Lang, look: Look) {
     if view.findings.is_empty() {
-        Pen::at(buf, area, 0).gap(2).text(Text::NothingToLookAt.text(lang), look.role(Role::Muted));
+        let words = if view.sweeping { Text::Looking } else { Text::NothingToLookAt };
+        Pen::at(buf, area, 0).gap(2).text(words.text(lang), look.role(Role::Muted));
         return;
     }
     let chosen = match today.line() {

@@ -48,6 +48,11 @@ impl Desk {
         Ok(keys)
     }
 
+    /// The acts of this folder's journal: a draft whose act is among them was saved.
+    pub fn acts_written(&self) -> Result<BTreeSet<Act>, StoreError> {
+        self.folder.ask(|state| Ok(state.ledger().entries().map(|entry| entry.header.act).collect()))
+    }
+
     /// Brings roll and index up to what these records say now.
     pub fn touched(&mut self, keys: &[RecordKey]) -> Result<(), StoreError> {
         self.swept = None;
@@ -84,15 +89,15 @@ impl Desk {
         let household = Household::from_record(key, &record);
         let row = row_of(&household);
         let index = Arc::make_mut(&mut self.index);
-        self.roll.aside.remove(&key.entity);
+        Arc::make_mut(&mut self.roll).aside.remove(&key.entity);
         if household.common.stands() {
             index.upsert(&self.roll.household_entry(key.entity, &row));
-            self.roll.households.insert(key.entity, row);
+            Arc::make_mut(&mut self.roll).households.insert(key.entity, row);
         } else if self.roll.households.get(&key.entity).is_none_or(|known| known.key.scope == key.scope) {
             index.remove(key.entity);
-            self.roll.households.remove(&key.entity);
+            Arc::make_mut(&mut self.roll).households.remove(&key.entity);
             if household.common.closed.is_empty() {
-                self.roll.aside.insert(key.entity, row);
+                Arc::make_mut(&mut self.roll).aside.insert(key.entity, row);
             }
         }
         let holding = self.holding(membership::HOUSEHOLD, key.entity)?;
@@ -116,7 +121,8 @@ impl Desk {
         let stays = self.holding(membership::PERSON, person)?;
         let stays = stays.iter().filter_map(|membership| stay_of(membership, self.today));
         let stay: Option<Stay> = stays.map(|(_, stay)| stay).max_by_key(|stay| (stay.open, stay.from));
-        let entry = self.roll.take_person(now, stay.map(|stay| (stay.household, stay.order)));
+        let entry =
+            Arc::make_mut(&mut self.roll).take_person(now, stay.map(|stay| (stay.household, stay.order)));
         let index = Arc::make_mut(&mut self.index);
         match entry {
             Some(entry) => index.upsert(&entry),

@@ -95,6 +95,27 @@ impl Desk {
         }))
     }
 
+    /// Code and name of a person.
+    pub fn about_person(&self, person: EntityId) -> Result<String, StoreError> {
+        let row = self.persons(&[person])?.pop();
+        Ok(row.map(|row| format!("{} {}", row.code, row.name)).unwrap_or_default())
+    }
+
+    /// What officers call the person, household or village of a record.
+    pub fn about(&self, key: &RecordKey) -> Result<String, StoreError> {
+        Ok(match key.kind {
+            kind::PERSON => self.about_person(key.entity)?,
+            kind::HOUSEHOLD => {
+                let row = self.roll.households.get(&key.entity).or_else(|| self.roll.aside.get(&key.entity));
+                let head = row.map(|row| row.head).filter(|head| !head.is_zero());
+                let name = head.map(|head| self.person_name(head)).transpose()?.flatten();
+                let code = row.map(|row| row.code.as_str()).unwrap_or_default();
+                format!("{code} {}", name.unwrap_or_default()).trim().to_owned()
+            }
+            _ => self.roll.place(key.entity).to_owned(),
+        })
+    }
+
     /// What a typed code names: CODE, or VILLAGE/CODE where several villages share it.
     pub fn resolve(&self, typed: &str, kind: EntryKind) -> Resolved {
         let (village, code) = match typed.rsplit_once('/') {

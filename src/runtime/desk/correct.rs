@@ -202,11 +202,15 @@ impl Desk {
             support_from: card.member.support_from.shown,
             support_to: card.member.support_to.shown,
             relation: card.member.relation.shown,
+            migrant_kind: card.member.migrant_kind.shown,
         };
         let after = with(&before, target, value);
         let known = guard::of_person(&before, self.today);
         let found = guard::of_person(&after, self.today);
-        facts.extend(found.into_iter().filter(|fact| !known.contains(fact)).map(|(_, fact)| fact));
+        let new = |(field, fact): &(&str, Fact)| {
+            !known.iter().any(|(place, before)| place == field && before.id() == fact.id())
+        };
+        facts.extend(found.into_iter().filter(new).map(|(_, fact)| fact));
         let head = self.roll.households.get(&card.household).map(|row| row.head);
         let other_head = head.is_some_and(|head| !head.is_zero() && head != entity);
         if target.kind == kind::MEMBERSHIP && after.relation.is_some_and(relation::is_head) && other_head {
@@ -255,6 +259,7 @@ fn with(before: &guard::Facts, target: &Target, value: Option<&Value>) -> guard:
         (kind::MEMBERSHIP, _) => after.relation = code,
         (_, person::SEX) => after.sex = code.and_then(Sex::from_code),
         (_, person::BIRTH) => after.birth = day,
+        (_, person::MIGRANT_KIND) => after.migrant_kind = code,
         (_, person::RELOCATED) => after.relocated = day,
         (_, person::DEATH) => after.death = day,
         (_, person::SUPPORT_FROM) => after.support_from = day,

@@ -6,14 +6,21 @@ mod conflicts;
 mod context;
 mod correct;
 mod doctor;
+mod export;
 mod find;
+mod forms;
 mod history;
 mod likeness;
+mod records;
 mod roll;
 mod roster;
 mod said;
 mod shared;
+#[cfg(test)]
+pub(super) mod tests;
 mod today;
+mod undo;
+mod walk;
 
 use std::sync::Arc;
 
@@ -24,53 +31,93 @@ use crate::domain::{record, setting};
 use crate::journal::EntityId;
 use crate::search::Index;
 use crate::store::locals::Reveal;
-use crate::store::{Folder, LocalFact, Part, StoreError};
+use crate::store::{Asker, Folder, LocalFact, Part, StoreError};
 
 pub use act::key_of;
 pub use card::{PersonCard, Resolved};
 pub use conflicts::{Choose, Open, OpenValue, Settled};
 pub use correct::{CorrectError, Corrected, Correction, Target};
 pub use doctor::{Doctor, VillageDigest};
+pub use export::{Exporting, Wanted, Whose, is_taken};
 pub use find::{Found, HitRow};
+pub use forms::{Kept, Opening, wish_of};
 pub use history::{Past, Step, Until, slot_name};
 pub use likeness::Likeness;
 pub use roll::{HouseholdRow, PersonRow, Roll};
-pub use roster::{DeskError, Planned};
+pub use roster::{Applying, DeskError, Planned, Planning, UnknownColumn};
 pub use said::{said, said_value, when};
 pub use shared::{Sharer, Shares, households};
-pub use today::{CheckCount, Today, VillageCount};
+pub use today::{CheckCount, Sweeping, Swept, Today, VillageCount};
+pub use undo::Undone;
 
 /// An opened folder with its look-up.
 pub struct Desk {
     folder: Folder,
-    roll: Roll,
+    roll: Arc<Roll>,
     index: Arc<Index>,
     today: Day,
     /// Findings of today's sweep; none until they are asked for or after a change.
     swept: Option<Vec<(EntityId, crate::domain::checks::Finding)>>,
+    /// Records of open forms as they were read.
+    sheets: forms::Sheets,
+    /// Acts of this sitting that can be taken back, the last one last.
+    done: Vec<undo::DoneAct>,
 }
 
 impl Desk {
     /// Reads the roll and builds the index. A state that opened and cannot be read is built anew from a whole journal.
-    pub fn open(mut folder: Folder, today: Day) -> Result<Self, StoreError> {
-        let read = |folder: &Folder| folder.ask(move |state| Roll::read(state, today));
-        let mut found = read(&folder);
-        if found.as_ref().is_err_and(StoreError::is_of_the_state) && !folder.condition().is_damage() {
-            folder = folder.mend(&mut |_, _| {})?;
-            found = read(&folder);
+    pub fn open(folder: Folder, today: Day) -> Result<Self, StoreError> {
+        let mut desk = Self::unread(folder, today);
+        match desk.refresh() {
+            Err(error) if error.is_of_the_state() && !desk.folder.condition().is_damage() => {
+                desk = Self::unread(desk.folder.mend(&mut |_, _| {})?, today);
+                desk.refresh()?;
+            }
+            read => read?,
         }
-        let (roll, index) = found?;
-        Ok(Self { folder, roll, index: Arc::new(index), today, swept: None })
+        Ok(desk)
+    }
+
+    /// A desk that knows nobody yet: [`Desk::reading`] follows.
+    pub fn unread(folder: Folder, today: Day) -> Self {
+        Self {
+            folder,
+            roll: Arc::default(),
+            index: Arc::default(),
+            today,
+            swept: None,
+            sheets: forms::Sheets::new(),
+            done: Vec::new(),
+        }
     }
 
     /// Reads the roll again, after a large change.
     pub fn refresh(&mut self) -> Result<(), StoreError> {
-        let today = self.today;
-        let (roll, index) = self.folder.ask(move |state| Roll::read(state, today))?;
-        self.roll = roll;
-        self.index = Arc::new(index);
-        self.swept = None;
+        if let Some(read) = self.reading()?.run(&mut |_| true)? {
+            self.take_roll(read)?;
+        }
         Ok(())
+    }
+
+    /// Reading the roll again, to be done on whatever thread.
+    pub fn reading(&self) -> Result<Reading, StoreError> {
+        Ok(Reading { asker: self.folder.asker(), today: self.today, commits: self.commits()? })
+    }
+
+    /// Takes what was read; false if the records have changed since, then it has to be read again.
+    pub fn take_roll(&mut self, read: Read) -> Result<bool, StoreError> {
+        let fresh = read.commits == self.commits()?;
+        if fresh {
+            self.roll = Arc::new(read.roll);
+            self.index = Arc::new(read.index);
+            self.swept = None;
+        }
+        Ok(fresh)
+    }
+
+    /// Commits that the records hold: what was made of fewer is out of date.
+    fn commits(&self) -> Result<usize, StoreError> {
+        self.folder.ask(|state| Ok(state.ledger().entries().count()))
     }
 
     /// The folder.
@@ -83,9 +130,14 @@ impl Desk {
         &mut self.folder
     }
 
-    /// Gives the folder back.
-    pub fn into_folder(self) -> Folder {
-        self.folder
+    /// Gives the folder back, and what the officer's sitting can still take back.
+    pub fn close(self) -> (Folder, Sitting) {
+        (self.folder, Sitting { done: self.done })
+    }
+
+    /// The same officer is here again.
+    pub fn resume_sitting(&mut self, sitting: Sitting) {
+        self.done = sitting.done;
     }
 
     /// Who is where.
@@ -100,10 +152,16 @@ impl Desk {
 
     /// The office's name.
     pub fn office_name(&self) -> Result<String, StoreError> {
-        let key = setting::key(setting::OFFICE_NAME);
+        Ok(self.setting(setting::OFFICE_NAME)?.unwrap_or_default())
+    }
+
+    /// A setting's value, where the office decided it.
+    pub fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let key = setting::key(name);
         let record = self.folder.ask(move |state| state.record(&key))?;
-        let name = record.map(|record| record::slot::<String>(&record, kind::SETTING, kinds::setting::VALUE));
-        Ok(name.and_then(|name| name.shown).unwrap_or_default())
+        let value =
+            record.map(|record| record::slot::<String>(&record, kind::SETTING, kinds::setting::VALUE));
+        Ok(value.and_then(|value| value.shown))
     }
 
     /// What an empty result has to say: which villages are here, and as of when.
@@ -132,6 +190,33 @@ impl Desk {
         }
         Ok(())
     }
+}
+
+/// Reading the roll and building the index: asks the state in small pieces.
+pub struct Reading {
+    asker: Asker,
+    today: Day,
+    commits: usize,
+}
+
+/// A roll and an index that were read.
+pub struct Read {
+    roll: Roll,
+    index: Index,
+    commits: usize,
+}
+
+impl Reading {
+    /// Reads; none if `go_on` stopped it. It is told the records so far.
+    pub fn run(self, go_on: &mut dyn FnMut(usize) -> bool) -> Result<Option<Read>, StoreError> {
+        let read = Roll::read(&self.asker, self.today, go_on)?;
+        Ok(read.map(|(roll, index)| Read { roll, index, commits: self.commits }))
+    }
+}
+
+/// What an officer who locked the screen can still take back.
+pub struct Sitting {
+    done: Vec<undo::DoneAct>,
 }
 
 /// Which villages are here, and as of when.

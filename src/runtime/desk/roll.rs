@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::walk::walk;
 use crate::domain::day::Day;
 use crate::domain::kinds::kind;
 use crate::domain::place::{Level, Places};
@@ -10,10 +11,10 @@ use crate::domain::record::{Household, Membership, Person, Place};
 use crate::journal::EntityId;
 use crate::journal::fold::RecordKey;
 use crate::search::{Entry, EntryKind, Index, IndexPart};
-use crate::store::state::{State, StateError};
+use crate::store::{Asker, StoreError};
 
-/// Entries packed at once; bounds the memory of a build.
-const PACK: usize = 20_000;
+/// Rows of one part of the index: few parts make a quick search, and none has to grow for ever.
+const PART_ROWS: usize = 100_000;
 
 /// A household as the look-up needs it.
 #[derive(Clone, Debug)]
@@ -42,7 +43,7 @@ pub struct PersonRow {
 }
 
 /// What is known without reading records.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Roll {
     /// All places.
     pub places: Arc<Places>,
@@ -68,19 +69,24 @@ pub struct Stay {
 }
 
 impl Roll {
-    /// Reads everything once. Runs on the state's thread.
-    pub fn read(state: &State, today: Day) -> Result<(Self, Index), StateError> {
-        let mut roll = Self { places: Arc::new(read_places(state)?), ..Self::default() };
-        state.each(kind::HOUSEHOLD, |key, record| {
-            let household = Household::from_record(key, &record);
-            if household.common.stands() {
-                roll.households.insert(key.entity, row_of(&household));
-            } else if household.common.closed.is_empty() {
-                roll.aside.insert(key.entity, row_of(&household));
-            }
-        })?;
+    /// Reads everything once, page by page; none if `go_on` stopped it. It is told the records so far.
+    pub fn read(
+        asker: &Asker,
+        today: Day,
+        go_on: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<Option<(Self, Index)>, StoreError> {
+        let mut roll = Self { places: Arc::new(read_places(asker)?), ..Self::default() };
         let mut stays: HashMap<EntityId, Stay> = HashMap::new();
-        state.each(kind::MEMBERSHIP, |key, record| {
+        let whole = walk(asker, &[kind::HOUSEHOLD, kind::MEMBERSHIP], go_on, &mut |key, record| {
+            if key.kind == kind::HOUSEHOLD {
+                let household = Household::from_record(key, &record);
+                if household.common.stands() {
+                    roll.households.insert(key.entity, row_of(&household));
+                } else if household.common.closed.is_empty() {
+                    roll.aside.insert(key.entity, row_of(&household));
+                }
+                return;
+            }
             let membership = Membership::from_record(key, &record);
             if let Some((person, stay)) = stay_of(&membership, today) {
                 let known = stays.entry(person).or_insert(stay);
@@ -89,18 +95,34 @@ impl Roll {
                 }
             }
         })?;
-        let mut parts = Vec::new();
-        let mut pack: Vec<Entry> = roll.place_entries();
-        state.each(kind::PERSON, |key, record| {
+        if !whole {
+            return Ok(None);
+        }
+        let mut parts = vec![IndexPart::build(roll.place_entries())];
+        let before = roll.households.len() + stays.len();
+        let whole = walk(asker, &[kind::PERSON], &mut |done| go_on(before + done), &mut |key, record| {
             let person = Person::from_record(key, &record);
             let stay = stays.get(&key.entity);
-            pack.extend(roll.take_person(&person, stay.map(|stay| (stay.household, stay.order))));
-            if pack.len() >= PACK {
-                parts.push(IndexPart::build(pack.drain(..)));
+            let Some(entry) = roll.take_person(&person, stay.map(|stay| (stay.household, stay.order))) else {
+                return;
+            };
+            if parts.last().is_none_or(|part| part.len() >= PART_ROWS) {
+                parts.push(IndexPart::default());
+            }
+            if let Some(part) = parts.last_mut() {
+                part.push(&entry);
             }
         })?;
-        parts.push(IndexPart::build(pack));
-        Ok((roll, Index::join(parts)))
+        Ok(whole.then(|| (roll, Index::join(parts))))
+    }
+
+    /// Keeps of a person's memberships the one that they are shown in.
+    pub fn seat(seats: &mut HashMap<EntityId, Membership>, membership: Membership, today: Day) {
+        let Some((person, stay)) = stay_of(&membership, today) else { return };
+        let rank = |seat: &Membership| stay_of(seat, today).map(|(_, stay)| (stay.open, stay.from));
+        if seats.get(&person).is_none_or(|known| Some((stay.open, stay.from)) > rank(known)) {
+            seats.insert(person, membership);
+        }
     }
 
     /// Notes a person and gives the entry by which they are found; none for a record that does not stand.
@@ -204,9 +226,11 @@ impl Roll {
 }
 
 /// Every place that stands.
-pub fn read_places(state: &State) -> Result<Places, StateError> {
+pub fn read_places(asker: &Asker) -> Result<Places, StoreError> {
     let mut places = Vec::new();
-    state.each(kind::PLACE, |key, record| places.push(Place::from_record(key, &record)))?;
+    walk(asker, &[kind::PLACE], &mut |_| true, &mut |key, record| {
+        places.push(Place::from_record(key, &record))
+    })?;
     Ok(Places::new(&places))
 }
 

@@ -1,32 +1,27 @@
 //! Importing a roster (导入花名册): read, compare, then write village by village; a kill half-way and the same command again
 //! end in the same state, because the plan is made anew from what the records say and every key is natural.
 
-use std::collections::HashMap;
-use std::path::Path;
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use super::Desk;
+use super::records::Records;
 use crate::domain::acts::HeldError;
-use crate::domain::day::Day;
-use crate::domain::kinds::kind;
-use crate::domain::place::Places;
-use crate::domain::record::{Household, Membership, Person};
+use crate::flow::Job;
 use crate::journal::codec;
-use crate::journal::fold::RecordKey;
 use crate::journal::hash;
-use crate::journal::{Act, Audience, CommitId, EntityId, Hash, Record};
+use crate::journal::{Act, CommitId, Hash};
 use crate::sheets::{
-    ImportPlan, Known, KnownHousehold, KnownPerson, LastCells, Learned, Roster, SheetError, Wishes, Words,
-    Workbook, read_file,
+    Column, Format, ImportPlan, LastCells, Learned, Refusal, Roster, SheetError, Target, Wishes, Words,
+    read_file, refused_rows, table_bytes, write_whole,
 };
 use crate::store::locals::{ImportOutcome, Mapping};
-use crate::store::state::{State, StateError};
-use crate::store::{LocalFact, Part, StoreError};
+use crate::store::{Asker, LocalFact, Part, StoreError};
 
 /// Most bytes of outcome cells in one Local frame.
 const OUTCOME_BYTES: usize = 1 << 20;
 
-/// Why an office file was not imported.
+/// Why an office file was not imported, or not written.
 #[derive(Debug, thiserror::Error)]
 pub enum DeskError {
     /// The file.
@@ -43,194 +38,211 @@ pub enum DeskError {
     Stopped,
 }
 
+/// A column whose meaning nobody has said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownColumn {
+    /// The sheet; empty for delimited text.
+    pub sheet: String,
+    /// The column's letters.
+    pub letters: String,
+    /// Its header.
+    pub header: String,
+}
+
 /// A roster that was read and compared, and not written yet.
 pub struct Planned {
-    /// The file as it was read.
-    pub book: Workbook,
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Its format.
+    pub format: Format,
+    /// True if an office program had it open while it was read.
+    pub open_elsewhere: bool,
     /// Its rows.
     pub roster: Roster,
     /// What importing it would change.
     pub plan: ImportPlan,
+    /// Columns that were left alone because nobody has said what they mean.
+    pub unknown: Vec<UnknownColumn>,
     learned: Vec<Learned>,
+    /// What was said about columns, as `COLUMN=FIELD`.
+    pub said: Vec<String>,
+    /// Commits that the records held when they were compared.
+    commits: usize,
 }
 
-/// The records as the import sees them, taken at one moment.
-struct Snapshot {
-    data_set: Hash,
-    places: Arc<Places>,
-    households: Vec<KnownHousehold>,
-    persons: Vec<KnownPerson>,
-    records: HashMap<(u16, EntityId, EntityId), Record>,
-    last: HashMap<EntityId, LastCells>,
+/// Reading and comparing, to be done on whatever thread: asks the state in small pieces.
+pub struct Planning {
+    asker: Asker,
+    path: PathBuf,
+    said: Vec<String>,
+    wishes: Wishes,
 }
 
-impl Known for Snapshot {
-    fn data_set(&self) -> Hash {
-        self.data_set
-    }
-
-    fn places(&self) -> &Places {
-        &self.places
-    }
-
-    fn households(&self) -> &[KnownHousehold] {
-        &self.households
-    }
-
-    fn persons(&self) -> &[KnownPerson] {
-        &self.persons
-    }
-
-    fn record(&self, kind: u16, scope: EntityId, entity: EntityId) -> Option<Record> {
-        self.records.get(&(kind, scope, entity)).cloned()
-    }
-
-    fn last(&self, entity: EntityId) -> Option<LastCells> {
-        self.last.get(&entity).cloned()
-    }
+/// An import that is being written, part by part.
+pub struct Applying {
+    planned: Planned,
+    act: Act,
+    /// Number of the next commit of the act.
+    number: u16,
+    done: usize,
+    /// Parts with operations: all, and those written.
+    writing: (usize, usize),
 }
 
-impl Snapshot {
-    fn read(state: &State, places: Arc<Places>, today: Day) -> Result<Self, StateError> {
-        let mut this = Self {
-            data_set: state.ledger().data_set(),
-            places,
-            households: Vec::new(),
-            persons: Vec::new(),
-            records: HashMap::new(),
-            last: HashMap::new(),
-        };
-        let mut stays: HashMap<EntityId, (bool, EntityId, EntityId)> = HashMap::new();
-        state.each(kind::MEMBERSHIP, |key, record| {
-            let membership = Membership::from_record(key, &record);
-            if let (Some(person), Some(household)) = (membership.person.shown, membership.household.shown) {
-                let open = membership.holds_on(today);
-                let known = stays.entry(person).or_insert((open, household, key.entity));
-                if open && !known.0 {
-                    *known = (open, household, key.entity);
-                }
-            }
-            this.keep(key, record);
-        })?;
-        state.each(kind::HOUSEHOLD, |key, record| {
-            let household = Household::from_record(key, &record);
-            if household.common.stands() && key.audience == Audience::Everyone {
-                this.households.push(KnownHousehold {
-                    entity: key.entity,
-                    village: key.scope,
-                    codes: household.code.all().cloned().collect(),
-                    head: household.head.shown,
-                });
-            }
-            this.keep(key, record);
-        })?;
-        state.each(kind::PERSON, |key, record| {
-            let person = Person::from_record(key, &record);
-            let stay = stays.get(&key.entity);
-            this.persons.push(KnownPerson {
-                entity: key.entity,
-                village: key.scope,
-                code: person.code.shown.clone().unwrap_or_default(),
-                names: person.name.all().cloned().collect(),
-                id_numbers: person.id_number.all().cloned().collect(),
-                births: person.birth.all().copied().collect(),
-                household: stay.map(|stay| stay.1),
-                membership: stay.map(|stay| stay.2),
-                set_aside: !person.common.stands(),
-            });
-            this.keep(key, record);
-        })?;
-        state.each_last_roster(|entity, bytes| {
-            if let Ok(cells) = codec::decode_value(bytes) {
-                this.last.insert(entity, cells);
-            }
-        })?;
-        Ok(this)
-    }
+/// Told what is done, how much of it and of how much (0 = not known); stops the work by `false`.
+pub type GoOn<'a> = dyn FnMut(Job, usize, usize) -> bool + 'a;
 
-    fn keep(&mut self, key: RecordKey, record: Record) {
-        if key.audience == Audience::Everyone {
-            self.records.insert((key.kind, key.scope, key.entity), record);
+impl Planning {
+    /// Reads the file and compares it with the records; writes nothing.
+    pub fn run(mut self, go_on: &mut GoOn<'_>) -> Result<Planned, DeskError> {
+        let words = Words::shipped();
+        go_on(Job::Reading, 0, 0);
+        let book = read_file(&self.path)?;
+        self.wishes.learned = learned(&self.asker)?;
+        let roster = Roster::read(&book, words, &self.wishes)?;
+        if roster.rows.is_empty() && roster.refusals.is_empty() {
+            return Err(SheetError::NoRows.into());
         }
+        let (format, open_elsewhere) = (book.format, book.open_elsewhere);
+        // A district's cells take as much memory as all that is made of them; refused rows read the file again.
+        drop(book);
+        let layouts = || roster.sheets.iter().filter_map(|sheet| Some((sheet, sheet.layout.as_ref()?)));
+        let learned = layouts().filter_map(|(_, layout)| layout.learned(&self.wishes)).collect();
+        let read = roster.sheets.iter().filter(|sheet| sheet.skipped.is_none());
+        let unknown =
+            read.filter_map(|sheet| Some((sheet, sheet.layout.as_ref()?))).flat_map(|(sheet, layout)| {
+                let column = |column: &Column| UnknownColumn {
+                    sheet: sheet.name.clone(),
+                    letters: column.letters(),
+                    header: column.header.clone(),
+                };
+                layout.undecided().map(column)
+            });
+        let unknown = unknown.collect();
+        let records =
+            Records::read(self.asker, &mut |done| go_on(Job::Reading, done, 0))?.ok_or(DeskError::Stopped)?;
+        let plan = ImportPlan::make(&roster, &records, &mut |done, all| {
+            records.sound() && go_on(Job::Comparing, done, all)
+        });
+        let commits = records.commits;
+        if let Some(failure) = records.into_failure() {
+            return Err(failure.into());
+        }
+        let plan = plan.ok_or(DeskError::Stopped)?;
+        Ok(Planned {
+            path: self.path,
+            format,
+            open_elsewhere,
+            roster,
+            plan,
+            unknown,
+            learned,
+            said: self.said,
+            commits,
+        })
+    }
+}
+
+/// What was learned about columns before.
+fn learned(asker: &Asker) -> Result<BTreeMap<Hash, Learned>, StoreError> {
+    asker.ask(|state| {
+        let mut all = BTreeMap::new();
+        state.each_mapping(|bytes| {
+            if let Ok(learned) = codec::decode_value::<Learned>(bytes) {
+                all.insert(learned.signature, learned);
+            }
+        })?;
+        Ok(all)
+    })
+}
+
+impl Planned {
+    /// Writes the refused rows as a file of the same shape, format and encoding with a reason column; gives where: an XLS
+    /// comes back as XLSX. `sentence` says a reason in words. The file is read again, and must not have changed.
+    pub fn write_refused(
+        &self,
+        wanted: &Path,
+        sentence: &dyn Fn(&Refusal) -> String,
+    ) -> Result<PathBuf, DeskError> {
+        let book = read_file(&self.path)?;
+        if book.hash != self.plan.file {
+            return Err(SheetError::Changed.into());
+        }
+        let (tables, target) = refused_rows(&book, &self.roster, &self.plan, Words::shipped(), sentence);
+        let xls = wanted.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xls"));
+        let to =
+            if xls && target == Target::Xlsx { wanted.with_extension("xlsx") } else { wanted.to_owned() };
+        write_whole(&to, &table_bytes(&tables, target)?)?;
+        Ok(to)
+    }
+}
+
+impl Applying {
+    /// Parts done, and all parts.
+    pub fn progress(&self) -> (usize, usize) {
+        (self.done, self.planned.plan.parts.len())
+    }
+
+    /// What is being written.
+    pub fn planned(&self) -> &Planned {
+        &self.planned
+    }
+
+    /// Gives it back.
+    pub fn into_planned(self) -> Planned {
+        self.planned
     }
 }
 
 impl Desk {
-    /// Reads a roster and compares it with the records; writes nothing. `said` = `COLUMN=FIELD`. `progress` is told rows done
-    /// and all rows, and stops the work by `false`.
-    pub fn plan_roster(
-        &self,
-        file: &Path,
-        said: &[String],
-        progress: &mut dyn FnMut(usize, usize) -> bool,
-    ) -> Result<Planned, DeskError> {
-        let words = Words::shipped();
+    /// What reading and comparing a roster needs. `said` = `COLUMN=FIELD`.
+    pub fn planning(&self, file: &Path, said: &[String]) -> Result<Planning, DeskError> {
         let mut wishes = Wishes::default();
         for wish in said {
-            wishes.say(wish, words)?;
+            wishes.say(wish, Words::shipped())?;
         }
-        let book = read_file(file)?;
-        wishes.learned = self.learned()?;
-        let roster = Roster::read(&book, words, &wishes)?;
-        if roster.rows.is_empty() && roster.refusals.is_empty() {
-            return Err(SheetError::NoRows.into());
-        }
-        let learned =
-            roster.sheets.iter().filter_map(|sheet| sheet.layout.as_ref()?.learned(&wishes)).collect();
-        let (places, today) = (self.roll.places.clone(), self.today);
-        let known = self.folder.ask(move |state| Snapshot::read(state, places, today))?;
-        let plan = ImportPlan::make(&roster, &known, progress).ok_or(DeskError::Stopped)?;
-        Ok(Planned { book, roster, plan, learned })
+        Ok(Planning { asker: self.folder.asker(), path: file.to_owned(), said: said.to_vec(), wishes })
     }
 
-    /// What was learned about columns before.
-    fn learned(&self) -> Result<std::collections::BTreeMap<Hash, Learned>, StoreError> {
-        self.folder.ask(|state| {
-            let mut all = std::collections::BTreeMap::new();
-            state.each_mapping(|bytes| {
-                if let Ok(learned) = codec::decode_value::<Learned>(bytes) {
-                    all.insert(learned.signature, learned);
-                }
-            })?;
-            Ok(all)
-        })
+    /// True if the records have changed since the plan was made.
+    pub fn is_outdated(&self, planned: &Planned) -> Result<bool, StoreError> {
+        Ok(self.commits()? != planned.commits)
     }
 
-    /// Writes what the plan says, one commit after the other; each is confirmed with what is kept of it. `progress` is told
-    /// parts done and all parts.
-    pub fn apply_roster(
-        &mut self,
-        planned: &Planned,
-        progress: &mut dyn FnMut(usize, usize),
-    ) -> Result<(), DeskError> {
+    /// Begins to write what the plan says; [`Desk::apply_part`] until it says that it is done.
+    pub fn begin_apply(&mut self, planned: Planned) -> Result<Applying, DeskError> {
         for learned in &planned.learned {
             let bytes = codec::encode_value(learned).map_err(StoreError::from)?;
             let mapping = Mapping { signature: learned.signature.0.to_vec(), bytes };
             self.folder.note(&LocalFact::Mapping(mapping))?;
         }
         let act = self.import_act(planned.plan.file)?;
-        let parts = &planned.plan.parts;
-        let writing = parts.iter().filter(|part| !part.ops.is_empty()).count();
-        let mut number = self.parts_of(act)?;
-        let mut written = 0;
-        for (done, part) in parts.iter().enumerate() {
-            progress(done, parts.len());
-            let mut commit = CommitId::ZERO;
-            if !part.ops.is_empty() {
-                written += 1;
-                let this = Part { act, number, last: written == writing };
-                number = number.saturating_add(1);
-                commit = self.folder.append_commit(this, |commit| {
-                    part.ops.iter().try_for_each(|op| commit.push(part.scope, op).map(drop))
-                })?;
-            }
-            self.keep_outcomes(act, planned.plan.file, part.outcomes(commit), done + 1 == parts.len())?;
-            self.folder.confirm()?;
+        let number = self.parts_of(act)?;
+        let writing = planned.plan.parts.iter().filter(|part| !part.is_empty()).count();
+        Ok(Applying { planned, act, number, done: 0, writing: (writing, 0) })
+    }
+
+    /// Writes one part: a commit and what is kept of it, confirmed together. True when all are written. The roll is as it
+    /// was: [`Desk::refresh`] follows.
+    pub fn apply_part(&mut self, applying: &mut Applying) -> Result<bool, DeskError> {
+        let (act, plan) = (applying.act, &applying.planned.plan);
+        let Some(part) = plan.parts.get(applying.done) else { return Ok(true) };
+        let ops = part.ops().map_err(StoreError::from)?;
+        let mut commit = CommitId::ZERO;
+        if !ops.is_empty() {
+            applying.writing.1 += 1;
+            let last = applying.writing.0 == applying.writing.1;
+            let this = Part { act, number: applying.number, last };
+            applying.number = applying.number.saturating_add(1);
+            commit = self.folder.append_commit(this, |commit| {
+                ops.iter().try_for_each(|op| commit.push(part.scope, op).map(drop))
+            })?;
         }
-        if !parts.is_empty() {
-            self.refresh()?;
-        }
-        Ok(())
+        applying.done += 1;
+        let done = applying.done == plan.parts.len();
+        self.keep_outcomes(act, plan.file, part.outcomes(&ops, commit), done)?;
+        self.folder.confirm()?;
+        Ok(done)
     }
 
     /// The act of an import: of the file and the last finished import, so that doing it again finishes the same act.

@@ -1,8 +1,11 @@
 //! What is here today (今日): counts, ages of what came and went, findings to look at.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::Desk;
+use super::roll::Roll;
+use super::walk::walk;
 use crate::domain::checks::{self, Check, Finding, Severity};
 use crate::domain::crossing::{self, Light, Stay};
 use crate::domain::day::Day;
@@ -10,8 +13,7 @@ use crate::domain::kinds::kind;
 use crate::domain::place::Level;
 use crate::domain::record::{Membership, Person};
 use crate::journal::EntityId;
-use crate::store::StoreError;
-use crate::store::state::{State, StateError};
+use crate::store::{Asker, StoreError};
 
 /// A village with its counts.
 #[derive(Clone, Debug, Default)]
@@ -48,8 +50,8 @@ pub struct Today {
     pub villages: Vec<VillageCount>,
     /// Wall clock of the last finished roster import, milliseconds since 1970 UTC.
     pub roster_ms: Option<u64>,
-    /// Gravest first.
-    pub findings: Vec<CheckCount>,
+    /// Gravest first; none before the sweep over all records is done.
+    pub findings: Option<Vec<CheckCount>>,
 }
 
 /// Light columns of a person for the checks across records.
@@ -59,10 +61,23 @@ struct Column {
     account: Option<String>,
 }
 
+/// What a sweep found.
+pub struct Swept {
+    found: Vec<(EntityId, Finding)>,
+    commits: usize,
+}
+
+/// The sweep over all records, to be done on whatever thread: asks the state in small pieces.
+pub struct Sweeping {
+    asker: Asker,
+    roll: Arc<Roll>,
+    today: Day,
+    commits: usize,
+}
+
 impl Desk {
-    /// Counts and findings. The sweep over all records is done once and again after a change.
-    pub fn today(&mut self) -> Result<Today, StoreError> {
-        self.sweep()?;
+    /// What is here, and its findings if the sweep over all records is done: [`Desk::sweeping`].
+    pub fn today(&self) -> Result<Today, StoreError> {
         let last = self.folder.ask(|state| state.last_import())?;
         let mut villages: BTreeMap<EntityId, VillageCount> = BTreeMap::new();
         for row in self.roll.households.values() {
@@ -78,8 +93,31 @@ impl Desk {
             households: self.roll.households.len() as u64,
             villages,
             roster_ms: last.map(|import| import.wall_ms),
-            findings: self.counted(),
+            findings: self.swept.is_some().then(|| self.counted()),
         })
+    }
+
+    /// The sweep, if it has to be done: once, and again after a change.
+    pub fn sweeping(&self) -> Result<Option<Sweeping>, StoreError> {
+        if self.swept.is_some() {
+            return Ok(None);
+        }
+        let (asker, roll, today) = (self.folder.asker(), self.roll.clone(), self.today);
+        Ok(Some(Sweeping { asker, roll, today, commits: self.commits()? }))
+    }
+
+    /// True as long as the findings are not known.
+    pub fn is_unswept(&self) -> bool {
+        self.swept.is_none()
+    }
+
+    /// Takes what a sweep found; false if the records have changed since, then it has to be done again.
+    pub fn take_sweep(&mut self, swept: Swept) -> Result<bool, StoreError> {
+        let fresh = swept.commits == self.commits()?;
+        if fresh {
+            self.swept = Some(swept.found);
+        }
+        Ok(fresh)
     }
 
     fn count_in<'v>(
@@ -107,7 +145,9 @@ impl Desk {
 
     /// The persons with a finding of this check.
     pub fn with_finding(&mut self, check: &str) -> Result<Vec<EntityId>, StoreError> {
-        self.sweep()?;
+        if let Some(sweeping) = self.sweeping()? {
+            self.swept = sweeping.run(&mut |_| true)?.map(|swept| swept.found);
+        }
         let all = self.swept.iter().flatten();
         let mut persons: Vec<EntityId> =
             all.filter(|(_, finding)| finding.check.name() == check).map(|(person, _)| *person).collect();
@@ -115,55 +155,45 @@ impl Desk {
         persons.dedup();
         Ok(persons)
     }
+}
 
-    fn sweep(&mut self) -> Result<(), StoreError> {
-        if self.swept.is_none() {
-            let today = self.today;
-            let households: BTreeMap<EntityId, EntityId> =
-                self.roll.persons.iter().map(|(person, row)| (*person, row.household)).collect();
-            self.swept = Some(self.folder.ask(move |state| sweep(state, &households, today))?);
-        }
-        Ok(())
+impl Sweeping {
+    /// Every check of single records and across records; none if `go_on` stopped it. It is told the records so far.
+    pub fn run(self, go_on: &mut dyn FnMut(usize) -> bool) -> Result<Option<Swept>, StoreError> {
+        let mut findings = Vec::new();
+        let mut columns = Vec::new();
+        let mut stays = Vec::new();
+        let whole = walk(&self.asker, &[kind::PERSON, kind::MEMBERSHIP], go_on, &mut |key, record| {
+            if key.kind == kind::MEMBERSHIP {
+                stays.extend(stay_of(&Membership::from_record(key, &record)));
+                return;
+            }
+            let person = Person::from_record(key, &record);
+            if person.common.stands() {
+                let own = checks::of_person(&person, self.today).into_iter();
+                findings.extend(own.map(|finding| (key.entity, finding)));
+                columns.push(Column {
+                    person: key.entity,
+                    id_number: person.id_number.shown.clone(),
+                    account: person.account.shown.clone(),
+                });
+            }
+        })?;
+        let light = columns.iter().map(|column| Light {
+            person: column.person,
+            household: self.roll.persons.get(&column.person).map(|row| row.household),
+            id_number: column.id_number.as_deref(),
+            account: column.account.as_deref(),
+        });
+        findings.extend(crossing::duplicate_numbers(light.clone()));
+        findings.extend(crossing::shared_accounts(light));
+        findings.extend(crossing::two_households(stays));
+        Ok(whole.then_some(Swept { found: findings, commits: self.commits }))
     }
 }
 
-/// Every check of single records and across records.
-fn sweep(
-    state: &State,
-    households: &BTreeMap<EntityId, EntityId>,
-    today: Day,
-) -> Result<Vec<(EntityId, Finding)>, StateError> {
-    let mut findings = Vec::new();
-    let mut columns = Vec::new();
-    state.each(kind::PERSON, |key, record| {
-        let person = Person::from_record(key, &record);
-        if person.common.stands() {
-            findings
-                .extend(checks::of_person(&person, today).into_iter().map(|finding| (key.entity, finding)));
-            columns.push(Column {
-                person: key.entity,
-                id_number: person.id_number.shown.clone(),
-                account: person.account.shown.clone(),
-            });
-        }
-    })?;
-    let light = columns.iter().map(|column| Light {
-        person: column.person,
-        household: households.get(&column.person).copied(),
-        id_number: column.id_number.as_deref(),
-        account: column.account.as_deref(),
-    });
-    findings.extend(crossing::duplicate_numbers(light.clone()));
-    findings.extend(crossing::shared_accounts(light));
-    let mut stays = Vec::new();
-    state.each(kind::MEMBERSHIP, |key, record| {
-        let membership = Membership::from_record(key, &record);
-        if let (true, Some(person), Some(household)) =
-            (membership.common.stands(), membership.person.shown, membership.household.shown)
-        {
-            stays.push(Stay { person, household, from: membership.from.shown, to: membership.to.shown });
-        }
-    })?;
-    findings.extend(crossing::two_households(stays));
-    Ok(findings)
+fn stay_of(membership: &Membership) -> Option<Stay> {
+    let (person, household) = (membership.person.shown?, membership.household.shown?);
+    let (from, to) = (membership.from.shown, membership.to.shown);
+    membership.common.stands().then_some(Stay { person, household, from, to })
 }

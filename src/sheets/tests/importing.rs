@@ -30,7 +30,7 @@ fn a_workbook_comes_in_whole_and_again_changes_nothing() {
     assert_eq!(office.snapshot.households.len(), 1400);
     assert!(office.snapshot.households.iter().all(|household| household.head.is_some()));
     assert!(office.snapshot.persons.iter().all(|person| person.household.is_some()));
-    assert!(plan.parts.iter().all(|part| part.ops.len() <= 2000));
+    assert!(plan.parts.iter().all(|part| part.len() <= 2000));
     let again = office.plan(&roster(&bytes));
     assert_eq!((again.operations(), again.parts.len()), (0, 0));
     assert_eq!(again.counts, Counts { same: 5051, ..Counts::default() });

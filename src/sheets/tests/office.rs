@@ -62,11 +62,12 @@ impl Office {
     /// Writes the first `parts` parts of a plan.
     pub fn write(&mut self, plan: &ImportPlan, parts: usize) {
         for part in plan.parts.iter().take(parts) {
+            let ops = part.ops().unwrap();
             let bytes: usize =
-                part.ops.iter().map(|op| crate::journal::codec::encode_op(op).unwrap().len() + 60).sum();
+                ops.iter().map(|op| crate::journal::codec::encode_op(op).unwrap().len() + 60).sum();
             assert!(bytes < crate::journal::commit::COMMIT_BYTES_MAX - 100_000);
-            let commit = self.commit(part.scope, &part.ops);
-            for cells in part.outcomes(commit) {
+            let commit = self.commit(part.scope, &ops);
+            for cells in part.outcomes(&ops, commit) {
                 self.last.insert(cells.entity, cells);
             }
         }

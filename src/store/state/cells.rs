@@ -1,5 +1,6 @@
 //! Sealed values under opaque keys: the only file that names sled. A value is bound to its key, so a moved one does not open.
 
+use std::ops::Bound;
 use std::path::Path;
 
 use zeroize::Zeroizing;
@@ -137,6 +138,29 @@ impl Cells {
             self.pulse.beat();
         }
         Ok(found)
+    }
+
+    /// The values whose key begins with `prefix` and comes after `after`, in order, until `each` says that it is enough.
+    pub fn scan_after<E: From<CellError>>(
+        &self,
+        prefix: &[u8],
+        after: Option<&[u8]>,
+        mut each: impl FnMut(&[u8], &[u8]) -> Result<bool, E>,
+    ) -> Result<(), E> {
+        let from = after.map_or(Bound::Included(prefix), Bound::Excluded);
+        for item in self.db.range::<&[u8], _>((from, Bound::Unbounded)) {
+            let (key, sealed) = item.map_err(CellError::from)?;
+            if !key.starts_with(prefix) {
+                break;
+            }
+            let plain = self.open_value(&key, &sealed)?;
+            let more = each(&key, &plain)?;
+            self.pulse.beat();
+            if !more {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// Writes a batch; atomic. `flush` after each batch of bulk work keeps sled's queue short (format.md 4).

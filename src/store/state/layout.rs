@@ -57,6 +57,13 @@ pub fn record(key: &RecordKey) -> Vec<u8> {
     bytes
 }
 
+/// Where the records of a kind in one scope begin.
+pub fn scope(kind: u16, audience: Audience, scope: EntityId) -> Vec<u8> {
+    let mut bytes = record(&RecordKey { audience, kind, scope, entity: EntityId::ZERO });
+    bytes.truncate(RECORD_LEN - EntityId::LEN);
+    bytes
+}
+
 /// Part `number` (from 1) of a long record.
 pub fn record_part(key: &[u8], number: u16) -> Vec<u8> {
     [key, &number.to_be_bytes()].concat()

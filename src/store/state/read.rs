@@ -24,6 +24,30 @@ impl State {
         })
     }
 
+    /// At most `count` records of a kind, in the order of audience, scope and entity: those after one, or from the first;
+    /// with `scope` everyone's records of that scope only. Fewer than `count` = there are no more.
+    pub fn page(
+        &self,
+        kind: u16,
+        scope: Option<EntityId>,
+        after: Option<&RecordKey>,
+        count: usize,
+    ) -> Result<Vec<(RecordKey, Record)>, StateError> {
+        let prefix = match scope {
+            Some(scope) => layout::scope(kind, Audience::Everyone, scope),
+            None => layout::kind(kind),
+        };
+        let after = after.map(layout::record);
+        let mut found = Vec::with_capacity(count);
+        self.cells.scan_after(&prefix, after.as_deref(), |name, plain| -> Result<bool, StateError> {
+            if let Some(key) = layout::record_of(name) {
+                found.push((key, records::join(&self.cells, name, plain)?));
+            }
+            Ok(found.len() < count)
+        })?;
+        Ok(found)
+    }
+
     /// Every record of every kind.
     pub fn each_record(&self, mut each: impl FnMut(RecordKey, Record)) -> Result<(), StateError> {
         self.cells.scan(&[layout::RECORD], |name, plain| -> Result<(), StateError> {

@@ -199,10 +199,12 @@ fn a_founding_that_failed_can_be_done_again() {
 fn import(place: &DataFolder, world: World) -> std::result::Result<u64, DeskError> {
     let file = place.file("roster.csv", roster(9).as_bytes());
     let mut desk = Desk::open(place.folder(world)?, today()).map_err(DeskError::from)?;
-    let planned = desk.plan_roster(file.as_ref(), &[], &mut |_, _| true)?;
-    desk.apply_roster(&planned, &mut |_, _| {})?;
+    let planned = desk.planning(file.as_ref(), &[])?.run(&mut |_, _, _| true)?;
+    let new = planned.plan.counts.new as u64;
+    let mut applying = desk.begin_apply(planned)?;
+    while !desk.apply_part(&mut applying)? {}
     desk.folder().settle()?;
-    Ok(planned.plan.counts.new as u64)
+    Ok(new)
 }
 
 #[test]

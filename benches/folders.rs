@@ -1,0 +1,82 @@
+//! Generated offices on the disk, for measurements: founded, filled in large frames, folded from the journal.
+
+#![allow(dead_code)] // each bench uses some of it
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use kuqu::demo::{self, Plan};
+use kuqu::domain::day::Day;
+use kuqu::store::{Folder, Office, Part, World, found};
+use kuqu::vault::{Effort, Passphrase};
+
+/// Sizes of the design's table.
+pub const SIZES: [usize; 3] = [5_000, 50_000, 200_000];
+
+/// The day on which everything is measured.
+pub fn today() -> Day {
+    Day::ymd(2026, 11, 24).expect("a day")
+}
+
+/// Folders that go away, on the disk that holds the build (not in memory, where a sync costs nothing).
+pub fn scratch() -> tempfile::TempDir {
+    let beside = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    std::fs::create_dir_all(&beside).expect("a folder");
+    tempfile::tempdir_in(beside).expect("a folder")
+}
+
+/// A new office without people.
+pub fn empty(root: &Path) -> Folder {
+    let passphrase = Passphrase::new("measured passphrase").expect("a passphrase");
+    let office = Office { officer: "甲", device: "A", passphrase: &passphrase, effort: Effort::FAST };
+    found(root, &office, World::real()).expect("a folder").0
+}
+
+/// An office of so many persons, generated as `demo` does.
+pub fn filled(root: &Path, persons: usize) -> Folder {
+    let mut folder = empty(root);
+    let made = demo::generate(&Plan { seed: 1, persons, today: (2026, 11, 24) });
+    let data_set = folder.ask(|state| Ok(state.ledger().data_set())).expect("a data set");
+    for ops in demo::parts(&made, data_set) {
+        let (scope, ops) = ops.expect("operations");
+        let part = Part::whole(folder.new_act().expect("an act"));
+        let written = folder
+            .append_commit(part, |commit| ops.iter().try_for_each(|op| commit.push(scope, op).map(drop)));
+        written.expect("a commit");
+        folder.forget_pending();
+    }
+    folder.confirm_and_replay(&mut |_, _| {}).expect("a state");
+    folder
+}
+
+/// Bytes of the journal.
+pub fn journal_bytes(folder: &Folder) -> u64 {
+    let entries = std::fs::read_dir(folder.paths().journal()).expect("a journal");
+    entries.flatten().filter_map(|entry| entry.metadata().ok()).map(|meta| meta.len()).sum()
+}
+
+/// Milliseconds that this takes.
+pub fn ms<R>(work: impl FnOnce() -> R) -> (f64, R) {
+    let start = Instant::now();
+    let result = work();
+    (start.elapsed().as_secs_f64() * 1e3, result)
+}
+
+/// The middle one.
+pub fn median(mut all: Vec<f64>) -> f64 {
+    all.sort_by(f64::total_cmp);
+    all.get(all.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// Most bytes that this process has had in memory so far, in MB (Linux; 0 elsewhere).
+pub fn peak_mb() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap_or_default();
+    line.split_whitespace().nth(1).and_then(|kb| kb.parse::<u64>().ok()).unwrap_or(0) / 1_024
+}
+
+/// Begins to measure the peak anew (Linux).
+pub fn forget_peak() {
+    // Elsewhere there is no such file, and the peak is not told.
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+}

@@ -1,0 +1,442 @@
+//! Forms in the reducer (表单归约): opening, keys, saving, undo, drafts, histories; one thing is awaited at a time, and keys
+//! whose meaning depends on it wait.
+
+use crate::app::State;
+use crate::commands::Action;
+use crate::flow::form::{FormAct, FormDone, FormEffect, Opened, SavedAct, Wish};
+use crate::flow::{Effect, Severity};
+use crate::form::{Focus, FormKey};
+use crate::i18n::messages::Note;
+use crate::journal::EntityId;
+use crate::overlays::form::{FormPage, PageReply, Texts};
+use crate::overlays::lines::{Lines, LinesPage};
+use crate::overlays::{Options, Overlay, Question};
+use crate::panes::PaneKind;
+use std::collections::BTreeMap;
+
+/// What a form or a list is awaited for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The request.
+    pub request: u64,
+    /// Since when.
+    pub since_ms: u64,
+    /// The form opens filled with what the last act changed.
+    pub repeat: bool,
+    /// Nothing is said where there is nothing.
+    pub quiet: bool,
+}
+
+/// What was saved, for repeating it.
+#[derive(Clone, Debug)]
+pub struct LastAct {
+    act: FormAct,
+    changed: Texts,
+}
+
+/// What forms keep beside the pages.
+#[derive(Clone, Debug, Default)]
+pub struct Forms {
+    /// The answer that is awaited.
+    pub asked: Option<Asked>,
+    /// What the last form of each kind said, by the form's id.
+    kept: BTreeMap<&'static str, Texts>,
+    /// The last act of this sitting.
+    pub last: Option<LastAct>,
+    /// Acts that can be taken back.
+    pub undoable: usize,
+    /// The act is repeated on the household that is being opened.
+    pub repeating: bool,
+}
+
+/// The open form: it lies lowest.
+pub(super) fn page(state: &State) -> Option<&FormPage> {
+    match state.overlays.first() {
+        Some(Overlay::Form(page)) => Some(page),
+        _ => None,
+    }
+}
+
+fn page_mut(state: &mut State) -> Option<&mut FormPage> {
+    match state.overlays.first_mut() {
+        Some(Overlay::Form(page)) => Some(page),
+        _ => None,
+    }
+}
+
+/// True when the form is on top and takes the keys.
+pub(super) fn has_keys(state: &State) -> bool {
+    matches!(state.overlays.last(), Some(Overlay::Form(_)))
+}
+
+/// The household at hand, and the person: opened, or chosen in the results.
+pub(super) fn at_hand(state: &State) -> Option<(EntityId, Option<EntityId>)> {
+    if state.pane != PaneKind::Lookup {
+        return None;
+    }
+    match &state.lookup.household {
+        Some(open) => Some((open.view.household, open.member().map(|member| member.person))),
+        None => state.lookup.hit().map(|hit| (hit.household, hit.person)),
+    }
+}
+
+fn ask(state: &mut State, repeat: bool, effects: &mut Vec<Effect>, make: impl FnOnce(u64) -> FormEffect) {
+    let request = state.with_cx(|_, cx| cx.request());
+    state.forms.asked = Some(Asked { request, since_ms: state.now_ms, repeat, quiet: false });
+    effects.push(Effect::Form(make(request)));
+}
+
+/// The act of a command, where it is one of the register's.
+fn form_act(action: Action) -> Option<FormAct> {
+    Some(match action {
+        Action::Register => FormAct::Register,
+        Action::Note => FormAct::Note,
+        Action::CorrectPerson => FormAct::CorrectPerson,
+        Action::CorrectHousehold => FormAct::CorrectHousehold,
+        Action::AddMember => FormAct::AddMember,
+        Action::ChangeHead => FormAct::ChangeHead,
+        Action::MoveMember => FormAct::Move,
+        Action::Split => FormAct::Split,
+        Action::Merge => FormAct::Merge,
+        Action::Death => FormAct::Death,
+        Action::MoveOut => FormAct::MoveOut,
+        Action::SetAside => FormAct::SetAside,
+        Action::BringBack => FormAct::BringBack,
+        _ => return None,
+    })
+}
+
+/// Does an act on records; false for one that is none.
+pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) -> bool {
+    if let Some(act) = form_act(action) {
+        open(state, act, None, false, effects);
+        return true;
+    }
+    match action {
+        Action::Undo if has_keys(state) => key(state, FormKey::Undo, effects),
+        Action::Undo => {
+            state.overlays.clear();
+            ask(state, false, effects, |request| FormEffect::Undo { request });
+        }
+        Action::Drafts => {
+            state.overlays.clear();
+            ask(state, false, effects, |request| FormEffect::Drafts { request });
+        }
+        Action::History => history(state, effects),
+        Action::Shared => {
+            let Some((_, Some(person))) = at_hand(state) else { return true };
+            ask(state, false, effects, |request| FormEffect::Shared { request, person });
+        }
+        Action::RepeatAct => repeat(state, effects),
+        Action::DropDraft => drop_draft(state, effects),
+        _ => match form_key(state, action) {
+            Some(key) => self::key(state, key, effects),
+            None => return false,
+        },
+    }
+    true
+}
+
+/// The engine's key of a command inside a form.
+fn form_key(state: &State, action: Action) -> Option<FormKey> {
+    let form = &page(state)?.form;
+    let (listed, at_end) = (form.list().is_some(), form.focus() == Focus::Save);
+    Some(match action {
+        Action::FormNext => FormKey::Enter,
+        Action::FormBack => FormKey::Back,
+        Action::FormDown if listed => FormKey::ListDown,
+        // Down never saves.
+        Action::FormDown if at_end => return Some(FormKey::NextSection),
+        Action::FormDown => FormKey::Enter,
+        Action::FormUp if listed => FormKey::ListUp,
+        Action::FormUp => FormKey::Back,
+        Action::FormSave => FormKey::Save,
+        Action::FormList => FormKey::List,
+        Action::FormRepeat => FormKey::Repeat,
+        Action::FormRepeatAll => FormKey::RepeatAll,
+        Action::FormNextSection => FormKey::NextSection,
+        Action::FormPreviousSection => FormKey::PreviousSection,
+        Action::FormFirstError => FormKey::FirstError,
+        Action::FormDropRow => FormKey::DropRow,
+        _ => return None,
+    })
+}
+
+/// Asks for a form. Acts that can be on a person or a household are on the person where the person's page is open, or a
+/// person was chosen in the results.
+fn open(state: &mut State, act: FormAct, village: Option<EntityId>, repeat: bool, effects: &mut Vec<Effect>) {
+    let on_person =
+        state.lookup.household.is_none() || matches!(state.overlays.last(), Some(Overlay::Person));
+    let (household, person) = at_hand(state).unwrap_or((EntityId::ZERO, None));
+    let person = match act {
+        FormAct::SetAside | FormAct::BringBack | FormAct::Note => person.filter(|_| on_person),
+        FormAct::CorrectPerson | FormAct::Move | FormAct::Death | FormAct::MoveOut => person,
+        _ => None,
+    };
+    let household = if village.is_some() { EntityId::ZERO } else { household };
+    let wish = Wish { act, household, person, village };
+    state.overlays.clear();
+    ask(state, repeat, effects, |request| FormEffect::Open { request, wish });
+}
+
+/// Registers in a village that was chosen from the list.
+pub(super) fn register_in(state: &mut State, village: EntityId, effects: &mut Vec<Effect>) {
+    open(state, FormAct::Register, Some(village), false, effects);
+}
+
+fn history(state: &mut State, effects: &mut Vec<Effect>) {
+    let (household, person, field) = match page(state) {
+        Some(page) => (page.wish.household, page.wish.person, page.field()),
+        None => {
+            let Some((household, person)) = at_hand(state) else { return };
+            (household, person, None)
+        }
+    };
+    ask(state, false, effects, |request| FormEffect::History { request, household, person, field });
+}
+
+/// Goes to the next household of the results; the form follows when it is there.
+fn repeat(state: &mut State, effects: &mut Vec<Effect>) {
+    state.overlays.clear();
+    state.forms.repeating = true;
+    let reply = state.with_cx(|state, cx| state.lookup.act(Action::NextHousehold, cx));
+    state.take(reply, effects);
+}
+
+/// The next household is open: the act is repeated on it.
+pub(super) fn household_opened(state: &mut State, effects: &mut Vec<Effect>) {
+    if !std::mem::take(&mut state.forms.repeating) {
+        return;
+    }
+    if let Some(last) = &state.forms.last {
+        let act = last.act;
+        open(state, act, None, true, effects);
+    }
+}
+
+fn drop_draft(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(Overlay::Lines(LinesPage { lines: Lines::Drafts(drafts), chosen, .. })) =
+        state.overlays.last_mut()
+    else {
+        return;
+    };
+    if *chosen < drafts.len() {
+        let act = drafts.remove(*chosen).act;
+        *chosen = (*chosen).min(drafts.len().saturating_sub(1));
+        let empty = drafts.is_empty();
+        effects.push(Effect::Form(FormEffect::DropDraft { act }));
+        if empty {
+            state.overlays.pop();
+        }
+    }
+}
+
+/// Enter on a line of a list on top.
+pub(super) fn open_line(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(Overlay::Lines(page)) = state.overlays.last() else { return };
+    match &page.lines {
+        Lines::History(_) => {}
+        Lines::Drafts(drafts) => {
+            let Some(act) = drafts.get(page.chosen).map(|draft| draft.act) else { return };
+            state.overlays.clear();
+            ask(state, false, effects, |request| FormEffect::Resume { request, act });
+        }
+        Lines::Shared(lines) => {
+            let Some(line) = lines.get(page.chosen) else { return };
+            let (household, person) = (line.household, line.person);
+            state.overlays.clear();
+            show(state, household, Some(person), effects);
+        }
+    }
+}
+
+/// Opens a household on the look-up pane.
+fn show(state: &mut State, household: EntityId, person: Option<EntityId>, effects: &mut Vec<Effect>) {
+    if household.is_zero() {
+        return;
+    }
+    state.pane = PaneKind::Lookup;
+    let reply = state.with_cx(|state, cx| state.lookup.open(household, person, cx));
+    state.take(reply, effects);
+}
+
+/// Hands one key to the engine.
+pub(super) fn key(state: &mut State, key: FormKey, effects: &mut Vec<Effect>) {
+    let reply = state.with_cx(|state, cx| match page_mut(state) {
+        Some(page) => page.key(key, cx),
+        None => PageReply::default(),
+    });
+    effects.extend(reply.effects);
+    if let Some(said) = reply.said {
+        state.say(Severity::Note, Note::Form(said));
+    }
+    if reply.close {
+        state.overlays.clear();
+    }
+    if reply.ask_leave {
+        state.overlays.push(Overlay::confirm(Question::LeaveForm));
+    }
+}
+
+/// The officer leaves a form in which something was entered: its draft stays.
+pub(super) fn leave(state: &mut State, effects: &mut Vec<Effect>) {
+    keep_draft(state, effects);
+    state.overlays.clear();
+    state.say(Severity::Note, Note::DraftKept);
+}
+
+/// Writes the draft of the open form, if anything was entered.
+pub(super) fn keep_draft(state: &mut State, effects: &mut Vec<Effect>) {
+    effects.extend(page_mut(state).and_then(FormPage::draft));
+}
+
+/// When the draft is due.
+pub(super) fn draft_due(state: &State) -> Option<u64> {
+    page(state)?.draft_due_ms
+}
+
+/// True when any key has to wait for an answer.
+pub(super) fn all_wait(state: &State) -> bool {
+    state.forms.asked.is_some() || page(state).is_some_and(|page| page.saving.is_some())
+}
+
+/// True when this act has to wait until duplicates were looked for.
+pub(super) fn waits_for_likeness(state: &State, action: Action) -> bool {
+    let Some(page) = page(state).filter(|page| page.is_looking()) else { return false };
+    match action {
+        Action::FormSave | Action::FormDropRow | Action::FormFirstError | Action::Undo => true,
+        Action::FormNext => page.form.focus() == Focus::Save,
+        _ => false,
+    }
+}
+
+/// Since when something is awaited.
+pub(super) fn since(state: &State) -> Option<u64> {
+    let asked = state.forms.asked.as_ref().map(|asked| asked.since_ms);
+    let saving = page(state).and_then(|page| page.saving.as_ref()).map(|(_, since, _)| *since);
+    asked.into_iter().chain(saving).min()
+}
+
+/// Forgets what is awaited under this request (0: everything); true if something was.
+pub(super) fn give_up(state: &mut State, request: u64) -> bool {
+    let meant = |asked: &mut Asked| request == 0 || asked.request == request;
+    let asked = state.forms.asked.take_if(meant).is_some();
+    state.forms.repeating = false;
+    page_mut(state).is_some_and(|page| page.give_up(request)) || asked
+}
+
+/// Takes the worker's answer; true if something changed.
+pub(super) fn absorb(state: &mut State, done: FormDone, effects: &mut Vec<Effect>) -> bool {
+    let request = done.request();
+    match done {
+        FormDone::Alike { facts, .. } => {
+            return page_mut(state).is_some_and(|page| page.found(request, facts));
+        }
+        FormDone::DraftLost => {
+            state.say(Severity::Warning, Note::DraftLost);
+            return true;
+        }
+        FormDone::Saved { saved, .. } => return self::saved(state, request, saved, effects),
+        _ => {}
+    }
+    let Some(asked) = state.forms.asked.take_if(|asked| asked.request == request) else { return false };
+    if state.lock.is_some() {
+        return false;
+    }
+    match done {
+        FormDone::Opened { opened, .. } => self::opened(state, *opened, asked.repeat),
+        FormDone::Villages { villages, .. } => {
+            state.overlays.push(Overlay::Pick { options: Options::RegisterIn(villages), chosen: 0 });
+        }
+        FormDone::Undone { undone, left, changed_since, .. } => {
+            state.forms.undoable = left;
+            if let Some(SavedAct { act, about, household, person }) = undone {
+                state.today.stale = true;
+                state.say(Severity::Note, Note::Undone(act.label(), about, left, changed_since));
+                reshow(state, household, person, effects);
+            }
+        }
+        FormDone::Drafts { drafts, .. } => {
+            if drafts.is_empty() && asked.quiet {
+                return true;
+            } else if drafts.is_empty() {
+                state.say(Severity::Note, Note::NoDrafts);
+            } else {
+                state.overlays.push(Overlay::Lines(LinesPage::new(String::new(), Lines::Drafts(drafts))));
+            }
+        }
+        FormDone::History { about, lines, .. } => {
+            state.overlays.push(Overlay::Lines(LinesPage::new(about, Lines::History(lines))));
+        }
+        FormDone::Shared { about, lines, .. } => {
+            if lines.is_empty() {
+                state.say(Severity::Note, Note::NobodyShares(about));
+            } else {
+                state.overlays.push(Overlay::Lines(LinesPage::new(about, Lines::Shared(lines))));
+            }
+        }
+        FormDone::Alike { .. } | FormDone::DraftLost | FormDone::Saved { .. } => {}
+    }
+    true
+}
+
+fn opened(state: &mut State, opened: Opened, repeat: bool) {
+    let last = state.forms.kept.get(opened.wish.act.spec().id);
+    let Some(mut page) = FormPage::open(opened, last) else {
+        return state.say(Severity::Warning, Note::DraftUnreadable);
+    };
+    if let (true, Some(last)) = (repeat, &state.forms.last) {
+        page.repeat(&last.changed);
+    }
+    state.overlays.clear();
+    state.overlays.push(Overlay::Form(Box::new(page)));
+}
+
+fn saved(state: &mut State, request: u64, done: SavedAct, effects: &mut Vec<Effect>) -> bool {
+    let Some(page) = page_mut(state) else { return false };
+    let Some((_, _, saved)) = page.saving.take_if(|(waited, _, _)| *waited == request) else {
+        return false;
+    };
+    let last = LastAct { act: done.act, changed: page.changed(&saved) };
+    let (id, kept) = (page.form.spec().id, page.form.kept());
+    state.forms.kept.insert(id, kept);
+    state.forms.last = Some(last);
+    state.forms.undoable += 1;
+    state.today.stale = true;
+    state.overlays.clear();
+    state.say(Severity::Note, Note::Saved(done.act.label(), done.about));
+    if state.lock.is_some() {
+        return true;
+    }
+    if done.act == FormAct::Register {
+        show(state, done.household, done.person, effects);
+    } else {
+        reshow(state, done.household, done.person, effects);
+    }
+    true
+}
+
+/// Reads the household on the screen again; from the list of results nothing is opened.
+fn reshow(state: &mut State, household: EntityId, person: Option<EntityId>, effects: &mut Vec<Effect>) {
+    let Some(open) = &state.lookup.household else { return };
+    let person = person.or_else(|| open.member().map(|member| member.person));
+    let here = if household.is_zero() { open.view.household } else { household };
+    if state.pane == PaneKind::Lookup {
+        show(state, here, person, effects);
+    }
+}
+
+/// After unlocking: half-typed forms are offered, unless one is open.
+pub(super) fn offer_drafts(state: &mut State, effects: &mut Vec<Effect>) {
+    if page(state).is_none() {
+        ask(state, false, effects, |request| FormEffect::Drafts { request });
+        if let Some(asked) = &mut state.forms.asked {
+            asked.quiet = true;
+        }
+    }
+}
+
+/// What an officer who was here before leaves behind stays for them alone.
+pub(super) fn forget(state: &mut State) {
+    state.forms = Forms::default();
+}

@@ -1,0 +1,186 @@
+//! What keeps the folder alive (看护), at the keyboard: slips and the list of officers, and the worker's answers to them.
+
+use crate::app::{State, lock};
+use crate::commands::Action;
+use crate::flow::done::Progress;
+use crate::flow::keeping::Wish;
+use crate::flow::{Effect, Kept, Severity};
+use crate::i18n::Both;
+use crate::i18n::messages::Note;
+use crate::i18n::problems::Problem;
+use crate::overlays::officers::Officers;
+use crate::overlays::slip::{Purpose, Slip};
+use crate::overlays::{Notice, Overlay, Question};
+
+/// Does an act of the folder's keeping.
+pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    match action {
+        Action::Backup => {
+            state.overlays.clear();
+            state.overlays.push(Overlay::Slip(Slip::new(Purpose::Backup, &state.backup_dir)));
+        }
+        Action::ChangePassphrase => {
+            state.overlays.clear();
+            state.overlays.push(Overlay::Slip(Slip::new(Purpose::Passphrase, "")));
+        }
+        Action::Officers => {
+            state.overlays.clear();
+            state.overlays.push(Overlay::Officers(Officers::default()));
+            load(state, effects);
+        }
+        Action::AddOfficer => state.overlays.push(Overlay::Slip(Slip::new(Purpose::NewOfficer, ""))),
+        Action::HandOver => {
+            let from = chosen(state).map(|(number, _)| number.to_string()).unwrap_or_default();
+            state.overlays.push(Overlay::Slip(Slip::new(Purpose::HandOver, &from)));
+        }
+        Action::EndOfficer => {
+            if let Some((number, name)) = chosen(state) {
+                state.overlays.push(Overlay::confirm(Question::EndOfficer { number, name }));
+            }
+        }
+        _ => slip(state, action, effects),
+    }
+}
+
+fn chosen(state: &State) -> Option<(u32, String)> {
+    let Some(Overlay::Officers(officers)) = state.overlays.last() else { return None };
+    officers.seat().map(|seat| (seat.number, seat.name.clone()))
+}
+
+fn slip(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    let effect = state.with_cx(|state, cx| match state.overlays.last_mut() {
+        Some(Overlay::Slip(slip)) => slip.act(action, cx),
+        _ => None,
+    });
+    if let Some(Effect::Keep { wish: Wish::Backup { dir }, .. }) = &effect {
+        // The next backup goes to the same place.
+        state.backup_dir.clone_from(dir);
+    }
+    effects.extend(effect);
+}
+
+/// Yes to the end of an officer.
+pub(super) fn end_officer(state: &mut State, number: u32, effects: &mut Vec<Effect>) {
+    let effect = state
+        .with_cx(|state, cx| officers(state).map(|officers| officers.ask(Wish::EndOfficer { number }, cx)));
+    effects.extend(effect);
+}
+
+fn officers(state: &mut State) -> Option<&mut Officers> {
+    state.overlays.iter_mut().find_map(|overlay| match overlay {
+        Overlay::Officers(officers) => Some(officers),
+        _ => None,
+    })
+}
+
+fn load(state: &mut State, effects: &mut Vec<Effect>) {
+    let effect = state.with_cx(|state, cx| officers(state).map(|officers| officers.load(cx)));
+    effects.extend(effect);
+}
+
+/// The slip that awaits this answer.
+fn waiting(state: &mut State, request: u64) -> Option<&mut Slip> {
+    state.overlays.iter_mut().find_map(|overlay| match overlay {
+        Overlay::Slip(slip) if slip.pending.is_some_and(|(waited, _)| waited == request) => Some(slip),
+        _ => None,
+    })
+}
+
+/// Since when slips and lists wait for an answer.
+pub(super) fn since(state: &State) -> impl Iterator<Item = u64> {
+    state
+        .overlays
+        .iter()
+        .filter_map(|overlay| match overlay {
+            Overlay::Slip(slip) => slip.pending,
+            Overlay::Officers(officers) => officers.pending,
+            _ => None,
+        })
+        .map(|(_, since)| since)
+}
+
+/// How far the worker is.
+pub(super) fn progress(state: &mut State, request: u64, now: Progress) -> bool {
+    let Some(slip) = waiting(state, request) else { return false };
+    let changed = slip.progress != Some(now);
+    slip.progress = Some(now);
+    changed
+}
+
+/// Takes an answer.
+pub(super) fn absorb(state: &mut State, request: u64, kept: Kept, effects: &mut Vec<Effect>) -> bool {
+    match kept {
+        Kept::ClockBehind { newest, now } if request == 0 && state.lock.is_none() => {
+            state.overlays.push(Overlay::confirm(Question::ClockBehind { newest, now }));
+            return true;
+        }
+        Kept::Noticed(severity, words) if request == 0 => {
+            state.say(severity, Note::Told(words));
+            return true;
+        }
+        _ => {}
+    }
+    let by_slip = waiting(state, request).map(|slip| slip.purpose);
+    let by_list =
+        officers(state).is_some_and(|list| list.pending.is_some_and(|(waited, _)| waited == request));
+    if by_slip.is_none() && !by_list {
+        return false;
+    }
+    if by_slip.is_some() {
+        let of = |slip: &Slip| slip.pending.is_some_and(|(waited, _)| waited == request);
+        state.overlays.retain(|overlay| !matches!(overlay, Overlay::Slip(slip) if of(slip)));
+    }
+    match kept {
+        Kept::Officers(seats) => {
+            if let Some(list) = officers(state) {
+                list.absorb(seats);
+            }
+        }
+        Kept::Left(words) => {
+            state.overlays.clear();
+            lock::lock(state, effects);
+            state.say(Severity::Warning, Note::Told(words));
+        }
+        Kept::Made(words) => made(state, by_slip, words, effects),
+        Kept::List(words) => {
+            load(state, effects);
+            state.overlays.push(Overlay::Notice(Notice::Handover(words)));
+        }
+        Kept::ClockBehind { .. } | Kept::Noticed(..) => {}
+    }
+    true
+}
+
+fn made(state: &mut State, purpose: Option<Purpose>, words: Both, effects: &mut Vec<Effect>) {
+    state.say(Severity::Note, Note::Told(words));
+    load(state, effects);
+    if purpose == Some(Purpose::Backup) {
+        // The age of the backup stands there.
+        let reply = state.with_cx(|state, cx| state.today.load(cx));
+        state.take(reply, effects);
+    }
+}
+
+/// A refusal: under the fields of the slip that asked, else in the message line. True if somebody waited for it.
+pub(super) fn failed(state: &mut State, request: u64, problem: &Problem) -> Refused {
+    if let Some(slip) = waiting(state, request) {
+        slip.refused(Note::Failed(problem.clone()));
+        return Refused::OnSlip;
+    }
+    let meant = |(waited, _): &mut (u64, u64)| request == 0 || *waited == request;
+    match officers(state).and_then(|list| list.pending.take_if(meant)) {
+        Some(_) => Refused::InList,
+        None => Refused::NotHere,
+    }
+}
+
+/// Who waited for what was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refused {
+    /// A slip, which says it.
+    OnSlip,
+    /// The list of officers: the message line says it.
+    InList,
+    /// Nobody here.
+    NotHere,
+}

@@ -1,0 +1,398 @@
+//! Words of the exchange pane (交换) and of the list of what must be settled (待处理).
+
+use crate::domain::conflict::Sort;
+use crate::i18n::Lang;
+
+/// What a bundle's records come to, in the order of the preview.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// Records that were not here.
+    New,
+    /// Records that say something else.
+    Changed,
+    /// Values that a person must settle.
+    Conflict,
+    /// Persons that look like one.
+    Duplicate,
+    /// What waits for something.
+    Held,
+    /// What does not count.
+    Refused,
+}
+
+impl Count {
+    /// All, in order.
+    pub const ALL: [Count; 6] =
+        [Count::New, Count::Changed, Count::Conflict, Count::Duplicate, Count::Held, Count::Refused];
+
+    /// Its word, at most 10 cells.
+    pub fn text(self, lang: Lang) -> &'static str {
+        let (zh, en) = match self {
+            Count::New => ("新增", "new"),
+            Count::Changed => ("变更", "changed"),
+            Count::Conflict => ("冲突", "conflicts"),
+            Count::Duplicate => ("疑似重复", "duplicates"),
+            Count::Held => ("等待", "waiting"),
+            Count::Refused => ("拒收", "refused"),
+        };
+        lang.pick(zh, en)
+    }
+
+    /// What it means.
+    pub fn meaning(self, lang: Lang) -> &'static str {
+        let (zh, en) = match self {
+            Count::New => ("本机还没有的资料", "records that are not here yet"),
+            Count::Changed => ("本机有、内容会变的资料", "records here that will say something else"),
+            Count::Conflict => ("两边写得不一样，由人来定", "both sides differ; a person decides"),
+            Count::Duplicate => ("像是同一个人的两份资料", "two records that look like one person"),
+            Count::Held => ("缺前面的文件，到了才算数", "counts when what came before arrives"),
+            Count::Refused => ("不算数，留着备查", "does not count; kept to be looked at"),
+        };
+        lang.pick(zh, en)
+    }
+}
+
+/// Fixed words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Text {
+    Title,
+    ThisMachine,
+    OfficeMachine,
+    Laptop,
+    Machines,
+    Never,
+    NothingLacks,
+    Ended,
+    Sent,
+    Folder,
+    NoFolder,
+    Stick,
+    NoFiles,
+    FileNew,
+    FileKnown,
+    FileNotForUs,
+    FileBroken,
+    FileRequest,
+    Loading,
+    Path,
+    PathHint,
+    Writing,
+    Reading,
+    TakingIn,
+    EscStops,
+    Unstoppable,
+    EnterTakesIn,
+    NothingNew,
+    SenderEnded,
+    NoRows,
+    AskForGaps,
+    Clashes,
+    NoClashes,
+    Before,
+    Value,
+    Who,
+    When,
+    Where,
+    Why,
+    Here,
+    Empty,
+    TakeByDigit,
+    OwnValue,
+    OwnWhy,
+    NotHere,
+    MoneyHeld,
+    StaysAside,
+    ComesBack,
+    Stays,
+    HeldRow,
+    RefusedRow,
+    Alone,
+}
+
+impl Text {
+    /// The word in `lang`.
+    pub fn text(self, lang: Lang) -> &'static str {
+        let (zh, en) = self.words();
+        lang.pick(zh, en)
+    }
+
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Text::Title => ("收入预览", "What this file brings"),
+            Text::ThisMachine => ("本机", "This machine"),
+            Text::OfficeMachine => ("办公室", "office"),
+            Text::Laptop => ("外出机", "laptop"),
+            Text::Machines => ("其他机器", "Other machines"),
+            Text::Never => ("还没有回执", "no receipt yet"),
+            Text::NothingLacks => ("资料齐全", "has everything"),
+            Text::Ended => ("已停用", "ended"),
+            Text::Sent => ("上次给它", "last file"),
+            Text::Folder => ("交换目录", "Folder"),
+            Text::NoFolder => (
+                "没有找到优盘。插好再刷新，或填一个目录。",
+                "No stick found. Plug one in and refresh, or name a folder.",
+            ),
+            Text::Stick => ("优盘", "stick"),
+            Text::NoFiles => ("这里没有交换文件", "no exchange files here"),
+            Text::FileNew => ("新的", "new"),
+            Text::FileKnown => ("已收过", "known"),
+            Text::FileNotForUs => ("不是给本机的", "not for this one"),
+            Text::FileBroken => ("读不出", "unreadable"),
+            Text::FileRequest => ("补发申请", "asks again"),
+            Text::Loading => ("读取中..", "reading.."),
+            Text::Path => ("目录", "Folder"),
+            Text::PathHint => {
+                ("填优盘或共享盘上的目录，回车打开。", "A folder on a stick or a share; Enter opens it.")
+            }
+            Text::Writing => ("正在写出", "writing"),
+            Text::Reading => ("正在核对", "checking"),
+            Text::TakingIn => ("正在收入", "taking in"),
+            Text::EscStops => ("Esc 停下，什么也不变。", "Esc stops; nothing changes."),
+            Text::Unstoppable => ("正在入账，请等它做完。", "Being written; please wait for the end."),
+            Text::EnterTakesIn => {
+                ("回车收入，Esc 不收：什么也不变。", "Enter takes it in; Esc leaves everything as it is.")
+            }
+            Text::NothingNew => {
+                ("没有新内容。收入也不会改变资料。", "Nothing new: taking it in changes no record.")
+            }
+            Text::SenderEnded => (
+                "这台机器已停用：它停用前的记录仍然算数。",
+                "That machine has ended; what it did before still counts.",
+            ),
+            Text::NoRows => ("没有", "none"),
+            Text::AskForGaps => ("可写一份补发申请带去。", "A request file asks for it again."),
+            Text::Clashes => ("待处理", "To settle"),
+            Text::NoClashes => ("没有待处理的事。", "Nothing to settle."),
+            Text::Before => ("原来", "Before"),
+            Text::Value => ("写的是", "Value"),
+            Text::Who => ("谁", "Who"),
+            Text::When => ("何时", "When"),
+            Text::Where => ("在哪台", "Where"),
+            Text::Why => ("为何", "Why"),
+            Text::Here => ("本机", "here"),
+            Text::Empty => ("（空）", "(empty)"),
+            Text::TakeByDigit => {
+                ("按数字取那一个；没取的留在历史里。", "A digit takes that one; the others stay in history.")
+            }
+            Text::OwnValue => ("另填的值", "Other value"),
+            Text::OwnWhy => ("理由", "Reason"),
+            Text::NotHere => (
+                "是不是同一人，这一版还不能在这里定；先当两个人。",
+                "Same or not cannot be decided here yet; they stay two.",
+            ),
+            Text::MoneyHeld => ("金额暂扣", "money held"),
+            Text::StaysAside => ("仍然作废", "stays set aside"),
+            Text::ComesBack => ("恢复", "comes back"),
+            Text::Stays => ("留在", "stays in"),
+            Text::HeldRow => ("一条记录在等前面的文件", "an entry waits for what came before"),
+            Text::RefusedRow => ("一条记录不算数", "an entry does not count"),
+            Text::Alone => (
+                "还没有别的机器。外出机先写入网申请，由办公室受理。",
+                "There are no other machines. A laptop asks first, the office accepts.",
+            ),
+        }
+    }
+}
+
+/// Sentences with facts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Phrase<'a> {
+    /// What the office has not confirmed, and the age of the oldest of it in days.
+    Unconfirmed { count: u64, days: i64 },
+    /// Numbers that have not arrived.
+    Gap { label: &'a str, first: u64, last: u64 },
+    /// What a machine lacks.
+    Lacks(u64),
+    /// Its receipt.
+    Receipt(&'a str),
+    /// Villages.
+    Villages { first: &'a str, count: usize },
+    /// From whom and when.
+    From { from: &'a str, made: &'a str },
+    /// Already here.
+    Already(u64),
+    /// A row of what must be settled.
+    Clash { sort: Sort, who: &'a str, other: &'a str, field: &'a str, values: usize },
+    /// How many there are.
+    Open(usize),
+}
+
+/// Days after which unconfirmed work is warned of.
+pub const LATE_DAYS: i64 = 7;
+
+impl Phrase<'_> {
+    /// The sentence in `lang`.
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            Phrase::Unconfirmed { count, days } if *days >= LATE_DAYS => lang.pick(
+                format!("未被办公室确认 {count} 条，最早 {days} 天前"),
+                format!("unconfirmed {count}, for {days} days"),
+            ),
+            Phrase::Unconfirmed { count, .. } => {
+                lang.pick(format!("未被办公室确认 {count} 条"), format!("unconfirmed {count}"))
+            }
+            Phrase::Gap { label: "", first, last } => lang.pick(
+                format!("等待一台还不认识的机器 {first}-{last} 号"),
+                format!("waiting for a machine not known yet, {first} to {last}"),
+            ),
+            Phrase::Gap { label, first, last } => lang.pick(
+                format!("等待 {label} 号机 {first}-{last} 号"),
+                format!("waiting for machine {label}, {first} to {last}"),
+            ),
+            Phrase::Lacks(count) => lang.pick(format!("还缺 {count} 条"), format!("lacks {count}")),
+            Phrase::Receipt(date) => lang.pick(format!("{date} 回执"), format!("receipt {date}")),
+            Phrase::Villages { first, count } => lang.pick(
+                if *count > 1 { format!("{first}等 {count} 村") } else { (*first).to_owned() },
+                if *count > 1 { format!("{first} +{}", count - 1) } else { (*first).to_owned() },
+            ),
+            Phrase::From { from, made } => {
+                lang.pick(format!("来自 {from}，写于 {made}"), format!("from {from}, written {made}"))
+            }
+            Phrase::Already(count) => {
+                lang.pick(format!("另有 {count} 条本机已有"), format!("{count} more are here already"))
+            }
+            Phrase::Clash { sort, who, other, field, values } => {
+                clash(lang, *sort, (who, other), field, *values)
+            }
+            Phrase::Open(count) => lang.pick(format!("待处理 {count} 件"), format!("{count} to settle")),
+        }
+    }
+}
+
+fn clash(lang: Lang, sort: Sort, (who, other): (&str, &str), field: &str, values: usize) -> String {
+    match sort {
+        Sort::Conflict => lang.pick(
+            format!("{who}：{field}有 {values} 个不同的值"),
+            format!("{who}: {values} different values of {field}"),
+        ),
+        Sort::Fork => lang.pick(
+            format!("{who}：{field}这一步走了 {values} 条路"),
+            format!("{who}: {values} different steps of {field}"),
+        ),
+        Sort::Overlap => {
+            lang.pick(format!("{who}：同时在两户"), format!("{who}: in two households at one time"))
+        }
+        Sort::Duplicate => lang
+            .pick(format!("{who} 和 {other}：像是同一人"), format!("{who} and {other}: perhaps one person")),
+        Sort::SetAside => lang
+            .pick(format!("{who}：已作废，作废后又有改动"), format!("{who}: set aside, and changed since")),
+    }
+}
+
+/// What the message line says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Say {
+    /// A bundle was written: file, for whom, commits, more is left.
+    Written { file: String, to: String, commits: u64, more: bool },
+    /// A request file was written.
+    Requested(String),
+    /// A request was taken in.
+    RequestTaken(String),
+    /// A bundle was taken in; counts in the order of [`Count::ALL`].
+    TakenIn { from: String, counts: [u64; 6] },
+    /// Equal records came to different digests.
+    Disagree(String),
+    /// This folder was copied.
+    Minted,
+    /// The preview was left.
+    NotTaken,
+    /// Writing or checking was stopped.
+    Stopped,
+    /// Something was settled.
+    Settled,
+    /// It was not.
+    NotSettled(crate::i18n::Both),
+    /// No folder to write to.
+    NoFolder,
+    /// No machine to write for.
+    NoMachine,
+}
+
+impl Say {
+    /// The sentence in `lang`.
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            Say::Written { file, to, commits, more } => {
+                let rest = if *more {
+                    lang.pick("还有余下的，请再写一份。", " More is left: write another.")
+                } else {
+                    ""
+                };
+                lang.pick(
+                    format!("已写出 {file}，给 {to}，{commits} 条，读回核对无误。{rest}"),
+                    format!("Written {file} for {to}: {commits} entries, read back and proved.{rest}"),
+                )
+            }
+            Say::Requested(file) => lang.pick(
+                format!("已写补发申请 {file}。带给有这些资料的人。"),
+                format!("Wrote the request {file}. Take it to those who have the missing part."),
+            ),
+            Say::RequestTaken(from) => lang.pick(
+                format!("已收下 {from} 的补发申请。给它写一份，缺的就会带上。"),
+                format!("Took the request of {from}. Write it a file: what it lacks goes with it."),
+            ),
+            Say::TakenIn { from, counts } => taken_in(lang, from, counts),
+            Say::Disagree(from) => lang.pick(
+                format!("与 {from} 的资料指纹对不上：请先 kuqu doctor，再告诉负责人。"),
+                format!("The records of {from} add up differently: run kuqu doctor and tell the head."),
+            ),
+            Say::Minted => lang
+                .pick(
+                    "这个目录是拷贝来的，此后另起一本账。",
+                    "This folder is a copy; it goes on in a book of its own.",
+                )
+                .to_owned(),
+            Say::NotTaken => {
+                lang.pick("没有收入，什么也没有变。", "Not taken in; nothing changed.").to_owned()
+            }
+            Say::Stopped => lang.pick("已停下，什么也没有变。", "Stopped; nothing changed.").to_owned(),
+            Say::Settled => lang
+                .pick(
+                    "已处理，会随下一份文件带给别的机器。",
+                    "Settled; it goes to the others with the next file.",
+                )
+                .to_owned(),
+            Say::NotSettled(why) => why.text(lang).to_owned(),
+            Say::NoFolder => lang.pick("先填一个目录。", "Name a folder first.").to_owned(),
+            Say::NoMachine => lang.pick("没有可以给的机器。", "There is no machine to write for.").to_owned(),
+        }
+    }
+}
+
+fn taken_in(lang: Lang, from: &str, counts: &[u64; 6]) -> String {
+    let words = Count::ALL.iter().zip(counts).filter(|(_, count)| **count > 0);
+    let list: Vec<String> = words.map(|(word, count)| format!("{} {count}", word.text(lang))).collect();
+    if list.is_empty() {
+        return lang.pick(
+            format!("已收入 {from} 的文件：没有新内容。"),
+            format!("Took in the file of {from}: nothing new."),
+        );
+    }
+    lang.pick(
+        format!("已收入 {from} 的文件：{}。", list.join("，")),
+        format!("Took in the file of {from}: {}.", list.join(", ")),
+    )
+}
+
+/// A field of a record by its kind and slot name, where no form has it.
+pub fn field(lang: Lang, name: &str) -> String {
+    let word = match name {
+        "from" => Some(("入户日期", "joined")),
+        "to" => Some(("离户日期", "left")),
+        "reason" => Some(("变动原因", "reason")),
+        "relation" => Some(("与户主关系", "relation")),
+        "person" => Some(("人", "person")),
+        "household" => Some(("户", "household")),
+        "head" => Some(("户主", "head")),
+        "village" => Some(("村", "village")),
+        "parent" => Some(("上级", "parent")),
+        "level" => Some(("级别", "level")),
+        "value" => Some(("设定", "setting")),
+        "text" => Some(("记事", "note")),
+        "on" => Some(("日期", "date")),
+        "closed" => Some(("迁村", "moved village")),
+        "support_mode" => Some(("扶持方式", "support")),
+        _ => None,
+    };
+    word.map_or_else(|| name.to_owned(), |(zh, en)| lang.pick(zh, en).to_owned())
+}

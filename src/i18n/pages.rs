@@ -1,0 +1,101 @@
+//! Words of the form page and of the lists on top (表单页、列表浮层).
+
+use crate::i18n::Lang;
+
+/// Fixed words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Text {
+    /// The line on which Enter saves.
+    SaveHere,
+    /// The same while the worker writes.
+    Saving,
+    /// Title of the question for a reason.
+    Reason,
+    /// Title of the list of options.
+    Options,
+    /// 历史
+    History,
+    /// 反查
+    Shared,
+    /// 草稿
+    Drafts,
+    /// An empty value.
+    Empty,
+    /// No value was ever given.
+    NoHistory,
+    /// Of another household.
+    Elsewhere,
+    /// Of the same household.
+    SameHousehold,
+    /// Asks for a village.
+    WhichVillage,
+    /// Asks whether to leave a form.
+    LeaveForm,
+    /// How to go on from the list of drafts.
+    DraftsHelp,
+    /// No option fits.
+    NoOption,
+    /// A text was copied from before.
+    Copied,
+    /// The proposal was accepted.
+    Accepted,
+    /// Filled from another field.
+    Filled,
+}
+
+impl Text {
+    /// The word in `lang`.
+    pub fn text(self, lang: Lang) -> &'static str {
+        let (zh, en) = match self {
+            Text::SaveHere => ("[ 保存 ]", "[ Save ]"),
+            Text::Saving => ("保存中..", "saving.."),
+            Text::Reason => ("请说明理由", "A reason, please"),
+            Text::Options => ("选项", "Options"),
+            Text::History => ("历史", "History"),
+            Text::Shared => ("同号的人", "Who shares"),
+            Text::Drafts => ("没填完的表", "Half-typed forms"),
+            Text::Empty => ("(空)", "(empty)"),
+            Text::NoHistory => ("从来没有填过", "never filled"),
+            Text::Elsewhere => ("外户", "elsewhere"),
+            Text::SameHousehold => ("同户", "same house"),
+            Text::WhichVillage => ("在哪个村建档", "In which village"),
+            Text::LeaveForm => {
+                ("离开这张表? 已填的作为草稿留下.", "Leave this form? What was entered stays as a draft.")
+            }
+            Text::DraftsHelp => ("打开就接着填, 光标在原来那一栏.", "Open one to go on in the same field."),
+            Text::NoOption => ("选项里没有", "no such option"),
+            Text::Copied => ("照抄", "copied"),
+            Text::Accepted => ("默认", "default"),
+            Text::Filled => ("自动", "filled"),
+        };
+        lang.pick(zh, en)
+    }
+}
+
+/// Filled fields of all, errors, warnings: always in the same place.
+pub fn progress((filled, total): (usize, usize), errors: usize, warnings: usize, lang: Lang) -> String {
+    lang.pick(
+        format!("已填 {filled}/{total}  错 {errors}  疑 {warnings}"),
+        format!("filled {filled}/{total}  errors {errors}  warnings {warnings}"),
+    )
+}
+
+/// A row of a section with several: its number from 1.
+pub fn row(title: &str, number: usize) -> String {
+    format!("{title} {number}")
+}
+
+/// Which of the warnings is asked about.
+pub fn asked(number: usize, count: usize, lang: Lang) -> String {
+    lang.pick(format!("疑问 {number}/{count}"), format!("warning {number}/{count}"))
+}
+
+/// How many fields of a draft are filled.
+pub fn filled(count: usize, lang: Lang) -> String {
+    lang.pick(format!("已填 {count} 栏"), format!("{count} fields filled"))
+}
+
+/// Who gave a value, on which device.
+pub fn by(officer: &str, device: &str, lang: Lang) -> String {
+    lang.pick(format!("{officer} ({device} 机)"), format!("{officer} ({device})"))
+}

@@ -1,0 +1,242 @@
+//! A slip (填单): a few fields and one act at their end: backup, passphrase, a new officer, a handover.
+//!
+//! Enter goes on and, in the last field, does it; nothing is asked of the folder before every field is right. What the
+//! folder refuses is said under the fields, which keep what was typed; passphrases alone are typed again.
+
+pub mod view;
+
+use crate::commands::Action;
+use crate::flow::done::Progress;
+use crate::flow::keeping::Wish;
+use crate::flow::{Cx, Effect, Secret};
+use crate::form::Field;
+use crate::i18n::keeping::{Fault, Text};
+use crate::i18n::messages::Note;
+use crate::text::fold;
+
+/// Longest path in characters.
+const PATH_CHARS_MAX: usize = 1_000;
+/// Longest passphrase in characters.
+const PASSPHRASE_CHARS_MAX: usize = 256;
+/// Longest name, and list of villages, in characters.
+const WORDS_CHARS_MAX: usize = 80;
+/// Longest officer number in digits, and list of roles.
+const DIGITS_MAX: usize = 8;
+
+/// What the slip is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A backup into a folder.
+    Backup,
+    /// A new passphrase of one's own.
+    Passphrase,
+    /// A new officer.
+    NewOfficer,
+    /// Villages and drafts from one officer to another.
+    HandOver,
+}
+
+impl Purpose {
+    /// Title, help, and the labels of the fields.
+    pub fn words(self) -> (Text, Text, &'static [Text]) {
+        match self {
+            Purpose::Backup => (Text::Backup, Text::BackupHelp, &[Text::Folder]),
+            Purpose::Passphrase => {
+                (Text::Passphrase, Text::PassphraseHelp, &[Text::NewPassphrase, Text::Again])
+            }
+            Purpose::NewOfficer => (
+                Text::NewOfficer,
+                Text::NewOfficerHelp,
+                &[Text::Name, Text::Roles, Text::Villages, Text::NewPassphrase, Text::Again],
+            ),
+            Purpose::HandOver => (Text::HandOver, Text::HandOverHelp, &[Text::From, Text::To]),
+        }
+    }
+
+    fn field(label: Text) -> Field {
+        match label {
+            Text::Folder => Field::new(PATH_CHARS_MAX),
+            Text::NewPassphrase | Text::Again => Field::new(PASSPHRASE_CHARS_MAX).masked(),
+            Text::From | Text::To | Text::Roles => Field::new(DIGITS_MAX),
+            _ => Field::new(WORDS_CHARS_MAX),
+        }
+    }
+}
+
+/// The slip's state.
+#[derive(Clone, Debug)]
+pub struct Slip {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Its fields, in the order of their labels.
+    pub fields: Vec<Field>,
+    /// The field with the caret.
+    pub at: usize,
+    /// What is said under the fields.
+    pub say: Option<Note>,
+    /// The answer that is awaited: its request and since when.
+    pub pending: Option<(u64, u64)>,
+    /// How far the worker is.
+    pub progress: Option<Progress>,
+}
+
+impl Slip {
+    /// An empty slip; `first` stands in its first field already.
+    pub fn new(purpose: Purpose, first: &str) -> Self {
+        let mut fields: Vec<Field> = purpose.words().2.iter().map(|label| Purpose::field(*label)).collect();
+        let mut at = 0;
+        if let Some(field) = fields.first_mut()
+            && !first.is_empty()
+        {
+            field.set(first);
+            at = usize::from(purpose == Purpose::HandOver);
+        }
+        Self { purpose, fields, at, say: None, pending: None, progress: None }
+    }
+
+    /// The field with the caret; none while the worker is at it.
+    pub fn field(&mut self) -> Option<&mut Field> {
+        if self.pending.is_some() { None } else { self.fields.get_mut(self.at) }
+    }
+
+    /// True if it asks for a passphrase.
+    pub fn has_secret(&self) -> bool {
+        self.secrets().next().is_some()
+    }
+
+    fn secrets(&self) -> impl Iterator<Item = usize> + use<> {
+        let labels = self.purpose.words().2.iter().enumerate();
+        labels.filter(|(_, label)| matches!(label, Text::NewPassphrase | Text::Again)).map(|(index, _)| index)
+    }
+
+    /// Forgets the passphrases that are typed in it.
+    pub fn wipe(&mut self) {
+        for index in self.secrets() {
+            if let Some(field) = self.fields.get_mut(index) {
+                drop(field.take());
+                field.masked = true;
+            }
+        }
+    }
+
+    /// Does an act; in the last field what is asked of the worker comes back.
+    pub fn act(&mut self, action: Action, cx: &mut Cx) -> Option<Effect> {
+        let last = self.fields.len().saturating_sub(1);
+        match action {
+            Action::SlipNext => self.at = if self.at >= last { 0 } else { self.at + 1 },
+            Action::SlipBack => self.at = self.at.checked_sub(1).unwrap_or(last),
+            Action::SlipShow => {
+                for index in self.secrets() {
+                    if let Some(field) = self.fields.get_mut(index) {
+                        field.masked = !field.masked;
+                    }
+                }
+            }
+            Action::SlipEnter if self.at < last => self.at += 1,
+            Action::SlipEnter => match self.wish() {
+                Ok(wish) => {
+                    let request = cx.request();
+                    self.say = None;
+                    self.pending = Some((request, cx.now_ms));
+                    return Some(Effect::Keep { request, wish });
+                }
+                Err((at, fault)) => {
+                    self.at = at;
+                    self.say = Some(Note::Told(fault.words()));
+                }
+            },
+            _ => {}
+        }
+        None
+    }
+
+    /// What the fields ask for, or the field that is wrong and why.
+    fn wish(&mut self) -> Result<Wish, (usize, Fault)> {
+        match self.purpose {
+            Purpose::Backup => Ok(Wish::Backup { dir: unquoted(self.needed(0)?).to_owned() }),
+            Purpose::Passphrase => Ok(Wish::Passphrase { new: self.twice(0)? }),
+            Purpose::NewOfficer => {
+                let name = self.needed(0)?.to_owned();
+                let roles = roles(self.needed(1)?).ok_or((1, Fault::NoSuchRole))?;
+                let villages =
+                    fold(self.text(2)).split([' ', ',', '、']).map(str::to_owned).collect::<Vec<_>>();
+                let villages = villages.into_iter().filter(|name| !name.is_empty()).collect();
+                let passphrase = self.twice(3)?;
+                Ok(Wish::AddOfficer { name, roles, villages, passphrase })
+            }
+            Purpose::HandOver => {
+                let number = |at: usize| number(self.needed(at)?).ok_or((at, Fault::NotANumber));
+                Ok(Wish::HandOver { from: number(0)?, to: number(1)? })
+            }
+        }
+    }
+
+    fn text(&self, at: usize) -> &str {
+        self.fields.get(at).map_or("", |field| field.text().trim())
+    }
+
+    fn needed(&self, at: usize) -> Result<&str, (usize, Fault)> {
+        Some(self.text(at)).filter(|text| !text.is_empty()).ok_or((at, Fault::Empty))
+    }
+
+    /// The passphrase that stands twice, from field `at`; both fields are empty afterwards.
+    fn twice(&mut self, at: usize) -> Result<Secret, (usize, Fault)> {
+        let [first, second] = [at, at + 1].map(|at| self.fields.get(at).map_or("", Field::text));
+        if first.is_empty() {
+            return Err((at, Fault::Empty));
+        }
+        // The vault takes full-width forms for the half-width ones, and so must the comparison.
+        let same = fold(first) == fold(second);
+        let taken = self.fields.get_mut(at).map(Field::take).unwrap_or_default();
+        self.wipe();
+        if same { Ok(Secret::new(taken)) } else { Err((at, Fault::Different)) }
+    }
+
+    /// The worker refused: what it says stands under the fields, the caret where something has to be typed again.
+    pub fn refused(&mut self, note: Note) {
+        self.pending = None;
+        self.progress = None;
+        self.say = Some(note);
+        self.at = self.secrets().next().unwrap_or(self.at);
+    }
+}
+
+/// Terminals quote a path that is dropped on them.
+fn unquoted(path: &str) -> &str {
+    let inside = |quote| path.strip_prefix(quote)?.strip_suffix(quote);
+    ['\'', '"'].into_iter().find_map(inside).unwrap_or(path).trim()
+}
+
+/// An officer's number.
+fn number(text: &str) -> Option<u32> {
+    fold(text).trim().parse().ok().filter(|number| *number > 0)
+}
+
+/// Role bits of digits 1 to 4, in any order, with blanks or commas between them.
+pub fn roles(text: &str) -> Option<u8> {
+    fold(text).chars().filter(|ch| !matches!(ch, ' ' | ',' | '、')).try_fold(0, |bits, ch| match ch {
+        '1'..='4' => Some(bits | 1 << (ch.to_digit(10)? - 1)),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_are_digits_in_any_order_and_nothing_else() {
+        assert_eq!(roles("1"), Some(1));
+        assert_eq!(roles("4, 2"), Some(2 | 8));
+        assert_eq!(roles("１２３４"), Some(15));
+        assert_eq!(roles("5"), None);
+        assert_eq!(roles("head"), None);
+    }
+
+    #[test]
+    fn a_dropped_path_loses_its_quotes_and_numbers_start_at_one() {
+        assert_eq!(unquoted("'/media/stick'"), "/media/stick");
+        assert_eq!(unquoted("/media/o'stick"), "/media/o'stick");
+        assert_eq!((number("２"), number("0"), number("x")), (Some(2), None, None));
+    }
+}

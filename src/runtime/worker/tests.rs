@@ -1,0 +1,157 @@
+//! The worker with a real folder: interactive requests go between the pieces of long work.
+
+use std::path::Path;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use super::serve;
+use crate::flow::effect::ExportOf;
+use crate::flow::{Done, Effect, Input, Job};
+use crate::i18n::Lang;
+use crate::i18n::problems::Problem;
+use crate::runtime::desk::tests::{case, office, today};
+use crate::runtime::program::Opening;
+
+struct Screen {
+    ask: Option<Sender<Effect>>,
+    answers: Receiver<Input>,
+    worker: Option<JoinHandle<()>>,
+}
+
+impl Screen {
+    fn new(root: &Path) -> Self {
+        let (ask, effects) = channel();
+        let (to, answers) = channel();
+        let folder = office(root);
+        let worker = thread::spawn(move || serve(Opening::Open(Box::new(folder)), today(), effects, &to));
+        let screen = Self { ask: Some(ask), answers, worker: Some(worker) };
+        assert!(matches!(screen.next(), Done::Unlocked { .. }));
+        screen
+    }
+
+    fn ask(&self, effect: Effect) {
+        self.ask.as_ref().unwrap().send(effect).unwrap();
+    }
+
+    fn next(&self) -> Done {
+        match self.answers.recv_timeout(Duration::from_secs(120)).unwrap() {
+            Input::Done(done) => *done,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// What comes until this one, and this one last.
+    fn until(&self, wanted: impl Fn(&Done) -> bool) -> Vec<Done> {
+        let mut came = Vec::new();
+        loop {
+            let done = self.next();
+            assert!(!matches!(done, Done::Failed { .. }) || wanted(&done), "{done:?}");
+            came.push(done);
+            if came.last().is_some_and(&wanted) {
+                return came;
+            }
+        }
+    }
+
+    fn preview(&self, request: u64, file: &Path) -> [u64; 5] {
+        self.ask(Effect::ImportPreview { request, path: file.display().to_string(), map: Vec::new() });
+        let came = self.until(|done| matches!(done, Done::Preview { .. }));
+        match came.last() {
+            Some(Done::Preview { preview, .. }) => preview.counts,
+            _ => unreachable!(),
+        }
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        drop(self.ask.take());
+        self.worker.take().unwrap().join().unwrap();
+    }
+}
+
+fn search(request: u64) -> Effect {
+    Effect::Search { request, query: "王".into(), limit: 20 }
+}
+
+#[test]
+fn searches_are_answered_while_a_roster_is_compared_and_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let screen = Screen::new(&folder.path().join("data"));
+    screen.ask(Effect::ImportPreview {
+        request: 1,
+        path: case("roster_sheets.xlsx").display().to_string(),
+        map: Vec::new(),
+    });
+    screen.ask(search(2));
+    let came = screen.until(|done| matches!(done, Done::Preview { .. }));
+    assert!(came.iter().any(|done| matches!(done, Done::Found { request: 2, .. })), "{came:?}");
+    screen.ask(Effect::ImportApply { request: 3 });
+    screen.until(|done| matches!(done, Done::Progress { job: Job::Writing, done: 1, .. }));
+    screen.ask(search(4));
+    let came = screen.until(|done| matches!(done, Done::Imported { .. }));
+    let found = came.iter().position(|done| matches!(done, Done::Found { request: 4, .. }));
+    assert!(found.is_some_and(|at| at + 2 < came.len()), "answered before the writing was done");
+    match came.last() {
+        Some(Done::Imported { report, .. }) => assert_eq!(report.counts, [5_051, 0, 0, 0, 0]),
+        _ => unreachable!(),
+    }
+    screen.ask(search(5));
+    let came = screen.until(|done| matches!(done, Done::Found { request: 5, .. }));
+    assert!(matches!(came.last(), Some(Done::Found { answer, .. }) if answer.total > 20));
+
+    // The counts come first, the findings when every person was looked at; a list of them waits.
+    screen.ask(Effect::LoadToday { request: 6 });
+    screen.ask(Effect::ListFinding { request: 7, check: "nothing".into(), limit: 10 });
+    let came = screen.until(|done| matches!(done, Done::Found { request: 7, .. }));
+    let looks: Vec<bool> = came
+        .iter()
+        .filter_map(|done| match done {
+            Done::Today { today, .. } => Some(today.sweeping),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(looks, [true, false]);
+
+    // Cancelled: the next preview is another one.
+    screen.ask(Effect::ImportPreview {
+        request: 8,
+        path: case("roster_sheets.xlsx").display().to_string(),
+        map: Vec::new(),
+    });
+    screen.ask(Effect::ImportCancel { request: 8 });
+    assert_eq!(screen.preview(9, &case("roster_sheets.xlsx")), [0, 5_051, 0, 0, 0]);
+
+    // What was found leaves in clear, once, and comes in again as it was.
+    let file = folder.path().join("found.xlsx");
+    let whose = || ExportOf::Query("王".into());
+    let path = file.display().to_string();
+    screen.ask(Effect::Export { request: 10, whose: whose(), path: path.clone(), lang: Lang::Zh });
+    let came = screen.until(|done| matches!(done, Done::Exported { .. }));
+    let Some(Done::Exported { persons, .. }) = came.last() else { unreachable!() };
+    assert_eq!(screen.preview(11, &file), [0, *persons, 0, 0, 0]);
+    screen.ask(Effect::Export { request: 12, whose: whose(), path, lang: Lang::Zh });
+    let came = screen.until(|done| matches!(done, Done::Failed { request: 12, .. }));
+    assert!(matches!(came.last(), Some(Done::Failed { problem: Problem::FileExists { .. }, .. })));
+}
+
+#[test]
+fn refused_rows_lie_beside_the_roster_and_the_lock_finishes_what_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("花名册.xlsx");
+    std::fs::copy(case("roster_spoiled.xlsx"), &file).unwrap();
+    let screen = Screen::new(&folder.path().join("data"));
+    let counts = screen.preview(1, &file);
+    assert_eq!(counts[4], 60);
+    for (request, name) in [(2, "花名册-退回.xlsx"), (3, "花名册-退回2.xlsx")] {
+        screen.ask(Effect::ImportRefused { request, lang: Lang::Zh });
+        let came = screen.until(|done| matches!(done, Done::RefusedWritten { .. }));
+        assert!(matches!(came.last(), Some(Done::RefusedWritten { file, .. }) if file.ends_with(name)));
+        assert!(folder.path().join(name).is_file());
+    }
+    screen.ask(Effect::ImportApply { request: 4 });
+    screen.ask(Effect::Lock);
+    let came = screen.until(|done| matches!(done, Done::Imported { .. }));
+    assert!(matches!(came.last(), Some(Done::Imported { report, .. }) if report.counts == counts));
+}
