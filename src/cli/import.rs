@@ -45,7 +45,7 @@ pub fn roster(session: &Session, roster: &args::Roster, answer: &mut Answer) -> 
 /// What the officer should know of the file beside its rows.
 fn warn(session: &Session, planned: &Planned, answer: &mut Answer) {
     if planned.open_elsewhere {
-        answer.say(&Say::OpenElsewhere(file_name(&planned.path)).text(session.lang));
+        answer.say(&words::open_elsewhere(session.lang, &file_name(&planned.path)));
     }
     // The same header in twenty sheets is one question.
     let mut said = Vec::new();

@@ -43,8 +43,6 @@ pub enum Say {
     Stopped,
     /// This officer's roles may not import.
     MayNotImport,
-    /// The file is open in another program: what it holds unsaved is not seen.
-    OpenElsewhere(String),
     /// An import's counts.
     Imported { new: usize, same: usize, changed: usize, refused: usize, findings: usize, dry: bool },
     /// A column that was left alone.
@@ -221,9 +219,6 @@ impl Say {
             Say::DemoMaking(persons) => format!("正在生成 {persons} 人的演示数据.."),
             Say::DemoReady(path) => format!("演示数据在 {path}。打开：kuqu demo --data 同一目录。"),
             Say::MayNotImport => "您的角色不能导入花名册：要经办或负责人来做。".into(),
-            Say::OpenElsewhere(file) => {
-                format!("{file} 正在别的程序里打开，没有保存的改动读不到：保存后再导入一次即可。")
-            }
             Say::Stopped => "已停止，没有留下半截。".into(),
             Say::Imported { new, same, changed, refused, findings, dry } => {
                 let head = if *dry { "试算" } else { "导入" };
@@ -406,9 +401,6 @@ impl Say {
             Say::DemoMaking(persons) => format!("Generating a demo of {persons} persons.."),
             Say::DemoReady(path) => format!("The demo is in {path}. Open it: kuqu demo --data with the same folder."),
             Say::MayNotImport => "Your role may not import rosters: a maker or the head may.".into(),
-            Say::OpenElsewhere(file) => format!(
-                "{file} is open in another program; what is not saved there was not read. Save it, then import again."
-            ),
             Say::Stopped => "Stopped; nothing half-done is left.".into(),
             Say::Imported { new, same, changed, refused, findings, dry } => {
                 let head = if *dry { "Would import" } else { "Imported" };

@@ -18,6 +18,16 @@ pub fn error(lang: Lang, file: &str, error: &SheetError) -> String {
     lang.pick(format!("{file}：{what}"), format!("{file}: {what}"))
 }
 
+/// The file is open in another program: what it holds unsaved was not read.
+pub fn open_elsewhere(lang: Lang, file: &str) -> String {
+    lang.pick(
+        format!("{file} 正在别的程序里打开，没有保存的改动读不到：保存后再导入一次即可。"),
+        format!(
+            "{file} is open in another program; what is not saved there was not read. Save it, then import again."
+        ),
+    )
+}
+
 fn what(lang: Lang, error: &SheetError) -> String {
     match error {
         SheetError::Missing => lang
