@@ -76,30 +76,9 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         | Action::SlipShow => keeping::act(state, action, effects),
         Action::Conflicts => conflicts(state, effects),
         Action::Enter | Action::NextField | Action::ShowTyped => lock::act(state, action, effects),
-        Action::ApplyImport
-        | Action::Open
-        | Action::Up
-        | Action::Down
-        | Action::PageUp
-        | Action::PageDown
-        | Action::First
-        | Action::Last
-        | Action::Reveal
-        | Action::WriteBundle
-        | Action::ExchangeFolder
-        | Action::AskAgain
-        | Action::TakeIn
-        | Action::OwnValue
-        | Action::PreviousHousehold
-        | Action::NextHousehold => {
-            if state.overlays.is_empty() {
-                in_pane(state, action, effects);
-            } else {
-                on_top(state, action, effects);
-            }
-        }
-        // The acts of forms are done above.
-        _ => {}
+        // What the place itself does; the acts of forms are done above.
+        _ if state.overlays.is_empty() => in_pane(state, action, effects),
+        _ => on_top(state, action, effects),
     }
 }
 

@@ -104,7 +104,7 @@ impl Phrase {
                 )
                 .to_string(),
             Phrase::ExportClear { persons, file } => lang.pick(
-                format!("把 {persons} 条写到 {file}? 文件不加密, 号码是全的; 这次导出会记录."),
+                format!("把 {persons} 条写到 {file}？文件不加密，号码是全的；这次导出会记录。"),
                 format!("Write {persons} to {file}? It is in clear, with full numbers; this is recorded."),
             ),
             Phrase::Lines { first, last, all } => lang

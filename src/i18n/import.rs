@@ -59,19 +59,19 @@ impl Text {
             Text::ReportTitle => ("导入完成", "Import done"),
             Text::AskExport => ("导出到文件", "Export to a file"),
             Text::AskExportHelp => (
-                "输入文件名: .xlsx 是表格, .csv 是文本. 内容不加密.",
+                "输入文件名：.xlsx 是表格，.csv 是文本。内容不加密。",
                 "Type the file's name: .xlsx for a workbook, .csv for text. It is in clear.",
             ),
             Text::Columns => ("有几列没认出", "Columns that were not understood"),
             Text::ColumnsHelp => (
-                "回车选一列的意思. 同样的表以后不再问.",
+                "回车选一列的意思。同样的表以后不再问。",
                 "Enter says what a column means. The same layout is not asked about again.",
             ),
             Text::LeaveAlone => ("不导入", "leave alone"),
-            Text::GoOn => ("就这样, 继续", "Go on like this"),
+            Text::GoOn => ("就这样，继续", "Go on like this"),
             Text::Meaning => ("这一列是", "This column is"),
             Text::OpenElsewhere => (
-                "别的程序也打开着它: 没保存的改动不在里面.",
+                "别的程序也打开着它：没保存的改动不在里面。",
                 "Open in another program too: changes not saved there are missing.",
             ),
             Text::ExportSheet => ("人员", "Persons"),

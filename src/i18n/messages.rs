@@ -80,35 +80,35 @@ impl Note {
             ),
             Note::Form(said) => said.text(lang),
             Note::Saved(act, about) => lang.pick(
-                format!("已保存: {} {about}. {} 撤销.", act.text(lang), keys(Action::Undo)),
+                format!("已保存：{} {about}。{} 撤销。", act.text(lang), keys(Action::Undo)),
                 format!("Saved: {} {about}. {} takes it back.", act.text(lang), keys(Action::Undo)),
             ),
             Note::Undone(act, about, left, 0) => lang.pick(
-                format!("已撤销: {} {about}. 还可撤销 {left} 次.", act.text(lang)),
+                format!("已撤销：{} {about}。还可撤销 {left} 次。", act.text(lang)),
                 format!("Taken back: {} {about}. {left} more can be.", act.text(lang)),
             ),
             Note::Undone(act, about, _, since) => lang.pick(
-                format!("已撤销: {} {about}; 有 {since} 处后来改过, 没有动. {} 看历史.", act.text(lang), keys(Action::History)),
+                format!("已撤销：{} {about}；有 {since} 处后来改过，没有动。{} 看历史。", act.text(lang), keys(Action::History)),
                 format!("Taken back: {} {about}; {since} changed since, left alone. {}: history.", act.text(lang), keys(Action::History)),
             ),
             Note::DraftsWait(count) => lang.pick(
-                format!("有 {count} 张没填完的表. {} 列出.", keys(Action::Drafts)),
+                format!("有 {count} 张没填完的表。{} 列出。", keys(Action::Drafts)),
                 format!("{count} half-typed forms wait. {} lists them.", keys(Action::Drafts)),
             ),
-            Note::NoDrafts => lang.pick("没有没填完的表.", "There are no half-typed forms.").to_string(),
+            Note::NoDrafts => lang.pick("没有没填完的表。", "There are no half-typed forms.").to_string(),
             Note::DraftKept => lang.pick(
-                format!("草稿已留下. {} 接着填.", keys(Action::Drafts)),
+                format!("草稿已留下。{} 接着填。", keys(Action::Drafts)),
                 format!("The draft is kept. {} goes on with it.", keys(Action::Drafts)),
             ),
             Note::DraftLost => lang
-                .pick("草稿写不进磁盘, 请尽快保存这张表.", "The draft cannot be written; save the form soon.")
+                .pick("草稿写不进磁盘，请尽快保存这张表。", "The draft cannot be written; save the form soon.")
                 .to_string(),
             Note::NobodyShares(about) => lang.pick(
-                format!("没有人和 {about} 同号."),
+                format!("没有人和 {about} 同号。"),
                 format!("Nobody shares a number with {about}."),
             ),
             Note::DraftUnreadable => lang
-                .pick("这份草稿是旧版的表, 打不开了. 请重新填.", "This draft is of an older form; type it anew.")
+                .pick("这份草稿是旧版的表，打不开了。请重新填。", "This draft is of an older form; type it anew.")
                 .to_string(),
             Note::NoField => lang.pick(
                 format!("这里没有输入框。要查人请按 {}。", keys(Action::Find)),
@@ -140,27 +140,27 @@ impl Note {
                 .pick("导入已取消，什么也没有写。", "The import was cancelled; nothing was written.")
                 .to_string(),
             Note::ImportGoesOn => lang.pick(
-                format!("名册在后台继续写入, 可以照常工作. {} 看进度.", keys(Action::Import)),
+                format!("名册在后台继续写入，可以照常工作。{} 看进度。", keys(Action::Import)),
                 format!("The roster is written on behind; work on. {} shows how far.", keys(Action::Import)),
             ),
             Note::ImportDone { new, changed, refused } => lang.pick(
-                format!("名册已写完: 新增 {new}, 更改 {changed}, 拒收 {refused}."),
+                format!("名册已写完：新增 {new}，更改 {changed}，拒收 {refused}。"),
                 format!("The roster is written: {new} new, {changed} changed, {refused} refused."),
             ),
             Note::PreviewAgain => lang.pick(
-                format!("预览以后档案有变化, 已重新比对. 看过再按 {}.", keys(Action::ApplyImport)),
+                format!("预览以后档案有变化，已重新比对。看过再按 {}。", keys(Action::ApplyImport)),
                 format!("Records changed after the preview; it was made anew. Look, then press {}.", keys(Action::ApplyImport)),
             ),
             Note::RefusedWritten(file) => lang.pick(
-                format!("拒收的行在 {file}. 改好后只导入它."),
+                format!("拒收的行在 {file}。改好后只导入它。"),
                 format!("The refused rows are in {file}. Correct them and import that file alone."),
             ),
             Note::Exported { persons, file } => lang.pick(
-                format!("{persons} 人已写入 {file}, 不加密, 用完请删除."),
+                format!("{persons} 人已写入 {file}，不加密，用完请删除。"),
                 format!("{persons} persons are in {file}, in clear. Delete it after use."),
             ),
             Note::NoSuchName => lang
-                .pick("没有这样开头的文件. 核对前面的路径.", "No file begins like this. Check the path before it.")
+                .pick("没有这样开头的文件。核对前面的路径。", "No file begins like this. Check the path before it.")
                 .to_string(),
             Note::Failed(problem) => problem.text(lang, keys),
             Note::Told(words) => words.text(lang).to_owned(),

@@ -54,15 +54,15 @@ impl Text {
             Text::History => ("历史", "History"),
             Text::Shared => ("同号的人", "Who shares"),
             Text::Drafts => ("没填完的表", "Half-typed forms"),
-            Text::Empty => ("(空)", "(empty)"),
+            Text::Empty => ("（空）", "(empty)"),
             Text::NoHistory => ("从来没有填过", "never filled"),
             Text::Elsewhere => ("外户", "elsewhere"),
             Text::SameHousehold => ("同户", "same house"),
             Text::WhichVillage => ("在哪个村建档", "In which village"),
             Text::LeaveForm => {
-                ("离开这张表? 已填的作为草稿留下.", "Leave this form? What was entered stays as a draft.")
+                ("离开这张表？已填的作为草稿留下。", "Leave this form? What was entered stays as a draft.")
             }
-            Text::DraftsHelp => ("打开就接着填, 光标在原来那一栏.", "Open one to go on in the same field."),
+            Text::DraftsHelp => ("打开就接着填，光标在原来那一栏。", "Open one to go on in the same field."),
             Text::NoOption => ("选项里没有", "no such option"),
             Text::Copied => ("照抄", "copied"),
             Text::Accepted => ("默认", "default"),
@@ -97,5 +97,5 @@ pub fn filled(count: usize, lang: Lang) -> String {
 
 /// Who gave a value, on which device.
 pub fn by(officer: &str, device: &str, lang: Lang) -> String {
-    lang.pick(format!("{officer} ({device} 机)"), format!("{officer} ({device})"))
+    lang.pick(format!("{officer}（{device} 机）"), format!("{officer} ({device})"))
 }

@@ -148,22 +148,22 @@ impl Problem {
                 ),
             ),
             Problem::Importing => lang.pick(
-                format!("上一份名册还在写入. {} 看进度.", keys(Action::Import)),
+                format!("上一份名册还在写入。{} 看进度。", keys(Action::Import)),
                 format!("The last roster is still being written. {} shows how far.", keys(Action::Import)),
             ),
             Problem::Exporting => lang.pick(
-                format!("上一次导出还没写完. 稍后再按 {}.", keys(Action::Export)),
+                format!("上一次导出还没写完。稍后再按 {}。", keys(Action::Export)),
                 format!("The last export is still being written. Press {} later.", keys(Action::Export)),
             ),
             Problem::NobodyToExport => lang.pick(
-                format!("结果里没有人, 没有导出. {} 重新查.", keys(Action::Find)),
+                format!("结果里没有人，没有导出。{} 重新查。", keys(Action::Find)),
                 format!(
                     "There is no person in the results; nothing was exported. {} searches.",
                     keys(Action::Find)
                 ),
             ),
             Problem::FileExists { file } => lang.pick(
-                format!("已有文件 {file}, 没有覆盖. 换个名字再按 {}.", keys(Action::Export)),
+                format!("已有文件 {file}，没有覆盖。换个名字再按 {}。", keys(Action::Export)),
                 format!(
                     "{file} exists and was not overwritten. Press {} for another name.",
                     keys(Action::Export)

@@ -192,7 +192,6 @@ fn recorded(count: usize) -> Vec<Key> {
         "Enter",
         "Tab",
         "Down",
-        "Up",
         "Esc",
         "PgDn",
         "PgUp",

@@ -57,15 +57,15 @@ fn what_cannot_be_is_refused_with_its_sentence_and_what_is_doubtful_wants_a_reas
     let folder = office();
     let digest = json(&folder, &["doctor", "--json"])["digest"].clone();
     let table: [(&str, &str, i32, &str); 12] = [
-        ("id_number", "123", 1, "3 位, 应是 18 或 15 位"),
+        ("id_number", "123", 1, "3 位，应是 18 或 15 位"),
         ("birth", "2026-02-30", 1, "没有 2026-2-30 这一天"),
         ("birth", "2030-01-01", 1, "还没到"),
         ("death", "1900-01-01", 1, "早于出生"),
         ("name", "", 1, "必填"),
         ("name", &"长".repeat(60), 1, "60 个字太长"),
         ("name", "张\u{7}三", 1, "看不见的字符"),
-        ("account", "12", 1, "2 位, 应是 8 至 32 位"),
-        ("phone", "1390000111", 1, "10 位, 不像手机"),
+        ("account", "12", 1, "2 位，应是 8 至 32 位"),
+        ("phone", "1390000111", 1, "10 位，不像手机"),
         ("ethnic", "火星族", 1, "选项里没有"),
         ("code", "H9", 1, "不能直接更正"),
         ("colour", "x", 2, "没有叫“colour”的栏"),

@@ -78,15 +78,7 @@ impl FakeWorker {
                 Done::Found { request, answer }
             }
             Effect::ListFinding { request, .. } => Done::Found { request, answer: answer() },
-            Effect::OpenHousehold { request, household: wanted } => {
-                let household = [household(), bare_household(), full_household()]
-                    .into_iter()
-                    .find(|view| view.household == wanted);
-                match household {
-                    Some(household) => Done::Household { request, household: Box::new(household) },
-                    None => Done::Failed { request, problem: Problem::HouseholdGone },
-                }
-            }
+            Effect::OpenHousehold { request, household: wanted } => opened(request, wanted),
             Effect::Reveal { request, person } => Done::Revealed {
                 request,
                 values: Revealed {
@@ -117,6 +109,14 @@ impl FakeWorker {
             Effect::Keep { request, wish } => crate::keeping::answer(request, &wish, &mut self.seats),
             Effect::Lock | Effect::ImportCancel { .. } | Effect::Quit => return None,
         })
+    }
+}
+
+fn opened(request: u64, wanted: kuqu::journal::EntityId) -> Done {
+    let mut held = [household(), bare_household(), full_household()].into_iter();
+    match held.find(|view| view.household == wanted) {
+        Some(household) => Done::Household { request, household: Box::new(household) },
+        None => Done::Failed { request, problem: Problem::HouseholdGone },
     }
 }
 

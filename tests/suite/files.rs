@@ -16,7 +16,7 @@ fn a_roster_is_previewed_opened_and_written() {
     officer
         .sees("5031")
         .keys("Down Down Down Enter")
-        .sees("出生:  档案 1965-05-12  文件 1966-05-12  李明更正过")
+        .sees("出生：档案 1965-05-12  文件 1966-05-12  李明更正过")
         .keys("Esc")
         .sees("5031");
     officer.keys("F2").sees("导入完成").keys("Enter").sees("[1 今日]").calm();
@@ -26,7 +26,7 @@ fn a_roster_is_previewed_opened_and_written() {
 #[test]
 fn a_cancelled_import_writes_nothing_and_says_so() {
     let mut officer = Officer::zh();
-    officer.keys("Ctrl+N").paste("a.csv").keys("Enter Esc").hears("导入已取消, 什么也没有写");
+    officer.keys("Ctrl+N").paste("a.csv").keys("Enter Esc").hears("导入已取消，什么也没有写");
     assert_eq!(officer.asked(|effect| matches!(effect, Effect::ImportApply { .. })), 0);
     assert_eq!(officer.asked(|effect| matches!(effect, Effect::ImportCancel { .. })), 1);
 }
@@ -95,7 +95,7 @@ fn a_roster_is_written_on_while_the_officer_looks_somebody_up() {
     officer.slow = true;
     officer.keys("F2");
     let request = officer.import_request();
-    officer.keys("Esc").hears("名册在后台继续写入, 可以照常工作. Ctrl+N 看进度").wait_ms(60_000);
+    officer.keys("Esc").hears("名册在后台继续写入，可以照常工作。Ctrl+N 看进度").wait_ms(60_000);
     officer.done(Done::Progress { request, job: kuqu::flow::Job::Writing, done: 20, total: 40 });
     officer.sees("名册 写入").sees("20/40").keys("Ctrl+Q").sees("导入还没有写完").keys("Esc");
     officer.keys("Ctrl+N").sees("20/40").sees("5031").keys("Esc").hears("在后台继续").wait_ms(60_000);
@@ -139,16 +139,20 @@ fn tab_completes_a_path_and_lists_what_there_is() {
 #[test]
 fn what_was_found_leaves_in_clear_after_a_question() {
     let mut officer = Officer::zh();
-    officer.keys("Ctrl+W").hears("先查出要导出的人");
-    officer.keys("F3 zsf Ctrl+W").sees("导出到文件").paste("/media/stick/张").keys("Enter");
+    officer.keys("Ctrl+B Right").hears("先查出要导出的人");
+    officer.keys("F3 zsf Ctrl+B Right").sees("导出到文件").paste("/media/stick/张").keys("Enter");
     officer.sees("把 3 条写到 张.xlsx? 文件不加密, 号码是全的").keys("Enter").calm();
     assert_eq!(officer.asked(|effect| matches!(effect, Effect::Export { .. })), 0, "no is chosen at first");
-    officer.keys("Ctrl+W").paste("张.csv").keys("Enter Tab Enter").hears("3 人已写入 张.csv, 不加密");
+    officer.keys("Ctrl+B Right").paste("张.csv").keys("Enter Tab Enter").hears("3 人已写入 张.csv，不加密");
     let asked = |effect: &Effect| matches!(effect, Effect::Export { whose: ExportOf::Query(query), .. } if query == "zsf");
     assert_eq!(officer.asked(asked), 1);
     officer.worker.trouble = Some(Problem::FileExists { file: "张.csv".into() });
-    officer.keys("Ctrl+W").paste("张.csv").keys("Enter Tab Enter").hears("已有文件 张.csv, 没有覆盖");
-    officer.keys("F8 1 Down Enter Ctrl+W").paste("b").keys("Enter Tab Enter").hears("3 人已写入 b.xlsx");
+    officer.keys("Ctrl+B Right").paste("张.csv").keys("Enter Tab Enter").hears("已有文件 张.csv，没有覆盖");
+    officer
+        .keys("F8 1 Down Enter Ctrl+B Right")
+        .paste("b")
+        .keys("Enter Tab Enter")
+        .hears("3 人已写入 b.xlsx");
     let asked = |effect: &Effect| matches!(effect, Effect::Export { whose: ExportOf::Finding(check), .. } if check == "id-check");
     assert_eq!(officer.asked(asked), 1);
 }

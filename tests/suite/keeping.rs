@@ -87,9 +87,9 @@ fn wishes(officer: &Officer) -> Vec<Wish> {
 #[test]
 fn a_backup_asks_for_the_folder_once_and_remembers_it() {
     let mut officer = Officer::zh();
-    officer.keys("Ctrl+B").sees("写到哪个文件夹").keys("Enter").sees("这一格还空着");
+    officer.keys("Ctrl+B Up").sees("写到哪个文件夹").keys("Enter").sees("这一格还空着");
     officer.paste("'/media/stick'").sees_not("这一格还空着").keys("Enter").hears("备份已做好并读回核对");
-    officer.keys("Ctrl+B").sees("/media/stick").keys("Enter").hears("备份已做好并读回核对");
+    officer.keys("Ctrl+B Up").sees("/media/stick").keys("Enter").hears("备份已做好并读回核对");
     let to = Wish::Backup { dir: "/media/stick".into() };
     assert_eq!(wishes(&officer), [to.clone(), to]);
     assert_eq!(
@@ -102,7 +102,7 @@ fn a_backup_asks_for_the_folder_once_and_remembers_it() {
 #[test]
 fn a_stick_that_is_full_is_said_on_the_slip_and_another_can_be_named() {
     let mut officer = Officer::zh();
-    officer.keys("Ctrl+B").paste("/full").keys("Enter").sees("! U 盘满了").sees("/full");
+    officer.keys("Ctrl+B Up").paste("/full").keys("Enter").sees("! U 盘满了").sees("/full");
     officer.keys("Backspace Backspace Backspace Backspace").paste("other").keys("Enter");
     officer.hears("备份已做好");
     assert_eq!(wishes(&officer).last(), Some(&Wish::Backup { dir: "/other".into() }));
@@ -111,7 +111,7 @@ fn a_stick_that_is_full_is_said_on_the_slip_and_another_can_be_named() {
 #[test]
 fn while_a_backup_runs_its_bar_moves_keys_wait_and_the_screen_stays_open() {
     let mut officer = Officer::zh();
-    officer.keys("Ctrl+B").paste("/media/stick");
+    officer.keys("Ctrl+B Up").paste("/media/stick");
     officer.slow = true;
     officer.keys("Enter");
     let (request, _) = officer.pending_slip().unwrap();
@@ -137,7 +137,7 @@ fn a_passphrase_is_typed_twice_and_shown_only_when_asked() {
 fn a_head_adds_an_officer_with_roles_by_digits() {
     let mut officer = Officer::zh();
     officer
-        .keys("Ctrl+U")
+        .keys("Ctrl+B Home")
         .sees("王芳")
         .sees("新村 上村")
         .sees("已停用")
@@ -166,7 +166,7 @@ fn a_head_adds_an_officer_with_roles_by_digits() {
 #[test]
 fn the_end_of_an_officer_names_the_person_and_no_is_chosen() {
     let mut officer = Officer::zh();
-    officer.keys("Ctrl+U Down F6").sees("停用 2 号 王芳").keys("Enter").calm();
+    officer.keys("Ctrl+B Home Down F6").sees("停用 2 号 王芳").keys("Enter").calm();
     assert_eq!(wishes(&officer), [Wish::Officers]);
     officer.keys("F6 Tab Enter").hears("2 号已停用").sees("王芳").keys("F6").hears("停用：没有选中的行");
     assert_eq!(wishes(&officer).get(1), Some(&Wish::EndOfficer { number: 2 }));
@@ -175,7 +175,7 @@ fn the_end_of_an_officer_names_the_person_and_no_is_chosen() {
 #[test]
 fn who_ends_themself_is_locked_out() {
     let mut officer = Officer::zh();
-    officer.keys("Ctrl+U F6").sees("停用 1 号 李明").keys("Tab Enter").hears("1 号已停用").sees("已锁");
+    officer.keys("Ctrl+B Home F6").sees("停用 1 号 李明").keys("Tab Enter").hears("1 号已停用").sees("已锁");
     assert_eq!(officer.asked(|effect| *effect == Effect::Lock), 1);
 }
 
@@ -183,7 +183,7 @@ fn who_ends_themself_is_locked_out() {
 fn a_handover_shows_the_list_to_be_signed() {
     let mut officer = Officer::zh();
     officer
-        .keys("Ctrl+U Down F7")
+        .keys("Ctrl+B Home Down F7")
         .sees("移交人编号")
         .keys("x Enter")
         .sees("编号是数字")
@@ -196,7 +196,7 @@ fn a_handover_shows_the_list_to_be_signed() {
 fn what_the_role_may_not_is_refused_with_who_may() {
     let mut officer = Officer::locked(Lang::Zh);
     officer.keys("Tab Backspace 2 Enter").paste(PASSPHRASE).keys("Enter").hears("王芳，已开锁");
-    officer.keys("Ctrl+U").sees("李明").keys("F2").hears("登记人员：要负责人来做");
+    officer.keys("Ctrl+B Home").sees("李明").keys("F2").hears("登记人员：要负责人来做");
     officer.keys("F6").hears("停用：要负责人来做").keys("F7").hears("移交：要负责人来做");
     assert_eq!(wishes(&officer), [Wish::Officers]);
 }
@@ -242,7 +242,7 @@ fn a_locked_screen_shows_nothing_of_what_lay_on_top_and_gives_it_back() {
     officer.hears("15 分钟没有操作");
     officer.paste(PASSPHRASE).keys("Enter").hears("已开锁").sees("老三");
     officer
-        .keys("Esc Ctrl+U F2")
+        .keys("Esc Ctrl+B Home F2")
         .paste("赵敏")
         .keys("Tab Tab Tab")
         .burst("reservoir 9")
@@ -270,34 +270,34 @@ fn the_office_says_after_how_many_minutes_a_screen_locks() {
 
 #[test]
 fn screens() {
-    pressed("slip-backup", "Ctrl+B");
+    pressed("slip-backup", "Ctrl+B Up");
     scene("slip-backup-working", |officer| {
-        officer.keys("Ctrl+B").paste("/media/stick");
+        officer.keys("Ctrl+B Up").paste("/media/stick");
         officer.slow = true;
         officer.keys("Enter");
         let (request, _) = officer.pending_slip().unwrap();
         officer.done(Done::Progress { request, job: Job::Copying, done: 52_000, total: 140_000 });
     });
     scene("slip-backup-error", |officer| {
-        officer.keys("Ctrl+B").paste("/full").keys("Enter");
+        officer.keys("Ctrl+B Up").paste("/full").keys("Enter");
     });
-    pressed("slip-passphrase", "Ctrl+W secret78 Enter other");
+    pressed("slip-passphrase", "Ctrl+B Left secret78 Enter other");
     scene("slip-officer", |officer| {
-        officer.keys("Ctrl+U F2").paste("赵敏").keys("Enter 1 3 Enter").paste("新村 上村").keys("Enter");
+        officer.keys("Ctrl+B Home F2").paste("赵敏").keys("Enter 1 3 Enter").paste("新村 上村").keys("Enter");
     });
-    pressed("slip-officer-error", "Ctrl+U F2 Up Enter");
-    pressed("slip-hand-over", "Ctrl+U Down F7");
-    pressed("officers-typical", "Ctrl+U Down");
+    pressed("slip-officer-error", "Ctrl+B Home F2 Up Enter");
+    pressed("slip-hand-over", "Ctrl+B Home Down F7");
+    pressed("officers-typical", "Ctrl+B Home Down");
     scene("officers-full", |officer| {
         officer.worker.seats = (1..60).map(|number| seat(number, "欧阳达晟", 15)).collect();
-        officer.keys("Ctrl+U End");
+        officer.keys("Ctrl+B Home End");
     });
     scene("officers-empty", |officer| {
         officer.slow = true;
-        officer.keys("Ctrl+U");
+        officer.keys("Ctrl+B Home");
     });
-    pressed("officers-end", "Ctrl+U Down F6");
-    pressed("officers-handover-list", "Ctrl+U Down F7 1 Enter");
+    pressed("officers-end", "Ctrl+B Home Down F6");
+    pressed("officers-handover-list", "Ctrl+B Home Down F7 1 Enter");
     scene("clock-behind", |officer| {
         let (newest, now) = ("2026-11-24 09:10".into(), "2020-01-01 08:00".into());
         officer.done(Done::Kept { request: 0, kept: Kept::ClockBehind { newest, now } });

@@ -181,10 +181,10 @@ fn overlays() {
         officer.keys("Ctrl+N").paste("/med").keys("Tab");
     });
     scene("prompt-export", |officer| {
-        officer.keys("F3 zsf Ctrl+W").paste("张.xlsx");
+        officer.keys("F3 zsf Ctrl+B Right").paste("张.xlsx");
     });
     scene("confirm-export", |officer| {
-        officer.keys("F3 zsf Ctrl+W").paste("/media/stick/张三丰一家.xlsx").keys("Enter");
+        officer.keys("F3 zsf Ctrl+B Right").paste("/media/stick/张三丰一家.xlsx").keys("Enter");
     });
     scene("notice-error", |officer| {
         officer.worker.trouble = Some(Problem::SameColumn {

@@ -1,7 +1,7 @@
 //! A day at the open program: first frame, Chinese text, pinyin, a household, paste, resize, help, idleness, a kill, a second
 //! copy, and a terminal that is as it was.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::window::Window;

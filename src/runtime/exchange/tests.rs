@@ -21,7 +21,7 @@ fn at_work(folder: Folder, asks: Vec<Ask>) -> Vec<Result<Told, String>> {
         to_worker.send(Effect::Exchange { request, ask }).unwrap();
     }
     to_worker.send(Effect::Quit).unwrap();
-    worker::serve(Opening::Open(Box::new(folder)), Day::of_year(2030).unwrap(), &effects, &to_loop);
+    worker::serve(Opening::Open(Box::new(folder)), Day::of_year(2030).unwrap(), effects, &to_loop);
     drop(to_loop);
     let told = |input| match input {
         Input::Done(done) => match *done {
@@ -106,26 +106,29 @@ fn two_workers_exchange_through_a_folder_and_settle_what_both_changed() {
     assert!(values.contains(&("信用社", true)) && values.contains(&("农业银行", false)), "{values:?}");
     assert!(clash.holds_money && clash.values.iter().all(|value| value.why == "核实"));
 
-    // Settled by a number, and the settlement travels back with the receipt.
     let number = 1 + values.iter().position(|value| value.0 == "农业银行").unwrap();
-    let office = reopen(&field.root.join("A"));
     let settle = Ask::Settle { id: clash.id.clone(), by: By::Take(number), why: String::new() };
-    let write = Ask::Write { device: to_laptop, folder: folder.clone() };
+    settled_and_told(&field, settle, Ask::Write { device: to_laptop, folder: folder.clone() }, look(&folder));
+
+    let (office, laptop) = (reopen(&field.root.join("A")), reopen(&field.root.join("B")));
+    assert_eq!(digests(&office, villages[0]), digests(&laptop, villages[0]));
+    assert_eq!(read(&laptop, villages[0], 1).bank.settled().map(String::as_str), Some("农业银行"));
+}
+
+/// Settled at the office by a number; the settlement travels back to the laptop with the receipt.
+fn settled_and_told(field: &Field, settle: Ask, write: Ask, look: Ask) {
+    let office = reopen(&field.root.join("A"));
     let told = at_work(office, vec![settle.clone(), settle, Ask::Clashes, write]);
     let [Ok(Told::Settled), Err(_), Ok(Told::Clashes(left)), Ok(Told::Written(_))] = told.as_slice() else {
         panic!("{told:?}")
     };
     assert!(left.is_empty());
     let laptop = reopen(&field.root.join("B"));
-    let back = Ask::Open { path: file_on(&stick, "A") };
-    let told = at_work(laptop, vec![back, Ask::TakeIn, look(&folder)]);
+    let back = Ask::Open { path: file_on(&field.root.join("stick"), "A") };
+    let told = at_work(laptop, vec![back, Ask::TakeIn, look]);
     let [Ok(Told::Arrived(_)), Ok(Told::TakenIn(taken)), Ok(Told::Seen(seen))] = told.as_slice() else {
         panic!("{told:?}")
     };
     assert!(taken.agrees);
     assert_eq!(seen.unconfirmed, Some(0));
-
-    let (office, laptop) = (reopen(&field.root.join("A")), reopen(&field.root.join("B")));
-    assert_eq!(digests(&office, villages[0]), digests(&laptop, villages[0]));
-    assert_eq!(read(&laptop, villages[0], 1).bank.settled().map(String::as_str), Some("农业银行"));
 }
