@@ -101,7 +101,7 @@ fn a_roster_is_written_on_while_the_officer_looks_somebody_up() {
     officer.keys("Ctrl+N").sees("20/40").sees("5031").keys("Esc").hears("在后台继续").wait_ms(60_000);
     officer.keys("F3 zsf").sees("20/40");
     let report = kuqu::flow::view::ImportReport { counts: [3, 5_031, 2, 1, 2], ..Default::default() };
-    officer.done(Done::Imported { request, report }).hears("名册已写完: 新增 3, 更改 3, 拒收 2");
+    officer.done(Done::Imported { request, report }).hears("名册已写完：新增 3，更改 3，拒收 2");
     officer.sees_not("20/40").keys("Ctrl+N").sees("花名册文件");
 }
 
@@ -114,7 +114,7 @@ fn records_that_changed_after_the_preview_bring_it_back() {
     let request = officer.import_request();
     officer.keys("Esc").hears("在后台继续");
     officer.done(Done::Preview { request, preview: crate::office::preview() });
-    officer.sees("导入预览").hears("预览以后档案有变化, 已重新比对. 看过再按 F2");
+    officer.sees("导入预览").hears("预览以后档案有变化，已重新比对。看过再按 F2");
     assert!(matches!(officer.state.overlays.last(), Some(Overlay::Import(import)) if import.can_apply()));
 }
 
@@ -141,7 +141,7 @@ fn what_was_found_leaves_in_clear_after_a_question() {
     let mut officer = Officer::zh();
     officer.keys("Ctrl+B Right").hears("先查出要导出的人");
     officer.keys("F3 zsf Ctrl+B Right").sees("导出到文件").paste("/media/stick/张").keys("Enter");
-    officer.sees("把 3 条写到 张.xlsx? 文件不加密, 号码是全的").keys("Enter").calm();
+    officer.sees("把 3 条写到 张.xlsx？文件不加密，号码是全的").keys("Enter").calm();
     assert_eq!(officer.asked(|effect| matches!(effect, Effect::Export { .. })), 0, "no is chosen at first");
     officer.keys("Ctrl+B Right").paste("张.csv").keys("Enter Tab Enter").hears("3 人已写入 张.csv，不加密");
     let asked = |effect: &Effect| matches!(effect, Effect::Export { whose: ExportOf::Query(query), .. } if query == "zsf");
