@@ -185,7 +185,8 @@ fn the_history_of_a_field_and_of_a_person_is_one_key_away() {
     desk.keys("Esc").sees_not("更正人员").keys("Ctrl+Y").sees("历史").sees("入户日期").keys("Esc Ctrl+Y Esc");
 }
 
-/// Keys of an officer with nothing in mind: typing, forms, lists, leaving.
+/// Keys of an officer with nothing in mind: typing, forms, lists, leaving. None of them leads to the acts that write
+/// files, whose names differ from run to run; the seed is one whose keys do not end the program.
 fn recorded(count: usize) -> Vec<Key> {
     let names = [
         "Enter",
@@ -205,7 +206,6 @@ fn recorded(count: usize) -> Vec<Key> {
         "Ctrl+D",
         "Ctrl+E",
         "Ctrl+F",
-        "Ctrl+U",
         "Ctrl+W",
         "Ctrl+Y",
         "Ctrl+Z",
@@ -223,7 +223,7 @@ fn recorded(count: usize) -> Vec<Key> {
         "张",
         "z",
     ];
-    let mut seed: u64 = 20_261_124;
+    let mut seed: u64 = 20_261_126;
     let mut next = move || {
         seed ^= seed << 13;
         seed ^= seed >> 7;

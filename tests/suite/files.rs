@@ -102,6 +102,7 @@ fn a_roster_is_written_on_while_the_officer_looks_somebody_up() {
     officer.keys("F3 zsf").sees("20/40");
     let report = kuqu::flow::view::ImportReport { counts: [3, 5_031, 2, 1, 2], ..Default::default() };
     officer.done(Done::Imported { request, report }).hears("名册已写完：新增 3，更改 3，拒收 2");
+    officer.answers();
     officer.sees_not("20/40").keys("Ctrl+N").sees("花名册文件");
 }
 

@@ -140,7 +140,7 @@ impl Desk {
         while self.state.awaiting_since().is_some() || self.awaited > 0 {
             match self.from.recv_timeout(Duration::from_secs(20)) {
                 Ok(input) => self.feed(input),
-                Err(_) => panic!("nothing came for 20 s: {}", self.screen().text()),
+                Err(error) => panic!("nothing came ({error}): {}", self.screen().text()),
             }
         }
         self
