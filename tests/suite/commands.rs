@@ -180,10 +180,13 @@ fn as_of_tells_what_was_true_and_known_on_tells_what_had_been_written() {
     assert!(exit == 2 && said.contains("--as-of"), "{said}");
 }
 
+/// The operations on one field and their values; none when the value was taken back.
+type Given = BTreeMap<OpId, Option<Vec<u8>>>;
+
 /// What one slot of a record was given, as the test replays it: live values by operation, and what was named.
 #[derive(Default)]
 struct Replayed {
-    given: BTreeMap<(EntityId, u16), BTreeMap<OpId, Option<Vec<u8>>>>,
+    given: BTreeMap<(EntityId, u16), Given>,
     named: BTreeMap<(EntityId, u16), BTreeSet<OpId>>,
 }
 

@@ -52,7 +52,6 @@ fn the_same_key_is_the_same_act_wherever_both_could_be_meant() {
     let (_, map) = shipped().remove(0);
     let hidden: Vec<(String, Action, Action)> =
         map.hiding().into_iter().map(|(chord, inner, outer)| (chord.to_string(), inner, outer)).collect();
-    eprintln!("{hidden:?}");
     // On the list of officers no household can be registered.
     let meant = [
         ("Esc".to_string(), Action::CancelImport, Action::Back),

@@ -37,7 +37,7 @@ pub struct Field {
 }
 
 impl Field {
-    pub fn new() -> Self {
+    pub fn laid_out() -> Self {
         let temp = tempfile::tempdir().unwrap();
         let (root, stick) = (temp.path().to_owned(), temp.path().join("stick"));
         std::fs::create_dir(&stick).unwrap();
@@ -162,7 +162,7 @@ pub fn reopen(root: &Path) -> Folder {
 
 #[test]
 fn enrolment_in_three_files_with_the_same_six_words_on_both_sides() {
-    let field = Field::new();
+    let field = Field::laid_out();
     let (mut office, villages) = field.office();
     add(&mut office, villages[0], 1, "张三");
     add(&mut office, villages[1], 2, "李四");
@@ -206,7 +206,7 @@ fn enrolment_in_three_files_with_the_same_six_words_on_both_sides() {
 
 #[test]
 fn two_laptops_and_the_office_settle_a_conflict_that_travels() {
-    let field = Field::new();
+    let field = Field::laid_out();
     let (mut office, [village, _]) = field.office();
     add(&mut office, village, 1, "张三");
     let mut b = field.laptop(&mut office, "B", &[village]);
@@ -256,7 +256,7 @@ fn two_laptops_and_the_office_settle_a_conflict_that_travels() {
 
 #[test]
 fn f19_y9_set_aside_and_changed_elsewhere_waits_for_a_person() {
-    let field = Field::new();
+    let field = Field::laid_out();
     let (mut office, [village, _]) = field.office();
     add(&mut office, village, 1, "张三");
     let mut b = field.laptop(&mut office, "B", &[village]);
@@ -275,7 +275,7 @@ fn f19_y9_set_aside_and_changed_elsewhere_waits_for_a_person() {
 
 #[test]
 fn y12_delivery_moves_by_signed_receipts_alone() {
-    let field = Field::new();
+    let field = Field::laid_out();
     let (mut office, [village, _]) = field.office();
     add(&mut office, village, 1, "张三");
     let mut b = field.laptop(&mut office, "B", &[village]);
@@ -315,7 +315,7 @@ fn y12_delivery_moves_by_signed_receipts_alone() {
 
 #[test]
 fn y4_f4_a_lost_bundle_is_named_and_asked_for_and_what_lies_beyond_counts() {
-    let field = Field::new();
+    let field = Field::laid_out();
     let (mut office, [village, _]) = field.office();
     add(&mut office, village, 1, "张三");
     let mut b = field.laptop(&mut office, "B", &[village]);
@@ -349,7 +349,7 @@ fn y4_f4_a_lost_bundle_is_named_and_asked_for_and_what_lies_beyond_counts() {
 
 #[test]
 fn y10_f22_the_same_person_on_two_laptops_is_told_before_it_is_taken_in() {
-    let field = Field::new();
+    let field = Field::laid_out();
     let (mut office, [village, _]) = field.office();
     add(&mut office, village, 9, "王五");
     let mut b = field.laptop(&mut office, "B", &[village]);
@@ -365,7 +365,7 @@ fn y10_f22_the_same_person_on_two_laptops_is_told_before_it_is_taken_in() {
 
 #[test]
 fn f51_a_copied_folder_is_seen_and_goes_on_in_a_stream_of_its_own() {
-    let field = Field::new();
+    let field = Field::laid_out();
     let (mut office, [village, _]) = field.office();
     add(&mut office, village, 1, "张三");
     let b = field.laptop(&mut office, "B", &[village]);
@@ -407,7 +407,7 @@ pub fn copy_folder(from: &Path, to: &Path) {
 
 #[test]
 fn f49_a_clock_of_2099_pulls_nobody_along_and_its_work_counts() {
-    let field = Field::new();
+    let field = Field::laid_out();
     let (mut office, [village, _]) = field.office();
     add(&mut office, village, 1, "张三");
     drop(field.laptop(&mut office, "B", &[village]));
@@ -429,7 +429,7 @@ fn f49_a_clock_of_2099_pulls_nobody_along_and_its_work_counts() {
 
 #[test]
 fn a_preview_that_grew_old_is_made_again_and_what_lies_on_a_stick_is_listed() {
-    let field = Field::new();
+    let field = Field::laid_out();
     let (mut office, [village, _]) = field.office();
     add(&mut office, village, 1, "张三");
     let mut b = field.laptop(&mut office, "B", &[village]);
@@ -454,7 +454,7 @@ fn a_preview_that_grew_old_is_made_again_and_what_lies_on_a_stick_is_listed() {
 
 #[test]
 fn y15_f60_a_newer_kind_is_kept_passed_on_and_named_as_held() {
-    let field = Field::new();
+    let field = Field::laid_out();
     let (mut office, [village, _]) = field.office();
     add(&mut office, village, 1, "张三");
     let mut b = field.laptop(&mut office, "B", &[village]);

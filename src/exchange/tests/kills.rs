@@ -218,7 +218,7 @@ fn unlock(root: &Path, world: World) -> Option<Folder> {
 
 #[test]
 fn o5_f40_a_kill_at_every_file_call_of_an_import_loses_nothing() {
-    let field = Field::new();
+    let field = Field::laid_out();
     let (mut office, [village, _]) = field.office();
     for number in 1..4 {
         add(&mut office, village, number, "张三");

@@ -50,7 +50,7 @@ fn file_on(stick: &Path, from: &str) -> String {
 
 #[test]
 fn two_workers_exchange_through_a_folder_and_settle_what_both_changed() {
-    let field = Field::new();
+    let field = Field::laid_out();
     let (mut office, villages) = field.office();
     add(&mut office, villages[0], 1, "张三");
     let mut laptop = field.laptop(&mut office, "B", &villages[..1]);
