@@ -92,9 +92,9 @@
 //!
 //! [`sheets::read_file`] weighs and reads a workbook or delimited text; [`sheets::Roster::read`] finds the header row and
 //! what each column means (the words in `rules/headers.toml`, what the officer said, what was learned before). The desk
-//! takes one look at the records ([`runtime::desk::Desk::plan_roster`]), and [`sheets::ImportPlan::make`] matches rows
+//! takes one look at the records (`runtime::desk::Desk`), and [`sheets::ImportPlan::make`] matches rows
 //! with persons and compares three values per cell: this file, the last roster that held the person, the record now.
-//! That is the preview; nothing has been written. [`runtime::desk::Desk::apply_roster`] writes the plan's parts, one
+//! That is the preview; nothing has been written. [`runtime::desk::Desk::apply_part`] writes the plan's parts, one
 //! village in a commit, each confirmed together with the cells that it came from (a local frame), and reads the roll and
 //! the index anew. The act's id comes from the file's hash and the last finished import, and entities from file, sheet
 //! and row; so the same command after a power cut finishes the same act, and a file that changes nothing writes nothing.

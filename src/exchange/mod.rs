@@ -5,7 +5,7 @@
 //! Nothing here knows a kind of record: commits, bodies, receipts and digests are all that travels, so a later kind needs
 //! no new code. What the files say is proved by signatures and by the chain of headers; this machine decides nothing.
 //!
-//! [`export`] writes, [`import`] takes in, [`verify`] needs neither folder nor key, [`enrol`] makes a laptop part of an
+//! [`export()`] writes, [`import`] takes in, [`verify()`] needs neither folder nor key, [`enrol`] makes a laptop part of an
 //! office, [`delivery`] says what the office has confirmed and what is waited for, [`clash`] lists what a person must settle.
 
 pub mod choose;
