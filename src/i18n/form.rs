@@ -415,7 +415,7 @@ mod tests {
             assert!(width(label.text(Lang::En)) <= 14, "{label:?}");
             for lang in [Lang::Zh, Lang::En] {
                 assert!(width(label.help(lang)) <= 46, "{label:?} {}", label.help(lang));
-                assert!(!label.help(lang).contains(['。', '，', '…']), "{label:?}");
+                assert!(!label.help(lang).contains('…'), "{label:?}");
             }
         }
     }

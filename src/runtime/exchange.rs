@@ -7,7 +7,7 @@ use super::desk::{Desk, day_of, said, when};
 use crate::domain::conflict::{self, Clash, Settlement, Sort};
 use crate::domain::day::Day;
 use crate::domain::kinds::{self, kind, membership};
-use crate::domain::record;
+use crate::domain::record::{self, Person};
 use crate::domain::value::Value;
 use crate::exchange::clash::{self, Hand};
 use crate::exchange::delivery::{self, Book};
@@ -203,7 +203,12 @@ fn title(desk: &Desk, key: &RecordKey) -> String {
         }
         _ => None,
     };
-    let name = person.and_then(|person| desk.person_name(person).ok().flatten()).unwrap_or_default();
+    // Read by key: a file may be looked at before the roll has been read.
+    let name = person.and_then(|entity| {
+        let key = RecordKey { kind: kind::PERSON, entity, ..*key };
+        Person::from_record(key, &desk.record(key).ok()??).name.shown
+    });
+    let name = name.unwrap_or_default();
     let known: Vec<&str> =
         [name.as_str(), code.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
     if known.is_empty() { desk.roll().place(key.scope).to_owned() } else { known.join(" ") }

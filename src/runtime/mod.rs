@@ -129,6 +129,7 @@ mod tests {
     use super::*;
     use crate::app::Start;
     use crate::commands::keymaps;
+    use crate::flow::form::{FormDone, FormEffect};
     use crate::flow::view::{Session, TodayView};
     use crate::i18n::Lang;
     use crate::keys::{Code, Key};
@@ -156,6 +157,9 @@ mod tests {
                     }),
                     Effect::LoadToday { request } => {
                         Some(Done::Today { request: *request, today: TodayView::default() })
+                    }
+                    Effect::Form(FormEffect::Drafts { request }) => {
+                        Some(Done::Form(Box::new(FormDone::Drafts { request: *request, drafts: Vec::new() })))
                     }
                     _ => None,
                 };
