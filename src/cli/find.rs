@@ -52,7 +52,10 @@ fn hit_json(hit: &HitRow, reveal: bool) -> Value {
     let matched: Vec<Value> = hit
         .matched
         .iter()
-        .map(|part| json!({"fragment": part.fragment, "what": format!("{:?}", part.what), "approximate": part.approx}))
+        .map(|part| {
+            let (what, spelling) = (part.what.word(), part.what.spelling());
+            json!({"fragment": part.fragment, "what": what, "spelling": spelling, "approximate": part.approx})
+        })
         .collect();
     json!({
         "kind": match hit.kind {

@@ -166,3 +166,48 @@ pub enum What {
     /// The date of birth, or its year and month.
     BirthDate,
 }
+
+impl What {
+    /// The word of `--json` for it; scripts rely on it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::HouseholdCode => "household_code",
+            Self::CodePart => "code_part",
+            Self::Name(_) => "name",
+            Self::FormerName(_) => "former_name",
+            Self::Nickname(_) => "nickname",
+            Self::IdNumber => "id_number",
+            Self::IdTail => "id_tail",
+            Self::IdPart => "id_part",
+            Self::Phone => "phone",
+            Self::PhoneTail => "phone_tail",
+            Self::PhonePart => "phone_part",
+            Self::Account => "account",
+            Self::AccountTail => "account_tail",
+            Self::AccountPart => "account_part",
+            Self::Village(_) => "village",
+            Self::Township(_) => "township",
+            Self::Group => "group",
+            Self::BirthYear => "birth_year",
+            Self::BirthDate => "birth_date",
+        }
+    }
+
+    /// How the fragment was spelt, where it could be spelt in several ways; a word of `--json` too.
+    pub fn spelling(self) -> Option<&'static str> {
+        match self {
+            Self::Name(how)
+            | Self::FormerName(how)
+            | Self::Nickname(how)
+            | Self::Village(how)
+            | Self::Township(how) => Some(match how {
+                Spelling::Text => "text",
+                Spelling::FullPinyin => "full_pinyin",
+                Spelling::Initials => "initials",
+                Spelling::Mixed => "mixed",
+            }),
+            _ => None,
+        }
+    }
+}
