@@ -165,7 +165,7 @@ mod tests {
                     kinds::kind::PERSON => Person::from_record(key, &once) == Person::from_record(key, &again),
                     kinds::kind::MEMBERSHIP => Membership::from_record(key, &once) == Membership::from_record(key, &again),
                     // Read by slots alone: their bytes were compared above.
-                    kinds::kind::SETTING | kinds::kind::NOTE => true,
+                    kinds::kind::SETTING | kinds::kind::NOTE | kinds::kind::LEAFLET => true,
                     other => panic!("kind {other} has no typed record"),
                 };
                 prop_assert!(same);

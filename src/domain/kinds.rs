@@ -24,6 +24,9 @@ pub mod kind {
     pub const SETTING: u16 = 14;
     /// 记事: what somebody wrote about a household or person.
     pub const NOTE: u16 = 15;
+    /// 宣传册: the worked example of [`crate::domain`]'s page, in tests alone.
+    #[cfg(test)]
+    pub const LEAFLET: u16 = 900;
 }
 
 pub use crate::journal::operation::{SLOT_CLOSED, SLOT_VOID};
@@ -104,6 +107,14 @@ pub mod note {
     pub const ON: u16 = 4;
 }
 
+/// Slots of [`kind::LEAFLET`].
+#[cfg(test)]
+pub mod leaflet {
+    pub const SUBJECT: u16 = 2;
+    pub const NAME: u16 = 3;
+    pub const ON: u16 = 4;
+}
+
 /// Whose machines hold a kind's records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
@@ -169,6 +180,8 @@ pub static KINDS: &[KindRow] = &[
     KindRow { kind: kind::MEMBERSHIP, name: "membership", reach: Reach::Village },
     KindRow { kind: kind::SETTING, name: "setting", reach: Reach::Everyone },
     KindRow { kind: kind::NOTE, name: "note", reach: Reach::Village },
+    #[cfg(test)]
+    KindRow { kind: kind::LEAFLET, name: "leaflet", reach: Reach::Village },
 ];
 
 /// Every slot, ascending by kind and slot.
@@ -239,6 +252,16 @@ pub static ROWS: &[Row] = &[
     indexed(sure(kind::NOTE, note::SUBJECT, "subject", schema::REF)),
     sure(kind::NOTE, note::TEXT, "text", schema::TEXT),
     sure(kind::NOTE, note::ON, "on", schema::DAY),
+    #[cfg(test)]
+    loose(kind::LEAFLET, SLOT_VOID, "void", schema::VOID),
+    #[cfg(test)]
+    sure(kind::LEAFLET, SLOT_CLOSED, "closed", schema::CLOSED),
+    #[cfg(test)]
+    indexed(sure(kind::LEAFLET, leaflet::SUBJECT, "subject", schema::REF)),
+    #[cfg(test)]
+    sure(kind::LEAFLET, leaflet::NAME, "name", schema::TEXT),
+    #[cfg(test)]
+    sure(kind::LEAFLET, leaflet::ON, "on", schema::DAY),
 ];
 
 /// The row of a slot.

@@ -11,6 +11,8 @@ mod find;
 mod forms;
 mod history;
 mod likeness;
+#[cfg(test)]
+mod new_kind_test;
 mod records;
 mod roll;
 mod roster;
