@@ -88,6 +88,29 @@
 //! An act that writes records differs in step 6: [`store::Folder::write`] collects operations in a `Writing`, which asks
 //! [`domain::roles::may_write`] for each, `Draft::seal` salts, hashes and signs them, and the frame is a commit.
 //!
+//! # The way of a changed phone number, to the other laptop and back
+//!
+//!  1. F7 in an opened household is `Action::CorrectPerson`, as above; `app::forms` asks [`flow::form::FormEffect::Open`].
+//!  2. `Desk::open_form` reads the person as [`domain::acts::Held`], with value and live operations of each slot, records that
+//!     the numbers were shown, and draws the act's id: a draft whose act is in the journal was saved and is dropped.
+//!  3. Digits go through `form::kind::Kind::accept`; after a short idle the half-typed form is sealed as a draft.
+//!  4. Leaving the field reads it (`Kind::read`) and asks `domain::acts::guard`: an odd number is a warning that wants a reason.
+//!  5. F2: [`form::save::Saved`] names the slot, the value and the operations that it replaces, as they were read in 2.
+//!  6. `Desk::save_form` makes [`domain::acts::Write`]s of it, `write_undoably` keeps what stood before, and
+//!     [`domain::acts::operations`] makes [`journal::Op`]s.
+//!  7. [`store::Folder::write`] asks [`domain::roles::may_write`] for each, salts, hashes, signs, seals, appends, syncs. **Saved.**
+//!  8. `State::follow`: [`journal::Ledger::admit`] says what counts, [`journal::Record::apply`] folds it, one sled batch.
+//!  9. `Desk::touched` reads the record again and gives the index its new entry: the new number is found.
+//! 10. The screen asks for the household again; `HouseholdCard::build` runs the checks, `runtime::views` masks.
+//! 11. A bundle: [`exchange::export`] chooses what the addressee is not known to hold, packs, seals and signs the file.
+//! 12. There [`exchange::import`] verifies before it decrypts and rehearses on copies: that is the preview. Taking it in sends
+//!     the same frames the way of 7 and 8; receipts are kept, digests compared, roll and index read anew.
+//! 13. Changed on both: neither operation names the other, so both live. A phone is `loose`: the later shows, the other stays
+//!     in the history, and the next correction replaces both. An account is `sure`: [`domain::conflict::of_record`] names a
+//!     clash, `panes::clashes` shows it in columns, and money is held.
+//! 14. A digit settles it: [`domain::conflict::settle`] makes one operation that replaces all live ones, and it goes the way of
+//!     7 to 12. Every machine that holds it comes to the same record.
+//!
 //! # The way of a roster
 //!
 //! [`sheets::read_file`] weighs and reads a workbook or delimited text; [`sheets::Roster::read`] finds the header row and

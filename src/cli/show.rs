@@ -147,7 +147,17 @@ fn household_json(card: &HouseholdCard, reveal: bool, lang: Lang, desk: &Desk) -
         "remark": text(&card.remark),
         "members": members,
         "findings": findings,
+        "notes": notes_json(desk, card.household.entity),
     })
+}
+
+/// What was noted, the latest day first.
+fn notes_json(desk: &Desk, subject: EntityId) -> Value {
+    let notes = desk.notes(subject).unwrap_or_default();
+    notes
+        .iter()
+        .map(|note| json!({"on": slot(&note.on, |day| day.iso()), "text": text(&note.text)}))
+        .collect()
 }
 
 fn person_json(card: &PersonCard, reveal: bool, lang: Lang, desk: &Desk) -> Value {
@@ -155,6 +165,7 @@ fn person_json(card: &PersonCard, reveal: bool, lang: Lang, desk: &Desk) -> Valu
     if let Some(map) = document.as_object_mut() {
         map.insert("household".into(), Value::from(card.household_code.clone()));
         map.insert("village".into(), Value::from(card.village.clone()));
+        map.insert("notes".into(), notes_json(desk, card.member.person.entity));
     }
     document
 }

@@ -7,12 +7,13 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::day::Day;
-use super::idnumber::{Area, IdError, IdNumber};
+use super::idnumber::{IdError, IdNumber};
 use super::migrant;
 use super::name;
 use super::record::{Household, Membership, Person};
 use super::relation::{self, Generation};
 use super::rulebook;
+use super::rulebook::Area;
 use super::sex::Sex;
 use super::{account, phone};
 use crate::journal::EntityId;

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::day::Day;
 use super::halfwidth::{bare, is_computed};
-use super::rulebook;
+use super::rulebook::{self, Area};
 use super::sex::Sex;
 
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
@@ -70,17 +70,6 @@ impl IdError {
     pub fn refuses_row(&self) -> bool {
         matches!(self, IdError::Spoiled(_) | IdError::Date { .. })
     }
-}
-
-/// What the table of areas says of a code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Area {
-    /// A county in use.
-    Known(&'static str),
-    /// Abolished in that year; normal in older people's numbers.
-    Abolished(&'static str, u16),
-    /// In no edition of the table.
-    Unknown,
 }
 
 /// A well-formed number. Its own text is kept: the 15 digits stay 15 digits.

@@ -1,7 +1,7 @@
 //! Typed records (台账记录): what a folded record says, slot by slot, with the other live values and the operations behind.
 
 use super::day::Day;
-use super::kinds::{self, household, kind, membership, person, place};
+use super::kinds::{self, household, kind, membership, note, person, place};
 use super::sex::Sex;
 use super::value::{self, Value};
 use crate::journal::{Class, EntityId, OpId, Record, RecordKey, SetAside};
@@ -260,6 +260,16 @@ typed_record!(
         order: i64 = membership::ORDER,
         /// The label as the file had it.
         relation_text: String = membership::RELATION_TEXT,
+    }
+);
+
+typed_record!(
+    /// 记事: what somebody wrote about a household or person.
+    Note, kind::NOTE, {
+        subject: EntityId = note::SUBJECT,
+        text: String = note::TEXT,
+        /// The day that it is about.
+        on: Day = note::ON,
     }
 );
 

@@ -6,8 +6,6 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::idnumber::Area;
-
 /// One code of a list.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Entry {
@@ -282,6 +280,17 @@ pub fn register() -> &'static Register {
 /// The shipped divisions.
 pub fn divisions() -> &'static Divisions {
     &DIVISIONS
+}
+
+/// What the table of areas says of a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Area {
+    /// A county in use.
+    Known(&'static str),
+    /// Abolished in that year; normal in older people's numbers.
+    Abolished(&'static str, u16),
+    /// In no edition of the table.
+    Unknown,
 }
 
 /// What every edition of GB/T 2260 together says of an area code of six digits.

@@ -2,31 +2,9 @@
 
 use crate::flow::form::FormEffect;
 use crate::flow::keeping::Wish;
+use crate::flow::secret::Secret;
 use crate::i18n::Lang;
 use crate::journal::EntityId;
-use zeroize::Zeroizing;
-
-/// Text that must not linger: wiped when dropped, never printed.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(Zeroizing<String>);
-
-impl Secret {
-    /// Takes the text over.
-    pub fn new(text: Zeroizing<String>) -> Self {
-        Self(text)
-    }
-
-    /// The text itself, for the key derivation.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Secret(..)")
-    }
-}
 
 /// Who is exported.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What keeps a folder alive (看护): what is asked of the worker about backup, passphrases and officers, and what it answers.
 
-use crate::flow::effect::Secret;
 use crate::flow::message::Severity;
+use crate::flow::secret::Secret;
 use crate::i18n::Both;
 
 /// One thing to be done to the folder itself.

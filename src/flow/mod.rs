@@ -13,11 +13,13 @@ mod found;
 pub mod keeping;
 pub mod message;
 pub mod reply;
+pub mod secret;
 pub mod view;
 
 pub use done::{Done, Job};
-pub use effect::{Effect, ExportOf, Secret};
+pub use effect::{Effect, ExportOf};
 pub use event::{Event, Input};
 pub use keeping::{Kept, Wish};
 pub use message::{Message, Messages, Severity};
 pub use reply::{Cx, Opening, Reply};
+pub use secret::Secret;

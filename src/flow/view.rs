@@ -142,10 +142,23 @@ pub struct HouseholdView {
     pub findings: Vec<Finding>,
     /// Values in conflict, in household and members.
     pub conflicts: usize,
+    /// Notes on the household and its members, the latest first.
+    pub notes: Vec<NoteLine>,
     /// Last visit, last payment, open petition: one line each, `None` as long as nothing is recorded.
     pub visit: Option<String>,
     pub payment: Option<String>,
     pub petition: Option<String>,
+}
+
+/// A note (记事) on a household or one of its members.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteLine {
+    /// The day that it is about; empty when not said.
+    pub on: String,
+    /// The member that it is about; empty when it is about the household.
+    pub who: String,
+    /// What it says.
+    pub text: String,
 }
 
 /// A person's full numbers.

@@ -35,6 +35,7 @@ pub enum Text {
     Visit,
     Payment,
     Petition,
+    Notes,
     Conflicts,
     NotYet,
     NoMembers,
@@ -77,8 +78,9 @@ impl Text {
             Text::Visit => ("入户", "Visit"),
             Text::Payment => ("兑现", "Payment"),
             Text::Petition => ("信访", "Petition"),
+            Text::Notes => ("记事", "Notes"),
             Text::Conflicts => ("冲突", "Conflict"),
-            Text::NotYet => ("尚无记录", "none yet"),
+            Text::NotYet => ("尚无记录", "none"),
             Text::NoMembers => ("这一户还没有成员", "This household has no members yet"),
             Text::Hidden => ("号码已遮住", "numbers masked"),
             Text::Shown => ("号码已显示，已记录", "numbers shown, recorded"),
@@ -114,6 +116,8 @@ pub fn sex(sex: Sex, lang: Lang) -> &'static str {
 pub enum Phrase {
     /// How many members.
     Members(usize),
+    /// How many notes.
+    Notes(usize),
     /// How many values stand in conflict.
     InConflict(usize),
 }
@@ -123,6 +127,7 @@ impl Phrase {
     pub fn text(&self, lang: Lang) -> String {
         match self {
             Phrase::Members(count) => lang.pick(format!("{count} 人"), format!("{count} persons")),
+            Phrase::Notes(count) => lang.pick(format!("{count} 条"), count.to_string()),
             Phrase::InConflict(0) => lang.pick("无", "none").to_string(),
             Phrase::InConflict(count) => {
                 let held = crate::i18n::exchange_pane::Text::MoneyHeld.text(lang);

@@ -9,12 +9,15 @@ use crossterm::terminal::{
 use ratatui::backend::CrosstermBackend;
 pub use ratatui::{Terminal, backend::Backend};
 use std::io::{self, BufWriter, Stdout, Write, stdout};
-use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Once, OnceLock};
+use std::thread::ThreadId;
 
 /// The terminal is in our hands.
 static HELD: AtomicBool = AtomicBool::new(false);
 static HOOK: Once = Once::new();
+/// The thread that draws: one in a process.
+static HOLDER: OnceLock<ThreadId> = OnceLock::new();
 
 /// Puts the terminal back when it is dropped.
 pub struct Guard {
@@ -31,10 +34,16 @@ impl Guard {
         HOOK.call_once(|| {
             let before = std::panic::take_hook();
             std::panic::set_hook(Box::new(move |info| {
+                // A panic on another thread (a foreign reader, sled) is caught there and told on the screen, which
+                // goes on; its text in the middle of a frame would help nobody.
+                if HELD.load(Ordering::SeqCst) && HOLDER.get() != Some(&std::thread::current().id()) {
+                    return;
+                }
                 restore();
                 before(info);
             }));
         });
+        HOLDER.get_or_init(|| std::thread::current().id());
         enable_raw_mode()?;
         HELD.store(true, Ordering::SeqCst);
         let entered = enter();

@@ -42,7 +42,7 @@ pub use known::{Known, KnownHousehold, KnownPerson, LastCell, LastCells};
 pub use layout::{Column, Layout, Learned, Wishes, column_letters};
 pub use person_row::IdCell;
 pub use plan::{CellChange, Clash, Counts, ImportPlan, Part, RowKind, RowPlan};
-pub use reader::{file_hash, is_guarded, read_bytes, read_file};
+pub use reader::{file_hash, read_bytes, read_file};
 pub use refusal::{Finding, Reason, Refusal, Remark, RowAt};
 pub use refused::refused_rows;
 pub use roster::{PlaceNames, Roster, RosterRow, SheetReport, Skipped};

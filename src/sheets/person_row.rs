@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use crate::domain::account::{self, AccountError};
 use crate::domain::day::{Day, Precision};
-use crate::domain::idnumber::{self, Area, IdError, IdNumber, Spoiling};
+use crate::domain::idnumber::{self, IdError, IdNumber, Spoiling};
+use crate::domain::rulebook::Area;
 use crate::domain::sex::Sex;
 use crate::domain::{ethnic, migrant, name, phone, relation};
 

@@ -1,10 +1,8 @@
 //! Reads an office's file whatever its name says: the bytes decide what it is.
 //!
-//! A file is hostile until read: its size is looked at before its bytes, a workbook is weighed before it is
-//! unpacked,
-//! and a panic of the foreign reader is an error like another.
+//! A file is hostile until read: its size is looked at before its bytes, a workbook is weighed before it is unpacked, and a
+//! panic of the foreign reader is an error like another.
 
-use std::cell::Cell as Flag;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -110,19 +108,7 @@ fn open_elsewhere(path: &Path) -> bool {
         .any(|lock| folder.join(lock).is_file())
 }
 
-thread_local! {
-    static GUARDED: Flag<bool> = const { Flag::new(false) };
-}
-
-/// True while a panic on this thread would be caught as a damaged file: the program's panic hook then stays
-/// quiet.
-pub fn is_guarded() -> bool {
-    GUARDED.with(Flag::get)
-}
-
 fn guarded<T>(shape: Shape, read: impl FnOnce() -> Result<T, SheetError>) -> Result<T, SheetError> {
-    GUARDED.with(|flag| flag.set(true));
-    let outcome = catch_unwind(AssertUnwindSafe(read));
-    GUARDED.with(|flag| flag.set(false));
-    outcome.unwrap_or_else(|_| Err(SheetError::Damaged { shape, detail: "the reader gave up".to_owned() }))
+    catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or_else(|_| Err(SheetError::Damaged { shape, detail: "the reader gave up".to_owned() }))
 }

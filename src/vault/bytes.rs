@@ -64,3 +64,8 @@ pub(super) fn put_counted(out: &mut Vec<u8>, bytes: &[u8]) {
     out.extend_from_slice(&count.to_le_bytes());
     out.extend_from_slice(bytes);
 }
+
+/// A u16 count, little-endian. Callers keep every list far below 65,536.
+pub(super) fn count(n: usize) -> [u8; 2] {
+    u16::try_from(n).unwrap_or(u16::MAX).to_le_bytes()
+}

@@ -9,9 +9,8 @@ use std::collections::BTreeMap;
 use zeroize::Zeroizing;
 
 use super::boxes::{self, BoxError, Identity, Recipient};
-use super::bytes::{LayoutError, Reader, put_counted};
+use super::bytes::{LayoutError, Reader, count, put_counted};
 use super::effort::Effort;
-use super::generation::count;
 use super::keys::{FolderId, Keys, Purpose, signing_key};
 use super::passphrase::Passphrase;
 use super::random::{NoRandomness, Random, draw};

@@ -6,7 +6,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::bytes::{Reader, put_counted};
+use super::bytes::{Reader, count, put_counted};
 use super::cabinet::{Drawer, Vault, VaultError};
 use super::keys::FolderId;
 use super::slots::Slot;
@@ -83,10 +83,6 @@ impl Vault {
         reader.end()?;
         Ok(Self { folder, slots, ring, device, drawer, other_must_follow })
     }
-}
-
-pub(super) fn count(n: usize) -> [u8; 2] {
-    u16::try_from(n).unwrap_or(u16::MAX).to_le_bytes()
 }
 
 fn hash(bytes: &[u8]) -> [u8; 32] {

@@ -83,6 +83,14 @@ pub fn household() -> HouseholdView {
             words: both("住址与安置点不一致", "address differs from settlement"),
         }],
         conflicts: 1,
+        notes: vec![
+            NoteLine {
+                on: "2026-05-02".into(), who: String::new(), text: "房屋漏雨，已转乡镇".into()
+            },
+            NoteLine {
+                on: "2026-03-18".into(), who: "张伟".into(), text: "在昆明打工，过年回来".into()
+            },
+        ],
         visit: None,
         payment: None,
         petition: None,
@@ -104,6 +112,7 @@ pub fn bare_household() -> HouseholdView {
         members: Vec::new(),
         findings: Vec::new(),
         conflicts: 0,
+        notes: Vec::new(),
         ..household()
     }
 }

@@ -57,3 +57,30 @@ fn it_names_the_two_commands_and_ci_runs_the_second() {
     let ci = include_str!("../../.ci/run");
     assert!(ci.lines().any(|line| line == "step cargo test"), "{ci}");
 }
+
+#[test]
+fn every_place_of_the_table_of_changes_exists() {
+    let table = between("| 要改的 · to | 去处 · go to |", "整体结构写在");
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let places: Vec<&str> = table.split('`').skip(1).step_by(2).filter(|code| code.contains('/')).collect();
+    assert!(places.len() > 30, "{places:?}");
+    for place in places {
+        assert!(root.join(place).exists(), "README.md sends readers to {place}, which is not there");
+    }
+    let questions = [
+        "change a key",
+        "add a field",
+        "add an act",
+        "a code list, a term, a limit",
+        "what a hit shows",
+        "how a date is read",
+        "add a check",
+        "how something is said",
+        "another office's header",
+        "how a conflict is shown",
+    ];
+    for question in questions {
+        let rows = table.lines().filter(|line| line.contains(&format!("· {question} |")));
+        assert_eq!(rows.count(), 1, "no row or several for: {question}");
+    }
+}

@@ -6,8 +6,9 @@ use super::Finding;
 use super::fact::{Fact, Place};
 use crate::domain::account::{is_card_length, luhn};
 use crate::domain::day::Day;
-use crate::domain::idnumber::{Area, IdError, IdNumber};
+use crate::domain::idnumber::{IdError, IdNumber};
 use crate::domain::relation::{self, Generation};
+use crate::domain::rulebook::Area;
 use crate::domain::sex::Sex;
 use crate::domain::{migrant, name, phone, rulebook};
 

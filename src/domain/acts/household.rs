@@ -107,7 +107,7 @@ pub fn change_head(
     why: Option<&str>,
 ) -> Vec<Write> {
     let mut writes =
-        super::person::written(record.write(vec![(household::HEAD, Some(Value::Ref(head)))], why));
+        super::write::written(record.write(vec![(household::HEAD, Some(Value::Ref(head)))], why));
     writes.extend(membership::relations(head, members, why));
     writes
 }
@@ -148,7 +148,7 @@ pub fn without_member(from: &Held, left: &Held, why: Option<&str>) -> Vec<Write>
 }
 
 fn emptied(from: &Held, empty: bool, why: Option<&str>) -> Vec<Write> {
-    if empty { super::person::written(from.write(vec![(household::HEAD, None)], why)) } else { Vec::new() }
+    if empty { super::write::written(from.write(vec![(household::HEAD, None)], why)) } else { Vec::new() }
 }
 
 /// Merges a household into another (并户): all its members move over; its record stays, without head and members.

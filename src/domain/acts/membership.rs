@@ -102,7 +102,7 @@ pub fn relations(head: EntityId, members: &[(&Held, Option<u16>)], why: Option<&
         {
             values.push((membership::RELATION_TEXT, None));
         }
-        writes.extend(super::person::written(held.write(values, why)));
+        writes.extend(super::write::written(held.write(values, why)));
     }
     writes
 }

@@ -1,7 +1,7 @@
 //! Acts on one record (更正、死亡、作废、记事): correct, register a death, set aside and bring back, note.
 
 use super::held::Held;
-use super::write::{Put, Whom, Write};
+use super::write::{Put, Whom, Write, written};
 use crate::domain::day::Day;
 use crate::domain::kinds::{SLOT_VOID, kind, note, person};
 use crate::domain::value::Value;
@@ -40,8 +40,4 @@ pub fn note(scope: EntityId, subject: EntityId, text: &str, on: Option<Day>) -> 
     ];
     puts.extend(on.map(|on| Put::new(note::ON, Value::Day(on))));
     vec![Write { scope, kind: kind::NOTE, whom: Whom::New(0), puts, why: None }]
-}
-
-pub(super) fn written(write: Write) -> Vec<Write> {
-    if write.puts.is_empty() { Vec::new() } else { vec![write] }
 }

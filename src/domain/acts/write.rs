@@ -75,6 +75,11 @@ pub struct Write {
     pub why: Option<String>,
 }
 
+/// The write, if it changes anything.
+pub(super) fn written(write: Write) -> Vec<Write> {
+    if write.puts.is_empty() { Vec::new() } else { vec![write] }
+}
+
 /// Why writes do not become operations.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum WriteError {

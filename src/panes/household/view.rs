@@ -1,7 +1,7 @@
 //! One household on one screen (户): head line, relocation, members, the chosen member, what to look at, what
 //! is not recorded.
 
-use crate::flow::view::{Finding, HouseholdView, MemberView, Revealed, Value};
+use crate::flow::view::{Finding, HouseholdView, MemberView, NoteLine, Revealed, Value};
 use crate::i18n::Lang;
 use crate::i18n::chrome;
 use crate::i18n::exchange_pane::Text::MoneyHeld;
@@ -32,6 +32,7 @@ pub fn everything(open: &Household, lang: Lang, look: Look) -> Vec<(Text, Vec<Fa
     }
     let mut facts = head_facts(&open.view, lang, look);
     facts.extend(open.view.findings.iter().map(|finding| finding_fact(finding, lang, look)));
+    facts.extend(open.view.notes.iter().map(|note| note_fact(note, lang, look)));
     parts.push((Text::Household, facts));
     parts
 }
@@ -39,6 +40,12 @@ pub fn everything(open: &Household, lang: Lang, look: Look) -> Vec<(Text, Vec<Fa
 fn finding_fact(finding: &Finding, lang: Lang, look: Look) -> Fact {
     let words = format!("{} {}", finding.severity.mark(), finding.words.text(lang));
     fact(Text::Findings, &words, lang, look.severity(finding.severity))
+}
+
+fn note_fact(note: &NoteLine, lang: Lang, look: Look) -> Fact {
+    let parts = [note.on.as_str(), note.who.as_str(), note.text.as_str()];
+    let words: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    fact(Text::Notes, &words.join(" "), lang, look.role(Role::Text))
 }
 
 /// Draws an opened household.
@@ -221,17 +228,19 @@ fn list_findings<'a>(
     }
 }
 
-/// What other parts of the work will fill; until then they say so.
+/// What other parts of the work fill; until then they say so.
 fn slots(buf: &mut Buffer, area: Rect, view: &HouseholdView, lang: Lang, look: Look) {
     let conflicts = Phrase::InConflict(view.conflicts).text(lang);
+    let notes = (!view.notes.is_empty()).then(|| Phrase::Notes(view.notes.len()).text(lang));
     let slots = [
         (Text::Visit, view.visit.as_deref()),
         (Text::Payment, view.payment.as_deref()),
         (Text::Petition, view.petition.as_deref()),
+        (Text::Notes, notes.as_deref()),
         (Text::Conflicts, Some(conflicts.as_str())),
     ];
     // The last one has most to say: that money is held.
-    let cells = (area.width - 2) / 4 - 1;
+    let cells = (area.width - 2) / 5 - 2;
     let mut pen = Pen::at(buf, area, 0);
     pen.gap(1);
     for (label, filled) in slots {
@@ -239,6 +248,6 @@ fn slots(buf: &mut Buffer, area: Rect, view: &HouseholdView, lang: Lang, look: L
         let words = format!("{} {}", label.text(lang), filled.unwrap_or(Text::NotYet.text(lang)));
         let grave = label == Text::Conflicts && view.conflicts > 0;
         let role = if grave { Role::Warning } else { Role::Muted };
-        pen.cell(cells, &if grave { format!("? {words}") } else { words }, look.role(role));
+        pen.cell(cells, &if grave { format!("? {words}") } else { words }, look.role(role)).gap(1);
     }
 }

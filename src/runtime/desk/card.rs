@@ -2,8 +2,8 @@
 
 use super::Desk;
 use crate::domain::card::{HouseholdCard, MemberCard};
-use crate::domain::kinds::{kind, membership};
-use crate::domain::record::{Household, Membership, Person};
+use crate::domain::kinds::{kind, membership, note};
+use crate::domain::record::{Household, Membership, Note, Person};
 use crate::domain::value::Value;
 use crate::journal::fold::{Record, RecordKey};
 use crate::journal::{Audience, EntityId};
@@ -93,6 +93,17 @@ impl Desk {
                 .unwrap_or_default(),
             village: self.roll.place(row.village).to_owned(),
         }))
+    }
+
+    /// The notes (记事) on a household or person that were not set aside, the latest day first.
+    pub fn notes(&self, subject: EntityId) -> Result<Vec<Note>, StoreError> {
+        let Ok((_, bytes)) = Value::Ref(subject).encode() else { return Ok(Vec::new()) };
+        let records = self.folder.ask(move |state| state.holding(kind::NOTE, note::SUBJECT, &bytes))?;
+        let mut notes: Vec<Note> =
+            records.iter().map(|(key, record)| Note::from_record(*key, record)).collect();
+        notes.retain(|note| note.common.stands());
+        notes.sort_by_key(|note| (std::cmp::Reverse(note.on.shown), note.entity()));
+        Ok(notes)
     }
 
     /// Code and name of a person.

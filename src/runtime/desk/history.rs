@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::{Desk, DeskError, day_of, key_of};
 use crate::domain::day::Day;
-use crate::domain::kinds::{SLOT_VOID, kind, membership};
+use crate::domain::kinds::{SLOT_VOID, kind, membership, note};
 use crate::domain::record::Membership;
 use crate::domain::value::Value;
 use crate::journal::codec::{self, Frame};
@@ -153,9 +153,9 @@ impl Desk {
         })
     }
 
-    /// The records of a person or household whose values are theirs: of a person the memberships, too.
+    /// The records of a person or household whose values are theirs: of a person the memberships, too, of both the notes.
     pub fn records_of(&self, kind: EntryKind, entity: EntityId) -> Result<Vec<RecordKey>, DeskError> {
-        Ok(match kind {
+        let mut keys: Vec<RecordKey> = match kind {
             EntryKind::Household => self.household_key(entity).into_iter().collect(),
             EntryKind::Person => {
                 let mut keys: Vec<RecordKey> = self.person_records(entity)?;
@@ -164,7 +164,9 @@ impl Desk {
                 keys
             }
             EntryKind::Village => Vec::new(),
-        })
+        };
+        keys.extend(self.notes(entity)?.iter().map(|note| note.common.key));
+        Ok(keys)
     }
 
     /// The person's records in every village where they were; the one where they are now first.
@@ -214,7 +216,10 @@ impl Desk {
                 continue;
             }
             let wanted = past.steps.into_iter().filter(|step| {
-                field.is_none_or(|field| slot_name(&step.key, step.slot) == field)
+                // Whom a note is about is whose history this is.
+                let names_subject = step.key.kind == kind::NOTE && step.slot == note::SUBJECT;
+                !names_subject
+                    && field.is_none_or(|field| slot_name(&step.key, step.slot) == field)
                     && until.as_of.is_none_or(|day| is_true_on(step, day))
             });
             steps.extend(wanted);

@@ -2,13 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
+use super::history::Until;
 use super::{Applying, Desk, DeskError, Planned, Resolved, Wanted, Whose};
+use crate::domain::acts::person::note;
 use crate::domain::day::Day;
 use crate::domain::kinds::{kind, person};
 use crate::domain::record::Person;
 use crate::domain::value::Value;
 use crate::journal::fold::RecordKey;
 use crate::journal::{Audience, Change, Op};
+use crate::search::EntryKind;
 use crate::sheets::{Field, Format, RowKind, SheetError, read_file};
 use crate::store::{Folder, Office, Part, World, found};
 use crate::vault::{Effort, Passphrase};
@@ -258,4 +261,24 @@ fn an_unknown_column_is_asked_about_once() {
     let key = RecordKey { audience: Audience::Everyone, ..desks.persons()[0].common.key };
     assert_eq!(key, desks.persons()[0].common.key);
     assert!(Field::of_word("nickname").is_some());
+}
+
+#[test]
+fn a_note_is_read_where_it_was_written_and_in_the_history() {
+    let mut desks = Desks::new();
+    desks.import(&case("roster_dirty.csv"));
+    let person = desks.persons().remove(0);
+    let (village, entity) = (person.common.key.scope, person.entity());
+    for (text, day) in [("来过两次", 24), ("说话不便", 20)] {
+        let writes = note(village, entity, text, Day::ymd(2026, 11, day));
+        let act = desks.desk.folder().new_act().unwrap();
+        desks.desk.write(act, writes).unwrap();
+    }
+    let notes = desks.desk.notes(entity).unwrap();
+    let texts: Vec<Option<&str>> = notes.iter().map(|note| note.text.shown.as_deref()).collect();
+    assert_eq!(texts, [Some("来过两次"), Some("说话不便")]);
+    let steps = desks.desk.history(EntryKind::Person, entity, Some("text"), Until::default()).unwrap();
+    let told: Vec<Option<&Value>> = steps.iter().map(|step| step.value.as_ref()).collect();
+    assert_eq!(told.len(), 2);
+    assert!(told.contains(&Some(&Value::Text("说话不便".into()))), "{told:?}");
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::desk::{Desk, DeskError, Found, HitRow};
 use crate::domain::card::{HouseholdCard, MemberCard};
-use crate::domain::checks::{self, Finding};
+use crate::domain::checks::{self, Check, Finding};
 use crate::domain::day::Day;
 use crate::domain::record::Slot;
 use crate::domain::status::Status;
@@ -14,8 +14,8 @@ use crate::domain::{ethnic, mask, relation, setting};
 use crate::flow::message::Severity;
 use crate::flow::view;
 use crate::flow::view::{
-    Dated, FindingCount, HitKind, HitView, HouseholdView, MatchPart, MemberView, SearchAnswer, Session,
-    TodayView, VillageLine,
+    Dated, FindingCount, HitKind, HitView, HouseholdView, MatchPart, MemberView, NoteLine, SearchAnswer,
+    Session, TodayView, VillageLine,
 };
 use crate::i18n::problems::Problem;
 use crate::i18n::{self, Both, Lang};
@@ -175,14 +175,12 @@ fn severity(severity: checks::Severity) -> Severity {
 }
 
 /// A household on one screen.
-pub fn household(desk: &Desk, card: &HouseholdCard) -> HouseholdView {
+pub fn household(desk: &Desk, card: &HouseholdCard) -> Result<HouseholdView, StoreError> {
     let members: Vec<MemberView> = card.members.iter().map(|member| member_view(desk, member)).collect();
     let head = card.members.iter().find(|member| Some(member.person.entity) == card.head.shown);
     let first = head.or(card.members.first());
-    let conflicts = [&card.code, &card.village, &card.group, &card.settlement, &card.head_name];
-    let conflicts = conflicts.iter().filter(|slot| slot.conflict).count()
-        + card.members.iter().map(conflicts_of).sum::<usize>();
-    HouseholdView {
+    let conflicts = card.all_findings().filter(|(_, finding)| finding.check == Check::SlotConflict).count();
+    Ok(HouseholdView {
         household: card.household.entity,
         code: shown(&card.code),
         head: shown(&card.head_name),
@@ -198,17 +196,27 @@ pub fn household(desk: &Desk, card: &HouseholdCard) -> HouseholdView {
         members,
         findings: card.findings.iter().map(|finding| finding_view(desk, finding)).collect(),
         conflicts,
+        notes: notes(desk, card)?,
         visit: None,
         payment: None,
         petition: None,
-    }
+    })
 }
 
-fn conflicts_of(member: &MemberCard) -> usize {
-    let texts =
-        [&member.code, &member.name, &member.id_number, &member.account, &member.bank, &member.account_name];
-    let days = [&member.birth, &member.relocated, &member.death, &member.support_from, &member.support_to];
-    texts.iter().filter(|slot| slot.conflict).count() + days.iter().filter(|slot| slot.conflict).count()
+/// What was noted on the household and its members.
+fn notes(desk: &Desk, card: &HouseholdCard) -> Result<Vec<NoteLine>, StoreError> {
+    let members = card.members.iter().map(|member| (member.person.entity, shown(&member.name)));
+    let subjects = std::iter::once((card.household.entity, String::new())).chain(members);
+    let mut lines = Vec::new();
+    for (subject, who) in subjects {
+        lines.extend(desk.notes(subject)?.into_iter().map(|note| NoteLine {
+            on: note.on.shown.map(Day::iso).unwrap_or_default(),
+            who: who.clone(),
+            text: shown(&note.text),
+        }));
+    }
+    lines.sort_by(|left, right| right.on.cmp(&left.on));
+    Ok(lines)
 }
 
 fn cohort(member: &MemberCard) -> Both {

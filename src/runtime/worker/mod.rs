@@ -237,7 +237,8 @@ impl Worker<'_> {
             }
             Effect::OpenHousehold { request, household } => match desk.household(household)? {
                 Some(card) => {
-                    self.send(Done::Household { request, household: Box::new(views::household(desk, &card)) })
+                    let household = Box::new(views::household(desk, &card)?);
+                    self.send(Done::Household { request, household });
                 }
                 None => self.fail(request, Problem::HouseholdGone),
             },
