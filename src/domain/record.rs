@@ -1,7 +1,7 @@
 //! Typed records (台账记录): what a folded record says, slot by slot, with the other live values and the operations behind.
 
 use super::day::Day;
-use super::kinds::{self, household, kind, membership, person, place};
+use super::kinds::{self, household, kind, membership, person, place, proof};
 use super::sex::Sex;
 use super::value::{self, Value};
 use crate::journal::{Class, EntityId, OpId, Record, RecordKey, SetAside};
@@ -260,6 +260,23 @@ typed_record!(
         order: i64 = membership::ORDER,
         /// The label as the file had it.
         relation_text: String = membership::RELATION_TEXT,
+    }
+);
+
+typed_record!(
+    /// 身份证明: one line of the register of proofs.
+    Proof, kind::PROOF, {
+        /// The person or household.
+        subject: EntityId = proof::SUBJECT,
+        number: String = proof::NUMBER,
+        issued: Day = proof::ISSUED,
+        purpose: String = proof::PURPOSE,
+        copies: i64 = proof::COPIES,
+        /// Code and name of the subject on that day.
+        about: String = proof::ABOUT,
+        persons: i64 = proof::PERSONS,
+        /// Check code of what was printed.
+        digest: String = proof::DIGEST,
     }
 );
 
