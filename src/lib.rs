@@ -46,7 +46,7 @@
 //! | [`domain`] | pure rules: the table of kinds and slots, records, identity numbers, days, money, checks, roles |
 //! | `rules/` | dated data: divisions, code lists, header words, checks (no Rust) |
 //! | [`search`] | the look-up index, queries, ranking, why something matched |
-//! | [`sheets`] | office files in and out: workbooks, delimited text, header mapping, the three-way comparison |
+//! | [`sheets`] | office files in and out: workbooks, delimited text, header mapping, the three-way comparison, papers |
 //! | [`vault`] | passphrase, keys, slots, sealing, signing; the only folder that names `age` |
 //! | [`store`] | files, journal on disk, sled, drafts, lock, rebuild; the only folder that names `sled` |
 //! | [`exchange`] | enrolment, bundles, deliveries, receipts: how two machines come to the same records by files |
@@ -166,6 +166,9 @@
 //!   was set aside can be told from one that did not.
 //! * **Kind 14 is a setting, kind 15 a note.** What the office decides for all machines is a record like any other and
 //!   has a history; a note is an entity that names its subject, so two officers' notes never clash.
+//! * **A paper is data with two writers** (`sheets::Paper`): laid out into pages once, then written as XLSX or plain text.
+//!   Its words are Chinese in `rules/papers.toml` whatever the screen's language: the villager and the next office read it.
+//!   Kind 16, a proof, is written once and is the line of the register; the officer who issued it is the commit's.
 //! * **An unassigned area code is a note, not a fault** (`id_area_unknown`). No list of abolished districts is complete,
 //!   and nobody's money may hang on its gaps. Code 530399 was never assigned: the demo and the tests use it, so that no
 //!   number in this repository is a living person's.

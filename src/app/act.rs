@@ -67,6 +67,8 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::Backup
         | Action::ChangePassphrase
         | Action::Officers
+        | Action::Proof
+        | Action::HistoryDates
         | Action::AddOfficer
         | Action::EndOfficer
         | Action::HandOver

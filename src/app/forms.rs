@@ -3,7 +3,7 @@
 
 use crate::app::State;
 use crate::commands::Action;
-use crate::flow::form::{FormAct, FormDone, FormEffect, Opened, SavedAct, Wish};
+use crate::flow::form::{FormAct, FormDone, FormEffect, HistoryOf, Opened, SavedAct, Wish};
 use crate::flow::{Effect, Severity};
 use crate::form::{Focus, FormKey};
 use crate::i18n::messages::Note;
@@ -192,7 +192,17 @@ fn history(state: &mut State, effects: &mut Vec<Effect>) {
             (household, person, None)
         }
     };
-    ask(state, false, effects, |request| FormEffect::History { request, household, person, field });
+    let of = HistoryOf { household, person, field, as_of: None, known_on: None };
+    ask(state, false, effects, |request| FormEffect::History { request, of });
+}
+
+/// The history again, as of other days; the slip and the list below it make room for it.
+pub(super) fn history_again(state: &mut State, of: HistoryOf, effects: &mut Vec<Effect>) {
+    state.overlays.pop();
+    if matches!(state.overlays.last(), Some(Overlay::Lines(_))) {
+        state.overlays.pop();
+    }
+    ask(state, false, effects, |request| FormEffect::History { request, of });
 }
 
 /// Goes to the next household of the results; the form follows when it is there.
@@ -235,7 +245,7 @@ fn drop_draft(state: &mut State, effects: &mut Vec<Effect>) {
 pub(super) fn open_line(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(Overlay::Lines(page)) = state.overlays.last() else { return };
     match &page.lines {
-        Lines::History(_) => {}
+        Lines::History(..) => {}
         Lines::Drafts(drafts) => {
             let Some(act) = drafts.get(page.chosen).map(|draft| draft.act) else { return };
             state.overlays.clear();
@@ -365,8 +375,8 @@ pub(super) fn absorb(state: &mut State, done: FormDone, effects: &mut Vec<Effect
                 state.overlays.push(Overlay::Lines(LinesPage::new(String::new(), Lines::Drafts(drafts))));
             }
         }
-        FormDone::History { about, lines, .. } => {
-            state.overlays.push(Overlay::Lines(LinesPage::new(about, Lines::History(lines))));
+        FormDone::History { of, about, lines, .. } => {
+            state.overlays.push(Overlay::Lines(LinesPage::new(about, Lines::History(of, lines))));
         }
         FormDone::Shared { about, lines, .. } => {
             if lines.is_empty() {

@@ -1,13 +1,15 @@
 //! What keeps the folder alive (看护), at the keyboard: slips and the list of officers, and the worker's answers to them.
 
-use crate::app::{State, lock};
+use crate::app::{State, forms, lock};
 use crate::commands::Action;
 use crate::flow::done::Progress;
+use crate::flow::form::FormEffect;
 use crate::flow::keeping::Wish;
 use crate::flow::{Effect, Kept, Severity};
 use crate::i18n::Both;
 use crate::i18n::messages::Note;
 use crate::i18n::problems::Problem;
+use crate::overlays::lines::{Lines, LinesPage};
 use crate::overlays::officers::Officers;
 use crate::overlays::slip::{Purpose, Slip};
 use crate::overlays::{Notice, Overlay, Question};
@@ -23,6 +25,8 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
             state.overlays.clear();
             state.overlays.push(Overlay::Slip(Slip::new(Purpose::Passphrase, "")));
         }
+        Action::Proof => proof(state),
+        Action::HistoryDates => history_dates(state),
         Action::Officers => {
             state.overlays.clear();
             state.overlays.push(Overlay::Officers(Officers::default()));
@@ -42,6 +46,35 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
     }
 }
 
+/// A slip for the days of the history on top.
+fn history_dates(state: &mut State) {
+    if let Some(Overlay::Lines(LinesPage { about, lines: Lines::History(of, _), .. })) = state.overlays.last()
+    {
+        let slip = Slip::dates(*of, about.clone());
+        state.overlays.push(Overlay::Slip(slip));
+    }
+}
+
+/// A slip for the household, on the person's page for the person.
+fn proof(state: &mut State) {
+    let Some(open) = &state.lookup.household else { return };
+    let view = &open.view;
+    let on_person = matches!(state.overlays.last(), Some(Overlay::Person));
+    let member = open.member().filter(|_| on_person);
+    let about = match member {
+        Some(member) => format!("{} {}", member.code, member.name.text),
+        None => format!("{} {}", view.code, view.head),
+    };
+    let (household, person) = (view.household, member.map(|member| member.person));
+    state.overlays.push(Overlay::Slip(Slip::proof(household, person, about, &state.paper_dir)));
+}
+
+/// The folder of a path to a file; the path itself where it names a folder.
+fn folder_of(path: &str) -> &str {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    if name.contains('.') { path.strip_suffix(name).unwrap_or(path) } else { path }
+}
+
 fn chosen(state: &State) -> Option<(u32, String)> {
     let Some(Overlay::Officers(officers)) = state.overlays.last() else { return None };
     officers.seat().map(|seat| (seat.number, seat.name.clone()))
@@ -52,9 +85,15 @@ fn slip(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Some(Overlay::Slip(slip)) => slip.act(action, cx),
         _ => None,
     });
+    if let Some(Effect::Form(FormEffect::History { of, .. })) = effect {
+        return forms::history_again(state, of, effects);
+    }
     if let Some(Effect::Keep { wish: Wish::Backup { dir }, .. }) = &effect {
         // The next backup goes to the same place.
         state.backup_dir.clone_from(dir);
+    }
+    if let Some(Effect::Keep { wish: Wish::Proof { path, .. }, .. }) = &effect {
+        state.paper_dir = folder_of(path).to_owned();
     }
     effects.extend(effect);
 }

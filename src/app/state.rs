@@ -83,6 +83,8 @@ pub struct State {
     pub(super) last_input_ms: u64,
     /// Where the last backup went.
     pub(super) backup_dir: String,
+    /// Where the last paper went.
+    pub(super) paper_dir: String,
     pub(super) idle_lock_ms: u64,
     pub(super) last_request: u64,
     pub(super) held: VecDeque<Input>,
@@ -112,6 +114,7 @@ impl State {
             now_ms: 0,
             last_input_ms: 0,
             backup_dir: String::new(),
+            paper_dir: String::new(),
             idle_lock_ms: start.idle_lock_ms,
             last_request: 0,
             held: VecDeque::new(),

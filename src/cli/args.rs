@@ -1,12 +1,14 @@
 //! The command line: words and options that offices' scripts rely on.
 
 mod exchange;
+mod paper;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use exchange::*;
+pub use paper::*;
 
 /// kuqu (库区通): the field system of a county resettlement office, offline, in a terminal.
 ///
@@ -82,6 +84,9 @@ pub enum Command {
     Note(Note),
     /// Everyone who has this identity number, phone or account.
     Shared(Shared),
+    /// Proofs of migrant identity; the files are in clear.
+    #[command(subcommand)]
+    Proof(Proof),
     /// What has to be settled.
     Conflicts(Conflicts),
     /// Many commands under one unlock, one a line, from a file or standard input.
@@ -360,7 +365,7 @@ pub struct Resolve {
 pub struct Batch {
     /// One command a line, quoted as in a shell; else standard input.
     pub file: Option<PathBuf>,
-    /// One JSON document for each line on standard output.
+    /// One JSON document on standard output, with the outcome of each line.
     #[arg(long)]
     pub json: bool,
     /// Go on after a line that fails.

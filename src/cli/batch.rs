@@ -1,9 +1,10 @@
-//! `batch`: many commands under one unlock. A line's answer is printed as one line, after what it confirms is on the disk.
+//! `batch`: many commands under one unlock. A line's answer is printed as one line, after what it confirms is on the disk;
+//! with `--json` all answers are one document at the end.
 
 use std::io::BufRead;
 
 use clap::Parser;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::answer::{Answer, Exit};
 use super::args::{self, Command, Line};
@@ -31,6 +32,7 @@ pub fn run(session: &Session, batch: &args::Batch, answer: &mut Answer) -> Resul
     let name = batch.file.as_deref().map(file_name).unwrap_or_default();
     let (mut done, mut failed) = (0_usize, 0_usize);
     let mut first_failure = None;
+    let mut outcomes = Vec::new();
     for (line, number) in input.lines().zip(1_usize..) {
         let line =
             line.map_err(|_| session.told(&ActSay::BatchFile(format!("{name}:{number}")), Exit::Failed))?;
@@ -44,12 +46,18 @@ pub fn run(session: &Session, batch: &args::Batch, answer: &mut Answer) -> Resul
             failed += 1;
             first_failure = first_failure.or(Some(ended.exit));
         }
-        tell(session, batch.json, number, ended, answer);
+        if batch.json {
+            outcomes.push(outcome(number, ended));
+        } else {
+            tell(session, number, ended, answer);
+        }
         if !fine && !batch.keep_going {
             break;
         }
     }
-    if !batch.json {
+    if batch.json {
+        answer.document(&json!({"done": done, "failed": failed, "lines": outcomes}));
+    } else {
         answer.say(&ActSay::BatchDone(done, failed).text(session.lang));
     }
     Ok(match first_failure {
@@ -91,19 +99,21 @@ fn one(session: &Session, line: &str) -> Option<Ended> {
     Some(Ended { exit, command, answer })
 }
 
-fn tell(session: &Session, as_json: bool, number: usize, ended: Ended, answer: &mut Answer) {
+/// What became of one line: its number, its command, the exit code, its own document or lines, what was said.
+fn outcome(number: usize, ended: Ended) -> Value {
     let held = ended.answer.into_held();
-    if as_json {
-        let text = (!held.lines.is_empty()).then_some(held.lines);
-        answer.document(&json!({
-            "line": number,
-            "command": ended.command,
-            "exit": ended.exit as u8,
-            "answer": held.document.unwrap_or_else(|| json!(text)),
-            "said": held.said,
-        }));
-        return;
-    }
+    let text = (!held.lines.is_empty()).then_some(held.lines);
+    json!({
+        "line": number,
+        "command": ended.command,
+        "exit": ended.exit as u8,
+        "answer": held.document.unwrap_or_else(|| json!(text)),
+        "said": held.said,
+    })
+}
+
+fn tell(session: &Session, number: usize, ended: Ended, answer: &mut Answer) {
+    let held = ended.answer.into_held();
     let mut lines = held.lines;
     lines.extend(held.document.map(|document| document.to_string()));
     if !lines.is_empty() {

@@ -6,7 +6,7 @@ use super::session::{Failure, Session, file_name};
 use crate::i18n::cli::Say;
 use crate::i18n::import;
 use crate::journal::EntityId;
-use crate::runtime::desk::{Desk, Resolved, Wanted, Whose};
+use crate::runtime::desk::{Desk, PERSONS, Resolved, Wanted, Whose};
 use crate::sheets::{Field, Target, Words, export_columns};
 
 /// Writes persons as XLSX or CSV.
@@ -36,7 +36,7 @@ pub fn persons(session: &Session, persons: &args::Persons, answer: &mut Answer) 
     }
     let file = file_name(&persons.file);
     answer.say(&Say::ExportClear { persons: count, file: file.clone() }.text(session.lang));
-    desk.record_export(count)?;
+    desk.record_export(PERSONS, count)?;
     exporting.run(&mut |_, _| true).map_err(|error| Failure::of_file(&persons.file, error))?;
     answer.say(&Say::Exported { persons: count, file }.text(session.lang));
     Ok(Exit::Done)

@@ -8,17 +8,13 @@ use super::session::{Failure, Session};
 use super::show::resolve_any;
 use crate::domain::day::{self, Day};
 use crate::i18n::acts::ActSay;
-use crate::runtime::desk::{Desk, Step, Target, Until, said_value, slot_name, when};
+use crate::runtime::desk::{Desk, Step, Target, Until, end_of, said_value, slot_name, when};
 use crate::search::EntryKind;
-
-/// Milliseconds from midnight at UTC+8 to midnight at UTC, and of a day.
-const BEIJING_MS: i64 = 8 * 3600 * 1000;
-const DAY_MS: i64 = 24 * 3600 * 1000;
 
 /// Lists the history of a person or household, of all fields or one.
 pub fn run(session: &Session, history: &args::History, answer: &mut Answer) -> Result<Exit, Failure> {
     let until = Until {
-        known_ms: date(session, "--known-on", &history.known_on)?.map(end_ms),
+        known_ms: date(session, "--known-on", &history.known_on)?.map(end_of),
         as_of: date(session, "--as-of", &history.as_of)?,
     };
     let mut desk = session.desk(answer)?;
@@ -95,10 +91,4 @@ fn date(session: &Session, option: &'static str, text: &Option<String>) -> Resul
     let day = day::read(text).ok().filter(|day| day.full().is_some());
     let no_date = || session.told(&ActSay::NoDate(option, text.clone()), Exit::Usage);
     day.map(Some).ok_or_else(no_date)
-}
-
-/// The last millisecond of a day at UTC+8.
-fn end_ms(day: Day) -> u64 {
-    let end = (i64::from(day.days()) + 1) * DAY_MS - BEIJING_MS - 1;
-    u64::try_from(end).unwrap_or(0)
 }

@@ -18,6 +18,7 @@ mod keeping;
 mod officer;
 mod place;
 mod program;
+mod proof;
 mod quoting;
 mod session;
 mod shared;
@@ -74,6 +75,7 @@ fn dispatch(session: &Session, command: Option<Command>, answer: &mut Answer) ->
         Some(Command::History(history)) => history::run(session, &history, answer),
         Some(Command::Note(note)) => correct::note(session, &note, answer),
         Some(Command::Shared(shared)) => shared::run(session, &shared, answer),
+        Some(Command::Proof(proof)) => proof::run(session, &proof, answer),
         Some(Command::Conflicts(conflicts)) => conflicts::run(session, &conflicts, answer),
         Some(Command::Batch(batch)) => batch::run(session, &batch, answer),
         Some(Command::Rebuild) => check::rebuild(session, answer),

@@ -81,6 +81,7 @@ pub const COMMANDS: &[Command] = &[
     row(Action::Merge, "household.merge", Scope::Household, None, rules::member),
     row(Action::SetAside, "household.set_aside", Scope::Household, None, rules::in_household),
     row(Action::BringBack, "household.bring_back", Scope::Household, None, rules::in_household),
+    row(Action::Proof, "household.proof", Scope::Household, None, rules::in_household),
     row(Action::Accept, "confirm.accept", Scope::Confirm, Some(10), rules::always),
     row(Action::OtherAnswer, "confirm.other", Scope::Confirm, Some(15), rules::two_answers),
     row(Action::AcceptLine, "prompt.accept", Scope::Prompt, Some(10), rules::always),
@@ -116,6 +117,7 @@ pub const COMMANDS: &[Command] = &[
     row(Action::FormFirstError, "form.first_error", Scope::Form, None, rules::always),
     row(Action::FormDropRow, "form.drop_row", Scope::Form, None, rules::always),
     row(Action::DropDraft, "drafts.drop", Scope::Drafts, Some(15), rules::chosen),
+    row(Action::HistoryDates, "history.dates", Scope::History, Some(15), rules::always),
 ];
 
 const fn row(action: Action, id: &'static str, scope: Scope, footer: Option<u8>, rule: Rule) -> Command {
@@ -164,5 +166,6 @@ pub fn section(scope: Scope) -> Section {
         Scope::Lock => Section::Lock,
         Scope::Form => Section::Form,
         Scope::Drafts => Section::Drafts,
+        Scope::History => Section::History,
     }
 }

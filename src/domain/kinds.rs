@@ -8,7 +8,7 @@ use super::value::{self, Value, schema};
 use crate::journal::{Class, Roles, SlotRule, Table, authority};
 
 /// Number of this table; raise it with every row added, and every folder folds again.
-pub const TABLE_NUMBER: u32 = 1;
+pub const TABLE_NUMBER: u32 = 2;
 
 /// Kind numbers.
 pub mod kind {
@@ -24,6 +24,8 @@ pub mod kind {
     pub const SETTING: u16 = 14;
     /// 记事: what somebody wrote about a household or person.
     pub const NOTE: u16 = 15;
+    /// 身份证明: a proof of migrant identity that was issued; the records of this kind are the register of proofs.
+    pub const PROOF: u16 = 16;
     /// 宣传册: the worked example of [`crate::domain`]'s page, in tests alone.
     #[cfg(test)]
     pub const LEAFLET: u16 = 900;
@@ -107,6 +109,21 @@ pub mod note {
     pub const ON: u16 = 4;
 }
 
+/// Slots of [`kind::PROOF`]. A proof is written once; only `void` is written later.
+pub mod proof {
+    pub const SUBJECT: u16 = 2;
+    pub const NUMBER: u16 = 3;
+    pub const ISSUED: u16 = 4;
+    pub const PURPOSE: u16 = 5;
+    pub const COPIES: u16 = 6;
+    /// Code and name of the subject on that day.
+    pub const ABOUT: u16 = 7;
+    /// How many persons it names.
+    pub const PERSONS: u16 = 8;
+    /// Check code of what was printed.
+    pub const DIGEST: u16 = 9;
+}
+
 /// Slots of [`kind::LEAFLET`].
 #[cfg(test)]
 pub mod leaflet {
@@ -180,6 +197,7 @@ pub static KINDS: &[KindRow] = &[
     KindRow { kind: kind::MEMBERSHIP, name: "membership", reach: Reach::Village },
     KindRow { kind: kind::SETTING, name: "setting", reach: Reach::Everyone },
     KindRow { kind: kind::NOTE, name: "note", reach: Reach::Village },
+    KindRow { kind: kind::PROOF, name: "proof", reach: Reach::Village },
     #[cfg(test)]
     KindRow { kind: kind::LEAFLET, name: "leaflet", reach: Reach::Village },
 ];
@@ -252,6 +270,16 @@ pub static ROWS: &[Row] = &[
     indexed(sure(kind::NOTE, note::SUBJECT, "subject", schema::REF)),
     sure(kind::NOTE, note::TEXT, "text", schema::TEXT),
     sure(kind::NOTE, note::ON, "on", schema::DAY),
+    loose(kind::PROOF, SLOT_VOID, "void", schema::VOID),
+    sure(kind::PROOF, SLOT_CLOSED, "closed", schema::CLOSED),
+    indexed(sure(kind::PROOF, proof::SUBJECT, "subject", schema::REF)),
+    sure(kind::PROOF, proof::NUMBER, "number", schema::TEXT),
+    sure(kind::PROOF, proof::ISSUED, "issued", schema::DAY),
+    sure(kind::PROOF, proof::PURPOSE, "purpose", schema::TEXT),
+    sure(kind::PROOF, proof::COPIES, "copies", schema::INT),
+    sure(kind::PROOF, proof::ABOUT, "about", schema::TEXT),
+    sure(kind::PROOF, proof::PERSONS, "persons", schema::INT),
+    sure(kind::PROOF, proof::DIGEST, "digest", schema::TEXT),
     #[cfg(test)]
     loose(kind::LEAFLET, SLOT_VOID, "void", schema::VOID),
     #[cfg(test)]

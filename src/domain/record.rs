@@ -1,7 +1,7 @@
 //! Typed records (台账记录): what a folded record says, slot by slot, with the other live values and the operations behind.
 
 use super::day::Day;
-use super::kinds::{self, household, kind, membership, note, person, place};
+use super::kinds::{self, household, kind, membership, note, person, place, proof};
 use super::sex::Sex;
 use super::value::{self, Value};
 use crate::journal::{Class, EntityId, OpId, Record, RecordKey, SetAside};
@@ -270,6 +270,23 @@ typed_record!(
         text: String = note::TEXT,
         /// The day that it is about.
         on: Day = note::ON,
+    }
+);
+
+typed_record!(
+    /// 身份证明: one line of the register of proofs.
+    Proof, kind::PROOF, {
+        /// The person or household.
+        subject: EntityId = proof::SUBJECT,
+        number: String = proof::NUMBER,
+        issued: Day = proof::ISSUED,
+        purpose: String = proof::PURPOSE,
+        copies: i64 = proof::COPIES,
+        /// Code and name of the subject on that day.
+        about: String = proof::ABOUT,
+        persons: i64 = proof::PERSONS,
+        /// Check code of what was printed.
+        digest: String = proof::DIGEST,
     }
 );
 

@@ -333,21 +333,31 @@ impl NewMembership {
     }
 }
 
-/// The next person code of a household: its code, a hyphen, the number after the highest ever used; on a laptop the
-/// number follows the laptop's letters, so that two machines never give the same. `taken` = the codes of all persons
-/// that were ever registered there, those set aside included, because a code is never used again.
+/// The next person code of a household: see [`next_code`]. `taken` = the codes of all persons that were ever registered
+/// there, those set aside included, because a code is never used again.
 pub fn next_person_code<'a>(
     household: &str,
     laptop: &str,
     taken: impl IntoIterator<Item = &'a str>,
 ) -> String {
+    next_code(household, laptop, 2, taken)
+}
+
+/// The next code after those `taken`: what stands `before` it, a hyphen, the number after the highest, with at least so
+/// many `digits`; on a laptop the number follows the laptop's letters, so that two machines never give the same.
+pub fn next_code<'a>(
+    before: &str,
+    laptop: &str,
+    digits: usize,
+    taken: impl IntoIterator<Item = &'a str>,
+) -> String {
     let number = |code: &str| {
-        let digits = code.strip_prefix(household)?.strip_prefix('-')?.strip_prefix(laptop)?;
+        let digits = code.strip_prefix(before)?.strip_prefix('-')?.strip_prefix(laptop)?;
         let whole = !digits.is_empty() && digits.chars().all(|character| character.is_ascii_digit());
         digits.parse::<u32>().ok().filter(|_| whole)
     };
     let highest = taken.into_iter().filter_map(number).max().unwrap_or(0);
-    format!("{household}-{laptop}{:02}", highest.saturating_add(1))
+    format!("{before}-{laptop}{:0digits$}", highest.saturating_add(1))
 }
 
 #[cfg(test)]
@@ -362,6 +372,7 @@ mod tests {
         assert_eq!(next("", &["0112-A07", "01120-09", "0112-x"]), "0112-01");
         assert_eq!(next("A", &["0112-09", "0112-A07"]), "0112-A08");
         assert_eq!(next("", &["0112-99"]), "0112-100");
+        assert_eq!(next_code("2026", "B", 3, ["2026-B009", "2026-010", "2025-B400"]), "2026-B010");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use zeroize::Zeroizing;
 
 use crate::domain::acts::Fact;
+use crate::domain::day::Day;
 use crate::form::{Context, FormSpec, Lookup, Saved, Seed, specs};
 use crate::i18n::Both;
 use crate::i18n::form::Label;
@@ -136,7 +137,7 @@ pub enum FormEffect {
     /// Take the last act of this sitting back by a compensating one; answered by `Undone`.
     Undo { request: u64 },
     /// The history of a person, of all fields or one, else of the household; answered by `History`.
-    History { request: u64, household: EntityId, person: Option<EntityId>, field: Option<&'static str> },
+    History { request: u64, of: HistoryOf },
     /// Who shares a number of this person; answered by `Shared`.
     Shared { request: u64, person: EntityId },
 }
@@ -195,12 +196,29 @@ pub struct DraftLine {
     pub form: Label,
     /// Which household or person.
     pub about: String,
+    /// Date and minute of saving at UTC+8; empty where it is not known.
+    pub saved: String,
     /// Fields with something in them.
     pub filled: usize,
 }
 
+/// Whose history is asked for, and as of when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HistoryOf {
+    /// The household.
+    pub household: EntityId,
+    /// The person, where it is theirs.
+    pub person: Option<EntityId>,
+    /// One field, else all.
+    pub field: Option<&'static str>,
+    /// Only what was true on that day.
+    pub as_of: Option<Day>,
+    /// Only what had been written by the end of that day.
+    pub known_on: Option<Day>,
+}
+
 /// One value of a history.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HistoryLine {
     /// The field's name.
     pub field: Both,
@@ -257,7 +275,7 @@ pub enum FormDone {
     /// Half-typed forms.
     Drafts { request: u64, drafts: Vec<DraftLine> },
     /// A history, the newest first.
-    History { request: u64, about: String, lines: Vec<HistoryLine> },
+    History { request: u64, of: HistoryOf, about: String, lines: Vec<HistoryLine> },
     /// Who shares a number.
     Shared { request: u64, about: String, lines: Vec<SharedLine> },
 }

@@ -1,10 +1,12 @@
-//! What keeps a folder alive (看护): what is asked of the worker about backup, passphrases and officers, and what it answers.
+//! What slips ask for (看护): what is asked of the worker about backup, passphrases, officers and papers, and what it
+//! answers.
 
 use crate::flow::message::Severity;
 use crate::flow::secret::Secret;
 use crate::i18n::Both;
+use crate::journal::EntityId;
 
-/// One thing to be done to the folder itself.
+/// One thing to be done, that a slip asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wish {
     /// Bring the backup below this folder up to date and read it back; answered by `Progress` and `Made`.
@@ -17,6 +19,8 @@ pub enum Wish {
     AddOfficer { name: String, roles: u8, villages: Vec<String>, passphrase: Secret },
     /// Take an officer's access away; answered by `Made`, or `Left` when it is one's own.
     EndOfficer { number: u32 },
+    /// Issue a proof of migrant identity for a person, else the household, into this folder or file; answered by `Made`.
+    Proof { household: EntityId, person: Option<EntityId>, purpose: String, path: String },
     /// Pass villages and drafts on; answered by `List`.
     HandOver { from: u32, to: u32 },
 }

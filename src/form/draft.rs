@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+use zeroize::Zeroizing;
 
 use super::content::{At, Cell, Content, Mark, Row};
 use super::focus::Focus;
@@ -41,10 +42,26 @@ pub enum DraftError {
     Value(#[from] ValueError),
 }
 
-/// The first layout; frozen.
+/// Both layouts; frozen.
 #[derive(Serialize, Deserialize)]
 enum DraftFile {
     V1(DraftV1),
+    /// With the wall clock of saving, milliseconds since 1970 UTC: a form knows no clock, who keeps it does.
+    V2(u64, DraftV1),
+}
+
+/// A draft and when it was saved.
+fn read(bytes: &[u8]) -> Result<(Option<u64>, DraftV1), DraftError> {
+    Ok(match decode_limited("draft", bytes, DRAFT_BYTES_MAX)? {
+        DraftFile::V1(draft) => (None, draft),
+        DraftFile::V2(saved_ms, draft) => (Some(saved_ms), draft),
+    })
+}
+
+/// The same draft with the wall clock of saving.
+pub fn stamped(bytes: &[u8], wall_ms: u64) -> Result<Zeroizing<Vec<u8>>, DraftError> {
+    let (_, draft) = read(bytes)?;
+    Ok(Zeroizing::new(encode_limited("draft", &DraftFile::V2(wall_ms, draft), DRAFT_BYTES_MAX)?))
 }
 
 #[derive(Serialize, Deserialize)]
@@ -102,13 +119,16 @@ pub struct DraftHead {
     pub act: Act,
     /// Fields with something in them.
     pub filled: usize,
+    /// Wall clock of saving, milliseconds since 1970 UTC, where it is known.
+    pub saved_ms: Option<u64>,
 }
 
 /// Reads what a list of drafts shows.
 pub fn head(bytes: &[u8]) -> Result<DraftHead, DraftError> {
-    let DraftFile::V1(draft) = decode_limited("draft", bytes, DRAFT_BYTES_MAX)?;
+    let (saved_ms, draft) = read(bytes)?;
     let cells = draft.sections.iter().flatten().flat_map(|row| &row.cells);
     Ok(DraftHead {
+        saved_ms,
         filled: cells.filter(|cell| !cell.text.is_empty()).count(),
         form: draft.form,
         subject: draft.subject.map(subject_of),
@@ -143,7 +163,7 @@ impl Form {
 
     /// Opens a draft: the same field, the caret where it was. Options and defaults come from a context made anew.
     pub fn resume(spec: &'static FormSpec, bytes: &[u8], context: Context) -> Result<Self, DraftError> {
-        let DraftFile::V1(draft) = decode_limited("draft", bytes, DRAFT_BYTES_MAX)?;
+        let (_, draft) = read(bytes)?;
         if (draft.form.as_str(), draft.version) != (spec.id, spec.version) {
             return Err(DraftError::OtherForm { form: draft.form, version: draft.version });
         }

@@ -177,51 +177,6 @@ impl ActSay {
     }
 }
 
-/// The word of a slot by its stable name: that of its form field, or of what acts write.
-pub fn slot_label(lang: Lang, slot: &str) -> &'static str {
-    let (zh, en) = match slot {
-        "former_name" => ("曾用名", "Former name"),
-        "nickname" => ("小名", "Nickname"),
-        "reading" => ("读音", "Reading"),
-        "name" => ("姓名", "Name"),
-        "id_number" => ("证件号", "ID number"),
-        "sex" => ("性别", "Sex"),
-        "birth" => ("出生", "Born"),
-        "ethnic" => ("民族", "Ethnic"),
-        "registration" => ("户口性质", "Registration"),
-        "migrant_kind" => ("人口类别", "Kind"),
-        "relocated" => ("搬迁日期", "Relocated"),
-        "reservoir" => ("水库", "Reservoir"),
-        "support_mode" => ("扶持方式", "Support"),
-        "support_from" => ("扶持起", "Support from"),
-        "support_to" => ("扶持止", "Support to"),
-        "phone" => ("电话", "Phone"),
-        "bank" => ("开户行", "Bank"),
-        "account" => ("账号", "Account"),
-        "account_name" => ("户名", "Account name"),
-        "death" => ("死亡", "Died"),
-        "remark" => ("备注", "Remark"),
-        "code" => ("编号", "Code"),
-        "village" => ("村", "Village"),
-        "group" => ("组", "Group"),
-        "settlement" => ("安置点", "Settlement"),
-        "head" => ("户主", "Head"),
-        "address" => ("住址", "Address"),
-        "order" => ("次序", "Order"),
-        "person" => ("人员", "Person"),
-        "household" => ("户", "Household"),
-        "from" => ("入户日期", "Joined"),
-        "to" => ("离户日期", "Left"),
-        "reason" => ("原因", "Reason"),
-        "relation" => ("关系", "Relation"),
-        "relation_text" => ("原称呼", "Label"),
-        "void" => ("作废", "Set aside"),
-        "closed" => ("转往他村", "Moved to"),
-        _ => ("其他", "Other"),
-    };
-    lang.pick(zh, en)
-}
-
 fn facts_of(facts: &[Fact], lang: Lang) -> String {
     let texts: Vec<String> = facts.iter().map(|fact| form::fact(fact, lang)).collect();
     texts.join(lang.pick("；", "; "))

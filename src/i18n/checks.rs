@@ -1,6 +1,6 @@
 //! Words of the named checks (核对) and of a record: what was found, how serious, on whose authority.
 
-use super::{Lang, rows};
+use super::{Lang, rows, slots};
 use crate::domain::checks::{Authority, Check, Facts, Finding, Severity, Source};
 use crate::domain::migrant::Cohort;
 use crate::domain::sex::Sex;
@@ -58,8 +58,8 @@ pub fn name(lang: Lang, check: Check) -> &'static str {
 pub fn finding(lang: Lang, finding: &Finding, name: &dyn Fn(EntityId) -> String) -> String {
     let clause = match (finding.check, finding.field) {
         (Check::SlotConflict, Some(field)) => lang.pick(
-            format!("{}有不止一个值，请选定一个", slot(lang, field)),
-            format!("{} has more than one value, choose one", slot(lang, field)),
+            format!("{}有不止一个值，请选定一个", slots::slot(lang, "", field)),
+            format!("{}: more than one value, choose one", slots::slot(lang, "", field)),
         ),
         (check, _) => clause(lang, check).to_owned(),
     };
@@ -367,7 +367,7 @@ const SOURCES: &[(&str, &str, &str)] = &[
 ];
 
 /// The word for a kind's stable name.
-pub(super) fn kind(lang: Lang, stable: &str) -> &'static str {
+pub fn kind(lang: Lang, stable: &str) -> &'static str {
     match stable {
         "place" => lang.pick("地点", "place"),
         "household" => lang.pick("户", "household"),
@@ -375,6 +375,7 @@ pub(super) fn kind(lang: Lang, stable: &str) -> &'static str {
         "membership" => lang.pick("户内成员", "membership"),
         "setting" => lang.pick("设置", "setting"),
         "note" => lang.pick("备忘", "note"),
+        "proof" => lang.pick("身份证明", "proof of identity"),
         "device" => lang.pick("设备", "device"),
         "officer" => lang.pick("工作人员", "officer"),
         "grant" => lang.pick("授权", "grant"),
@@ -382,58 +383,5 @@ pub(super) fn kind(lang: Lang, stable: &str) -> &'static str {
         "ruling" => lang.pick("裁定", "ruling"),
         "drawer" => lang.pick("密件柜", "drawer"),
         _ => lang.pick("记录", "record"),
-    }
-}
-
-/// The word for a slot's stable name (a test holds that every published slot has one).
-pub(super) fn slot(lang: Lang, stable: &str) -> &'static str {
-    match stable {
-        "account" => lang.pick("账号", "account"),
-        "account_name" => lang.pick("户名", "name on the account"),
-        "address" => lang.pick("住址", "address"),
-        "aliases" => lang.pick("别名", "other names"),
-        "bank" => lang.pick("开户行", "bank"),
-        "birth" => lang.pick("出生日期", "date of birth"),
-        "closed" => lang.pick("迁往他村", "move to another village"),
-        "code" => lang.pick("编号", "code"),
-        "death" => lang.pick("死亡日期", "date of death"),
-        "ethnic" => lang.pick("民族", "ethnic group"),
-        "former_codes" => lang.pick("旧代码", "former codes"),
-        "former_name" => lang.pick("曾用名", "former name"),
-        "from" => lang.pick("入户日期", "joined on"),
-        "group" => lang.pick("村民小组", "villager group"),
-        "head" => lang.pick("户主", "head"),
-        "household" => lang.pick("所在户", "household"),
-        "id_number" => lang.pick("身份证号", "ID number"),
-        "level" => lang.pick("级别", "level"),
-        "migrant_kind" => lang.pick("人口类别", "kind of migrant"),
-        "name" => lang.pick("名字", "name"),
-        "nickname" => lang.pick("小名", "nickname"),
-        "on" => lang.pick("记于", "noted on"),
-        "order" => lang.pick("排序", "order"),
-        "parent" => lang.pick("上级", "upper place"),
-        "person" => lang.pick("成员", "member"),
-        "phone" => lang.pick("电话", "phone"),
-        "reading" => lang.pick("读音", "reading"),
-        "reason" => lang.pick("原因", "reason"),
-        "registration" => lang.pick("户口性质", "registration"),
-        "relation" => lang.pick("与户主关系", "relation to the head"),
-        "relation_text" => lang.pick("关系原文", "relation as written"),
-        "relocated" => lang.pick("搬迁日期", "date of relocation"),
-        "remark" => lang.pick("备注", "remark"),
-        "reservoir" => lang.pick("水库", "reservoir"),
-        "scattered" => lang.pick("分散安置", "scattered settlement"),
-        "settlement" => lang.pick("安置点", "settlement point"),
-        "sex" => lang.pick("性别", "sex"),
-        "subject" => lang.pick("所记对象", "subject"),
-        "support_from" => lang.pick("扶持起", "support from"),
-        "support_mode" => lang.pick("扶持方式", "mode of support"),
-        "support_to" => lang.pick("扶持止", "support to"),
-        "text" => lang.pick("正文", "text"),
-        "to" => lang.pick("离户日期", "left on"),
-        "value" => lang.pick("内容", "content"),
-        "village" => lang.pick("村", "village"),
-        "void" => lang.pick("作废", "set aside"),
-        _ => lang.pick("这一项", "this item"),
     }
 }

@@ -71,6 +71,7 @@ pub enum Action {
     MoveOut,
     SetAside,
     BringBack,
+    Proof,
     Shared,
     RepeatAct,
     FormNext,
@@ -86,6 +87,7 @@ pub enum Action {
     FormFirstError,
     FormDropRow,
     DropDraft,
+    HistoryDates,
 }
 
 impl Action {
@@ -312,6 +314,12 @@ impl Action {
                 ("作废", "Set aside", "登记错的户（人员页上：人）作废", "A mistaken household, or person")
             }
             Action::BringBack => ("恢复", "Bring back", "把作废的恢复", "Takes back the setting aside"),
+            Action::Proof => (
+                "开证明",
+                "Proof",
+                "给这一户（人员页上：此人）开身份证明",
+                "Proof of identity: household, or person",
+            ),
             Action::Shared => (
                 "反查",
                 "Who shares",
@@ -358,6 +366,9 @@ impl Action {
             Action::FormFirstError => ("找错", "To error", "到第一处错误", "Goes to the first error"),
             Action::FormDropRow => {
                 ("去掉此行", "Drop row", "去掉这一个人的行", "Takes this person's row out")
+            }
+            Action::HistoryDates => {
+                ("按日期", "By date", "只看某日的实情，或某日已知的", "What was true, or known, on a day")
             }
             Action::DropDraft => ("丢弃", "Discard", "丢弃选中的草稿", "Discards the chosen draft"),
             _ => ("", "", "", ""),
@@ -442,6 +453,7 @@ pub enum Section {
     Lock,
     Form,
     Drafts,
+    History,
 }
 
 impl Section {
@@ -462,6 +474,7 @@ impl Section {
             Section::Lock => ("锁屏", "Lock screen"),
             Section::Form => ("表单", "Form"),
             Section::Drafts => ("草稿", "Drafts"),
+            Section::History => ("历史", "History"),
         };
         lang.pick(zh, en)
     }

@@ -26,6 +26,14 @@ pub enum Text {
     Number,
     State,
     HandoverList,
+    Proof,
+    ProofHelp,
+    ProofPurpose,
+    PaperPath,
+    HistoryDates,
+    HistoryDatesHelp,
+    AsOf,
+    KnownOn,
 }
 
 impl Text {
@@ -65,6 +73,23 @@ impl Text {
             Text::Number => ("编号", "No."),
             Text::State => ("状态", "State"),
             Text::HandoverList => ("交接清单", "Handover"),
+            Text::Proof => ("开身份证明", "Proof of migrant identity"),
+            Text::ProofHelp => (
+                "用途写数字选一个，或直接写。文件里是完整号码，不加密；开具和导出都会登记。文件夹里按证明编号起名，\
+                 文件名以 .xlsx 或 .txt 结尾。",
+                "A number chooses the purpose, or type your own. The file has full numbers, in clear; issuing is \
+                 recorded. In a folder it is named by the proof's number; a file's name ends in .xlsx or .txt.",
+            ),
+            Text::ProofPurpose => ("用途", "Purpose"),
+            Text::PaperPath => ("文件夹或文件", "Folder or file"),
+            Text::HistoryDates => ("按日期看历史", "History by date"),
+            Text::HistoryDatesHelp => (
+                "实情：那一天真实的情况。已知：到那一天为止写下的。空着就是不限。日期如 2026-03-05。",
+                "As of: what was true that day. Known on: what had been written by then. Empty means any. \
+                 Dates like 2026-03-05.",
+            ),
+            Text::AsOf => ("某日实情", "As of"),
+            Text::KnownOn => ("某日已知", "Known on"),
         };
         lang.pick(zh, en)
     }
@@ -81,6 +106,8 @@ pub enum Fault {
     NoSuchRole,
     /// Not an officer number.
     NotANumber,
+    /// Not a day.
+    NotADay,
 }
 
 impl Fault {
@@ -95,6 +122,10 @@ impl Fault {
             Fault::NoSuchRole => (
                 "角色只有 1 到 4：1 登记、2 经办、3 审批、4 负责人。",
                 "Roles are 1 to 4: 1 recorder, 2 maker, 3 approver, 4 head.",
+            ),
+            Fault::NotADay => (
+                "这不是日期：要年月日，例如 2026-03-05。",
+                "This is no date: year, month and day, like 2026-03-05.",
             ),
             Fault::NotANumber => ("编号是数字，从 1 起。", "The officer number is a number, from 1."),
         };
@@ -207,7 +238,7 @@ mod tests {
             let words = notice.words();
             assert!(words.zh.ends_with('。') && words.en.ends_with('.'), "{words:?}");
         }
-        for fault in [Fault::Empty, Fault::Different, Fault::NoSuchRole, Fault::NotANumber] {
+        for fault in [Fault::Empty, Fault::Different, Fault::NoSuchRole, Fault::NotANumber, Fault::NotADay] {
             assert!(fault.words().zh.ends_with('。') && fault.words().en.ends_with('.'));
         }
         for lang in [Lang::Zh, Lang::En] {

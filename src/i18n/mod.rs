@@ -26,12 +26,14 @@ pub mod messages;
 pub mod officers;
 pub mod pages;
 pub mod problems;
+pub mod proof;
 pub mod rooms;
 mod rows;
 #[cfg(test)]
 mod sentences_test;
 pub mod severity;
 pub mod sheets;
+pub mod slots;
 pub mod store;
 pub mod today;
 mod vault;

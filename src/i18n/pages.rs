@@ -1,5 +1,6 @@
 //! Words of the form page and of the lists on top (表单页、列表浮层).
 
+use crate::domain::day::Day;
 use crate::i18n::Lang;
 
 /// Fixed words.
@@ -88,6 +89,14 @@ pub fn row(title: &str, number: usize) -> String {
 /// Which of the warnings is asked about.
 pub fn asked(number: usize, count: usize, lang: Lang) -> String {
     lang.pick(format!("疑问 {number}/{count}"), format!("warning {number}/{count}"))
+}
+
+/// As of which days a history is shown.
+pub fn dates(as_of: Option<Day>, known_on: Option<Day>, lang: Lang) -> String {
+    let as_of = as_of.map(|day| lang.pick(format!("{} 实情", day.iso()), format!("as of {}", day.iso())));
+    let known =
+        known_on.map(|day| lang.pick(format!("{} 已知", day.iso()), format!("known on {}", day.iso())));
+    as_of.into_iter().chain(known).collect::<Vec<_>>().join("  ")
 }
 
 /// How many fields of a draft are filled.

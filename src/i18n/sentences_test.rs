@@ -2,7 +2,7 @@
 
 use std::io::ErrorKind;
 
-use super::{Lang, checks, sheets};
+use super::{Lang, checks, sheets, slots};
 use crate::domain::account::AccountError;
 use crate::domain::checks::{Authority, Check, Facts, Finding, Severity, Source};
 use crate::domain::day::Day;
@@ -297,10 +297,11 @@ fn every_word_of_a_record_is_there() {
         hold_words(|lang| checks::sex(lang, sex).to_owned());
     }
     for row in kinds::ROWS {
-        hold_words(|lang| checks::slot(lang, row.name).to_owned());
-        assert_ne!(checks::slot(Lang::Zh, row.name), checks::slot(Lang::Zh, ""), "{}", row.name);
+        hold_words(|lang| slots::slot(lang, kinds::kind_name(row.kind), row.name).to_owned());
+        let word = slots::slot(Lang::Zh, kinds::kind_name(row.kind), row.name);
+        assert_ne!(word, slots::slot(Lang::Zh, "", ""), "{}", row.name);
     }
-    for number in (1..=6).chain(kind::PLACE..=kind::NOTE) {
+    for number in (1..=6).chain(kind::PLACE..=kind::PROOF) {
         let stable = kinds::kind_name(number);
         assert_ne!(checks::kind(Lang::Zh, stable), checks::kind(Lang::Zh, ""), "{stable}");
     }

@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset};
 use super::journal::{codec, commit, engine, journal, state};
 pub use super::vault::{code, passphrase};
 use super::vault::{newer, no_randomness, vault, vault_file};
-use super::{Lang, checks, officers};
+use super::{Lang, checks, officers, slots};
 use crate::domain::roles::{Refusal, Role};
 use crate::journal::Roles;
 use crate::store::files::{Fault, FileError, Operation};
@@ -280,7 +280,7 @@ pub(super) fn roles(lang: Lang, set: Roles, between: &str) -> String {
 fn not_allowed(lang: Lang, refusal: &Refusal) -> String {
     match refusal {
         Refusal::Role { kind, slot, roles: own, writers } => {
-            let what = [checks::kind(lang, kind), checks::slot(lang, slot)];
+            let what = [checks::kind(lang, kind), slots::slot(lang, kind, slot)];
             let own = roles(lang, *own, lang.pick("、", ", "));
             let may = roles(lang, *writers, lang.pick("或", " or "));
             lang.pick(

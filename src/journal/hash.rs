@@ -30,10 +30,12 @@ pub mod label {
     pub const STATE: &str = "kuqu state 1";
     /// A record's named slots, as an officer saw them.
     pub const SEEN: &str = "kuqu seen 1";
+    /// What is printed on a paper.
+    pub const PAPER: &str = "kuqu paper 1";
 
     /// All of them; a test holds that they differ.
-    pub const ALL: [&str; 11] =
-        [HEADER, SIGNATURE, BODY, GROUP, COMMIT, STREAM, ENTITY, ACT, INPUT, STATE, SEEN];
+    pub const ALL: [&str; 12] =
+        [HEADER, SIGNATURE, BODY, GROUP, COMMIT, STREAM, ENTITY, ACT, INPUT, STATE, SEEN, PAPER];
 }
 
 /// SHA-256 over a label, a zero byte, then parts.

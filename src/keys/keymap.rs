@@ -35,11 +35,13 @@ pub enum Scope {
     Form,
     /// The list of half-typed forms.
     Drafts,
+    /// A history.
+    History,
 }
 
 impl Scope {
     /// All scopes, in the order of help and of the README's table.
-    pub const ALL: [Scope; 14] = [
+    pub const ALL: [Scope; 15] = [
         Scope::App,
         Scope::List,
         Scope::Household,
@@ -54,6 +56,7 @@ impl Scope {
         Scope::Lock,
         Scope::Form,
         Scope::Drafts,
+        Scope::History,
     ];
 
     /// The table's name in a keymap file.
@@ -73,6 +76,7 @@ impl Scope {
             Scope::Lock => "lock",
             Scope::Form => "form",
             Scope::Drafts => "drafts",
+            Scope::History => "history",
         }
     }
 

@@ -7,19 +7,22 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use super::desk::{self, Desk, DeskError};
+use super::desk::{self, Desk, DeskError, ProofError};
 use super::views;
 use crate::domain::day::Day;
 use crate::domain::place::{Found, Level};
+use crate::domain::proof::asked;
 use crate::domain::setting;
 use crate::flow::keeping::SeatLine;
 use crate::flow::{Done, Input, Job, Kept, Severity, Wish};
 use crate::i18n::cli::Say;
 use crate::i18n::keeping::Notice;
 use crate::i18n::problems::Problem;
+use crate::i18n::proof::ProofSay;
 use crate::i18n::{self, Both, Lang};
 use crate::journal::authority::VillagesV1;
 use crate::journal::{EntityId, Roles};
+use crate::search::EntryKind;
 use crate::store::{Check, Checked, NewOfficer, StoreError};
 use crate::vault::{Effort, Passphrase};
 
@@ -210,6 +213,9 @@ impl Keeping {
                 self.sweep |= !departure.own;
                 Ok(if departure.own { Kept::Left(words) } else { Kept::Made(words) })
             }
+            Wish::Proof { household, person, purpose, path } => {
+                proof(desk, household, person, &purpose, Path::new(&path))
+            }
             Wish::HandOver { from, to } => Ok(Kept::List(hand_over(desk, from, to)?)),
         };
         let done = match kept {
@@ -290,6 +296,30 @@ fn officers(desk: &Desk) -> Result<Vec<SeatLine>, StoreError> {
         roles: seat.roles.0,
     };
     Ok(desk.folder().officers()?.into_iter().map(line).collect())
+}
+
+/// Issues a proof; that the file is in clear was said on the slip.
+fn proof(
+    desk: &mut Desk,
+    household: EntityId,
+    person: Option<EntityId>,
+    purpose: &str,
+    path: &Path,
+) -> Result<Kept, Problem> {
+    let (of, subject) = match person {
+        Some(person) => (EntryKind::Person, person),
+        None => (EntryKind::Household, household),
+    };
+    let told = |say: ProofSay| Problem::Told(say.words());
+    let asked = asked(subject, purpose, 1).map_err(|no| told(ProofSay::No(no)))?;
+    let issued = desk.issue_proof(of, asked, path, &mut |_, _| {}).map_err(|error| match error {
+        ProofError::No(no) => told(ProofSay::No(no)),
+        ProofError::Ending => told(ProofSay::Ending(views::file_name(path))),
+        ProofError::Taken(file) => told(ProofSay::Taken(views::file_name(&file))),
+        ProofError::Desk(error) => views::file_problem(path, &error),
+    })?;
+    let (line, file) = (issued.line, views::file_name(&issued.file));
+    Ok(Kept::Made(ProofSay::Issued(line.number, line.about, line.persons, file).words()))
 }
 
 /// Hands over; the list that both and a witness sign.

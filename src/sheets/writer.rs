@@ -74,15 +74,38 @@ pub fn table_bytes(tables: &[TextTable], target: Target) -> Result<Vec<u8>, Shee
 /// Writes bytes under a name so that the name never holds half of them. An existing file is replaced at the
 /// end.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), SheetError> {
-    let part = part_name(path).ok_or(SheetError::NotAFile)?;
-    let outcome = write_part(&part, bytes).and_then(|()| std::fs::rename(&part, path));
-    if let Err(error) = outcome {
-        // What is left of the attempt says nothing; a failure to remove it changes nothing.
-        let _ = std::fs::remove_file(&part);
-        return Err(SheetError::from_io(&error));
+    Staged::write(path, bytes)?.publish()
+}
+
+/// Bytes on the disk under a temporary name: whatever can be refused has been refused, and nothing stands under the name
+/// yet. Dropped, nothing is left of them.
+pub struct Staged {
+    part: PathBuf,
+    path: PathBuf,
+}
+
+impl Staged {
+    /// Writes and syncs the bytes beside `path`.
+    pub fn write(path: &Path, bytes: &[u8]) -> Result<Self, SheetError> {
+        let part = part_name(path).ok_or(SheetError::NotAFile)?;
+        let staged = Self { part, path: path.to_owned() };
+        write_part(&staged.part, bytes).map_err(|error| SheetError::from_io(&error))?;
+        Ok(staged)
     }
-    sync_folder(path);
-    Ok(())
+
+    /// Gives them their name.
+    pub fn publish(self) -> Result<(), SheetError> {
+        std::fs::rename(&self.part, &self.path).map_err(|error| SheetError::from_io(&error))?;
+        sync_folder(&self.path);
+        Ok(())
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        // After publishing there is nothing of that name; a failure to remove it changes nothing.
+        let _ = std::fs::remove_file(&self.part);
+    }
 }
 
 fn write_part(part: &Path, bytes: &[u8]) -> std::io::Result<()> {

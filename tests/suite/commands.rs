@@ -97,7 +97,10 @@ fn a_batch_answers_line_by_line_and_stops_or_goes_on() {
     assert_eq!((out.lines().count(), exit), (1, 1), "{out}");
     assert!(said.contains("第 4 行：证件号没有改"), "{said}");
     let (out, said, exit) = run(&folder, &["batch", file, "--json", "--keep-going"]);
-    let answers: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let document: Value = serde_json::from_str(&out).unwrap();
+    let answers = document["lines"].as_array().unwrap();
+    assert_eq!((&document["done"], &document["failed"]), (&3.into(), &3.into()));
+    assert_eq!((&answers[1]["line"], &answers[1]["command"]), (&4.into(), &"correct".into()));
     let exits: Vec<_> = answers.iter().map(|answer| answer["exit"].as_u64().unwrap()).collect();
     assert_eq!((exits, exit), (vec![0, 1, 0, 0, 2, 2], 3), "{said}");
     assert_eq!(answers[3]["answer"]["hits"][0]["code"], WHO);

@@ -1,12 +1,13 @@
 //! What keeps the folder alive, at the keyboard: backup, passphrase, officers, the clock, and a lock that shows nothing.
 
-use crate::office::{PASSPHRASE, session};
+use crate::office::{PASSPHRASE, id, session};
 use crate::officer::Officer;
 use crate::screens::{pressed, scene};
 use kuqu::flow::keeping::SeatLine;
 use kuqu::flow::{Done, Effect, Job, Kept, Severity, Wish};
 use kuqu::i18n::keeping::Notice;
 use kuqu::i18n::problems::Problem;
+use kuqu::i18n::proof::ProofSay;
 use kuqu::i18n::{Both, Lang};
 
 fn both(zh: &str, en: &str) -> Both {
@@ -64,6 +65,16 @@ pub fn answer(request: u64, wish: &Wish, seats: &mut Vec<SeatLine>) -> Done {
             seat.state = both("已停用", "ended");
             made(&format!("{number} 号已停用。"), &format!("Officer {number} has ended."))
         }
+        Wish::Proof { purpose, .. } if purpose == "占用" => {
+            let say = ProofSay::Taken("a.xlsx".into());
+            return Done::Failed { request, problem: Problem::Told(say.words()) };
+        }
+        Wish::Proof { person, .. } => {
+            let about = person.map_or("XC-012 张三丰", |_| "XC-012-01 张三丰");
+            let persons = person.map_or(3, |_| 1);
+            let file = "移民身份证明-2026-001.xlsx".into();
+            Kept::Made(ProofSay::Issued("2026-001".into(), about.into(), persons, file).words())
+        }
         Wish::HandOver { from, to } => Kept::List(both(
             &format!(
                 "移交人：{from} 号\n接收人：{to} 号\n村：新村、上村\n草稿：1 份\n\n移交人签字：________"
@@ -97,6 +108,43 @@ fn a_backup_asks_for_the_folder_once_and_remembers_it() {
         3,
         "its age is read again"
     );
+}
+
+#[test]
+fn a_proof_is_issued_in_a_few_keys_for_the_household_or_on_the_page_of_a_person() {
+    let mut officer = Officer::zh();
+    officer.keys("F3 zsf Enter Ctrl+B End").sees("不加密").sees("1 子女入学").sees("XC-012 张三丰");
+    officer
+        .keys("Enter Enter")
+        .sees("这一格还空着")
+        .keys("1")
+        .sees("子女入学")
+        .keys("Enter")
+        .paste("/media/stick")
+        .keys("Enter");
+    officer.hears("证明 2026-001 已开具并登记：XC-012 张三丰，3 人");
+    // The folder is remembered; on the person's page it is the person's.
+    officer
+        .keys("Enter Ctrl+B End")
+        .sees("XC-012-01")
+        .sees("/media/stick")
+        .burst("办护照")
+        .keys("Enter Enter");
+    officer.hears("XC-012-01 张三丰，1 人");
+    let wish = |person, purpose: &str| Wish::Proof {
+        household: id(1),
+        person,
+        purpose: purpose.into(),
+        path: "/media/stick".into(),
+    };
+    assert_eq!(wishes(&officer), [wish(None, "子女入学"), wish(Some(id(101)), "办护照")]);
+}
+
+#[test]
+fn what_a_proof_meets_is_said_on_its_slip() {
+    let mut officer = Officer::zh();
+    officer.keys("F3 zsf Enter Ctrl+B End").burst("占用").keys("Enter").paste("/media/a.xlsx").keys("Enter");
+    officer.sees("a.xlsx 已经有了").sees("占用").calm();
 }
 
 #[test]
@@ -287,6 +335,18 @@ fn screens() {
     });
     pressed("slip-officer-error", "Ctrl+B Home F2 Up Enter");
     pressed("slip-hand-over", "Ctrl+B Home Down F7");
+    pressed("slip-proof", "F3 zsf Enter Ctrl+B End");
+    scene("slip-proof-typical", |officer| {
+        officer.keys("F3 zsf Enter Down Enter Ctrl+B End 2 Enter").paste("/media/stick");
+    });
+    scene("slip-proof-error", |officer| {
+        officer
+            .keys("F3 zsf Enter Ctrl+B End")
+            .burst("占用")
+            .keys("Enter")
+            .paste("/media/a.xlsx")
+            .keys("Enter");
+    });
     pressed("officers-typical", "Ctrl+B Home Down");
     scene("officers-full", |officer| {
         officer.worker.seats = (1..60).map(|number| seat(number, "欧阳达晟", 15)).collect();

@@ -105,6 +105,7 @@ fn places() -> Vec<(Vec<Scope>, Facts)> {
         (vec![Scope::Lock, Scope::App], at(Place::Locked, false)),
         (vec![Scope::Form, Scope::App], at(Place::Form, false)),
         (vec![Scope::Drafts, Scope::List, Scope::App], at(Place::Today, false)),
+        (vec![Scope::History, Scope::List, Scope::App], at(Place::Household, false)),
     ]
 }
 

@@ -14,6 +14,7 @@ mod office;
 mod officer;
 mod papers;
 mod printer;
+mod proofs;
 mod readme;
 mod real;
 mod screens;

@@ -127,11 +127,18 @@ pub fn sharers() -> Vec<SharedLine> {
 
 pub fn drafts() -> Vec<DraftLine> {
     vec![
-        DraftLine { act: Act([7; 14]), form: Label::RegisterHousehold, about: "新村".into(), filled: 23 },
+        DraftLine {
+            act: Act([7; 14]),
+            form: Label::RegisterHousehold,
+            about: "新村".into(),
+            saved: "2026-11-23 17:42".into(),
+            filled: 23,
+        },
         DraftLine {
             act: Act([8; 14]),
             form: Label::CorrectPerson,
             about: "XC-012-02 单玉英".into(),
+            saved: "2026-11-24 08:05".into(),
             filled: 18,
         },
     ]
@@ -158,8 +165,8 @@ pub fn answer(drafts: &[DraftLine], effect: FormEffect) -> Option<FormDone> {
             let undone = Some(done(FormAct::Note, None));
             FormDone::Undone { request, undone, left: 0, changed_since: 0 }
         }
-        FormEffect::History { request, .. } => {
-            FormDone::History { request, about: "XC-012-02 单玉英".into(), lines: history() }
+        FormEffect::History { request, of } => {
+            FormDone::History { request, of, about: "XC-012-02 单玉英".into(), lines: history() }
         }
         FormEffect::Shared { request, .. } => {
             FormDone::Shared { request, about: "XC-012-02 单玉英".into(), lines: sharers() }

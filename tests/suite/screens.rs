@@ -233,6 +233,8 @@ fn forms() {
 #[test]
 fn lists_on_top() {
     pressed("lines-history", "F3 zsf Enter Ctrl+Y");
+    pressed("slip-history-dates", "F3 zsf Enter Ctrl+Y Ctrl+E 2026-03-05 Enter 5");
+    pressed("slip-history-dates-error", "F3 zsf Enter Ctrl+Y Ctrl+E 2026-02-30 Enter Enter");
     pressed("lines-shared", "F3 zsf Enter Ctrl+U");
     scene("lines-drafts", |officer| {
         officer.worker.drafts = crate::papers::drafts();

@@ -75,7 +75,12 @@ proptest! {
                 prop_assert_eq!(again.focused(), Some(at));
                 prop_assert_eq!(again.window(12), form.window(12));
             }
-            prop_assert_eq!(again.draft().unwrap(), bytes);
+            prop_assert_eq!(again.draft().unwrap(), bytes.clone());
+            // Who keeps it knows when: the form is the same.
+            let kept = draft::stamped(&bytes, 1_790_000_000_000).unwrap();
+            prop_assert_eq!(draft::head(&kept).unwrap().saved_ms, Some(1_790_000_000_000));
+            prop_assert_eq!(draft::head(&bytes).unwrap().saved_ms, None);
+            prop_assert_eq!(&Form::resume(form.spec(), &kept, family()).unwrap().content, &form.content);
         }
     }
 

@@ -2,14 +2,14 @@
 
 pub mod view;
 
-use crate::flow::form::{DraftLine, HistoryLine, SharedLine};
+use crate::flow::form::{DraftLine, HistoryLine, HistoryOf, SharedLine};
 use crate::keys::Scope;
 
 /// What is listed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lines {
     /// 历史, the newest first.
-    History(Vec<HistoryLine>),
+    History(HistoryOf, Vec<HistoryLine>),
     /// 反查
     Shared(Vec<SharedLine>),
     /// 草稿
@@ -36,7 +36,7 @@ impl LinesPage {
     /// How many lines.
     pub fn len(&self) -> usize {
         match &self.lines {
-            Lines::History(lines) => lines.len(),
+            Lines::History(_, lines) => lines.len(),
             Lines::Shared(lines) => lines.len(),
             Lines::Drafts(lines) => lines.len(),
         }
@@ -49,13 +49,14 @@ impl LinesPage {
 
     /// True when Enter opens the chosen line.
     pub fn can_open(&self) -> bool {
-        !self.is_empty() && !matches!(self.lines, Lines::History(_))
+        !self.is_empty() && !matches!(self.lines, Lines::History(..))
     }
 
     /// Its scopes, innermost first.
     pub fn scopes(&self) -> &'static [Scope] {
         match self.lines {
             Lines::Drafts(_) => &[Scope::Drafts, Scope::List],
+            Lines::History(..) => &[Scope::History, Scope::List],
             _ => &[Scope::List],
         }
     }

@@ -15,11 +15,15 @@ const FOOT_ROWS: u16 = 4;
 /// Draws the page.
 pub fn draw(buf: &mut Buffer, area: Rect, page: &LinesPage, lang: Lang, look: Look) {
     let title = match &page.lines {
-        Lines::History(_) => Text::History,
+        Lines::History(..) => Text::History,
         Lines::Shared(_) => Text::Shared,
         Lines::Drafts(_) => Text::Drafts,
     };
-    let title = format!("{}  {}", title.text(lang), page.about);
+    let dates = match &page.lines {
+        Lines::History(of, _) => pages::dates(of.as_of, of.known_on, lang),
+        _ => String::new(),
+    };
+    let title = format!("{}  {}  {dates}", title.text(lang), page.about);
     let inner = popup::centred(buf, area, popup::wide(area), area.height, title.trim_end(), look);
     let rows = inner.height.saturating_sub(FOOT_ROWS);
     if page.is_empty() {
@@ -32,7 +36,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, page: &LinesPage, lang: Lang, look: Lo
         let mut pen = Pen::at(buf, inner, row);
         pen.cell(2, list::pointer(here), style);
         match &page.lines {
-            Lines::History(lines) => lines.get(index).map(|line| history(&mut pen, line, style, lang)),
+            Lines::History(_, lines) => lines.get(index).map(|line| history(&mut pen, line, style, lang)),
             Lines::Shared(lines) => lines.get(index).map(|line| sharer(&mut pen, line, style, lang)),
             Lines::Drafts(lines) => lines.get(index).map(|line| draft(&mut pen, line, style, lang)),
         };
@@ -66,7 +70,7 @@ fn sharer(pen: &mut Pen<'_>, line: &SharedLine, style: Style, lang: Lang) {
 }
 
 fn draft(pen: &mut Pen<'_>, line: &DraftLine, style: Style, lang: Lang) {
-    pen.cell(16, line.form.text(lang), style).cell(32, &line.about, style);
+    pen.cell(16, line.form.text(lang), style).cell(24, &line.about, style).cell(18, &line.saved, style);
     let room = pen.room();
     pen.cell(room, &pages::filled(line.filled, lang), style);
 }
@@ -74,7 +78,7 @@ fn draft(pen: &mut Pen<'_>, line: &DraftLine, style: Style, lang: Lang) {
 /// What did not fit into the line.
 fn in_full(page: &LinesPage, lang: Lang) -> String {
     match &page.lines {
-        Lines::History(lines) => match lines.get(page.chosen) {
+        Lines::History(_, lines) => match lines.get(page.chosen) {
             Some(line) => format!("{}: {}  {}", line.field.text(lang), value(line, lang), line.why),
             None => String::new(),
         },

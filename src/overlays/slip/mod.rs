@@ -1,4 +1,5 @@
-//! A slip (填单): a few fields and one act at their end: backup, passphrase, a new officer, a handover.
+//! A slip (填单): a few fields and one act at their end: backup, passphrase, a new officer, a handover, a
+//! proof.
 //!
 //! Enter goes on and, in the last field, does it; nothing is asked of the folder before every field is right. What the
 //! folder refuses is said under the fields, which keep what was typed; passphrases alone are typed again.
@@ -6,12 +7,17 @@
 pub mod view;
 
 use crate::commands::Action;
+use crate::domain::day::{self, Day};
+use crate::domain::papers::papers;
+use crate::domain::proof::PURPOSE_CHARS_MAX;
 use crate::flow::done::Progress;
+use crate::flow::form::{FormEffect, HistoryOf};
 use crate::flow::keeping::Wish;
 use crate::flow::{Cx, Effect, Secret};
 use crate::form::Field;
 use crate::i18n::keeping::{Fault, Text};
 use crate::i18n::messages::Note;
+use crate::journal::EntityId;
 use crate::text::fold;
 
 /// Longest path in characters.
@@ -20,6 +26,8 @@ const PATH_CHARS_MAX: usize = 1_000;
 const PASSPHRASE_CHARS_MAX: usize = 256;
 /// Longest name, and list of villages, in characters.
 const WORDS_CHARS_MAX: usize = 80;
+/// Longest date in characters.
+const DATE_CHARS_MAX: usize = 20;
 /// Longest officer number in digits, and list of roles.
 const DIGITS_MAX: usize = 8;
 
@@ -34,6 +42,10 @@ pub enum Purpose {
     NewOfficer,
     /// Villages and drafts from one officer to another.
     HandOver,
+    /// Other days for a history.
+    HistoryDates(HistoryOf),
+    /// A proof of migrant identity for a person, else the household.
+    Proof { household: EntityId, person: Option<EntityId> },
 }
 
 impl Purpose {
@@ -50,13 +62,19 @@ impl Purpose {
                 &[Text::Name, Text::Roles, Text::Villages, Text::NewPassphrase, Text::Again],
             ),
             Purpose::HandOver => (Text::HandOver, Text::HandOverHelp, &[Text::From, Text::To]),
+            Purpose::HistoryDates(_) => {
+                (Text::HistoryDates, Text::HistoryDatesHelp, &[Text::AsOf, Text::KnownOn])
+            }
+            Purpose::Proof { .. } => (Text::Proof, Text::ProofHelp, &[Text::ProofPurpose, Text::PaperPath]),
         }
     }
 
     fn field(label: Text) -> Field {
         match label {
-            Text::Folder => Field::new(PATH_CHARS_MAX),
+            Text::Folder | Text::PaperPath => Field::new(PATH_CHARS_MAX),
+            Text::ProofPurpose => Field::new(PURPOSE_CHARS_MAX),
             Text::NewPassphrase | Text::Again => Field::new(PASSPHRASE_CHARS_MAX).masked(),
+            Text::AsOf | Text::KnownOn => Field::new(DATE_CHARS_MAX),
             Text::From | Text::To | Text::Roles => Field::new(DIGITS_MAX),
             _ => Field::new(WORDS_CHARS_MAX),
         }
@@ -68,6 +86,8 @@ impl Purpose {
 pub struct Slip {
     /// What it is for.
     pub purpose: Purpose,
+    /// Whom it is about; empty where it is about nobody.
+    pub about: String,
     /// Its fields, in the order of their labels.
     pub fields: Vec<Field>,
     /// The field with the caret.
@@ -91,7 +111,25 @@ impl Slip {
             field.set(first);
             at = usize::from(purpose == Purpose::HandOver);
         }
-        Self { purpose, fields, at, say: None, pending: None, progress: None }
+        Self { purpose, about: String::new(), fields, at, say: None, pending: None, progress: None }
+    }
+
+    /// A slip for the days of a history, which stand in it already.
+    pub fn dates(of: HistoryOf, about: String) -> Self {
+        let mut slip = Self { about, ..Self::new(Purpose::HistoryDates(of), "") };
+        for (field, day) in slip.fields.iter_mut().zip([of.as_of, of.known_on]) {
+            field.set(&day.map(Day::iso).unwrap_or_default());
+        }
+        slip
+    }
+
+    /// A slip for a proof; `path` stands in its last field already.
+    pub fn proof(household: EntityId, person: Option<EntityId>, about: String, path: &str) -> Self {
+        let mut slip = Self { about, ..Self::new(Purpose::Proof { household, person }, "") };
+        if let Some(field) = slip.fields.last_mut() {
+            field.set(path);
+        }
+        slip
     }
 
     /// The field with the caret; none while the worker is at it.
@@ -133,12 +171,11 @@ impl Slip {
                 }
             }
             Action::SlipEnter if self.at < last => self.at += 1,
-            Action::SlipEnter => match self.wish() {
-                Ok(wish) => {
-                    let request = cx.request();
+            Action::SlipEnter => match self.effect(cx) {
+                Ok(effect) => {
                     self.say = None;
-                    self.pending = Some((request, cx.now_ms));
-                    return Some(Effect::Keep { request, wish });
+                    self.pending = Some((cx.last_request, cx.now_ms));
+                    return Some(effect);
                 }
                 Err((at, fault)) => {
                     self.at = at;
@@ -148,6 +185,23 @@ impl Slip {
             _ => {}
         }
         None
+    }
+
+    /// What is asked of the worker, or the field that is wrong and why.
+    fn effect(&mut self, cx: &mut Cx) -> Result<Effect, (usize, Fault)> {
+        if let Purpose::HistoryDates(of) = self.purpose {
+            let of = HistoryOf { as_of: self.day(0)?, known_on: self.day(1)?, ..of };
+            return Ok(Effect::Form(FormEffect::History { request: cx.request(), of }));
+        }
+        let wish = self.wish()?;
+        Ok(Effect::Keep { request: cx.request(), wish })
+    }
+
+    /// A day that may be left empty.
+    fn day(&self, at: usize) -> Result<Option<Day>, (usize, Fault)> {
+        let text = self.text(at);
+        let day = day::read(text).ok().filter(|day| day.full().is_some());
+        if text.is_empty() { Ok(None) } else { day.map(Some).ok_or((at, Fault::NotADay)) }
     }
 
     /// What the fields ask for, or the field that is wrong and why.
@@ -164,6 +218,13 @@ impl Slip {
                 let passphrase = self.twice(3)?;
                 Ok(Wish::AddOfficer { name, roles, villages, passphrase })
             }
+            Purpose::Proof { household, person } => {
+                let purpose = papers().proof.purpose(self.needed(0)?).to_owned();
+                let path = unquoted(self.needed(1)?).to_owned();
+                Ok(Wish::Proof { household, person, purpose, path })
+            }
+            // Asks for no wish of the folder: see `effect`.
+            Purpose::HistoryDates(_) => Err((0, Fault::Empty)),
             Purpose::HandOver => {
                 let number = |at: usize| number(self.needed(at)?).ok_or((at, Fault::NotANumber));
                 Ok(Wish::HandOver { from: number(0)?, to: number(1)? })

@@ -20,8 +20,8 @@ use crate::sheets::{
 use crate::store::locals::Occasion;
 use crate::store::{Asker, LocalFact, StoreError};
 
-/// The word under which an export is recorded.
-const WHAT: &str = "persons";
+/// The word under which an export of persons is recorded.
+pub const PERSONS: &str = "persons";
 
 /// Who is to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,11 +120,11 @@ impl Desk {
         hits.filter(|hit| hit.kind == EntryKind::Person).map(|hit| hit.entity).collect()
     }
 
-    /// Records that so many persons leave the folder in clear, before they do.
-    pub fn record_export(&mut self, persons: usize) -> Result<(), StoreError> {
+    /// Records that so many of `what` leave the folder in clear, before they do.
+    pub fn record_export(&mut self, what: &str, count: usize) -> Result<(), StoreError> {
         let wall_ms = (self.folder.world().wall_ms)();
         let officer = self.folder.actor().officer;
-        let occasion = Occasion { officer, what: WHAT.to_owned(), count: persons as u64, wall_ms };
+        let occasion = Occasion { officer, what: what.to_owned(), count: count as u64, wall_ms };
         self.folder.note(&LocalFact::Export(occasion))
     }
 }

@@ -262,7 +262,7 @@ impl Desk {
     }
 
     /// A laptop prefixes the numbers that it gives with its letter; the office does not.
-    fn letter(&self) -> String {
+    pub(super) fn letter(&self) -> String {
         let actor = self.folder.actor();
         if actor.office_machine { String::new() } else { actor.label.clone() }
     }

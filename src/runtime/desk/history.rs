@@ -64,9 +64,17 @@ struct Event {
 
 /// Who signed: names of officers, labels of devices by grant.
 #[derive(Default)]
-struct Signers {
+pub(super) struct Signers {
     officers: HashMap<EntityId, String>,
     devices: HashMap<EntityId, String>,
+}
+
+impl Signers {
+    /// Name of the officer and label of the device behind a header.
+    pub(super) fn of(&self, header: &Header) -> (String, String) {
+        let officer = self.officers.get(&header.officer).cloned().unwrap_or_default();
+        (officer, self.devices.get(&header.grant).cloned().unwrap_or_default())
+    }
 }
 
 impl Desk {
@@ -114,6 +122,7 @@ impl Desk {
         let signers = self.signers()?;
         let mut steps = Vec::new();
         for Event { op, id, header } in events {
+            let (officer, device) = signers.of(&header);
             for change in op.changes {
                 let value =
                     change.value.as_deref().and_then(|bytes| Value::decode(change.schema, bytes).ok());
@@ -123,8 +132,8 @@ impl Desk {
                     op: id,
                     value,
                     wall_ms: header.wall_ms,
-                    officer: signers.officers.get(&header.officer).cloned().unwrap_or_default(),
-                    device: signers.devices.get(&header.grant).cloned().unwrap_or_default(),
+                    officer: officer.clone(),
+                    device: device.clone(),
                     why: op.why.clone(),
                     replaced: record.live_ids(change.slot).binary_search(&id).is_err(),
                 });
@@ -133,7 +142,7 @@ impl Desk {
         Ok(steps)
     }
 
-    fn header_of(&self, commit: crate::journal::CommitId) -> Result<Vec<Header>, StoreError> {
+    pub(super) fn header_of(&self, commit: crate::journal::CommitId) -> Result<Vec<Header>, StoreError> {
         self.folder.ask(move |state| {
             let ledger = state.ledger();
             let entries = ledger.hashes(commit).iter().filter_map(|hash| ledger.entry(hash));
@@ -141,7 +150,7 @@ impl Desk {
         })
     }
 
-    fn signers(&self) -> Result<Signers, StoreError> {
+    pub(super) fn signers(&self) -> Result<Signers, StoreError> {
         self.folder.ask(|state| {
             let authority = state.ledger().authority();
             let names = authority.officers().into_iter();

@@ -13,6 +13,7 @@ mod history;
 mod likeness;
 #[cfg(test)]
 mod new_kind_test;
+mod proof;
 mod records;
 mod roll;
 mod roster;
@@ -40,11 +41,12 @@ pub use card::{PersonCard, Resolved};
 pub use conflicts::{Choose, Open, OpenValue, Settled};
 pub use correct::{CorrectError, Corrected, Correction, Target};
 pub use doctor::{Doctor, VillageDigest};
-pub use export::{Exporting, Wanted, Whose, is_taken};
+pub use export::{Exporting, PERSONS, Wanted, Whose, is_taken};
 pub use find::{Found, HitRow};
 pub use forms::{Kept, Opening, wish_of};
 pub use history::{Past, Step, Until, slot_name};
 pub use likeness::Likeness;
+pub use proof::{Issued, ProofError, Registered};
 pub use roll::{HouseholdRow, PersonRow, Roll};
 pub use roster::{Applying, DeskError, Planned, Planning, UnknownColumn};
 pub use said::{said, said_value, when};
@@ -230,10 +232,18 @@ pub struct Brief {
     pub roster: Option<String>,
 }
 
+/// Milliseconds from midnight at UTC+8 to midnight at UTC, and of a day.
+const BEIJING_MS: u64 = 8 * 3600 * 1000;
+const DAY_MS: u64 = 24 * 3600 * 1000;
+
+/// The last millisecond of a day at UTC+8, since 1970 UTC; 0 before.
+pub fn end_of(day: Day) -> u64 {
+    let days = u64::try_from(i64::from(day.days()) + 1).unwrap_or(0);
+    (days * DAY_MS).saturating_sub(BEIJING_MS + 1)
+}
+
 /// The date at UTC+8 of a wall clock in milliseconds since 1970 UTC.
 pub fn day_of(wall_ms: u64) -> Option<Day> {
-    const BEIJING_MS: u64 = 8 * 3600 * 1000;
-    const DAY_MS: u64 = 24 * 3600 * 1000;
     let days = i32::try_from((wall_ms + BEIJING_MS) / DAY_MS).ok()?;
     Day::from_stored(days, Precision::Day.number())
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::history::Until;
-use super::{Applying, Desk, DeskError, Planned, Resolved, Wanted, Whose};
+use super::{Applying, Desk, DeskError, PERSONS, Planned, Resolved, Wanted, Whose};
 use crate::domain::acts::person::note;
 use crate::domain::day::Day;
 use crate::domain::kinds::{kind, person};
@@ -96,7 +96,7 @@ impl Desks {
         let wanted = Wanted { file: file.clone(), columns: Vec::new(), gb18030, sheet: "人员".into() };
         let exporting = self.desk.exporting(whose, wanted).unwrap();
         let persons = exporting.persons();
-        self.desk.record_export(persons).unwrap();
+        self.desk.record_export(PERSONS, persons).unwrap();
         exporting.run(&mut |_, _| true).unwrap();
         (file, persons)
     }

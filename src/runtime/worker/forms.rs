@@ -4,19 +4,19 @@ use zeroize::Zeroizing;
 
 use super::{Work, Worker};
 use crate::domain::acts::Fact;
+use crate::domain::kinds;
 use crate::domain::mask;
 use crate::flow::form::{
-    DraftBytes, DraftLine, FormAct, FormDone, FormEffect, HistoryLine, SharedLine, Wish,
+    DraftBytes, DraftLine, FormAct, FormDone, FormEffect, HistoryLine, HistoryOf, SharedLine, Wish,
 };
 use crate::flow::{Done, Effect};
 use crate::form::{Lookup, draft};
-use crate::i18n::acts::slot_label;
 use crate::i18n::problems::Problem;
-use crate::i18n::{Both, Lang};
+use crate::i18n::{Both, Lang, checks, proof, slots};
 use crate::journal::{Act, EntityId};
 use crate::runtime::desk::{
-    Desk, DeskError, Kept, Likeness, Opening, Sharer, Shares, Step, Until, said_value, slot_name, when,
-    wish_of,
+    Desk, DeskError, Kept, Likeness, Opening, Registered, Sharer, Shares, Step, Until, end_of, said_value,
+    slot_name, when, wish_of,
 };
 use crate::search::EntryKind;
 use crate::store::StoreError;
@@ -62,9 +62,9 @@ impl Worker<'_> {
                 let undone = undone.map(|undone| undone.report);
                 self.tell(FormDone::Undone { request, undone, left, changed_since });
             }
-            FormEffect::History { request, household, person, field } => {
-                let (about, lines) = history(desk, household, person, field)?;
-                self.tell(FormDone::History { request, about, lines });
+            FormEffect::History { request, of } => {
+                let (about, lines) = history(desk, of)?;
+                self.tell(FormDone::History { request, of, about, lines });
             }
             FormEffect::Shared { request, person } => {
                 let (about, lines) = shared(desk, person)?;
@@ -102,10 +102,14 @@ impl Worker<'_> {
     }
 
     fn keep_draft(&self, desk: &Desk, act: Act, bytes: &DraftBytes) {
-        let kept = desk.folder().drafts().and_then(|drafts| {
-            drafts.save(&draft_name(desk.folder().actor().officer, act), &bytes.0, &mut System)
+        let wall_ms = (desk.folder().world().wall_ms)();
+        let kept = draft::stamped(&bytes.0, wall_ms).is_ok_and(|bytes| {
+            let kept = desk.folder().drafts().and_then(|drafts| {
+                drafts.save(&draft_name(desk.folder().actor().officer, act), &bytes, &mut System)
+            });
+            kept.is_ok()
         });
-        if kept.is_err() {
+        if !kept {
             self.tell(FormDone::DraftLost);
         }
     }
@@ -137,7 +141,13 @@ impl Worker<'_> {
             }
             let Some(form) = FormAct::of_form(&head.form) else { continue };
             let about = head.subject.map(|key| desk.about(&key)).transpose()?.unwrap_or_default();
-            lines.push(DraftLine { act: head.act, form: form.label(), about, filled: head.filled });
+            lines.push(DraftLine {
+                act: head.act,
+                form: form.label(),
+                about,
+                saved: head.saved_ms.map(when).unwrap_or_default(),
+                filled: head.filled,
+            });
         }
         Ok(lines)
     }
@@ -181,21 +191,21 @@ fn both(text: impl Fn(Lang) -> String) -> Both {
 
 fn history(
     desk: &Desk,
-    household: EntityId,
-    person: Option<EntityId>,
-    field: Option<&'static str>,
+    HistoryOf { household, person, field, as_of, known_on }: HistoryOf,
 ) -> Result<(String, Vec<HistoryLine>), DeskError> {
+    let until = Until { known_ms: known_on.map(end_of), as_of };
     let (of, entity) = match person {
         Some(person) => (EntryKind::Person, person),
         None => (EntryKind::Household, household),
     };
-    let mut steps = desk.history(of, entity, field, Until::default())?;
+    let mut steps = desk.history(of, entity, field, until)?;
     // Which record belongs to which is no field that anybody fills.
     steps.retain(|step| field.is_some() || !matches!(slot_name(&step.key, step.slot), "order" | "person"));
     steps.reverse();
-    steps.truncate(LINES_MAX);
     let line = |step: &Step| HistoryLine {
-        field: both(|lang| slot_label(lang, slot_name(&step.key, step.slot)).to_owned()),
+        field: both(|lang| {
+            slots::slot(lang, kinds::kind_name(step.key.kind), slot_name(&step.key, step.slot)).to_owned()
+        }),
         value: both(|lang| said_value(desk, lang, step, false).unwrap_or_default()),
         when: when(step.wall_ms),
         officer: step.officer.clone(),
@@ -207,7 +217,29 @@ fn history(
         Some(person) => desk.about_person(person)?,
         None => desk.household_key(household).map(|key| desk.about(&key)).transpose()?.unwrap_or_default(),
     };
-    Ok((about, steps.iter().map(line).collect()))
+    let mut lines: Vec<(u64, HistoryLine)> = steps.iter().map(|step| (step.wall_ms, line(step))).collect();
+    if field.is_none() {
+        let mut issued = proofs(desk, household)?;
+        if person.is_some() {
+            issued.extend(proofs(desk, entity)?);
+        }
+        let end = as_of.into_iter().chain(known_on).map(end_of).min().unwrap_or(u64::MAX);
+        lines.extend(issued.into_iter().filter(|(wall_ms, _)| *wall_ms <= end));
+        lines.sort_by_key(|(wall_ms, _)| std::cmp::Reverse(*wall_ms));
+    }
+    lines.truncate(LINES_MAX);
+    Ok((about, lines.into_iter().map(|(_, line)| line).collect()))
+}
+
+/// The proofs that were issued for a person or household, as lines of its history.
+fn proofs(desk: &Desk, subject: EntityId) -> Result<Vec<(u64, HistoryLine)>, StoreError> {
+    let line = |Registered { line, device, wall_ms, .. }: Registered| {
+        let value = proof::in_history(&line.number, &line.purpose, line.persons);
+        let field = both(|lang| checks::kind(lang, kinds::kind_name(kinds::kind::PROOF)).to_owned());
+        let when = when(wall_ms);
+        (wall_ms, HistoryLine { field, value, when, officer: line.by, device, ..HistoryLine::default() })
+    };
+    Ok(desk.proofs_of(subject)?.into_iter().map(line).collect())
 }
 
 /// Everyone who shares the identity number, phone or account of a person, by field.
@@ -215,6 +247,7 @@ fn shared(desk: &Desk, person: EntityId) -> Result<(String, Vec<SharedLine>), De
     let about = desk.about_person(person)?;
     let Some(row) = desk.persons(&[person])?.pop() else { return Ok((about, Vec::new())) };
     let mut lines = Vec::new();
+    let of_persons = kinds::kind_name(kinds::kind::PERSON);
     let numbers = [
         (Shares::IdNumber, &row.id_number, mask::id_number as fn(&str) -> String),
         (Shares::Phone, &row.phone, mask::phone),
@@ -224,7 +257,7 @@ fn shared(desk: &Desk, person: EntityId) -> Result<(String, Vec<SharedLine>), De
         let sharers = desk.shared(number)?;
         let others = sharers.iter().filter(|sharer| sharer.field == field && sharer.row.entity != person);
         lines.extend(others.map(|Sharer { row: other, .. }| SharedLine {
-            field: both(|lang| slot_label(lang, field.name()).to_owned()),
+            field: both(|lang| slots::slot(lang, of_persons, field.name()).to_owned()),
             value: masked(number),
             person: other.entity,
             household: other.household,

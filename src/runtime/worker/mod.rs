@@ -23,7 +23,7 @@ use super::{names, views};
 use crate::domain::day::Day;
 use crate::flow::exchange::Ask;
 use crate::flow::view::Revealed;
-use crate::flow::{Done, Effect, Input, Job};
+use crate::flow::{Done, Effect, Input, Job, Wish};
 use crate::i18n::problems::Problem;
 use crate::journal::EntityId;
 use crate::store::{Folder, Shut, StoreError};
@@ -373,6 +373,7 @@ fn needs_roll(effect: &Effect) -> bool {
             | Effect::OpenHousehold { .. }
             | Effect::Reveal { .. }
             | Effect::Export { .. }
+            | Effect::Keep { wish: Wish::Proof { .. }, .. }
     )
 }
 

@@ -11,7 +11,7 @@ use crate::flow::view::ImportReport;
 use crate::flow::{Done, Job};
 use crate::i18n::Lang;
 use crate::i18n::problems::Problem;
-use crate::runtime::desk::{Desk, DeskError, Planned, Wanted, Whose, is_taken};
+use crate::runtime::desk::{Desk, DeskError, PERSONS, Planned, Wanted, Whose, is_taken};
 use crate::runtime::views;
 
 /// Rows of each count of a preview that are handed to the screen.
@@ -161,7 +161,7 @@ impl Worker<'_> {
             self.fail(request, Problem::NobodyToExport);
             return Ok(());
         }
-        desk.record_export(persons)?;
+        desk.record_export(PERSONS, persons)?;
         let started = self.helpers.export(move |stop| {
             let written = exporting.run(&mut |_, _| goes_on(stop));
             Finding::Exported(request, path, persons, written)
