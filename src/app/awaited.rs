@@ -71,7 +71,11 @@ fn awaited(state: &State) -> impl Iterator<Item = Awaited> {
         waiting(lookup.opening.as_ref().map(|(waiting, _)| waiting.since_ms), Reach::Everything),
         waiting(lookup.searching.as_ref().map(|waiting| waiting.since_ms), Reach::AtHand),
         waiting(
-            lookup.household.as_ref().and_then(|open| open.revealing.as_ref()).map(|waiting| waiting.since_ms),
+            lookup
+                .household
+                .as_ref()
+                .and_then(|open| open.revealing.as_ref())
+                .map(|waiting| waiting.since_ms),
             Reach::Nothing,
         ),
         waiting(state.forms.asked.as_ref().map(|asked| asked.since_ms), Reach::Everything),
@@ -178,7 +182,9 @@ fn reaches(state: &State, reach: Reach, meaning: Meaning) -> bool {
         (Reach::Lines(_) | Reach::Work(_), Meaning::Act(_, Scope::App)) => false,
         (Reach::Lines(pane), _) => is_for(state, pane, meaning),
         (Reach::Work(_), _) => is_for(state, PaneKind::Exchange, meaning),
-        (Reach::OnTop, _) => matches!(state.overlays.last(), Some(Overlay::Import(import)) if import.working()),
+        (Reach::OnTop, _) => {
+            matches!(state.overlays.last(), Some(Overlay::Import(import)) if import.working())
+        }
         (Reach::Findings, _) => asks_for_findings(state, meaning),
     }
 }

@@ -214,9 +214,7 @@ mod tests {
             let words = notice.words();
             assert!(words.zh.ends_with('。') && words.en.ends_with('.'), "{words:?}");
         }
-        for fault in
-            [Fault::Empty, Fault::Different, Fault::NoSuchRole, Fault::NotANumber, Fault::HalfPath]
-        {
+        for fault in [Fault::Empty, Fault::Different, Fault::NoSuchRole, Fault::NotANumber, Fault::HalfPath] {
             assert!(fault.words().zh.ends_with('。') && fault.words().en.ends_with('.'));
         }
         for lang in [Lang::Zh, Lang::En] {

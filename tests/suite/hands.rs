@@ -6,12 +6,16 @@ use std::collections::BTreeSet;
 
 use kuqu::domain::kinds::kind;
 use kuqu::domain::value::Value;
+use kuqu::flow::Effect;
+use kuqu::i18n::problems::Problem;
 use kuqu::journal::{EntityId, RecordKey};
 use kuqu::keys::Key;
 use kuqu::overlays::Overlay;
 use kuqu::overlays::import::Stage;
 use tempfile::TempDir;
 
+use crate::office::PASSPHRASE;
+use crate::officer::Officer;
 use crate::real::{Desk, Hands, office, unlocked};
 
 /// Keys of one sequence; ten of them, and two while an import runs.
@@ -20,10 +24,58 @@ const KEYS: usize = 420;
 /// What an officer with nothing in mind presses. Left out is what ends the sitting (lock), asks for files (import, export)
 /// or changes who may open the folder.
 const NAMES: &[&str] = &[
-    "Enter", "Enter", "Enter", "Enter", "Tab", "Tab", "Shift+Tab", "Down", "Down", "Up", "PgDn", "PgUp", "Home", "End",
-    "Left", "Right", "Esc", "Esc", "Backspace", "Delete", "F1", "F2", "F2", "F3", "F4", "F5", "F7", "Ctrl+A", "Ctrl+B",
-    "Ctrl+B", "Ctrl+D", "Ctrl+E", "Ctrl+F", "Ctrl+O", "Ctrl+R", "Ctrl+S", "Ctrl+T", "Ctrl+U", "Ctrl+W", "Ctrl+Y",
-    "Ctrl+Z", "0", "1", "1", "2", "3", "7", "h", "l", "m", "z", "张",
+    "Enter",
+    "Enter",
+    "Enter",
+    "Enter",
+    "Tab",
+    "Tab",
+    "Shift+Tab",
+    "Down",
+    "Down",
+    "Up",
+    "PgDn",
+    "PgUp",
+    "Home",
+    "End",
+    "Left",
+    "Right",
+    "Esc",
+    "Esc",
+    "Backspace",
+    "Delete",
+    "F1",
+    "F2",
+    "F2",
+    "F3",
+    "F4",
+    "F5",
+    "F7",
+    "Ctrl+A",
+    "Ctrl+B",
+    "Ctrl+B",
+    "Ctrl+D",
+    "Ctrl+E",
+    "Ctrl+F",
+    "Ctrl+O",
+    "Ctrl+R",
+    "Ctrl+S",
+    "Ctrl+T",
+    "Ctrl+U",
+    "Ctrl+W",
+    "Ctrl+Y",
+    "Ctrl+Z",
+    "0",
+    "1",
+    "1",
+    "2",
+    "3",
+    "7",
+    "h",
+    "l",
+    "m",
+    "z",
+    "张",
 ];
 
 /// What may follow Ctrl+B: every act of the register, drafts, and keys that mean nothing there.
@@ -46,7 +98,9 @@ fn recorded(seed: u64, count: usize) -> Vec<Key> {
     let mut keys = Vec::new();
     while keys.len() < count {
         // Out of whatever is open, and to a household again.
-        keys.extend(["Esc", "Tab", "Enter", "Esc", "Esc", "F3", "h", "0", "1", "0", "0", "1", "Enter"].map(key));
+        keys.extend(
+            ["Esc", "Tab", "Enter", "Esc", "Esc", "F3", "h", "0", "1", "0", "0", "1", "Enter"].map(key),
+        );
         for _ in 0..40 {
             let next = one_of(NAMES);
             keys.push(next);
@@ -92,7 +146,12 @@ fn all(folder: &TempDir) -> Vec<(RecordKey, Slots, usize)> {
             let mut slots = Slots::new();
             for slot in record.live_slots() {
                 let read = |bytes, schema| Value::decode(schema, bytes).unwrap();
-                slots.extend(record.values(slot).iter().map(|one| (slot, one.bytes.map(|bytes| read(bytes, one.schema)))));
+                slots.extend(
+                    record
+                        .values(slot)
+                        .iter()
+                        .map(|one| (slot, one.bytes.map(|bytes| read(bytes, one.schema)))),
+                );
             }
             slots.sort();
             all.push((key, slots, record.applied().count()));
@@ -135,11 +194,19 @@ fn run(keys: &[Key], hands: Hands, roster: Option<&str>) -> End {
     desk.settle();
     desk.take_until(|state| state.background.is_none());
     desk.settle().wait_ms(2_000).settle();
-    let rows: Vec<String> = desk.screen().rows().enumerate().filter(|(at, _)| !(21..=22).contains(at)).map(|(_, row)| row).collect();
+    let rows: Vec<String> = desk
+        .screen()
+        .rows()
+        .enumerate()
+        .filter(|(at, _)| !(21..=22).contains(at))
+        .map(|(_, row)| row)
+        .collect();
     let kind = |overlay: &Overlay| {
         format!("{overlay:?}").chars().take_while(|letter| letter.is_alphabetic()).collect::<String>()
     };
-    let stack = std::iter::once(format!("{:?}", desk.state.pane)).chain(desk.state.overlays.iter().map(kind)).collect();
+    let stack = std::iter::once(format!("{:?}", desk.state.pane))
+        .chain(desk.state.overlays.iter().map(kind))
+        .collect();
     let left = desk.left;
     desk.close();
     End { screen: rows.join("\n"), stack, left, records: records(&folder, &known) }
@@ -147,10 +214,17 @@ fn run(keys: &[Key], hands: Hands, roster: Option<&str>) -> End {
 
 #[track_caller]
 fn same(slow: &End, fast: &End, what: &str) {
-    assert_eq!((&slow.stack, slow.left), (&fast.stack, fast.left), "{what}:\n{}\n\n{}", slow.screen, fast.screen);
+    assert_eq!(
+        (&slow.stack, slow.left),
+        (&fast.stack, fast.left),
+        "{what}:\n{}\n\n{}",
+        slow.screen,
+        fast.screen
+    );
     assert!(slow.screen == fast.screen, "{what}:\n{}\n\n{}", slow.screen, fast.screen);
     let differ = || {
-        let (slow, fast): (BTreeSet<_>, BTreeSet<_>) = (slow.records.iter().collect(), fast.records.iter().collect());
+        let (slow, fast): (BTreeSet<_>, BTreeSet<_>) =
+            (slow.records.iter().collect(), fast.records.iter().collect());
         slow.symmetric_difference(&fast).map(|line| format!("{line}\n")).collect::<String>()
     };
     assert!(slow.records == fast.records, "{what}: records differ\n{}", differ());
@@ -210,13 +284,16 @@ fn keys_at_full_speed_end_as_at_one_a_second_again() {
 
 /// A roster of villages that none of the keys finds.
 fn roster() -> String {
-    let mut text = "乡镇,村,组,户编号,户主,姓名,性别,民族,与户主关系,身份证号,出生年月,账号,电话,备注\n".to_owned();
-    let stems: Vec<char> = "甲乙丙丁戊己庚辛壬癸".chars().collect();
+    let mut text =
+        "乡镇,村,组,户编号,户主,姓名,性别,民族,与户主关系,身份证号,出生年月,账号,电话,备注\n".to_owned();
+    let stems: Vec<char> = "甲乙丙丁戊己".chars().collect();
     for (first, second) in stems.iter().flat_map(|first| stems.iter().map(move |second| (first, second))) {
-        for number in 0..30 {
-            let name = format!("欧{first}{}", stems[number % 10]);
+        for number in 0..4 {
+            let name = format!("欧{first}{}", stems[number]);
             let code = format!("K{first}{second}{number}");
-            text.push_str(&format!("乌有乡,{first}{second}屯,,{code},{name},{name},男,汉族,户主,,1955.5,,,\n"));
+            text.push_str(&format!(
+                "乌有乡,{first}{second}屯,,{code},{name},{name},男,汉族,户主,,1955.5,,,\n"
+            ));
         }
     }
     text
@@ -231,4 +308,91 @@ fn keys_at_full_speed_end_as_at_one_a_second_while_an_import_runs() {
         let hands = [Hands::Fast, Hands::Queued][usize::try_from(seed).unwrap() % 2];
         same(&slow, &run(&keys, hands, Some(&roster)), &format!("seed {seed}, {hands:?}, importing"));
     }
+}
+
+#[test]
+fn a_refusal_sets_the_keys_that_waited_free() {
+    let mut officer = Officer::zh();
+    officer.keys("F3 zsf");
+    officer.slow = true;
+    officer.worker.trouble = Some(Problem::HouseholdGone);
+    // The household is gone; F3 empties the box and the rest is typed in it.
+    officer.keys("Enter F3 l m").sees("查找  zsf").answers();
+    assert_eq!(officer.state.lookup.field.text(), "lm");
+    assert_eq!(officer.take_messages().len(), 1);
+    officer.answers().calm();
+}
+
+#[test]
+fn what_waits_for_a_search_that_a_lock_lost_is_done_after_unlocking() {
+    let mut officer = Officer::zh();
+    officer.keys("F3");
+    officer.slow = true;
+    officer.keys("z s f Ctrl+K").sees("已锁");
+    officer.forget();
+    officer.paste(PASSPHRASE).keys("Enter").answers().hears("已开锁");
+    officer.keys("Enter").answers().sees(" XC-012 ").calm();
+}
+
+#[test]
+fn a_list_that_is_still_counted_holds_its_keys_for_a_second_and_no_other_ones() {
+    let mut officer = Officer::zh();
+    officer.slow = true;
+    let before = officer.state.today.chosen;
+    officer.keys("F5 Down").wait_ms(900);
+    assert_eq!(officer.state.today.chosen, before, "the lines may be others when they are counted");
+    officer.wait_ms(200);
+    assert_eq!(officer.state.today.chosen, before + 1);
+    officer.keys("F5 F3 z").sees("[2 查询]");
+    assert_eq!(officer.state.lookup.field.text(), "z");
+    officer.answers().calm();
+}
+
+#[test]
+fn what_is_typed_while_a_file_is_read_waits_for_its_preview_for_a_second() {
+    let read = |wait_ms| {
+        let mut officer = Officer::zh();
+        officer.keys("Ctrl+N").paste("/media/stick/a.csv");
+        officer.slow = true;
+        officer.keys("Enter Down Down").wait_ms(wait_ms).answers();
+        let Some(Overlay::Import(import)) = officer.state.overlays.last() else { panic!("no import on top") };
+        let Stage::Preview { chosen, .. } = &import.stage else { panic!("no preview") };
+        *chosen
+    };
+    assert_eq!((read(500), read(1_500)), (2, 0), "a bar gives the arrows nothing to move");
+}
+
+#[test]
+fn the_program_is_left_though_an_answer_never_comes() {
+    let mut officer = Officer::zh();
+    officer.keys("F3 zsf");
+    officer.slow = true;
+    officer.keys("Enter F4 Ctrl+Q");
+    assert!(!officer.quit, "keys before it are done first");
+    officer.wait_ms(1_000).keys("Ctrl+Q");
+    assert!(officer.quit);
+}
+
+#[test]
+fn more_keys_than_anybody_types_ahead_are_kept() {
+    let mut officer = Officer::zh();
+    officer.keys("F3 zsf");
+    officer.slow = true;
+    officer.keys("Enter Esc");
+    (0..5_000).for_each(|number| officer.press(key(["z", "Backspace"][number % 2])));
+    officer.keys("x").answers();
+    assert_eq!(officer.state.lookup.field.text(), "zsfx");
+    officer.answers().calm();
+}
+
+#[test]
+fn characters_go_into_a_form_while_duplicates_are_looked_for_and_saving_waits() {
+    let mut officer = Officer::zh();
+    officer.keys("F3 zsf Enter Ctrl+A");
+    officer.slow = true;
+    let saves = |effect: &Effect| matches!(effect, Effect::Form(kuqu::flow::form::FormEffect::Save { .. }));
+    officer.keys("某 Enter 子").sees("子").keys("F2");
+    assert_eq!(officer.asked(saves), 0);
+    officer.answers();
+    officer.take_messages();
 }

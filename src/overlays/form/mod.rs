@@ -141,7 +141,8 @@ impl FormPage {
 
     /// Takes the answer of a look for duplicates; false for one that is not awaited any more.
     pub fn found(&mut self, request: u64, facts: Vec<(&'static str, Fact)>) -> bool {
-        let awaited = self.looking.iter().find(|(_, (waited, _))| *waited == request).map(|(place, _)| *place);
+        let awaited =
+            self.looking.iter().find(|(_, (waited, _))| *waited == request).map(|(place, _)| *place);
         let Some((section, row)) = awaited else { return false };
         self.looking.remove(&(section, row));
         let Some(id) = self.form.spec().sections.get(section).map(|section| section.id) else { return false };

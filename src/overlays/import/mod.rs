@@ -59,7 +59,8 @@ impl Import {
         let file = path.rsplit(['/', '\\']).next().unwrap_or_default().to_string();
         let stage = reading();
         let map = Vec::new();
-        let mut import = Self { request: 0, since_ms: 0, path, file, map, refusing: None, refused_file: None, stage };
+        let mut import =
+            Self { request: 0, since_ms: 0, path, file, map, refusing: None, refused_file: None, stage };
         let effect = import.read(cx);
         (import, effect)
     }
