@@ -2,7 +2,8 @@
 //!
 //! A key waits exactly while an answer is under way that could change what the key means; how far an answer can reach is
 //! said here, once, beside what awaits it. Keys that waited are done in their order as soon as nothing holds the first of
-//! them, whatever the answer was: a refusal sets them free like any other. Three things bound this:
+//! them, whatever the answer was: a refusal sets them free like any other. (But a refused passphrase or slip drops them:
+//! they were not meant for its fields.) Three things bound this:
 //!
 //! * Characters for the focused field go in at once, unless the answer may move the focus.
 //! * Where the screen shows something that goes on by itself (counting, a bar), a key waits [`PATIENCE_MS`] at most, as a
