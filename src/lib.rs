@@ -70,7 +70,7 @@
 //!    reader) by arrival time, `translate` turns the terminal's event into an [`flow::Input`].
 //! 2. [`runtime::run`] waits on one channel until the next deadline or for ever (an idle program writes no byte), takes
 //!    what is queued, stamps it with a steady clock and calls [`app::update`].
-//! 3. `app::route::must_wait` holds a key back whose meaning depends on an answer that is still under way (type-ahead is
+//! 3. `app::awaited::must_wait` holds a key back whose meaning depends on an answer that is still under way (type-ahead is
 //!    kept in order, never lost). Else `app::route::key` asks, in this order: a pending prefix, a digit of a pick list,
 //!    the focused field, the keymap through the active scopes ([`keys::Keymap::find`]).
 //! 4. `app::act::act` asks the act's rule ([`commands::listing::allowed`]); the pane's `update` answers with a reply

@@ -17,14 +17,7 @@ pub(super) fn absorb(state: &mut State, done: Done, effects: &mut Vec<Effect>) {
         Done::Unlocked { request, session } => unlocked(state, request, session, effects),
         Done::WrongPassphrase { request, wait_ms } => wrong(state, request, wait_ms),
         Done::Today { request, today } => state.today.absorb(request, &today),
-        Done::Found { request, mut answer } => {
-            if let Some(today) = &state.today.view {
-                answer.exchange_as_of =
-                    answer.exchange_as_of.or(today.exchange.as_ref().map(|at| at.date.clone()));
-                answer.unconfirmed = today.unconfirmed.unwrap_or(answer.unconfirmed);
-            }
-            state.lookup.absorb_results(request, &answer)
-        }
+        Done::Found { request, answer } => state.lookup.absorb_results(request, &answer),
         Done::Household { request, household } => {
             let here = state.lookup.absorb_household(request, &household);
             if here && state.lock.is_none() {
@@ -93,7 +86,7 @@ fn refused_written(state: &mut State, request: u64, file: String) -> bool {
 
 fn named(state: &mut State, request: u64, names: &[String]) -> bool {
     let Some(Overlay::Prompt(prompt)) = state.overlays.last_mut() else { return false };
-    if prompt.listing != Some(request) {
+    if prompt.listing.is_none_or(|(waited, _)| waited != request) {
         return false;
     }
     if !prompt.complete(names) {
@@ -118,6 +111,7 @@ fn unlocked(state: &mut State, request: u64, session: Session, effects: &mut Vec
         state.exchange = Exchange::default();
         forms::forget(state);
     }
+    again(state, effects);
     if let Some(minutes) = session.idle_minutes {
         state.idle_lock_ms = u64::from(minutes) * 60_000;
     }
@@ -130,6 +124,15 @@ fn unlocked(state: &mut State, request: u64, session: Session, effects: &mut Vec
     state.take(reply, effects);
     forms::offer_drafts(state, effects);
     true
+}
+
+/// Asks again for what the worker forgot when it was locked; numbers stay masked.
+fn again(state: &mut State, effects: &mut Vec<Effect>) {
+    state.lookup.opening = None;
+    if state.lookup.searching.is_some() {
+        let reply = state.with_cx(|state, cx| state.lookup.refresh(cx));
+        state.take(reply, effects);
+    }
 }
 
 fn progress(state: &mut State, request: u64, now: Progress) -> bool {
@@ -193,14 +196,18 @@ fn failed(state: &mut State, request: u64, problem: Problem) -> bool {
     awaited |= forms::give_up(state, request);
     awaited |= state.exchange.give_up(request);
     awaited |= state.today.pending.take_if(|(waited, _)| meant(*waited)).is_some();
-    if let Some(lock) = &mut state.lock {
-        awaited |= lock.pending.take_if(|(waited, _)| meant(*waited)).is_some();
+    if let Some(lock) = &mut state.lock
+        && lock.pending.take_if(|(waited, _)| meant(*waited)).is_some()
+    {
+        awaited = true;
+        state.held.clear();
     }
     awaited |= state.exporting.take_if(|asked| meant(*asked)).is_some();
     awaited |= import(state).is_some_and(|import| import.refusing.take_if(|asked| meant(*asked)).is_some());
     awaited |= state.background.take_if(|import| meant(import.request)).is_some();
     match keeping::failed(state, request, &problem) {
         keeping::Refused::OnSlip => {
+            // As after a wrong passphrase: what was typed ahead was not meant for the slip's fields.
             state.held.clear();
             return true;
         }
@@ -214,7 +221,6 @@ fn failed(state: &mut State, request: u64, problem: Problem) -> bool {
     if !awaited && !importing && request != 0 {
         return false;
     }
-    state.held.clear();
     let note = Note::Failed(problem);
     if importing {
         state.overlays.push(Overlay::Notice(Notice::Note(note)));

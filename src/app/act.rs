@@ -4,8 +4,10 @@ use crate::app::{State, below, facts, forms, keeping, lock, route};
 use crate::commands::listing::{HelpRow, Line};
 use crate::commands::{Action, Command, Facts, listing};
 use crate::flow::{Cx, Effect, ExportOf, Opening, Severity};
+use crate::form::path::{is_whole, unquoted};
 use crate::form::{Field, FormKey};
 use crate::i18n::commands::Why;
+use crate::i18n::keeping::Fault;
 use crate::i18n::messages::Note;
 use crate::keys::Scope;
 use crate::overlays::import::Import;
@@ -231,7 +233,7 @@ fn export(state: &mut State) {
 fn complete_path(state: &mut State, effects: &mut Vec<Effect>) {
     let request = state.with_cx(|_, cx| cx.request());
     if let Some(Overlay::Prompt(prompt)) = state.overlays.last_mut() {
-        prompt.listing = Some(request);
+        prompt.listing = Some((request, state.now_ms));
         effects.push(Effect::ListNames { request, path: unquoted(prompt.path.text()).to_string() });
     }
 }
@@ -244,6 +246,9 @@ fn accept_line(state: &mut State, effects: &mut Vec<Effect>) {
     let (path, ask) = (unquoted(prompt.path.text()).to_string(), prompt.ask.clone());
     if path.is_empty() {
         return;
+    }
+    if matches!(ask, Ask::Export { .. }) && !is_whole(&path) {
+        return state.say(Severity::Warning, Note::Told(Fault::HalfPath.words()));
     }
     state.overlays.pop();
     match ask {
@@ -258,16 +263,6 @@ fn accept_line(state: &mut State, effects: &mut Vec<Effect>) {
             state.overlays.push(Overlay::confirm(Question::ExportClear { whose, persons, path }));
         }
     }
-}
-
-/// Terminals quote a path that is dropped on them.
-fn unquoted(path: &str) -> &str {
-    let path = path.trim();
-    ['\'', '"']
-        .into_iter()
-        .find_map(|quote| path.strip_prefix(quote)?.strip_suffix(quote))
-        .unwrap_or(path)
-        .trim()
 }
 
 fn cancel_import(state: &mut State, effects: &mut Vec<Effect>) {

@@ -57,8 +57,10 @@ pub(super) fn page(state: &State) -> Option<&FormPage> {
     }
 }
 
+/// The same, also while the lock covers it: what it awaits comes all the same.
 fn page_mut(state: &mut State) -> Option<&mut FormPage> {
-    match state.overlays.first_mut() {
+    let covered = state.lock.as_mut().and_then(|lock| lock.kept.first_mut());
+    match state.overlays.first_mut().or(covered) {
         Some(Overlay::Form(page)) => Some(page),
         _ => None,
     }
@@ -305,28 +307,6 @@ pub(super) fn draft_due(state: &State) -> Option<u64> {
     page(state)?.draft_due_ms
 }
 
-/// True when any key has to wait for an answer.
-pub(super) fn all_wait(state: &State) -> bool {
-    state.forms.asked.is_some() || page(state).is_some_and(|page| page.saving.is_some())
-}
-
-/// True when this act has to wait until duplicates were looked for.
-pub(super) fn waits_for_likeness(state: &State, action: Action) -> bool {
-    let Some(page) = page(state).filter(|page| page.is_looking()) else { return false };
-    match action {
-        Action::FormSave | Action::FormDropRow | Action::FormFirstError | Action::Undo => true,
-        Action::FormNext => page.form.focus() == Focus::Save,
-        _ => false,
-    }
-}
-
-/// Since when something is awaited.
-pub(super) fn since(state: &State) -> Option<u64> {
-    let asked = state.forms.asked.as_ref().map(|asked| asked.since_ms);
-    let saving = page(state).and_then(|page| page.saving.as_ref()).map(|(_, since, _)| *since);
-    asked.into_iter().chain(saving).min()
-}
-
 /// Forgets what is awaited under this request (0: everything); true if something was.
 pub(super) fn give_up(state: &mut State, request: u64) -> bool {
     let meant = |asked: &mut Asked| request == 0 || asked.request == request;
@@ -413,11 +393,12 @@ fn saved(state: &mut State, request: u64, done: SavedAct, effects: &mut Vec<Effe
     state.forms.last = Some(last);
     state.forms.undoable += 1;
     state.today.stale = true;
-    state.overlays.clear();
     state.say(Severity::Note, Note::Saved(done.act.label(), done.about));
-    if state.lock.is_some() {
+    if let Some(lock) = &mut state.lock {
+        lock.kept.clear();
         return true;
     }
+    state.overlays.clear();
     if done.act == FormAct::Register {
         show(state, done.household, done.person, effects);
     } else {

@@ -178,6 +178,7 @@ pub(super) fn absorb(state: &mut State, request: u64, kept: Kept, effects: &mut 
         Kept::Left(words) => {
             state.overlays.clear();
             lock::lock(state, effects);
+            state.held.clear();
             state.say(Severity::Warning, Note::Told(words));
         }
         Kept::Made(words) => made(state, by_slip, words, effects),

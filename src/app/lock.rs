@@ -109,7 +109,8 @@ pub(super) fn lock(state: &mut State, effects: &mut Vec<Effect>) {
     }
     state.lock = Some(lock);
     state.prefix = None;
-    state.held.clear();
+    // The worker stops it.
+    state.exporting = None;
     state.exchange.cover();
     if let Some(open) = &mut state.lookup.household {
         open.mask();

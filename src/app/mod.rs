@@ -7,10 +7,11 @@
 //! stale ones are dropped.
 //!
 //! Type-ahead is never lost: keys whose meaning depends on an answer that is still awaited (Enter after a
-//! query) are kept in order and done when it comes, so that fast hands end where slow hands end.
+//! query) are kept in order and done when it comes, so that fast hands end where slow hands end (`awaited.rs`).
 
 mod absorb;
 mod act;
+mod awaited;
 mod forms;
 mod keeping;
 mod lock;
@@ -28,9 +29,6 @@ pub use time::deadline;
 
 use crate::flow::{Effect, Event, Input};
 
-/// Keys that are kept while an answer is awaited; a hand cannot type more in the time an answer takes.
-const HELD_MAX: usize = 512;
-
 /// Changes the state by one event and says what is asked of the world.
 pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
     state.now_ms = state.now_ms.max(event.at_ms);
@@ -40,7 +38,10 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             state.size = (columns, rows);
             state.changed = true;
         }
-        Input::Deadline => time::pass(state, &mut effects),
+        Input::Deadline => {
+            time::pass(state, &mut effects);
+            release(state, &mut effects);
+        }
         Input::Done(done) => {
             absorb::absorb(state, *done, &mut effects);
             release(state, &mut effects);
@@ -49,20 +50,20 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             time::pass(state, &mut effects);
             state.last_input_ms = state.now_ms;
             state.changed = true;
-            if state.held.is_empty() && !route::must_wait(state, &input) {
-                route::input(state, input, &mut effects);
-            } else if state.held.len() < HELD_MAX {
-                state.held.push_back(input);
+            if awaited::leaves_at_last(state, &input) {
+                state.held.clear();
             }
+            state.held.push_back(input);
+            release(state, &mut effects);
         }
     }
     effects
 }
 
-/// Does the keys that waited, until one has to wait again.
+/// Does the keys that waited, in their order, until one has to wait again.
 fn release(state: &mut State, effects: &mut Vec<Effect>) {
     while let Some(input) = state.held.pop_front() {
-        if route::must_wait(state, &input) {
+        if awaited::must_wait(state, &input) {
             state.held.push_front(input);
             return;
         }

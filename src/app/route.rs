@@ -1,6 +1,7 @@
 //! Who gets this key (按键去向), in one order: pending prefix, digits of a pick list, the focused field, the
 //! keymap through the scopes, otherwise a soft note. And what the enabled-rules may know.
 
+use crate::app::awaited::must_wait;
 use crate::app::{State, act, forms};
 use crate::commands::{Action, Facts, Place};
 use crate::flow::{Cx, Effect, Input, Severity};
@@ -147,7 +148,7 @@ fn facts_below(state: &State) -> Facts {
 }
 
 /// The field with the caret, if there is one.
-fn focused(state: &mut State) -> Option<&mut Field> {
+pub(super) fn focused(state: &mut State) -> Option<&mut Field> {
     if let Some(top) = state.overlays.last_mut() {
         return top.field();
     }
@@ -159,41 +160,6 @@ fn focused(state: &mut State) -> Option<&mut Field> {
     }
     let boxed = state.pane == PaneKind::Lookup && state.lookup.household.is_none();
     boxed.then_some(&mut state.lookup.field)
-}
-
-/// True when this input's meaning depends on an answer that is still awaited.
-pub(super) fn must_wait(state: &mut State, input: &Input) -> bool {
-    if let Input::Key(key) = input
-        && state.keymap.find(&scopes(state), state.prefix, *key) == Found::Act(Action::Quit)
-    {
-        return false;
-    }
-    if state.lock.as_ref().is_some_and(|lock| lock.pending.is_some()) {
-        return true;
-    }
-    // What Tab makes of a path comes before what is typed after it.
-    if matches!(state.overlays.last(), Some(Overlay::Prompt(prompt)) if prompt.listing.is_some()) {
-        return true;
-    }
-    if state.lock.is_none() && (state.lookup.opening.is_some() || forms::all_wait(state)) {
-        return true;
-    }
-    if let Input::Key(key) = input
-        && let Found::Act(action) = state.keymap.find(&scopes(state), state.prefix, *key)
-        && forms::waits_for_likeness(state, action)
-    {
-        return true;
-    }
-    if super::keeping::since(state).next().is_some() {
-        return true;
-    }
-    let for_the_box = match input {
-        Input::Key(key) => edits_text(*key),
-        Input::Burst(text) => !text.ends_with(['\r', '\n']),
-        _ => true,
-    };
-    let in_results = state.pane == PaneKind::Lookup && state.overlays.is_empty() && state.lock.is_none();
-    in_results && state.lookup.searching.is_some() && !for_the_box
 }
 
 /// Gives one input to whoever gets it.

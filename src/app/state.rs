@@ -153,21 +153,9 @@ impl State {
         result
     }
 
-    /// Since when the oldest answer is awaited.
+    /// Since when the oldest answer is awaited that no bar on the screen stands for.
     pub fn awaiting_since(&self) -> Option<u64> {
-        let household = self.lookup.household.as_ref().and_then(|open| open.revealing.as_ref());
-        let opening = self.lookup.opening.as_ref().map(|(waiting, _)| waiting);
-        let lookup = [self.lookup.searching.as_ref(), opening, household];
-        lookup
-            .into_iter()
-            .flatten()
-            .map(|waiting| waiting.since_ms)
-            .chain(super::forms::since(self))
-            .chain(self.today.pending.map(|(_, since)| since))
-            .chain(super::keeping::since(self))
-            .chain(self.exchange.awaiting_since())
-            .chain(self.lock.as_ref().and_then(|lock| lock.pending.map(|(_, since)| since)))
-            .min()
+        super::awaited::since(self)
     }
 
     /// True when something is awaited for so long that the screen says so.

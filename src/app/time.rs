@@ -22,6 +22,7 @@ pub fn deadline(state: &State) -> Option<u64> {
         mask_at(state),
         lock_at(state),
         super::forms::draft_due(state),
+        super::awaited::release_at(state),
     ]
     .into_iter()
     .flatten()
@@ -44,6 +45,8 @@ pub(super) fn pass(state: &mut State, effects: &mut Vec<Effect>) {
     if lock_at(state).is_some_and(|at| at <= now_ms) {
         let minutes = state.idle_lock_ms / 60_000;
         lock::lock(state, effects);
+        // It was typed for the screen below, not for the passphrase.
+        state.held.clear();
         state.say(Severity::Note, Note::IdleLocked(minutes));
     }
     if let Some(lock) = &mut state.lock

@@ -61,13 +61,20 @@ impl Form {
     pub(super) fn check(&mut self) {
         let findings = self.all_findings();
         self.findings.clear();
-        for finding in findings {
-            let Place { section, row, field } = finding.place;
-            let at = self.at_of(section, row, field).unwrap_or_default();
-            let here = self.findings.entry(at).or_default();
-            if !here.contains(&finding) {
-                here.push(finding);
-            }
+        findings.into_iter().for_each(|finding| self.note(finding));
+    }
+
+    /// Where a finding stands in this form.
+    pub(super) fn at(&self, finding: &Finding) -> At {
+        let Place { section, row, field } = finding.place;
+        self.at_of(section, row, field).unwrap_or_default()
+    }
+
+    /// Takes one finding in, once.
+    pub(super) fn note(&mut self, finding: Finding) {
+        let here = self.findings.entry(self.at(&finding)).or_default();
+        if !here.contains(&finding) {
+            here.push(finding);
         }
     }
 

@@ -15,6 +15,7 @@ pub mod history;
 pub mod kind;
 pub mod look;
 pub mod options;
+pub mod path;
 pub mod repeat;
 pub mod save;
 pub mod spec;
@@ -159,10 +160,20 @@ impl Form {
         form
     }
 
-    /// What the register found about a row (possible duplicates, shared accounts); replaces what it found before.
+    /// What the register found about a row (possible duplicates, shared accounts); replaces what it found before. What is
+    /// half typed meanwhile is not judged by it: the same is said as if the answer had come before the typing.
     pub fn found(&mut self, section: usize, row: usize, findings: Vec<Finding>) {
-        self.outside.insert((section, row), findings);
-        self.check();
+        let half_typed = self.focused().filter(|_| self.field.text() != self.entered.0);
+        let before = self.outside.insert((section, row), findings.clone()).unwrap_or_default();
+        for finding in before {
+            let at = self.at(&finding);
+            self.findings.entry(at).or_default().retain(|known| *known != finding);
+        }
+        for finding in findings {
+            if Some(self.at(&finding)) != half_typed {
+                self.note(finding);
+            }
+        }
     }
 
     /// True if something was entered that saving or a draft would keep.

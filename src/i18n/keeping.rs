@@ -108,6 +108,8 @@ pub enum Fault {
     NotANumber,
     /// Not a day.
     NotADay,
+    /// A path that does not say by itself where it is.
+    HalfPath,
 }
 
 impl Fault {
@@ -128,6 +130,11 @@ impl Fault {
                 "This is no date: year, month and day, like 2026-03-05.",
             ),
             Fault::NotANumber => ("编号是数字，从 1 起。", "The officer number is a number, from 1."),
+            Fault::HalfPath => (
+                "路径不完整，说不准会写到哪里；请从 / 或盘符写起，如 /media/优盘 或 E:\\备份。",
+                "The path is not complete, so nobody can say where it would land; begin with / or a drive, as in \
+                 /media/stick or E:\\backup.",
+            ),
         };
         Both::new(zh, en)
     }
@@ -238,7 +245,14 @@ mod tests {
             let words = notice.words();
             assert!(words.zh.ends_with('。') && words.en.ends_with('.'), "{words:?}");
         }
-        for fault in [Fault::Empty, Fault::Different, Fault::NoSuchRole, Fault::NotANumber, Fault::NotADay] {
+        for fault in [
+            Fault::Empty,
+            Fault::Different,
+            Fault::NoSuchRole,
+            Fault::NotANumber,
+            Fault::NotADay,
+            Fault::HalfPath,
+        ] {
             assert!(fault.words().zh.ends_with('。') && fault.words().en.ends_with('.'));
         }
         for lang in [Lang::Zh, Lang::En] {

@@ -65,8 +65,8 @@ pub struct Prompt {
     pub path: Field,
     /// What it may become, after it was asked for.
     pub names: Vec<String>,
-    /// The request for them that is awaited.
-    pub listing: Option<u64>,
+    /// The request for them that is awaited, and since when.
+    pub listing: Option<(u64, u64)>,
 }
 
 impl Prompt {

@@ -52,7 +52,8 @@ fn pane(buf: &mut Buffer, area: Rect, state: &State, look: Look) -> Option<Caret
             today::view::draw(buf, area, &state.today, state.session.as_ref(), state.lang, look)
         }
         PaneKind::Lookup => {
-            return lookup::view::draw(buf, area, &state.lookup, state.busy(), state.lang, look);
+            let today = state.today.view.as_ref();
+            return lookup::view::draw(buf, area, &state.lookup, today, state.busy(), state.lang, look);
         }
         PaneKind::Exchange => {
             return exchange::view::draw(buf, area, &state.exchange, state.lang, look);

@@ -1,8 +1,7 @@
 //! Acts by hand on a real folder (办理): register a household of six, correct, split, undo, repeat, drafts after a kill; in both
-//! keymaps, at any speed.
+//! keymaps.
 
 use crate::real::{Desk, kuqu, office};
-use kuqu::keys::Key;
 
 /// The demo's households of the first village have codes like H01001.
 fn at_first_household(desk: &mut Desk) {
@@ -183,83 +182,4 @@ fn the_history_of_a_field_and_of_a_person_is_one_key_away() {
     desk.keys("Ctrl+E").text("甲").keys("F2").sees("已保存：更正人员");
     desk.keys("Ctrl+E Ctrl+Y").sees("历史").sees("* 2026-").sees("姓名").keys("Esc").sees("更正人员");
     desk.keys("Esc").sees_not("更正人员").keys("Ctrl+Y").sees("历史").sees("入户日期").keys("Esc Ctrl+Y Esc");
-}
-
-/// Keys of an officer with nothing in mind: typing, forms, lists, leaving. None leads to the acts that write files, whose
-/// names differ from run to run, nor stays on the today pane, whose counts come when they are ready.
-fn recorded(count: usize) -> Vec<Key> {
-    let names = [
-        "Enter",
-        "Enter",
-        "Tab",
-        "Down",
-        "PgDn",
-        "PgUp",
-        "F2",
-        "F4",
-        "Ctrl+A",
-        "Ctrl+B",
-        "1",
-        "2",
-        "3",
-        "Ctrl+D",
-        "Ctrl+E",
-        "Ctrl+F",
-        "Ctrl+W",
-        "Ctrl+Y",
-        "Ctrl+Z",
-        "Shift+Tab",
-        "h",
-        "0",
-        "1",
-        "l",
-        "m",
-        "F3",
-        "Backspace",
-        "7",
-        "Enter",
-        "Enter",
-        "张",
-        "z",
-    ];
-    let mut seed: u64 = 20_261_124;
-    let mut next = move || {
-        seed ^= seed << 13;
-        seed ^= seed >> 7;
-        seed ^= seed << 17;
-        usize::try_from(seed >> 33).unwrap()
-    };
-    let named = |name: &str| Key::parse(name).unwrap_or(Key::char('张'));
-    let mut keys = Vec::new();
-    while keys.len() < count {
-        // Out of whatever is open, and to a household again.
-        let back = ["Esc", "Tab", "Enter", "F3", "h", "0", "1", "0", "0", "1", "Enter"];
-        keys.extend(back.into_iter().map(named));
-        keys.extend((0..60).map(|_| named(names[next() % names.len()])));
-    }
-    keys
-}
-
-#[test]
-fn five_thousand_keys_at_full_speed_leave_a_whole_folder_that_goes_on() {
-    let folder = office();
-    let before = json(&folder, &["doctor", "--json"])["operations"].as_u64().unwrap();
-    let mut desk = Desk::open(&folder, "default");
-    at_first_household(&mut desk);
-    desk.fast = true;
-    for (index, key) in recorded(5_000).iter().enumerate() {
-        desk.press(*key);
-        // A burst of keys is at most as long as what the program keeps.
-        if index % 200 == 199 {
-            desk.settle();
-        }
-    }
-    desk.settle();
-    desk.close();
-    let doctor = json(&folder, &["doctor", "--json"]);
-    assert_eq!(doctor["ok"], true);
-    let after = doctor["operations"].as_u64().unwrap();
-    assert!(after > before + 20, "the keys saved {} operations", after - before);
-    // What the screen left is a folder like any other.
-    at_first_household(&mut Desk::open(&folder, "default"));
 }

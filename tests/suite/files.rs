@@ -144,16 +144,29 @@ fn what_was_found_leaves_in_clear_after_a_question() {
     officer.keys("F3 zsf Ctrl+B Right").sees("导出到文件").paste("/media/stick/张").keys("Enter");
     officer.sees("把 3 条写到 张.xlsx？文件不加密，号码是全的").keys("Enter").calm();
     assert_eq!(officer.asked(|effect| matches!(effect, Effect::Export { .. })), 0, "no is chosen at first");
-    officer.keys("Ctrl+B Right").paste("张.csv").keys("Enter Tab Enter").hears("3 人已写入 张.csv，不加密");
+    officer
+        .keys("Ctrl+B Right")
+        .paste("张.csv")
+        .keys("Enter")
+        .hears("路径不完整")
+        .sees("张.csv")
+        .keys("Esc")
+        .calm();
+    let whole = "/media/stick/张.csv";
+    officer
+        .keys("Ctrl+B Right")
+        .paste(whole)
+        .keys("Enter Tab Enter")
+        .hears("3 人已写入 /media/stick/张.csv，不加密");
     let asked = |effect: &Effect| matches!(effect, Effect::Export { whose: ExportOf::Query(query), .. } if query == "zsf");
     assert_eq!(officer.asked(asked), 1);
     officer.worker.trouble = Some(Problem::FileExists { file: "张.csv".into() });
-    officer.keys("Ctrl+B Right").paste("张.csv").keys("Enter Tab Enter").hears("已有文件 张.csv，没有覆盖");
+    officer.keys("Ctrl+B Right").paste(whole).keys("Enter Tab Enter").hears("已有文件 张.csv，没有覆盖");
     officer
         .keys("F8 1 Down Enter Ctrl+B Right")
-        .paste("b")
+        .paste("/media/stick/b")
         .keys("Enter Tab Enter")
-        .hears("3 人已写入 b.xlsx");
+        .hears("3 人已写入 /media/stick/b.xlsx");
     let asked = |effect: &Effect| matches!(effect, Effect::Export { whose: ExportOf::Finding(check), .. } if check == "id-check");
     assert_eq!(officer.asked(asked), 1);
 }

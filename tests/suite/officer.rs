@@ -102,6 +102,11 @@ impl Officer {
         self
     }
 
+    /// A slow worker loses what it was asked, as it does when it is locked.
+    pub fn forget(&mut self) {
+        self.waiting.clear();
+    }
+
     /// A slow worker answers everything it was asked.
     pub fn answers(&mut self) -> &mut Self {
         while let Some(effect) = self.waiting.pop_front() {

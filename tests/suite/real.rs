@@ -1,7 +1,7 @@
 //! An officer at a real desk: keys into the pure core, answers from the real worker on its own thread, on a generated office
 //! in a folder of its own.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
@@ -16,7 +16,7 @@ use kuqu::i18n::Lang;
 use kuqu::keys::Key;
 use kuqu::runtime::program::Opening;
 use kuqu::runtime::worker::serve;
-use kuqu::store::{Shut, World};
+use kuqu::store::{Folder, Shut, World};
 use kuqu::ui::Look;
 use kuqu::vault::Passphrase;
 use tempfile::TempDir;
@@ -60,6 +60,24 @@ fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
+/// The folder, opened without a screen.
+pub fn unlocked(folder: &TempDir) -> Folder {
+    let shut = Shut::open(&folder.path().join("data"), World::real()).unwrap();
+    let passphrase = Passphrase::new(PASSPHRASE).unwrap();
+    shut.unlock(1, &passphrase, &mut |_, _| {}).map_err(|failed| failed.1).unwrap()
+}
+
+/// How keys follow each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hands {
+    /// Every answer is taken before the next key.
+    Slow,
+    /// Keys do not wait; answers are taken as they come.
+    Fast,
+    /// All keys are queued before the first answer is taken.
+    Queued,
+}
+
 /// At the keyboard of a real folder.
 pub struct Desk {
     pub state: State,
@@ -67,17 +85,15 @@ pub struct Desk {
     to_worker: Sender<Effect>,
     from: Receiver<Input>,
     worker: Option<JoinHandle<()>>,
-    /// Keys go on without waiting for answers.
-    pub fast: bool,
+    pub hands: Hands,
+    /// How often the program would have ended; here it goes on.
+    pub left: usize,
     awaited: usize,
 }
 
 impl Desk {
     pub fn open(folder: &TempDir, keymap: &str) -> Self {
-        let root: PathBuf = folder.path().join("data");
-        let shut = Shut::open(&root, World::real()).unwrap();
-        let passphrase = Passphrase::new(PASSPHRASE).unwrap();
-        let folder = shut.unlock(1, &passphrase, &mut |_, _| {}).map_err(|failed| failed.1).unwrap();
+        let folder = unlocked(folder);
         let (to_worker, effects) = channel();
         let (to_loop, from) = channel();
         let today = Day::ymd(2026, 11, 24).unwrap();
@@ -86,8 +102,8 @@ impl Desk {
         let keymap = keymaps::shipped(keymap).unwrap().unwrap();
         let mut state = State::new(Start::new(Lang::Zh, keymap, ""));
         state.await_open_folder();
-        let mut desk =
-            Self { state, now_ms: 1_000, to_worker, from, worker: Some(worker), fast: false, awaited: 0 };
+        let (worker, hands) = (Some(worker), Hands::Slow);
+        let mut desk = Self { state, now_ms: 1_000, to_worker, from, worker, hands, left: 0, awaited: 0 };
         let first = desk.from.recv().unwrap();
         desk.feed(first);
         desk.settle();
@@ -117,19 +133,30 @@ impl Desk {
     }
 
     fn after(&mut self) -> &mut Self {
-        if !self.fast {
-            self.settle();
+        match self.hands {
+            Hands::Slow => drop(self.settle()),
+            Hands::Fast => {
+                while let Ok(input) = self.from.try_recv() {
+                    self.feed(input);
+                }
+            }
+            Hands::Queued => {}
         }
         self
     }
 
     fn feed(&mut self, input: Input) {
-        self.now_ms += 1;
+        // Fast keys come in no time.
+        self.now_ms += u64::from(self.hands == Hands::Slow);
         if let Input::Done(done) = &input {
             let progress = matches!(**done, Done::Progress { .. });
             self.awaited -= usize::from(!progress && done.request() != 0 && self.awaited > 0);
         }
         for effect in update(&mut self.state, Event { at_ms: self.now_ms, input }) {
+            if effect == Effect::Quit {
+                self.left += 1;
+                continue;
+            }
             self.awaited += usize::from(wants_answer(&effect));
             self.to_worker.send(effect).unwrap();
         }
@@ -138,6 +165,17 @@ impl Desk {
     /// Takes answers until none is awaited.
     pub fn settle(&mut self) -> &mut Self {
         while self.state.awaiting_since().is_some() || self.awaited > 0 {
+            match self.from.recv_timeout(Duration::from_secs(20)) {
+                Ok(input) => self.feed(input),
+                Err(error) => panic!("nothing came ({error}): {}", self.screen().text()),
+            }
+        }
+        self
+    }
+
+    /// Takes what comes until this holds.
+    pub fn take_until(&mut self, holds: impl Fn(&State) -> bool) -> &mut Self {
+        while !holds(&self.state) {
             match self.from.recv_timeout(Duration::from_secs(20)) {
                 Ok(input) => self.feed(input),
                 Err(error) => panic!("nothing came ({error}): {}", self.screen().text()),

@@ -29,8 +29,8 @@ pub struct FormPage {
     pub about: String,
     /// The saving that is awaited: request, since when, what is saved.
     pub saving: Option<(u64, u64, Box<Saved>)>,
-    /// Looks for duplicates that are awaited, by section and row: the newest counts.
-    looking: BTreeMap<(usize, usize), u64>,
+    /// Looks for duplicates that are awaited, by section and row: request and since when; the newest counts.
+    looking: BTreeMap<(usize, usize), (u64, u64)>,
     /// When the draft is written next.
     pub draft_due_ms: Option<u64>,
     /// A draft of it lies on the disk.
@@ -88,7 +88,7 @@ impl FormPage {
         let mut page = PageReply { said: reply.said, ..PageReply::default() };
         if let Some(lookup) = reply.lookup {
             let request = cx.request();
-            self.looking.insert((lookup.section, lookup.row), request);
+            self.looking.insert((lookup.section, lookup.row), (request, cx.now_ms));
             page.effects.push(Effect::Form(FormEffect::LookAlike {
                 request,
                 wish: self.wish.clone(),
@@ -141,7 +141,8 @@ impl FormPage {
 
     /// Takes the answer of a look for duplicates; false for one that is not awaited any more.
     pub fn found(&mut self, request: u64, facts: Vec<(&'static str, Fact)>) -> bool {
-        let awaited = self.looking.iter().find(|(_, waited)| **waited == request).map(|(place, _)| *place);
+        let awaited =
+            self.looking.iter().find(|(_, (waited, _))| *waited == request).map(|(place, _)| *place);
         let Some((section, row)) = awaited else { return false };
         self.looking.remove(&(section, row));
         let Some(id) = self.form.spec().sections.get(section).map(|section| section.id) else { return false };
@@ -150,16 +151,16 @@ impl FormPage {
         true
     }
 
-    /// True while duplicates are looked for: saving waits for the answer.
-    pub fn is_looking(&self) -> bool {
-        !self.looking.is_empty()
+    /// Since when duplicates are looked for: saving waits for the answer.
+    pub fn looking_since(&self) -> Option<u64> {
+        self.looking.values().map(|(_, since_ms)| *since_ms).min()
     }
 
     /// Forgets what is awaited under this request (0: everything); true if something was.
     pub fn give_up(&mut self, request: u64) -> bool {
         let meant = |waited: u64| request == 0 || waited == request;
         let before = self.looking.len();
-        self.looking.retain(|_, waited| !meant(*waited));
+        self.looking.retain(|_, (waited, _)| !meant(*waited));
         let saving = self.saving.take_if(|(waited, _, _)| meant(*waited)).is_some();
         saving || self.looking.len() != before
     }

@@ -37,6 +37,8 @@ pub enum Stage {
 pub struct Import {
     /// The request that is awaited, or was answered last.
     pub request: u64,
+    /// Since when it is or was awaited.
+    pub since_ms: u64,
     /// The file.
     pub path: String,
     /// Its name for the title.
@@ -57,13 +59,14 @@ impl Import {
         let file = path.rsplit(['/', '\\']).next().unwrap_or_default().to_string();
         let stage = reading();
         let map = Vec::new();
-        let mut import = Self { request: 0, path, file, map, refusing: None, refused_file: None, stage };
+        let mut import =
+            Self { request: 0, since_ms: 0, path, file, map, refusing: None, refused_file: None, stage };
         let effect = import.read(cx);
         (import, effect)
     }
 
     fn read(&mut self, cx: &mut Cx) -> Effect {
-        self.request = cx.request();
+        (self.request, self.since_ms) = (cx.request(), cx.now_ms);
         self.stage = reading();
         Effect::ImportPreview { request: self.request, path: self.path.clone(), map: self.map.clone() }
     }
@@ -128,7 +131,7 @@ impl Import {
         let Stage::Preview { preview, chosen, rows } = &mut self.stage else { return Reply::none() };
         if action == Action::ApplyImport {
             let preview = std::mem::take(preview);
-            self.request = cx.request();
+            (self.request, self.since_ms) = (cx.request(), cx.now_ms);
             let total = preview.counts.iter().sum();
             self.stage = Stage::Writing { preview, progress: Progress { job: Job::Writing, done: 0, total } };
             return Reply::ask(Effect::ImportApply { request: self.request });

@@ -15,6 +15,7 @@ use crate::flow::form::{FormEffect, HistoryOf};
 use crate::flow::keeping::Wish;
 use crate::flow::{Cx, Effect, Secret};
 use crate::form::Field;
+use crate::form::path::{is_whole, unquoted};
 use crate::i18n::keeping::{Fault, Text};
 use crate::i18n::messages::Note;
 use crate::journal::EntityId;
@@ -207,7 +208,10 @@ impl Slip {
     /// What the fields ask for, or the field that is wrong and why.
     fn wish(&mut self) -> Result<Wish, (usize, Fault)> {
         match self.purpose {
-            Purpose::Backup => Ok(Wish::Backup { dir: unquoted(self.needed(0)?).to_owned() }),
+            Purpose::Backup => match unquoted(self.needed(0)?) {
+                dir if is_whole(dir) => Ok(Wish::Backup { dir: dir.to_owned() }),
+                _ => Err((0, Fault::HalfPath)),
+            },
             Purpose::Passphrase => Ok(Wish::Passphrase { new: self.twice(0)? }),
             Purpose::NewOfficer => {
                 let name = self.needed(0)?.to_owned();
@@ -262,12 +266,6 @@ impl Slip {
     }
 }
 
-/// Terminals quote a path that is dropped on them.
-fn unquoted(path: &str) -> &str {
-    let inside = |quote| path.strip_prefix(quote)?.strip_suffix(quote);
-    ['\'', '"'].into_iter().find_map(inside).unwrap_or(path).trim()
-}
-
 /// An officer's number.
 fn number(text: &str) -> Option<u32> {
     fold(text).trim().parse().ok().filter(|number| *number > 0)
@@ -295,9 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dropped_path_loses_its_quotes_and_numbers_start_at_one() {
-        assert_eq!(unquoted("'/media/stick'"), "/media/stick");
-        assert_eq!(unquoted("/media/o'stick"), "/media/o'stick");
+    fn numbers_start_at_one() {
         assert_eq!((number("２"), number("0"), number("x")), (Some(2), None, None));
     }
 }

@@ -26,7 +26,7 @@ pub enum Stage {
     #[default]
     Overview,
     /// The worker is at it.
-    Working { request: u64, work: Work, progress: Progress },
+    Working { request: u64, since_ms: u64, work: Work, progress: Progress },
     /// What a file would do; which count is chosen.
     Preview { arrival: ArrivalView, chosen: usize },
     /// What must be settled.
@@ -99,12 +99,20 @@ impl Exchange {
 
     /// True while the worker is at something.
     pub fn working(&self) -> bool {
-        matches!(self.stage, Stage::Working { .. })
+        self.work().is_some()
+    }
+
+    /// What the worker is at, and since when.
+    pub fn work(&self) -> Option<(Work, u64)> {
+        match self.stage {
+            Stage::Working { work, since_ms, .. } => Some((work, since_ms)),
+            _ => None,
+        }
     }
 
     /// True while a file is taken in.
     pub fn taking_in(&self) -> bool {
-        matches!(self.stage, Stage::Working { work: Work::TakingIn, .. })
+        self.work().is_some_and(|(work, _)| work == Work::TakingIn)
     }
 
     /// True when Enter opens something on the pane itself.
@@ -140,12 +148,6 @@ impl Exchange {
             Stage::Overview => self.typing.is_some(),
             _ => false,
         }
-    }
-
-    /// Since when an answer is awaited.
-    pub fn awaiting_since(&self) -> Option<u64> {
-        let listed = self.clashes().and_then(|clashes| clashes.pending);
-        self.pending.or(listed).map(|(_, since)| since)
     }
 
     /// The first line that is most likely wanted: a new file, else the first line.

@@ -5,7 +5,9 @@ use crate::flow::done::Progress;
 use crate::flow::exchange::{Ask, ExchangeView, FileState, MachineLine, Told};
 use crate::flow::{Cx, Effect, Job, Opening, Reply, Severity};
 use crate::form::Field;
+use crate::form::path::{is_whole, unquoted};
 use crate::i18n::exchange_pane::{Count, Say};
+use crate::i18n::keeping::Fault;
 use crate::i18n::messages::Note;
 use crate::panes::clashes::Clashes;
 use crate::panes::exchange::state::PATH_CHARS_MAX;
@@ -125,18 +127,21 @@ impl Exchange {
     }
 
     fn folder_typed(&mut self, cx: &mut Cx) -> Reply {
-        let Some(field) = self.typing.take() else { return Reply::none() };
-        let typed = field.text().trim();
-        let bare = ['\'', '"'].into_iter().find_map(|quote| typed.strip_prefix(quote)?.strip_suffix(quote));
-        let folder = bare.unwrap_or(typed).to_owned();
-        self.folder = (!folder.is_empty()).then_some(folder);
+        let Some(field) = &self.typing else { return Reply::none() };
+        let folder = unquoted(field.text());
+        if !folder.is_empty() && !is_whole(folder) {
+            return Reply::say(Severity::Warning, Note::Told(Fault::HalfPath.words()));
+        }
+        self.folder = Some(folder.to_owned()).filter(|folder| !folder.is_empty());
+        self.typing = None;
         self.load(cx)
     }
 
     fn begin(&mut self, work: Work, ask: Ask, cx: &mut Cx) -> Reply {
         let request = cx.request();
         let job = if work == Work::Reading { Job::Reading } else { Job::Writing };
-        self.stage = Stage::Working { request, work, progress: Progress { job, done: 0, total: 0 } };
+        let progress = Progress { job, done: 0, total: 0 };
+        self.stage = Stage::Working { request, since_ms: cx.now_ms, work, progress };
         Reply::ask(Effect::Exchange { request, ask })
     }
 

@@ -2,7 +2,7 @@
 //! household.
 
 use crate::domain::status::Status;
-use crate::flow::view::{HitView, MatchPart, SearchAnswer};
+use crate::flow::view::{HitView, MatchPart, SearchAnswer, TodayView};
 use crate::i18n::Lang;
 use crate::i18n::household::status;
 use crate::i18n::lookup::{Phrase, Text};
@@ -15,11 +15,12 @@ use ratatui::layout::Rect;
 /// Most villages that an empty result names.
 const VILLAGES_NAMED: usize = 12;
 
-/// Draws the pane; the caret stands in the box unless a household is open.
+/// Draws the pane; the caret stands in the box unless a household is open. `today` knows when files were exchanged.
 pub fn draw(
     buf: &mut Buffer,
     area: Rect,
     lookup: &Lookup,
+    today: Option<&TodayView>,
     busy: bool,
     lang: Lang,
     look: Look,
@@ -37,7 +38,7 @@ pub fn draw(
     match (&lookup.heading, &lookup.answer) {
         (None, _) => hints(buf, below, lang, look),
         (Some(heading), Some(answer)) if answer.hits.is_empty() && lookup.searching.is_none() => {
-            nothing(buf, below, heading, answer, lang, look);
+            nothing(buf, below, (heading, answer), today, lang, look);
         }
         (Some(heading), Some(answer)) => {
             summary(buf, below, lookup, (heading, answer), busy, lang, look);
@@ -60,7 +61,14 @@ fn hints(buf: &mut Buffer, area: Rect, lang: Lang, look: Look) {
 
 /// Nothing here: which villages this machine holds and as of when, so that nobody reads it as "does not
 /// exist".
-fn nothing(buf: &mut Buffer, area: Rect, heading: &Heading, answer: &SearchAnswer, lang: Lang, look: Look) {
+fn nothing(
+    buf: &mut Buffer,
+    area: Rect,
+    (heading, answer): (&Heading, &SearchAnswer),
+    today: Option<&TodayView>,
+    lang: Lang,
+    look: Look,
+) {
     let name = match heading {
         Heading::Query(query) => query.as_str(),
         Heading::Finding(_, name) => name.text(lang),
@@ -69,19 +77,21 @@ fn nothing(buf: &mut Buffer, area: Rect, heading: &Heading, answer: &SearchAnswe
     let more = answer.villages.len() - named.len();
     let names = named.join(" ");
     let villages = if named.is_empty() { Text::NoVillages.text(lang) } else { &names };
+    let exchange = today.and_then(|today| today.exchange.as_ref()).map(|at| at.date.as_str());
+    let unconfirmed = today.and_then(|today| today.unconfirmed).unwrap_or(answer.unconfirmed);
     let mut lines = vec![
         (Phrase::NotHere { query: name }, Role::Warning),
         (Phrase::Held { villages, more }, Role::Text),
         (
             Phrase::AsOf {
                 roster: answer.roster_as_of.as_deref(),
-                exchange: answer.exchange_as_of.as_deref(),
+                exchange: answer.exchange_as_of.as_deref().or(exchange),
             },
             Role::Text,
         ),
     ];
-    if answer.unconfirmed > 0 {
-        lines.push((Phrase::WithLocal { unconfirmed: answer.unconfirmed }, Role::Text));
+    if unconfirmed > 0 {
+        lines.push((Phrase::WithLocal { unconfirmed }, Role::Text));
     }
     let mut inner = Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 1 };
     for (index, (phrase, role)) in lines.into_iter().enumerate() {

@@ -9,7 +9,8 @@ pub struct Today {
     pub view: Option<TodayView>,
     /// The request that is not answered yet, and since when.
     pub pending: Option<(u64, u64)>,
-    /// Index among the lines that open something.
+    /// Index among the lines that open something; past the last it means the last, so that lines that come and go while
+    /// they are counted do not move the choice.
     pub chosen: usize,
     /// Something was saved since: counted anew when the pane comes to the front.
     pub stale: bool,
@@ -34,6 +35,7 @@ impl Today {
 
     /// The chosen line.
     pub fn line(&self) -> Option<Line> {
-        self.lines().get(self.chosen).copied()
+        let lines = self.lines();
+        lines.get(self.chosen).or(lines.last()).copied()
     }
 }

@@ -19,7 +19,9 @@ impl Today {
 
     /// Does an act.
     pub fn act(&mut self, action: Action) -> Reply {
-        if let Some(chosen) = moved(action, self.chosen, self.lines().len(), PAGE_LINES) {
+        let count = self.lines().len();
+        let here = self.chosen.min(count.saturating_sub(1));
+        if let Some(chosen) = moved(action, here, count, PAGE_LINES) {
             self.chosen = chosen;
             return Reply::none();
         }
@@ -43,7 +45,6 @@ impl Today {
             self.pending = None;
         }
         self.view = Some(view.clone());
-        self.chosen = self.chosen.min(self.lines().len().saturating_sub(1));
         true
     }
 }
