@@ -100,7 +100,7 @@ pub fn op(dice: &mut Dice, kind: u16, entities: &[EntityId], seen: &[OpId]) -> O
 mod tests {
     use super::*;
     use crate::domain::Kinds;
-    use crate::domain::record::{Household, Membership, Person, Place};
+    use crate::domain::record::{Household, Judgement, Membership, Person, Place};
     use crate::journal::{Audience, CommitId, Record, RecordKey, Table};
     use proptest::prelude::*;
 
@@ -164,6 +164,7 @@ mod tests {
                     kinds::kind::HOUSEHOLD => Household::from_record(key, &once) == Household::from_record(key, &again),
                     kinds::kind::PERSON => Person::from_record(key, &once) == Person::from_record(key, &again),
                     kinds::kind::MEMBERSHIP => Membership::from_record(key, &once) == Membership::from_record(key, &again),
+                    kinds::kind::PAIR => Judgement::from_record(key, &once) == Judgement::from_record(key, &again),
                     // Read by slots alone: their bytes were compared above.
                     kinds::kind::SETTING | kinds::kind::NOTE => true,
                     other => panic!("kind {other} has no typed record"),

@@ -8,7 +8,7 @@ use super::value::{self, Value, schema};
 use crate::journal::{Class, Roles, SlotRule, Table, authority};
 
 /// Number of this table; raise it with every row added, and every folder folds again.
-pub const TABLE_NUMBER: u32 = 1;
+pub const TABLE_NUMBER: u32 = 3;
 
 /// Kind numbers.
 pub mod kind {
@@ -24,6 +24,8 @@ pub mod kind {
     pub const SETTING: u16 = 14;
     /// 记事: what somebody wrote about a household or person.
     pub const NOTE: u16 = 15;
+    /// 同一人判断: whether two persons who look alike are one.
+    pub const PAIR: u16 = 17;
 }
 
 pub use crate::journal::operation::{SLOT_CLOSED, SLOT_VOID};
@@ -104,6 +106,14 @@ pub mod note {
     pub const ON: u16 = 4;
 }
 
+/// Slots of [`kind::PAIR`]; its entity is a natural key of the two persons (see `pair`).
+pub mod pair {
+    pub const ONE: u16 = 2;
+    pub const OTHER: u16 = 3;
+    pub const VERDICT: u16 = 4;
+    pub const LEAD: u16 = 5;
+}
+
 /// Whose machines hold a kind's records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
@@ -169,6 +179,7 @@ pub static KINDS: &[KindRow] = &[
     KindRow { kind: kind::MEMBERSHIP, name: "membership", reach: Reach::Village },
     KindRow { kind: kind::SETTING, name: "setting", reach: Reach::Everyone },
     KindRow { kind: kind::NOTE, name: "note", reach: Reach::Village },
+    KindRow { kind: kind::PAIR, name: "pair", reach: Reach::Village },
 ];
 
 /// Every slot, ascending by kind and slot.
@@ -239,6 +250,12 @@ pub static ROWS: &[Row] = &[
     indexed(sure(kind::NOTE, note::SUBJECT, "subject", schema::REF)),
     sure(kind::NOTE, note::TEXT, "text", schema::TEXT),
     sure(kind::NOTE, note::ON, "on", schema::DAY),
+    loose(kind::PAIR, SLOT_VOID, "void", schema::VOID),
+    sure(kind::PAIR, SLOT_CLOSED, "closed", schema::CLOSED),
+    indexed(sure(kind::PAIR, pair::ONE, "one", schema::REF)),
+    indexed(sure(kind::PAIR, pair::OTHER, "other", schema::REF)),
+    sure(kind::PAIR, pair::VERDICT, "verdict", schema::CODE),
+    loose(kind::PAIR, pair::LEAD, "lead", schema::REF),
 ];
 
 /// The row of a slot.

@@ -19,6 +19,7 @@ pub mod mask;
 pub mod migrant;
 pub mod money;
 pub mod name;
+pub mod pair;
 pub mod phone;
 pub mod place;
 pub mod record;

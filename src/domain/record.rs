@@ -1,7 +1,7 @@
 //! Typed records (台账记录): what a folded record says, slot by slot, with the other live values and the operations behind.
 
 use super::day::Day;
-use super::kinds::{self, household, kind, membership, person, place};
+use super::kinds::{self, household, kind, membership, pair, person, place};
 use super::sex::Sex;
 use super::value::{self, Value};
 use crate::journal::{Class, EntityId, OpId, Record, RecordKey, SetAside};
@@ -260,6 +260,19 @@ typed_record!(
         order: i64 = membership::ORDER,
         /// The label as the file had it.
         relation_text: String = membership::RELATION_TEXT,
+    }
+);
+
+typed_record!(
+    /// 同一人判断
+    Judgement, kind::PAIR, {
+        /// The person with the smaller entity.
+        one: EntityId = pair::ONE,
+        other: EntityId = pair::OTHER,
+        /// See `pair::Verdict`.
+        verdict: u16 = pair::VERDICT,
+        /// The person whose record leads, if they are one.
+        lead: EntityId = pair::LEAD,
     }
 );
 

@@ -34,6 +34,7 @@ pub mod severity;
 pub mod sheets;
 pub mod store;
 pub mod today;
+pub mod uncounted;
 mod vault;
 
 use commands::Action;

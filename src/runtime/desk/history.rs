@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::{Desk, DeskError, day_of, key_of};
 use crate::domain::day::Day;
-use crate::domain::kinds::{SLOT_VOID, kind, membership};
+use crate::domain::kinds::{SLOT_VOID, kind, membership, pair};
 use crate::domain::record::Membership;
 use crate::domain::value::Value;
 use crate::journal::codec::{self, Frame};
@@ -161,9 +161,22 @@ impl Desk {
                 let mut keys: Vec<RecordKey> = self.person_records(entity)?;
                 let stays = self.holding(membership::PERSON, entity)?;
                 keys.extend(stays.iter().map(|membership| membership.common.key));
+                keys.extend(self.judgements_of(entity)?);
                 keys
             }
             EntryKind::Village => Vec::new(),
+        })
+    }
+
+    /// What was judged about the person and others.
+    fn judgements_of(&self, person: EntityId) -> Result<Vec<RecordKey>, StoreError> {
+        let Ok((_, bytes)) = Value::Ref(person).encode() else { return Ok(Vec::new()) };
+        self.folder.ask(move |state| {
+            let mut keys = Vec::new();
+            for slot in [pair::ONE, pair::OTHER] {
+                keys.extend(state.holding(kind::PAIR, slot, &bytes)?.into_iter().map(|(key, _)| key));
+            }
+            Ok(keys)
         })
     }
 
@@ -214,7 +227,10 @@ impl Desk {
                 continue;
             }
             let wanted = past.steps.into_iter().filter(|step| {
-                field.is_none_or(|field| slot_name(&step.key, step.slot) == field)
+                // Of a judgement: about whom, and what.
+                let oneself = key.kind == kind::PAIR && step.value == Some(Value::Ref(entity));
+                !oneself
+                    && field.is_none_or(|field| slot_name(&step.key, step.slot) == field)
                     && until.as_of.is_none_or(|day| is_true_on(step, day))
             });
             steps.extend(wanted);
