@@ -72,12 +72,12 @@ fn a_receipt_says_what_lies_in_a_backup_that_was_read_back_and_no_more() {
     set(&mut b, village, 1, person::PHONE, "13900000002");
     field.send(&mut b, &mut office);
     field.send(&mut office, &mut b);
-    assert_eq!(held(&b), Some(1), "what came after the backup is not in it");
+    assert_eq!(held(&b), Some(2), "what came after the backup is not in it");
     // It is read from the journal again, whatever became of the state.
     let root = field.root.join("A");
     drop(office);
     let mut office = reopen(&root).rebuild(&mut |_, _| {}).unwrap();
     office.backup(&stick, &mut |_, _| {}).unwrap();
     field.send(&mut office, &mut b);
-    assert_eq!(held(&b), Some(2));
+    assert_eq!(held(&b), Some(3));
 }

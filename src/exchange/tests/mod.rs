@@ -1,6 +1,7 @@
 //! Exchange tested: histories, bundles bit by bit, folders on the disk, kills.
 
 mod bundles;
+mod cases;
 mod delivery;
 pub mod folders;
 mod histories;
