@@ -71,20 +71,21 @@ fn together<R: Copy + PartialEq>(
     all: impl Iterator<Item = (Origin, R)>,
     authors: &BTreeMap<(StreamId, EntityId), (String, String)>,
 ) -> Vec<Uncounting<R>> {
-    let mut groups: Vec<((StreamId, EntityId), R, u64, BTreeSet<u64>)> = Vec::new();
+    // By hand and reason: operations, and the numbers of their commits.
+    type Group<R> = (((StreamId, EntityId), R), (u64, BTreeSet<u64>));
+    let mut groups: Vec<Group<R>> = Vec::new();
     for (origin, why) in all {
-        let hand = (origin.stream, origin.officer);
-        let at = groups.iter().position(|group| group.0 == hand && group.1 == why);
-        let at = at.unwrap_or_else(|| {
-            groups.push((hand, why, 0, BTreeSet::new()));
+        let name = ((origin.stream, origin.officer), why);
+        let at = groups.iter().position(|group| group.0 == name).unwrap_or_else(|| {
+            groups.push((name, (0, BTreeSet::new())));
             groups.len() - 1
         });
-        if let Some(group) = groups.get_mut(at) {
-            group.2 += 1;
-            group.3.insert(origin.sequence);
+        if let Some((_, (count, sequences))) = groups.get_mut(at) {
+            *count += 1;
+            sequences.insert(origin.sequence);
         }
     }
-    let told = groups.into_iter().map(|(hand, why, count, sequences)| {
+    let told = groups.into_iter().map(|((hand, why), (count, sequences))| {
         let (device, officer) = authors.get(&hand).cloned().unwrap_or_default();
         let mut ranges: Vec<(u64, u64)> = Vec::new();
         for sequence in sequences {

@@ -118,22 +118,6 @@ fn quarantined(lang: Lang, why: Quarantine) -> String {
             "两份不同的记录用了同一个编号，两份都不算。告诉负责人查这台机器。",
             "two different entries have one id, so neither counts. Tell the head to look at that machine.",
         ),
-        Quarantine::GrantOfAnotherDevice { .. } => lang.pick(
-            "用的是别的机器的授权。告诉负责人；要算数请用本人的机器重写。",
-            "it uses another machine's grant. Tell the head; it has to be written on the right machine.",
-        ),
-        Quarantine::GrantOfAnotherOfficer { .. } => lang.pick(
-            "用的是别人的授权。告诉负责人；要算数请本人重写。",
-            "it uses another officer's grant. Tell the head; the officer has to write it again.",
-        ),
-        Quarantine::Ended { .. } => lang.pick(
-            "是停用之后写的。负责人看过，可以裁定算数。",
-            "it was written after the machine or officer had ended. The head may rule that it counts.",
-        ),
-        Quarantine::RuledOut => lang.pick(
-            "负责人裁定不算。有异议请找负责人。",
-            "the head ruled that it does not count. Talk to the head.",
-        ),
         Quarantine::NotAnOperation | Quarantine::Misshapen(_) | Quarantine::ValueNotCanonical { .. } => lang
             .pick(
                 "写法不合格，程序出过错或被人动过。请原机器升级后重写一次。",
@@ -155,6 +139,38 @@ fn quarantined(lang: Lang, why: Quarantine) -> String {
             "村组等地点只能在办公室的机器上建。请办公室建。",
             "places are created by office machines alone. Ask the office to create it.",
         ),
+        Quarantine::GrantOfAnotherDevice { .. }
+        | Quarantine::GrantOfAnotherOfficer { .. }
+        | Quarantine::Ended { .. }
+        | Quarantine::RuledOut
+        | Quarantine::AuthorityNotRoot
+        | Quarantine::AuthorityNotHead
+        | Quarantine::AuthorityMixed
+        | Quarantine::AuthorityMalformed { .. }
+        | Quarantine::RootEnded => of_grants(lang, why),
+    };
+    text.to_owned()
+}
+
+/// The reasons that lie with grants and ends.
+fn of_grants(lang: Lang, why: Quarantine) -> &'static str {
+    match why {
+        Quarantine::GrantOfAnotherDevice { .. } => lang.pick(
+            "用的是别的机器的授权。告诉负责人；要算数请用本人的机器重写。",
+            "it uses another machine's grant. Tell the head; it has to be written on the right machine.",
+        ),
+        Quarantine::GrantOfAnotherOfficer { .. } => lang.pick(
+            "用的是别人的授权。告诉负责人；要算数请本人重写。",
+            "it uses another officer's grant. Tell the head; the officer has to write it again.",
+        ),
+        Quarantine::Ended { .. } => lang.pick(
+            "是停用之后写的。负责人看过，可以裁定算数。",
+            "it was written after the machine or officer had ended. The head may rule that it counts.",
+        ),
+        Quarantine::RuledOut => lang.pick(
+            "负责人裁定不算。有异议请找负责人。",
+            "the head ruled that it does not count. Talk to the head.",
+        ),
         Quarantine::AuthorityNotRoot | Quarantine::AuthorityNotHead => lang.pick(
             "授权和停用只能由负责人在办公室主机上做。告诉负责人。",
             "grants and ends are the head's, on the office's first machine. Tell the head.",
@@ -163,12 +179,11 @@ fn quarantined(lang: Lang, why: Quarantine) -> String {
             "授权写得不合格，不算。请负责人在主机上重做。",
             "the grant is malformed and does not count. The head has to do it again on the first machine.",
         ),
-        Quarantine::RootEnded => lang.pick(
+        _ => lang.pick(
             "要停用办公室主机，不能这样做。告诉负责人。",
             "it would end the office's first machine, which cannot be. Tell the head.",
         ),
-    };
-    text.to_owned()
+    }
 }
 
 #[cfg(test)]

@@ -332,7 +332,7 @@ fn two_records_of_one_person_are_judged_by_two_keys_and_a_judgement_is_taken_bac
         why: String::new(),
     };
     assert!(asks(&officer).contains(&settled(2)));
-    officer.keys("F6").sees("判断过的疑似重复").keys("Enter").sees("都见过").keys("3").hears("已处理");
+    officer.keys("F2").sees("判断过的疑似重复").keys("Enter").sees("都见过").keys("3").hears("已处理");
     assert!(asks(&officer).contains(&settled(3)));
     officer.keys("Esc").sees("待处理").sees_not("判断过的疑似重复").keys("Esc").sees("其他机器").calm();
 }
@@ -396,7 +396,7 @@ fn screens_of_the_exchange() {
     play("clashes-one", "F7 Enter");
     play("clashes-many", "F7 Down Enter");
     play("clashes-twins", "F7 End Enter");
-    play("clashes-judged", "F7 F6 Enter");
+    play("clashes-judged", "F7 F2 Enter");
     play("clashes-typing", "F7 Enter F4 2026-03-01 Enter");
     scene("clashes-empty", |officer| {
         officer.slow = true;

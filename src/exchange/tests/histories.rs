@@ -122,10 +122,7 @@ impl History {
                 machine.write_for_office(scope, op);
                 return self.note(at);
             }
-            18 => {
-                self.judge(at);
-                return self.note(at);
-            }
+            18 => return self.judge(at),
             16 if at == 0 => {
                 let grant = self.machines[2].grant;
                 let mut villages = vec![village(1), village(1 + self.dice.below(3) as u8)];
@@ -167,6 +164,7 @@ impl History {
             Audience::Everyone => drop(self.machines[at].write(scoped.scope, scoped.op)),
             Audience::Office => self.machines[at].write_for_office(scoped.scope, scoped.op),
         }
+        self.note(at);
     }
 
     fn note(&mut self, at: usize) {
