@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use kuqu::demo::{self, Plan};
 use kuqu::domain::day::Day;
+use kuqu::journal::EntityId;
 use kuqu::store::{Folder, Office, Part, World, found};
 use kuqu::vault::{Effort, Passphrase};
 
@@ -35,10 +36,19 @@ pub fn empty(root: &Path) -> Folder {
 /// An office of so many persons, generated as `demo` does.
 pub fn filled(root: &Path, persons: usize) -> Folder {
     let mut folder = empty(root);
+    fill(&mut folder, persons, |_| true);
+    folder
+}
+
+/// Writes those records of a generated office whose scope is wanted.
+pub fn fill(folder: &mut Folder, persons: usize, wanted: impl Fn(EntityId) -> bool) {
     let made = demo::generate(&Plan { seed: 1, persons, today: (2026, 11, 24) });
     let data_set = folder.ask(|state| Ok(state.ledger().data_set())).expect("a data set");
     for ops in demo::parts(&made, data_set) {
         let (scope, ops) = ops.expect("operations");
+        if !wanted(scope) {
+            continue;
+        }
         let part = Part::whole(folder.new_act().expect("an act"));
         let written = folder
             .append_commit(part, |commit| ops.iter().try_for_each(|op| commit.push(scope, op).map(drop)));
@@ -46,7 +56,6 @@ pub fn filled(root: &Path, persons: usize) -> Folder {
         folder.forget_pending();
     }
     folder.confirm_and_replay(&mut |_, _| {}).expect("a state");
-    folder
 }
 
 /// Bytes of the journal.

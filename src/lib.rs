@@ -173,6 +173,8 @@
 //!   and nobody's money may hang on its gaps. Code 530399 was never assigned: the demo and the tests use it, so that no
 //!   number in this repository is a living person's.
 //! * **The demo opens without a passphrase of one's own** and with light key derivation: it protects nobody who exists.
+//! * **A pair is judged where both persons are.** A judgement decides in the village that both share, else in the office's
+//!   own stream ([`domain::pair::place`]); persons who come into one village later are looked at again there.
 //! * **Long work is not sliced.** The worker looks for "cancel" between rows and between villages, but answers other
 //!   requests after it; an office's file takes seconds, and a half-compared plan would have to be made anew anyway.
 

@@ -55,8 +55,8 @@ fn exchange_scopes(state: &State) -> Vec<Scope> {
     match &pane.stage {
         _ if pane.has_field() => vec![Scope::Prompt],
         Stage::Preview { .. } => vec![Scope::Arrival, Scope::List],
-        Stage::Clashes(clashes) if clashes.open => vec![Scope::Clash, Scope::List],
-        Stage::Clashes(_) | Stage::Working { .. } => vec![Scope::List],
+        Stage::Clashes(_) => vec![Scope::Clash, Scope::List],
+        Stage::Working { .. } => vec![Scope::List],
         Stage::Overview => vec![Scope::Exchange, Scope::List],
     }
 }

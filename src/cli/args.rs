@@ -328,6 +328,9 @@ pub struct Conflicts {
     /// One JSON document on standard output.
     #[arg(long)]
     pub json: bool,
+    /// Pairs of persons that were judged: `resolve ID --take 3` takes the judgement back.
+    #[arg(long)]
+    pub judged: bool,
     /// Show numbers in full; this is recorded.
     #[arg(long)]
     pub reveal: bool,
@@ -349,7 +352,7 @@ pub enum ConflictAct {
 pub struct Resolve {
     /// The conflict's id, as the list has it.
     pub id: String,
-    /// Take the n-th value of the list, from 1.
+    /// Take the n-th value, from 1. Of a possible duplicate: 1 the same, 2 distinct, 3 take the judgement back.
     #[arg(long, value_name = "N", group = "choice")]
     pub take: Option<usize>,
     /// Another value; an empty one empties the field.

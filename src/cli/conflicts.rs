@@ -6,8 +6,9 @@ use super::answer::{Answer, Exit};
 use super::args;
 use super::session::{Failure, Session};
 use crate::domain::conflict::{self, SettleError};
+use crate::exchange::clash::Hand;
 use crate::i18n::acts::ActSay;
-use crate::runtime::desk::{Choose, Desk, Open, OpenValue, Settled, said, when};
+use crate::runtime::desk::{Choose, Desk, Open, Settled, when};
 
 /// Lists what is open, or settles one.
 pub fn run(session: &Session, conflicts: &args::Conflicts, answer: &mut Answer) -> Result<Exit, Failure> {
@@ -15,9 +16,9 @@ pub fn run(session: &Session, conflicts: &args::Conflicts, answer: &mut Answer) 
         return settle(session, resolve, answer);
     }
     let mut desk = session.desk(answer)?;
-    let open = desk.conflicts().map_err(|error| session.failed(error))?;
+    let open = desk.conflicts(conflicts.judged)?;
     if conflicts.reveal && !open.is_empty() {
-        desk.record_reveal(open.iter().map(|open| open.clash.record.entity).collect())?;
+        desk.record_reveal(open.iter().map(|open| open.told.clash.record.entity).collect())?;
     }
     if conflicts.json {
         let list: Vec<Value> =
@@ -26,50 +27,55 @@ pub fn run(session: &Session, conflicts: &args::Conflicts, answer: &mut Answer) 
         return Ok(Exit::Done);
     }
     for one in &open {
-        let clash = &one.clash;
+        let clash = &one.told.clash;
         let columns = [clash.id.as_str(), clash.sort.name(), one.code.as_str(), conflict::field(clash)];
         answer.line(&columns.join("\t"));
-        for (value, number) in one.values.iter().zip(1..) {
-            let text = text_of(session, &desk, one, value, conflicts.reveal).unwrap_or_default();
-            let step = value.step.as_ref();
-            let at = step.map(|step| when(step.wall_ms)).unwrap_or_default();
-            let officer = step.map(|step| step.officer.as_str()).unwrap_or_default();
-            let device = step.map(|step| step.device.as_str()).unwrap_or_default();
-            let why = step.and_then(|step| step.why.as_deref()).unwrap_or_default();
+        for ((text, hand), number) in values(session, &desk, one, conflicts.reveal).zip(1..) {
+            let (text, at) =
+                (text.unwrap_or_default(), hand.map(|hand| when(hand.wall_ms)).unwrap_or_default());
+            let officer = hand.map(|hand| hand.officer.as_str()).unwrap_or_default();
+            let device = hand.map(|hand| hand.device.as_str()).unwrap_or_default();
+            let why = hand.and_then(|hand| hand.why.as_deref()).unwrap_or_default();
             answer.line(&format!("  {number}\t{text}\t{at}\t{officer}\t{device}\t{why}"));
         }
     }
-    answer.say(&ActSay::Open(open.len()).text(session.lang));
+    let say = if conflicts.judged { ActSay::Judged(open.len()) } else { ActSay::Open(open.len()) };
+    answer.say(&say.text(session.lang));
     Ok(Exit::Done)
 }
 
+/// The choices in words, each with the first hand that gave it.
+fn values<'a>(
+    session: &'a Session,
+    desk: &'a Desk,
+    open: &'a Open,
+    reveal: bool,
+) -> impl Iterator<Item = (Option<String>, Option<&'a Hand>)> {
+    let clash = &open.told.clash;
+    let words = move |choice| desk.choice_words(session.lang, clash, choice, reveal);
+    let hands = open.told.hands.iter().map(|hands| hands.first());
+    clash.choices.iter().map(words).zip(hands)
+}
+
 fn document(session: &Session, desk: &Desk, open: &Open, reveal: bool) -> Value {
-    let values: Vec<Value> = open
-        .values
-        .iter()
-        .map(|value| {
-            let step = value.step.as_ref();
+    let values: Vec<Value> = values(session, desk, open, reveal)
+        .map(|(text, hand)| {
             json!({
-                "value": text_of(session, desk, open, value, reveal),
-                "device": step.map(|step| step.device.clone()),
-                "officer": step.map(|step| step.officer.clone()),
-                "when": step.map(|step| when(step.wall_ms)),
-                "why": step.and_then(|step| step.why.clone()),
+                "value": text,
+                "device": hand.map(|hand| hand.device.clone()),
+                "officer": hand.map(|hand| hand.officer.clone()),
+                "when": hand.map(|hand| when(hand.wall_ms)),
+                "why": hand.and_then(|hand| hand.why.clone()),
             })
         })
         .collect();
     json!({
-        "id": open.clash.id,
-        "kind": open.clash.sort.name(),
+        "id": open.told.clash.id,
+        "kind": open.told.clash.sort.name(),
         "code": open.code,
-        "field": conflict::field(&open.clash),
+        "field": conflict::field(&open.told.clash),
         "values": values,
     })
-}
-
-fn text_of(session: &Session, desk: &Desk, open: &Open, value: &OpenValue, reveal: bool) -> Option<String> {
-    let slot = open.clash.slot.unwrap_or_default();
-    value.value.as_ref().map(|value| said(desk, session.lang, open.clash.record.kind, slot, value, reveal))
 }
 
 fn settle(session: &Session, resolve: &args::Resolve, answer: &mut Answer) -> Result<Exit, Failure> {
@@ -79,7 +85,7 @@ fn settle(session: &Session, resolve: &args::Resolve, answer: &mut Answer) -> Re
         (None, value) => Choose::Value(value.as_deref().unwrap_or_default()),
     };
     let why = resolve.why.as_deref().unwrap_or_default();
-    let settled = desk.settle_conflict(&resolve.id, choice, why).map_err(|error| session.failed(error))?;
+    let settled = desk.settle_conflict(&resolve.id, choice, why)?;
     let say = match settled {
         Settled::Written => {
             answer.line(&ActSay::Settled(resolve.id.clone()).text(session.lang));

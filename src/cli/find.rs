@@ -7,6 +7,7 @@ use super::args;
 use super::session::{Failure, Session};
 use crate::domain::mask;
 use crate::i18n::cli::Say;
+use crate::i18n::lookup;
 use crate::runtime::desk::HitRow;
 use crate::search::EntryKind;
 
@@ -31,8 +32,10 @@ pub fn run(session: &Session, find: &args::Find, answer: &mut Answer) -> Result<
     for hit in &found.hits {
         let number = shown(&hit.id_number, mask::id_number, find.reveal);
         let matched: Vec<String> = hit.matched.iter().map(|part| part.fragment.clone()).collect();
-        let fields = [&hit.code, &hit.name, &hit.village, &hit.group, &number, &matched.join(" ")];
-        answer.line(&fields.map(String::as_str).join("\t"));
+        let same = lookup::same_as(session.lang, &hit.same_as);
+        let matched = [matched.join(" "), same.unwrap_or_default()].join(" ");
+        let fields = [hit.code.as_str(), &hit.name, &hit.village, &hit.group, &number, matched.trim_end()];
+        answer.line(&fields.join("\t"));
     }
     let say = if found.total == 0 {
         Say::NothingFound { villages: today.villages, as_of: today.roster }
@@ -72,5 +75,6 @@ fn hit_json(hit: &HitRow, reveal: bool) -> Value {
         "phone": shown(&hit.phone, mask::phone, reveal),
         "account": shown(&hit.account, mask::account, reveal),
         "matched": matched,
+        "same_as": hit.same_as,
     })
 }

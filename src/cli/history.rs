@@ -68,6 +68,7 @@ fn is_field(of: EntryKind, field: &str) -> bool {
             "reason",
             "order",
             "relation_text",
+            "verdict",
         ],
     };
     Target::named(of, field).is_some() || acts.contains(&field)

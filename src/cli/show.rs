@@ -126,6 +126,7 @@ fn member_json(member: &MemberCard, reveal: bool, lang: Lang, desk: &Desk) -> Va
         "support_to": slot(&member.support_to, |day| day.iso()),
         "death": slot(&member.death, |day| day.iso()),
         "remark": text(&member.remark),
+        "same_as": desk.same_as(member.person.entity).unwrap_or_default(),
         "findings": findings,
     })
 }

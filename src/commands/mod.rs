@@ -101,6 +101,7 @@ pub const COMMANDS: &[Command] = &[
     row(Action::AskAgain, "exchange.ask_again", Scope::Exchange, Some(55), rules::exchange),
     row(Action::TakeIn, "arrival.take_in", Scope::Arrival, Some(5), rules::exchange),
     row(Action::OwnValue, "clash.own_value", Scope::Clash, Some(5), rules::own_value),
+    row(Action::Judged, "clash.judged", Scope::Clash, Some(7), rules::exchange),
     row(Action::Enter, "lock.enter", Scope::Lock, Some(10), rules::always),
     row(Action::NextField, "lock.next", Scope::Lock, Some(15), rules::always),
     row(Action::ShowTyped, "lock.show", Scope::Lock, Some(17), rules::always),

@@ -10,6 +10,7 @@ use super::crossing::{self, Stay};
 use super::idnumber;
 use super::kinds::{self, Kinds, SLOT_VOID, kind};
 use super::name;
+use super::pair::{self, Judgements, Verdict};
 use super::record::{Membership, Person};
 use super::register::{Edit, EditError, Scoped};
 use super::value::{self, Value, schema};
@@ -67,14 +68,15 @@ pub struct Clash {
     pub id: String,
     /// What it is.
     pub sort: Sort,
-    /// The record; of an overlap the earlier membership, of a duplicate the smaller entity.
+    /// The record; of an overlap the earlier membership, of a duplicate the person who leads if they are one.
     pub record: RecordKey,
     /// The other record of an overlap or a duplicate.
     pub other: Option<RecordKey>,
     /// The slot of a conflict or fork.
     pub slot: Option<u16>,
     /// In the order in which they are offered, from 1: the oldest operation first. Of a record set aside: 1 stays aside,
-    /// 2 comes back. Of an overlap: the membership that stays. Of a duplicate: none yet.
+    /// 2 comes back. Of an overlap: the membership that stays. Of a duplicate: 1 the same, 2 distinct, and once it was
+    /// judged 3 takes that back.
     pub choices: Vec<Choice>,
 }
 
@@ -221,17 +223,30 @@ pub fn pairs(persons: impl IntoIterator<Item = (RecordKey, BTreeSet<String>)>) -
     pairs
 }
 
-/// Such pairs as things to settle.
-pub fn duplicates(pairs: impl IntoIterator<Item = Pair>) -> Vec<Clash> {
-    let clash = |(left, right): Pair| Clash {
+/// A pair of persons as something to settle, or settled already. `lead` = the one of the two whose record leads if they
+/// are one.
+pub fn duplicate((left, right): Pair, lead: RecordKey, judgements: &Judgements) -> Clash {
+    let word = judgements.of(&left, &right);
+    let record = pair::place(&left, &right);
+    let spoken = |code: Option<u16>| word.filter(|word| word.verdict.settled().copied() == code);
+    let choice = |code: Option<u16>| Choice {
+        record,
+        value: code.map(Value::Code),
+        stored: (schema::CODE, code.and_then(|code| Some(Value::Code(code).encode().ok()?.1))),
+        ops: spoken(code).map(|word| word.verdict.ops.clone()).unwrap_or_default(),
+    };
+    let mut choices: Vec<Choice> = Verdict::ALL.iter().map(|verdict| choice(Some(verdict.code()))).collect();
+    if judgements.is_judged(&left, &right) {
+        choices.push(Choice { ops: Vec::new(), ..choice(None) });
+    }
+    Clash {
         id: id_of(Sort::Duplicate, &left, Some(&right), None),
         sort: Sort::Duplicate,
-        record: left,
-        other: Some(right),
+        record: lead,
+        other: Some(if lead == left { right } else { left }),
         slot: None,
-        choices: Vec::new(),
-    };
-    pairs.into_iter().map(clash).collect()
+        choices,
+    }
 }
 
 /// How it is settled.
@@ -268,7 +283,7 @@ pub enum SettleError {
     Edit(#[from] EditError),
 }
 
-/// The operation that settles a clash. `record` = the record as it is now; of an overlap, of the membership that goes.
+/// The operation that settles a clash. `record` = the record of [`written_by`] as it is now.
 pub fn settle(
     clash: &Clash,
     record: &Record,
@@ -309,17 +324,30 @@ pub fn settle(
             let void = Value::Void { reason: why.to_owned(), seen };
             replacing(&goes, record, SLOT_VOID, encoded(goes.kind, SLOT_VOID, Some(void))?, why)
         }
+        (Sort::Duplicate, _) => {
+            let Settlement::Take(number) = settlement else { return Err(SettleError::NotByValue) };
+            let choice = taken(number)?;
+            let verdict = match choice.value {
+                Some(Value::Code(code)) => Verdict::from_code(code),
+                _ => None,
+            };
+            let other = clash.other.map_or(clash.record.entity, |other| other.entity);
+            let persons = [clash.record.entity, other];
+            Ok(pair::judge(&choice.record, record, persons, verdict, clash.record.entity, why)?)
+        }
         _ => Err(SettleError::NotByValue),
     }
 }
 
-/// The record that a settlement writes to: of an overlap, the membership that does not stay.
+/// The record that a settlement writes to: of an overlap, the membership that does not stay; of a duplicate, the
+/// judgement.
 pub fn written_by(clash: &Clash, settlement: &Settlement) -> RecordKey {
     match (clash.sort, settlement) {
         (Sort::Overlap, Settlement::Take(number)) => {
             let stays = number.checked_sub(1).and_then(|at| clash.choices.get(at));
             stays.map_or(clash.record, |stays| goes(clash, stays.record))
         }
+        (Sort::Duplicate, _) => clash.choices.first().map_or(clash.record, |choice| choice.record),
         _ => clash.record,
     }
 }

@@ -100,7 +100,7 @@ pub fn op(dice: &mut Dice, kind: u16, entities: &[EntityId], seen: &[OpId]) -> O
 mod tests {
     use super::*;
     use crate::domain::Kinds;
-    use crate::domain::record::{Household, Membership, Note, Person, Place, Proof};
+    use crate::domain::record::{Household, Judgement, Membership, Note, Person, Place, Proof};
     use crate::journal::{Audience, CommitId, Record, RecordKey, Table};
     use proptest::prelude::*;
 
@@ -166,6 +166,7 @@ mod tests {
                     kinds::kind::MEMBERSHIP => Membership::from_record(key, &once) == Membership::from_record(key, &again),
                     kinds::kind::NOTE => Note::from_record(key, &once) == Note::from_record(key, &again),
                     kinds::kind::PROOF => Proof::from_record(key, &once) == Proof::from_record(key, &again),
+                    kinds::kind::PAIR => Judgement::from_record(key, &once) == Judgement::from_record(key, &again),
                     // Read by slots alone: their bytes were compared above.
                     kinds::kind::SETTING | kinds::kind::LEAFLET => true,
                     other => panic!("kind {other} has no typed record"),

@@ -8,7 +8,7 @@ use super::value::{self, Value, schema};
 use crate::journal::{Class, Roles, SlotRule, Table, authority};
 
 /// Number of this table; raise it with every row added, and every folder folds again.
-pub const TABLE_NUMBER: u32 = 2;
+pub const TABLE_NUMBER: u32 = 3;
 
 /// Kind numbers.
 pub mod kind {
@@ -26,6 +26,8 @@ pub mod kind {
     pub const NOTE: u16 = 15;
     /// 身份证明: a proof of migrant identity that was issued; the records of this kind are the register of proofs.
     pub const PROOF: u16 = 16;
+    /// 同一人判断: whether two persons who look alike are one.
+    pub const PAIR: u16 = 17;
     /// 宣传册: the worked example of [`crate::domain`]'s page, in tests alone.
     #[cfg(test)]
     pub const LEAFLET: u16 = 900;
@@ -124,6 +126,14 @@ pub mod proof {
     pub const DIGEST: u16 = 9;
 }
 
+/// Slots of [`kind::PAIR`]; its entity is a natural key of the two persons (see `pair`).
+pub mod pair {
+    pub const ONE: u16 = 2;
+    pub const OTHER: u16 = 3;
+    pub const VERDICT: u16 = 4;
+    pub const LEAD: u16 = 5;
+}
+
 /// Slots of [`kind::LEAFLET`].
 #[cfg(test)]
 pub mod leaflet {
@@ -198,6 +208,7 @@ pub static KINDS: &[KindRow] = &[
     KindRow { kind: kind::SETTING, name: "setting", reach: Reach::Everyone },
     KindRow { kind: kind::NOTE, name: "note", reach: Reach::Village },
     KindRow { kind: kind::PROOF, name: "proof", reach: Reach::Village },
+    KindRow { kind: kind::PAIR, name: "pair", reach: Reach::Village },
     #[cfg(test)]
     KindRow { kind: kind::LEAFLET, name: "leaflet", reach: Reach::Village },
 ];
@@ -280,6 +291,12 @@ pub static ROWS: &[Row] = &[
     sure(kind::PROOF, proof::ABOUT, "about", schema::TEXT),
     sure(kind::PROOF, proof::PERSONS, "persons", schema::INT),
     sure(kind::PROOF, proof::DIGEST, "digest", schema::TEXT),
+    loose(kind::PAIR, SLOT_VOID, "void", schema::VOID),
+    sure(kind::PAIR, SLOT_CLOSED, "closed", schema::CLOSED),
+    indexed(sure(kind::PAIR, pair::ONE, "one", schema::REF)),
+    indexed(sure(kind::PAIR, pair::OTHER, "other", schema::REF)),
+    sure(kind::PAIR, pair::VERDICT, "verdict", schema::CODE),
+    loose(kind::PAIR, pair::LEAD, "lead", schema::REF),
     #[cfg(test)]
     loose(kind::LEAFLET, SLOT_VOID, "void", schema::VOID),
     #[cfg(test)]

@@ -42,6 +42,7 @@ pub mod mask;
 pub mod migrant;
 pub mod money;
 pub mod name;
+pub mod pair;
 pub mod papers;
 pub mod phone;
 pub mod place;

@@ -1,7 +1,7 @@
 //! Typed records (台账记录): what a folded record says, slot by slot, with the other live values and the operations behind.
 
 use super::day::Day;
-use super::kinds::{self, household, kind, membership, note, person, place, proof};
+use super::kinds::{self, household, kind, membership, note, pair, person, place, proof};
 use super::sex::Sex;
 use super::value::{self, Value};
 use crate::journal::{Class, EntityId, OpId, Record, RecordKey, SetAside};
@@ -287,6 +287,19 @@ typed_record!(
         persons: i64 = proof::PERSONS,
         /// Check code of what was printed.
         digest: String = proof::DIGEST,
+    }
+);
+
+typed_record!(
+    /// 同一人判断
+    Judgement, kind::PAIR, {
+        /// The person with the smaller entity.
+        one: EntityId = pair::ONE,
+        other: EntityId = pair::OTHER,
+        /// See `pair::Verdict`.
+        verdict: u16 = pair::VERDICT,
+        /// The person whose record leads, if they are one.
+        lead: EntityId = pair::LEAD,
     }
 );
 

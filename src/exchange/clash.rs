@@ -1,14 +1,15 @@
 //! What a person must settle, told with who, when, where and why, and settled by an operation that travels.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::conflict::{self, Clash, SettleError, Settlement, Sort};
+use crate::domain::conflict::{self, Clash, Pair, SettleError, Settlement, Sort};
 use crate::domain::kinds::{KINDS, kind};
+use crate::domain::pair::{self, Judgements};
 use crate::domain::record::{Membership, Person};
 use crate::domain::value::Value;
-use crate::journal::{CommitId, Op, OpId, RecordKey};
+use crate::journal::{EntityId, Op, OpId, Record, RecordKey};
+use crate::store::Folder;
 use crate::store::folder::Part;
-use crate::store::{Folder, StoreError};
 
 use super::choose;
 use super::error::ExchangeError;
@@ -40,23 +41,73 @@ pub struct Told {
     pub hands: Vec<Vec<Hand>>,
 }
 
-/// Everything that is open, in the order of kind, record and slot.
-pub fn open<H: Holding>(holding: &H) -> Result<Vec<Clash>, H::Error> {
+/// What must be settled is found in one pass over the records.
+struct Gathered {
+    clashes: Vec<Clash>,
+    persons: Vec<(RecordKey, BTreeSet<String>)>,
+    memberships: Vec<Membership>,
+    judgements: Judgements,
+}
+
+fn gather<H: Holding>(holding: &H) -> Result<Gathered, H::Error> {
     let mut clashes = Vec::new();
     let (mut persons, mut memberships) = (Vec::new(), Vec::new());
+    let mut judgements = Judgements::default();
     for row in KINDS {
         holding.each(row.kind, &mut |key, record| {
             clashes.extend(conflict::of_record(&key, &record));
             match row.kind {
                 kind::PERSON => persons.push((key, conflict::likeness(&Person::from_record(key, &record)))),
                 kind::MEMBERSHIP => memberships.push(Membership::from_record(key, &record)),
+                kind::PAIR => judgements.take(key, &record),
                 _ => {}
             }
         })?;
     }
+    Ok(Gathered { clashes, persons, memberships, judgements })
+}
+
+/// Everything that is open, in the order of kind, record and slot.
+pub fn open<H: Holding>(holding: &H) -> Result<Vec<Clash>, H::Error> {
+    let Gathered { mut clashes, persons, memberships, judgements } = gather(holding)?;
     clashes.extend(conflict::overlaps(memberships));
-    clashes.extend(conflict::duplicates(conflict::pairs(persons)));
+    for pair in conflict::pairs(persons) {
+        if !judgements.is_judged(&pair.0, &pair.1) {
+            clashes.push(duplicate(holding, pair, &judgements)?);
+        }
+    }
     Ok(clashes)
+}
+
+/// Every pair that was judged and whose persons are here: what can be taken back.
+pub fn judged<H: Holding>(holding: &H) -> Result<Vec<Clash>, H::Error> {
+    let Gathered { persons, judgements, .. } = gather(holding)?;
+    let mut keys: BTreeMap<EntityId, Vec<RecordKey>> = BTreeMap::new();
+    for (key, _) in persons {
+        keys.entry(key.entity).or_default().push(key);
+    }
+    let mut judged = Vec::new();
+    for word in judgements.standing().filter(|word| !word.verdict.conflict) {
+        let here =
+            |person: Option<&EntityId>| person.and_then(|person| keys.get(person)).into_iter().flatten();
+        let mut pairs = here(word.one.settled())
+            .flat_map(|one| here(word.other.settled()).map(|other| (*one.min(other), *one.max(other))));
+        if let Some(pair) = pairs.find(|(left, right)| pair::place(left, right) == word.common.key) {
+            judged.push(duplicate(holding, pair, &judgements)?);
+        }
+    }
+    Ok(judged)
+}
+
+/// Of two persons the one who was registered first leads.
+fn duplicate<H: Holding>(holding: &H, pair: Pair, judgements: &Judgements) -> Result<Clash, H::Error> {
+    let born = |key: &RecordKey| -> Result<_, H::Error> {
+        let record = holding.record(key)?;
+        Ok(record.iter().flat_map(Record::applied).map(|(op, hybrid)| (hybrid, op)).min())
+    };
+    let (left, right) = (born(&pair.0)?, born(&pair.1)?);
+    let lead = if right.is_some() && (left.is_none() || right < left) { pair.1 } else { pair.0 };
+    Ok(conflict::duplicate(pair, lead, judgements))
 }
 
 /// Who gave the values of a clash.
@@ -132,27 +183,30 @@ fn hand<H: Holding>(
     }))
 }
 
-/// Settles what has this id. The operation replaces every live value; what loses stays in history.
+/// What has this id: something open, or a pair that was judged.
+pub fn named<H: Holding>(holding: &H, id: &str) -> Result<Option<Clash>, H::Error> {
+    let open = open(holding)?.into_iter().find(|clash| clash.id == id);
+    Ok(match open {
+        None => judged(holding)?.into_iter().find(|clash| clash.id == id),
+        found => found,
+    })
+}
+
+/// Settles it. The operation replaces every live value; what loses stays in history. Gives the record that was written.
 pub fn settle(
     folder: &mut Folder,
-    id: &str,
+    clash: &Clash,
     settlement: Settlement,
     why: &str,
-) -> Result<CommitId, ExchangeError> {
-    let wanted = id.to_owned();
-    let by = settlement.clone();
-    let found = folder.ask(move |state| {
-        let Some(clash) = open(state)?.into_iter().find(|clash| clash.id == wanted) else { return Ok(None) };
-        let record = state.record(&conflict::written_by(&clash, &by))?.unwrap_or_default();
-        Ok(Some((clash, record)))
-    })?;
-    let (clash, record) = found.ok_or(ExchangeError::NoSuchClash)?;
-    let scoped = conflict::settle(&clash, &record, settlement, why)?;
+) -> Result<RecordKey, ExchangeError> {
+    let key = conflict::written_by(clash, &settlement);
+    let record = folder.ask(move |state| state.record(&key))?.unwrap_or_default();
+    let scoped = conflict::settle(clash, &record, settlement, why)?;
     let act = folder.new_act()?;
-    let write = |writing: &mut crate::store::Writing| -> Result<(), StoreError> {
+    folder.write_to(key.audience, Part::whole(act), |writing| {
         writing.push(scoped.scope, &scoped.op).map(drop)
-    };
-    Ok(folder.write(Part::whole(act), write)?)
+    })?;
+    Ok(key)
 }
 
 impl From<SettleError> for ExchangeError {

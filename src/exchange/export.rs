@@ -225,6 +225,7 @@ fn header(
 /// Everything but the items, in one question.
 fn plan<M: Machine>(machine: &M, own: &Own, to: EntityId, hybrid: u64) -> Result<Plan, ExchangeError> {
     let receipts = machine.receipts()?;
+    let backed_up = machine.backed_up()?.map(receipt::shortened);
     let wall_ms = machine.wall_ms();
     let (device, key) = (own.device, own.key);
     machine.ask(move |holding| {
@@ -251,8 +252,8 @@ fn plan<M: Machine>(machine: &M, own: &Own, to: EntityId, hybrid: u64) -> Result
             data_set: ledger.data_set(),
             hybrid,
             wall_ms,
-            vector: receipt::vector_of(ledger),
-            backed_up: None,
+            vector: receipt::shortened(ledger.vector()),
+            backed_up,
             refusals: receipt::refusals_of(ledger),
         };
         let digests = digests(holding, &addressee);

@@ -244,6 +244,7 @@ impl Intake {
             }
         }
         self.preview.duplicates = machine.ask(move |holding| alike.pairs(holding))?;
+        self.preview.name_authors(&judged.ledger);
         self.preview.finish();
         Ok(())
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::journal::codec::Frame;
-use crate::journal::{EntityId, StreamId};
+use crate::journal::{EntityId, StreamId, Vector};
 use crate::store::files::Files;
 use crate::store::locals::ReceiptKept;
 use crate::store::state::{State, StateError};
@@ -59,6 +59,8 @@ pub trait Machine {
     fn mark(&self) -> u64;
     /// The newest receipt of every device.
     fn receipts(&self) -> Result<Vec<Receipt>, ExchangeError>;
+    /// What lies in a backup that was read back; none without one.
+    fn backed_up(&self) -> Result<Option<Vector>, ExchangeError>;
     /// Journals a slice, confirmed at its end; the state follows.
     fn take_in(&mut self, frames: Vec<Frame>) -> Result<(), ExchangeError>;
     /// Keeps receipts of other devices.
@@ -113,6 +115,10 @@ impl Machine for Folder {
     fn receipts(&self) -> Result<Vec<Receipt>, ExchangeError> {
         let kept = Folder::ask(self, |state| state.receipts())?;
         Ok(kept.iter().map(|kept| Receipt::decode(&kept.bytes)).collect::<Result<_, _>>()?)
+    }
+
+    fn backed_up(&self) -> Result<Option<Vector>, ExchangeError> {
+        Ok(Folder::ask(self, |state| state.backed_up())?)
     }
 
     fn take_in(&mut self, frames: Vec<Frame>) -> Result<(), ExchangeError> {

@@ -83,14 +83,13 @@ fn signing_input(bytes: &[u8]) -> Hash {
     hash::hash(LABEL).variable(bytes).finish()
 }
 
-/// A ledger's vector, short enough for a receipt.
-pub fn vector_of(ledger: &Ledger) -> Vector {
-    let mut vector = ledger.vector();
+/// A vector, short enough for a receipt: it may say less than it did, never more.
+pub fn shortened(mut vector: Vector) -> Vector {
     let missing = |completeness: &Completeness| match completeness {
         Completeness::Missing(commits) => commits.len(),
         _ => 0,
     };
-    // Asking for too much is harmless: the longest list goes first.
+    // Asking for too much is harmless, and so is to own up to less: the longest list goes first.
     while vector.scopes.iter().map(|(_, completeness)| missing(completeness)).sum::<usize>() > MISSING_MAX {
         match vector.scopes.iter_mut().max_by_key(|(_, completeness)| missing(completeness)) {
             Some((_, completeness)) => *completeness = Completeness::AllMissing,

@@ -10,7 +10,7 @@ use crate::journal::codec::Frame;
 use crate::journal::counting::{Held, Quarantine};
 use crate::journal::{
     Audience, Commit, CommitId, Digests, EntityId, GroupBodies, Hash, Ledger, Novelty, OpId, OpStatus,
-    Record, RecordKey, codec::LateBodies,
+    Record, RecordKey, StreamId, codec::LateBodies,
 };
 
 use super::holding::{Holding, placed};
@@ -35,13 +35,26 @@ pub struct Touched {
     pub after: Record,
 }
 
+/// Which operation it is, and who signed it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The operation.
+    pub op: OpId,
+    /// The stream that it stands in.
+    pub stream: StreamId,
+    /// Its commit's number in that stream.
+    pub sequence: u64,
+    /// The officer whom the header names.
+    pub officer: EntityId,
+}
+
 /// An operation that arrives and does not count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Uncounted {
     /// Not yet.
-    Held(OpId, Held),
+    Held(Origin, Held),
     /// Not.
-    Quarantined(OpId, Quarantine),
+    Quarantined(Origin, Quarantine),
 }
 
 /// The first half: what the ledger says of everything that arrives.
@@ -203,10 +216,16 @@ impl Folding {
         }
         for placed in placed(&judged.ledger, commit) {
             let first_share = self.share.number == 0 && fresh.contains(&placed.id.index());
+            let origin = Origin {
+                op: placed.id,
+                stream: commit.stream(),
+                sequence: commit.header.sequence,
+                officer: commit.header.officer,
+            };
             match placed.status {
-                OpStatus::Held(held) if first_share => uncounted.push(Uncounted::Held(placed.id, held)),
+                OpStatus::Held(held) if first_share => uncounted.push(Uncounted::Held(origin, held)),
                 OpStatus::Quarantined(reason) if first_share => {
-                    uncounted.push(Uncounted::Quarantined(placed.id, reason))
+                    uncounted.push(Uncounted::Quarantined(origin, reason))
                 }
                 OpStatus::Counted => {}
                 _ => continue,

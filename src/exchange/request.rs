@@ -18,10 +18,11 @@ pub fn write<M: Machine>(machine: &mut M, folder: &Path) -> Result<PathBuf, Exch
     let machine = &*machine;
     let (own, wall_ms) = (machine.own()?, machine.wall_ms());
     let device = own.device;
+    let backed_up = machine.backed_up()?.map(receipt::shortened);
     let said = machine.ask(move |holding| {
         let ledger = holding.ledger();
-        let (vector, refusals) = (receipt::vector_of(ledger), receipt::refusals_of(ledger));
-        Ok(Said { device, data_set: ledger.data_set(), hybrid, wall_ms, vector, backed_up: None, refusals })
+        let (vector, refusals) = (receipt::shortened(ledger.vector()), receipt::refusals_of(ledger));
+        Ok(Said { device, data_set: ledger.data_set(), hybrid, wall_ms, vector, backed_up, refusals })
     })?;
     let receipt = Receipt::sign(&said, &|message| machine.sign(message))?;
     let bytes = [MAGIC.as_slice(), &receipt.encode()?].concat();

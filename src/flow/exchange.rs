@@ -24,8 +24,8 @@ pub enum Ask {
     TakeIn,
     /// Stop, or forget the preview: nothing changes. No answer.
     Cancel,
-    /// What a person must settle; answered by `Clashes`.
-    Clashes,
+    /// What a person must settle, or the pairs of persons that were judged; answered by `Clashes`.
+    Clashes { judged: bool },
     /// Settle one thing; answered by `Settled`.
     Settle { id: String, by: By, why: String },
 }
@@ -221,6 +221,8 @@ pub struct ClashView {
     pub field: Both,
     /// What stood there before; empty when nothing did.
     pub before: Both,
+    /// Of a duplicate: by what each of the two is known.
+    pub persons: Vec<Both>,
     /// In the order in which they are taken.
     pub values: Vec<ClashValue>,
     /// A value of one's own settles it too.

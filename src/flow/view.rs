@@ -223,6 +223,8 @@ pub struct HitView {
     pub status: Status,
     /// Why it is here.
     pub matched: Vec<MatchPart>,
+    /// Codes of the records that were judged to be the same person.
+    pub same_as: Vec<String>,
 }
 
 /// Results, and what was searched.

@@ -37,6 +37,8 @@ pub enum ActSay {
     NoHistory,
     /// So much is open.
     Open(usize),
+    /// So many pairs were judged.
+    Judged(usize),
     /// A conflict is settled.
     Settled(String),
     /// Nothing of that id is open.
@@ -96,6 +98,10 @@ impl ActSay {
             Self::Unshared => "这台机器上没有人用这个号码。核对号码；不在这里的村查不到。".into(),
             Self::TooShort(value) => format!("“{value}”太短，不像号码。请写整个号码，至少 5 位。"),
             Self::NoHistory => "这一栏从来没有填过。".into(),
+            Self::Judged(0) => "还没有判断过哪两份资料是否同一人。".into(),
+            Self::Judged(count) => {
+                format!("判断过 {count} 对。收回判断：kuqu conflicts resolve 编号 --take 3。")
+            }
             Self::Open(0) => "没有待处理的冲突。".into(),
             Self::Open(count) => {
                 format!("待处理 {count} 项。处理：kuqu conflicts resolve 编号 --take 序号。")
@@ -151,6 +157,10 @@ impl ActSay {
                 format!("\"{value}\" is too short for a number. Give all of it, at least 5 digits.")
             }
             Self::NoHistory => "No value was ever given.".into(),
+            Self::Judged(0) => "No pair of persons was judged yet.".into(),
+            Self::Judged(count) => {
+                format!("{count} judged. To take one back: kuqu conflicts resolve ID --take 3.")
+            }
             Self::Open(0) => "Nothing has to be settled.".into(),
             Self::Open(count) => {
                 format!("{count} to settle. Settle one: kuqu conflicts resolve ID --take N.")

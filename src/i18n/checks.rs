@@ -376,6 +376,7 @@ pub fn kind(lang: Lang, stable: &str) -> &'static str {
         "setting" => lang.pick("设置", "setting"),
         "note" => lang.pick("备忘", "note"),
         "proof" => lang.pick("身份证明", "proof of identity"),
+        "pair" => lang.pick("同一人判断", "judged pair"),
         "device" => lang.pick("设备", "device"),
         "officer" => lang.pick("工作人员", "officer"),
         "grant" => lang.pick("授权", "grant"),

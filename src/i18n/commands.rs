@@ -52,6 +52,7 @@ pub enum Action {
     AskAgain,
     TakeIn,
     OwnValue,
+    Judged,
     Enter,
     NextField,
     ShowTyped,
@@ -249,6 +250,12 @@ impl Action {
             Action::OwnValue => {
                 ("另填", "Other value", "另填一个值，写明理由", "Types another value, with the reason")
             }
+            Action::Judged => (
+                "判断过的",
+                "Judged",
+                "列出判断过是否同一人的，可以收回；再按一次回到待处理",
+                "Lists the pairs that were judged, to take one back; again: what is open",
+            ),
             Action::Enter => {
                 ("开锁", "Unlock", "进入下一格；在口令处开锁", "Goes on; in the passphrase, unlocks")
             }

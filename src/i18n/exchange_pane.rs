@@ -1,6 +1,7 @@
 //! Words of the exchange pane (交换) and of the list of what must be settled (待处理).
 
 use crate::domain::conflict::Sort;
+use crate::domain::pair::Verdict;
 use crate::i18n::Lang;
 
 /// What a bundle's records come to, in the order of the preview.
@@ -99,13 +100,14 @@ pub enum Text {
     TakeByDigit,
     OwnValue,
     OwnWhy,
-    NotHere,
+    JudgeByDigit,
+    Judged,
+    NoJudged,
+    TakenBack,
     MoneyHeld,
     StaysAside,
     ComesBack,
     Stays,
-    HeldRow,
-    RefusedRow,
     Alone,
 }
 
@@ -176,16 +178,17 @@ impl Text {
             }
             Text::OwnValue => ("另填的值", "Other value"),
             Text::OwnWhy => ("理由", "Reason"),
-            Text::NotHere => (
-                "是不是同一人，这一版还不能在这里定；先当两个人。",
-                "Same or not cannot be decided here yet; they stay two.",
+            Text::JudgeByDigit => (
+                "按数字判断；两份资料都留着，判断可以收回。",
+                "A digit judges; both records stay, and it can be taken back.",
             ),
+            Text::Judged => ("判断过的疑似重复", "Judged pairs"),
+            Text::NoJudged => ("还没有判断过。", "No pair was judged yet."),
+            Text::TakenBack => ("收回判断", "take it back"),
             Text::MoneyHeld => ("金额暂扣", "money held"),
             Text::StaysAside => ("仍然作废", "stays set aside"),
             Text::ComesBack => ("恢复", "comes back"),
             Text::Stays => ("留在", "stays in"),
-            Text::HeldRow => ("一条记录在等前面的文件", "an entry waits for what came before"),
-            Text::RefusedRow => ("一条记录不算数", "an entry does not count"),
             Text::Alone => (
                 "还没有别的机器。外出机先写入网申请，由办公室受理。",
                 "There are no other machines. A laptop asks first, the office accepts.",
@@ -215,6 +218,8 @@ pub enum Phrase<'a> {
     Clash { sort: Sort, who: &'a str, other: &'a str, field: &'a str, values: usize },
     /// How many there are.
     Open(usize),
+    /// How many pairs were judged.
+    Judged(usize),
 }
 
 /// Days after which unconfirmed work is warned of.
@@ -255,6 +260,7 @@ impl Phrase<'_> {
                 clash(lang, *sort, (who, other), field, *values)
             }
             Phrase::Open(count) => lang.pick(format!("待处理 {count} 件"), format!("{count} to settle")),
+            Phrase::Judged(count) => lang.pick(format!("{count} 对"), format!("{count}")),
         }
     }
 }
@@ -374,6 +380,14 @@ fn taken_in(lang: Lang, from: &str, counts: &[u64; 6]) -> String {
     )
 }
 
+/// A judgement about two persons.
+pub fn verdict(lang: Lang, verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Same => lang.pick("同一人", "the same as"),
+        Verdict::Distinct => lang.pick("不是同一人", "distinct from"),
+    }
+}
+
 /// A field of a record by its kind and slot name, where no form has it.
 pub fn field(lang: Lang, name: &str) -> String {
     let word = match name {
@@ -392,6 +406,9 @@ pub fn field(lang: Lang, name: &str) -> String {
         "on" => Some(("日期", "date")),
         "closed" => Some(("迁村", "moved village")),
         "support_mode" => Some(("扶持方式", "support")),
+        "verdict" => Some(("是否同一人", "same or distinct")),
+        "lead" => Some(("以谁为准", "leading record")),
+        "one" | "other" => Some(("与谁", "with whom")),
         _ => None,
     };
     word.map_or_else(|| name.to_owned(), |(zh, en)| lang.pick(zh, en).to_owned())

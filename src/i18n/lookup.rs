@@ -159,3 +159,9 @@ impl Phrase<'_> {
         }
     }
 }
+
+/// That other records were judged to be the same person; none where there are none.
+pub fn same_as(lang: Lang, codes: &[String]) -> Option<String> {
+    let list = codes.join(lang.pick("、", ", "));
+    (!codes.is_empty()).then(|| lang.pick(format!("同一人 {list}"), format!("same as {list}")))
+}

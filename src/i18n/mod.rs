@@ -36,6 +36,7 @@ pub mod sheets;
 pub mod slots;
 pub mod store;
 pub mod today;
+pub mod uncounted;
 mod vault;
 
 use commands::Action;

@@ -3,13 +3,14 @@
 
 use std::path::{Path, PathBuf};
 
-use super::desk::{Desk, day_of, said, when};
-use crate::domain::conflict::{self, Clash, Settlement, Sort};
+use super::desk::{Choose, Desk, Settled, day_of, said, when};
+use crate::domain::conflict::{Clash, Sort};
 use crate::domain::day::Day;
-use crate::domain::kinds::{self, kind, membership};
+use crate::domain::kinds::{self, kind, membership, pair};
+use crate::domain::mask;
 use crate::domain::record::{self, Person};
 use crate::domain::value::Value;
-use crate::exchange::clash::{self, Hand};
+use crate::exchange::clash;
 use crate::exchange::delivery::{self, Book};
 use crate::exchange::receipt::{Receipt, Said};
 use crate::exchange::tally::RefusedPart;
@@ -19,9 +20,9 @@ use crate::flow::exchange::{
     TakenInView, Told, WrittenView,
 };
 use crate::flow::view::Dated;
-use crate::i18n::exchange_pane::{self, Count, Text};
+use crate::i18n::exchange_pane::{self, Count};
 use crate::i18n::problems::Problem;
-use crate::i18n::{self, Both, Lang};
+use crate::i18n::{self, Both, Lang, uncounted};
 use crate::journal::RecordKey;
 use crate::store::StoreError;
 use crate::store::files::Files;
@@ -90,8 +91,10 @@ impl Counter {
                 self.forget(&*desk.folder().world().files);
                 return Ok(None);
             }
-            Ask::Clashes => Told::Clashes(clashes(desk).map_err(|error| problem(&error))?),
-            Ask::Settle { id, by, why } => settle(desk, &id, by, &why)?,
+            Ask::Clashes { judged } => {
+                Told::Clashes(clashes(desk, judged).map_err(|error| problem(&error.into()))?)
+            }
+            Ask::Settle { id, by, why } => settle(desk, &id, &by, &why)?,
         };
         Ok(Some(told))
     }
@@ -176,25 +179,27 @@ fn rows(desk: &Desk, preview: &Preview) -> Vec<(Count, Both)> {
         Both::same(format!("{} / {}", title(desk, left), title(desk, right)))
     };
     keep(Count::Duplicate, &mut preview.duplicates.iter().map(|(left, right)| pair(left, right)));
-    let held = both(|lang| Text::HeldRow.text(lang).to_owned());
-    keep(Count::Held, &mut preview.held.iter().map(|_| held.clone()));
-    let refused = both(|lang| Text::RefusedRow.text(lang).to_owned());
-    keep(
-        Count::Refused,
-        &mut preview.refused.iter().map(|part| match part {
-            // The place in the file is all that is known of what cannot be read.
-            RefusedPart::Record { index, .. } => {
-                Both::new(format!("{} #{}", refused.zh, index + 1), format!("{} #{}", refused.en, index + 1))
-            }
-            RefusedPart::Operation(_) => refused.clone(),
-        }),
-    );
+    let held = preview.waiting();
+    keep(Count::Held, &mut held.iter().map(|of| both(|lang| uncounted::waiting(lang, of))));
+    let unreadable = preview.refused.iter().filter_map(|part| match part {
+        RefusedPart::Record { index, .. } => Some(both(|lang| uncounted::unreadable(lang, index + 1))),
+        RefusedPart::Operation(_) => None,
+    });
+    let refused = preview.quarantined();
+    let refused = refused.iter().map(|of| both(|lang| uncounted::refused(lang, of)));
+    keep(Count::Refused, &mut refused.chain(unreadable));
     rows
 }
 
-/// A record by what officers call it: name and code, as far as they are here; else its village.
+/// A record by what officers call it: name and code, as far as they are here; else its village. A judgement by the two
+/// persons.
 fn title(desk: &Desk, key: &RecordKey) -> String {
     let record = desk.record(*key).ok().flatten();
+    if let (kind::PAIR, Some(record)) = (key.kind, &record) {
+        let persons = [pair::ONE, pair::OTHER].map(|slot| record::slot(record, key.kind, slot).shown);
+        let names = persons.into_iter().flatten().map(|person| desk.about_person(person).unwrap_or_default());
+        return names.collect::<Vec<String>>().join(" / ");
+    }
     let code = record.as_ref().and_then(|record| desk.code_of(key, record).ok()).unwrap_or_default();
     let person = match (key.kind, record.as_ref()) {
         (kind::PERSON, _) => Some(key.entity),
@@ -383,33 +388,20 @@ fn lying(desk: &Desk, folder: &str) -> Result<Vec<FileLine>, ExchangeError> {
     Ok(files)
 }
 
-/// What a person must settle, in the words of the work.
-fn clashes(desk: &Desk) -> Result<Vec<ClashView>, ExchangeError> {
-    let told = desk.folder().ask(|state| {
-        let open = clash::open(state)?;
-        open.into_iter().map(|clash| clash::tell(state, clash)).collect::<Result<Vec<_>, _>>()
-    })?;
-    Ok(told.iter().map(|told| clash_view(desk, &told.clash, &told.hands)).collect())
+/// What a person must settle, or the pairs that were judged, in the words of the work.
+fn clashes(desk: &Desk, judged: bool) -> Result<Vec<ClashView>, StoreError> {
+    Ok(desk.conflicts(judged)?.iter().map(|open| clash_view(desk, &open.told)).collect())
 }
 
-fn clash_view(desk: &Desk, clash: &Clash, hands: &[Vec<Hand>]) -> ClashView {
+fn clash_view(desk: &Desk, told: &clash::Told) -> ClashView {
     let own = desk.folder().actor().label.clone();
+    let clash: &Clash = &told.clash;
     let (of, slot) = (clash.record.kind, clash.slot.unwrap_or_default());
     let words = |value: &Value| both(|lang| said(desk, lang, of, slot, value, false));
-    let values = clash.choices.iter().zip(1..).map(|(choice, number)| {
-        let hand = hands.get(number - 1).and_then(|hands| hands.first());
-        let value = match (clash.sort, &choice.value) {
-            (Sort::Overlap, _) => {
-                both(|lang| lang.about(Text::Stays.text(lang), &household_of(desk, &choice.record)))
-            }
-            (Sort::SetAside, None) => both(|lang| Text::ComesBack.text(lang).to_owned()),
-            (Sort::SetAside, Some(value)) => both(|lang| {
-                lang.about(Text::StaysAside.text(lang), &said(desk, lang, of, slot, value, false))
-            }),
-            (_, value) => value.as_ref().map(words).unwrap_or_default(),
-        };
+    let values = clash.choices.iter().zip(&told.hands).map(|(choice, hands)| {
+        let hand = hands.first();
         ClashValue {
-            value,
+            value: both(|lang| desk.choice_words(lang, clash, choice, false).unwrap_or_default()),
             officer: hand.map(|hand| hand.officer.clone()).unwrap_or_default(),
             when: hand.map(|hand| when(hand.wall_ms)).unwrap_or_default(),
             device: hand.map(|hand| hand.device.clone()).unwrap_or_default(),
@@ -418,9 +410,11 @@ fn clash_view(desk: &Desk, clash: &Clash, hands: &[Vec<Hand>]) -> ClashView {
         }
     });
     let by_value = matches!(clash.sort, Sort::Conflict | Sort::Fork);
-    let before = hands.iter().flatten().flat_map(|hand| &hand.before).flatten().next();
+    let before = told.hands.iter().flatten().flat_map(|hand| &hand.before).flatten().next();
     let field = clash.slot.map(|slot| both(|lang| field(lang, of, slot))).unwrap_or_default();
     let sure = matches!(of, kind::PERSON | kind::MEMBERSHIP | kind::HOUSEHOLD);
+    let twins = [Some(clash.record), clash.other].into_iter().flatten();
+    let twins = twins.filter(|_| clash.sort == Sort::Duplicate).map(|key| about(desk, &key));
     ClashView {
         id: clash.id.clone(),
         sort: clash.sort,
@@ -428,57 +422,54 @@ fn clash_view(desk: &Desk, clash: &Clash, hands: &[Vec<Hand>]) -> ClashView {
         other: clash.other.as_ref().map(|other| title(desk, other)).unwrap_or_default(),
         field,
         before: before.map(words).unwrap_or_default(),
+        persons: twins.collect(),
         values: values.collect(),
         own_value: by_value && super::desk::Target::of_slot(of, slot).is_some(),
         holds_money: sure && matches!(clash.sort, Sort::Conflict | Sort::Overlap),
     }
 }
 
-/// The household of a membership, by its code.
-fn household_of(desk: &Desk, key: &RecordKey) -> String {
-    let record = desk.record(*key).ok().flatten();
-    let household = record.and_then(|record| {
-        record::slot::<crate::journal::EntityId>(&record, key.kind, membership::HOUSEHOLD).shown
-    });
-    let row = household.and_then(|household| desk.roll().households.get(&household));
-    row.map(|row| row.code.clone()).unwrap_or_default()
+/// By what a person is known, in one line: to be compared with another's.
+fn about(desk: &Desk, key: &RecordKey) -> Both {
+    let record = desk.record(*key).ok().flatten().unwrap_or_default();
+    let person = Person::from_record(*key, &record);
+    let household = desk.roll().persons.get(&key.entity).map(|row| row.household);
+    let household = household.and_then(|household| desk.roll().households.get(&household));
+    both(|lang| {
+        let sex = person.sex.shown.map(|sex| i18n::checks::sex(lang, sex).to_owned());
+        let number = person.id_number.shown.as_deref().map(mask::id_number);
+        let parts = [
+            Some(title(desk, key)),
+            sex,
+            person.birth.shown.map(Day::iso),
+            number,
+            household.map(|row| row.code.clone()),
+            Some(desk.roll().place(key.scope).to_owned()),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+        parts.join("  ")
+    })
 }
 
 /// Settles one, or says why it is not settled so.
-fn settle(desk: &mut Desk, id: &str, by: By, why: &str) -> Result<Told, Problem> {
-    let wanted = id.to_owned();
-    let found = desk
-        .folder()
-        .ask(move |state| Ok(clash::open(state)?.into_iter().find(|clash| clash.id == wanted)))
-        .map_err(|error| super::views::problem(&error.into()))?;
-    let Some(found) = found else { return Err(problem(&ExchangeError::NoSuchClash)) };
-    let settlement = match by {
-        By::Take(number) => Settlement::Take(number),
-        By::Value(typed) => {
-            let target = found.slot.and_then(|slot| super::desk::Target::of_slot(found.record.kind, slot));
-            let Some(target) = target else {
-                let why = ExchangeError::Settle(conflict::SettleError::NotByValue);
-                return Ok(Told::NotSettled(both(|lang| i18n::exchange::error(lang, &why))));
-            };
-            let (datum, facts) = desk.read_value(&target, found.record.scope, &typed);
-            if facts.iter().any(|fact| fact.severity() == crate::domain::acts::Severity::Error) {
-                let say = |lang| i18n::acts::ActSay::Refused(found.id.clone(), facts.clone()).text(lang);
-                return Ok(Told::NotSettled(both(say)));
-            }
-            Settlement::Value(datum.value())
-        }
+fn settle(desk: &mut Desk, id: &str, by: &By, why: &str) -> Result<Told, Problem> {
+    let choice = match by {
+        By::Take(number) => Choose::Take(*number),
+        By::Value(typed) => Choose::Value(typed),
     };
-    match clash::settle(desk.folder_mut(), id, settlement, why) {
-        Ok(_) => {
-            let touched: Vec<RecordKey> = std::iter::once(found.record).chain(found.other).collect();
-            desk.touched(&touched).map_err(|error| super::views::problem(&error.into()))?;
-            Ok(Told::Settled)
+    let settled = desk.settle_conflict(id, choice, why).map_err(|error| problem(&error))?;
+    Ok(match settled {
+        Settled::Written => Told::Settled,
+        Settled::NoSuch => return Err(problem(&ExchangeError::NoSuchClash)),
+        Settled::Not(error) => {
+            let error = ExchangeError::Settle(error);
+            Told::NotSettled(both(|lang| i18n::exchange::error(lang, &error)))
         }
-        Err(error @ ExchangeError::Settle(_)) => {
-            Ok(Told::NotSettled(both(|lang| i18n::exchange::error(lang, &error))))
+        Settled::Refused(facts) => {
+            let say = |lang| i18n::acts::ActSay::Refused(id.to_owned(), facts.clone()).text(lang);
+            Told::NotSettled(both(say))
         }
-        Err(error) => Err(problem(&error)),
-    }
+    })
 }
 
 #[cfg(test)]

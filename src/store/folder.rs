@@ -21,7 +21,7 @@ use crate::domain::roles;
 use crate::journal::codec::{self, Frame};
 use crate::journal::draft::{Deed, Draft, Head, Seat};
 use crate::journal::fold::Position;
-use crate::journal::{Act, Commit, CommitId, EntityId, HybridClock, Op, OpId, Roles};
+use crate::journal::{Act, Audience, Commit, CommitId, EntityId, HybridClock, Op, OpId, Opening, Roles};
 use crate::vault::random::draw;
 use crate::vault::{Keys, Purpose, System, Vault};
 
@@ -163,6 +163,8 @@ pub struct Folder {
     pub(super) engine: Engine<State>,
     pub(super) clock: HybridClock,
     pub(super) head: Head,
+    /// The newest commit of this device's stream to the office alone, once it has one.
+    pub(super) office_head: Option<Head>,
     /// Number of the last frame appended.
     pub(super) appended: u64,
     /// Frames that the state takes in once they are confirmed: it must never be ahead of the platter.
@@ -234,6 +236,19 @@ impl Folder {
         Ok(id)
     }
 
+    /// Writes one commit to everyone, or in the stream that goes to machines of the office alone (上报流), which begins with
+    /// its first commit.
+    pub fn write_to(
+        &mut self,
+        audience: Audience,
+        part: Part,
+        build: impl FnOnce(&mut Writing) -> Result<(), StoreError>,
+    ) -> Result<CommitId, StoreError> {
+        let id = self.append_commit_to(audience, part, build)?;
+        self.confirm()?;
+        Ok(id)
+    }
+
     /// Writes one commit and a local fact that belongs to it, confirmed together.
     pub fn write_with(
         &mut self,
@@ -261,25 +276,56 @@ impl Folder {
         part: Part,
         build: impl FnOnce(&mut Writing) -> Result<(), StoreError>,
     ) -> Result<CommitId, StoreError> {
+        self.append_commit_to(Audience::Everyone, part, build)
+    }
+
+    fn append_commit_to(
+        &mut self,
+        audience: Audience,
+        part: Part,
+        build: impl FnOnce(&mut Writing) -> Result<(), StoreError>,
+    ) -> Result<CommitId, StoreError> {
         if !self.journal.writable() {
             return Err(self.not_writable());
         }
         let wall_ms = (self.world.wall_ms)();
-        let seat = Seat::after(self.head, wall_ms, draw(&mut System)?);
+        let head = match audience {
+            Audience::Everyone => Some(self.head),
+            Audience::Office => self.office_head,
+        };
+        let seat = match head {
+            Some(head) => Seat::after(head, wall_ms, draw(&mut System)?),
+            None => {
+                let (signing_key, data_set) = (self.keys.signing_public(), self.data_set()?);
+                let opening = Opening { signing_key, data_set, audience };
+                Seat::opening(opening, wall_ms, draw(&mut System)?)
+            }
+        };
         let Part { act, number, last } = part;
         let deed = Deed { act, part: number, last, officer: self.actor.officer, grant: self.actor.grant };
         let mut writing = Writing { draft: Draft::new(seat, deed), roles: self.actor.roles };
         build(&mut writing)?;
         let commit = opening::seal(writing.draft, self.clock.tick(wall_ms), &self.keys)?;
-        self.append_sealed(commit)
+        self.append_sealed(audience, commit)
     }
 
-    /// Appends a commit that is made; the next one follows it.
-    pub(super) fn append_sealed(&mut self, commit: Commit) -> Result<CommitId, StoreError> {
+    /// Appends a commit that is made; the next one to the same audience follows it. After a new stream to everyone the
+    /// one to the office begins anew, too.
+    pub(super) fn append_sealed(
+        &mut self,
+        audience: Audience,
+        commit: Commit,
+    ) -> Result<CommitId, StoreError> {
         let content = codec::encode_commit_frame(&commit)?;
-        let (id, head) = (commit.id, commit.head());
+        let (id, head, begins) = (commit.id, commit.head(), commit.header.opening.is_some());
         self.append_frame(&content, Frame::Commit(Box::new(commit)))?;
-        self.head = head;
+        match audience {
+            Audience::Office => self.office_head = Some(head),
+            Audience::Everyone => {
+                self.head = head;
+                self.office_head = self.office_head.filter(|_| !begins);
+            }
+        }
         Ok(id)
     }
 

@@ -20,7 +20,7 @@ use crate::domain::roles;
 use crate::journal::authority::{self, DeviceV1, OfficerV1};
 use crate::journal::codec::{self, Frame};
 use crate::journal::draft::{Draft, Head, Seat};
-use crate::journal::{Act, Audience, Commit, EntityId, Hash, HybridClock, Ledger, Opening};
+use crate::journal::{Act, Audience, Commit, EntityId, Entry, Hash, HybridClock, Ledger, Opening};
 use crate::vault::random::draw;
 use crate::vault::{
     Effort, Founding, Keys, Passphrase, Purpose, RecoveryCode, System, Vault, VaultError, wait_ms,
@@ -256,10 +256,11 @@ impl Shut {
         replay(&engine, journal.reader(), appended, progress)?;
         let signing_key = keys.signing_public();
         let wall_ms = (world.wall_ms)();
-        let (actor, head, clock) = engine.ask(move |state| {
+        let (actor, heads, clock) = engine.ask(move |state| {
             let clock = state.ledger().clock(&signing_key, wall_ms);
-            (actor(state, &signing_key, number), own_head(state.ledger(), &signing_key), clock)
+            (actor(state, &signing_key, number), own_heads(state.ledger(), &signing_key), clock)
         })?;
+        let (head, office_head) = heads.ok_or(StoreError::NotFounded)?;
         let report = OpenReport {
             condition,
             rebuilt,
@@ -279,7 +280,8 @@ impl Shut {
             journal,
             engine,
             clock,
-            head: head.ok_or(StoreError::NotFounded)?,
+            head,
+            office_head,
             appended,
             pending: Vec::new(),
             actor: actor?,
@@ -427,15 +429,24 @@ fn actor(state: &State, signing_key: &[u8; 32], number: u32) -> Result<Actor, St
     })
 }
 
-/// The newest commit of this device's newest stream to everyone.
-fn own_head(ledger: &Ledger, signing_key: &[u8; 32]) -> Option<Head> {
-    let openings = ledger.entries().filter(|entry| {
-        let opening = entry.header.opening.as_ref();
-        opening.is_some_and(|o| o.signing_key == *signing_key && o.audience == Audience::Everyone)
-    });
-    let stream = openings.max_by_key(|entry| (entry.header.hybrid, entry.id))?.stream();
-    let run = ledger.runs(stream).into_iter().max_by_key(|run| run.last)?;
-    Some(Head { stream, sequence: run.last, hash: run.hash })
+/// The newest commit of this device's newest stream to everyone, and of the one to the office that was begun since: an
+/// earlier one may have been copied or lost with what the new stream was begun for.
+fn own_heads(ledger: &Ledger, signing_key: &[u8; 32]) -> Option<(Head, Option<Head>)> {
+    let newest = |audience: Audience| {
+        let openings = ledger.entries().filter(move |entry| {
+            let opening = entry.header.opening.as_ref();
+            opening.is_some_and(|o| o.signing_key == *signing_key && o.audience == audience)
+        });
+        openings.max_by_key(|entry| (entry.header.hybrid, entry.id))
+    };
+    let head = |entry: &Entry| {
+        let stream = entry.stream();
+        let run = ledger.runs(stream).into_iter().max_by_key(|run| run.last)?;
+        Some(Head { stream, sequence: run.last, hash: run.hash })
+    };
+    let everyone = newest(Audience::Everyone)?;
+    let office = newest(Audience::Office).filter(|entry| entry.header.hybrid > everyone.header.hybrid);
+    Some((head(everyone)?, office.and_then(head)))
 }
 
 impl Folder {

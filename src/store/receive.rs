@@ -47,10 +47,12 @@ impl Folder {
         confirmed
     }
 
-    /// True if somebody else goes on in the stream that this folder writes.
+    /// True if somebody else goes on in a stream that this folder writes.
     pub fn is_copied(&self) -> Result<bool, StoreError> {
-        let stream = self.head.stream;
-        self.ask(move |state| Ok(state.ledger().runs(stream).len() > 1))
+        let streams = [Some(self.head.stream), self.office_head.map(|head| head.stream)];
+        self.ask(move |state| {
+            Ok(streams.into_iter().flatten().any(|stream| state.ledger().runs(stream).len() > 1))
+        })
     }
 
     /// The office's data set.

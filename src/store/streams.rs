@@ -64,7 +64,7 @@ impl Folder {
         let deed = Deed { act: self.new_act()?, part: 0, last: true, officer, grant };
         let draft = Draft::new(Seat::opening(opening, wall_ms, draw(&mut System)?), deed);
         let commit = opening::seal(draft, self.clock.tick(wall_ms), &self.keys)?;
-        self.append_sealed(commit)?;
+        self.append_sealed(Audience::Everyone, commit)?;
         self.confirm()
     }
 

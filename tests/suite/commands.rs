@@ -166,6 +166,53 @@ fn a_conflict_is_listed_with_who_and_why_and_settled_by_choice_value_or_correcti
     }
 }
 
+/// Ids of what is open or judged, of one kind.
+fn pairs_listed(folder: &TempDir, arguments: &[&str]) -> Vec<Value> {
+    let list = json(folder, arguments)["conflicts"].as_array().unwrap().clone();
+    list.into_iter().filter(|one| one["kind"] == "duplicate").collect()
+}
+
+#[test]
+fn a_possible_duplicate_is_judged_said_of_both_and_taken_back() {
+    let folder = office();
+    let hits = json(&folder, &["find", "H01", "--json", "--limit", "200"]);
+    let codes = hits["hits"].as_array().unwrap().iter().filter(|hit| hit["kind"] == "person");
+    let other = codes.map(|hit| hit["code"].as_str().unwrap().to_owned()).find(|code| code != WHO).unwrap();
+    let number = json(&folder, &["show", "person", WHO, "--json", "--reveal"])["id_number"].clone();
+    let before = pairs_listed(&folder, &["conflicts", "--json"]).len();
+    let number = number.as_str().unwrap();
+    let (_, said, exit) = run(&folder, &["correct", &other, "id_number", number, "--why", "证件"]);
+    assert_eq!(exit, 0, "{said}");
+    let open = pairs_listed(&folder, &["conflicts", "--json"]);
+    assert_eq!(open.len(), before + 1, "{open:?}");
+    let ours = |list: &[Value]| list.iter().find(|one| one.to_string().contains(&other)).cloned();
+    let one = ours(&open).unwrap();
+    let id = one["id"].as_str().unwrap();
+    assert_eq!((one["values"].as_array().unwrap().len(), &one["field"]), (2, &Value::from("")));
+    let (_, said, exit) = run(&folder, &["conflicts", "resolve", id, "--value", "x"]);
+    assert!(exit == 1 && said.contains("--take"), "{said}");
+    let (_, said, exit) = run(&folder, &["conflicts", "resolve", id, "--take", "1", "--why", "同一张照片"]);
+    assert_eq!(exit, 0, "{said}");
+    assert_eq!(pairs_listed(&folder, &["conflicts", "--json"]).len(), before);
+    let same = |code: &str| json(&folder, &["show", "person", code, "--json"])["same_as"].clone();
+    assert_eq!((same(WHO), same(&other)), (serde_json::json!([other]), serde_json::json!([WHO])));
+    let hits = json(&folder, &["find", WHO, "--json"]);
+    assert_eq!(hits["hits"][0]["same_as"], serde_json::json!([other]), "{hits}");
+    let history = json(&folder, &["history", WHO, "verdict", "--json"]);
+    assert_eq!(
+        (&history["entries"][0]["value"], &history["entries"][0]["why"]),
+        (&"同一人".into(), &"同一张照片".into())
+    );
+    let judged = pairs_listed(&folder, &["conflicts", "--judged", "--json"]);
+    assert_eq!((judged.len(), judged[0]["values"].as_array().unwrap().len()), (1, 3), "{judged:?}");
+    assert_eq!((judged[0]["id"].as_str(), &judged[0]["values"][0]["device"]), (Some(id), &Value::from("A")));
+    let (_, said, exit) = run(&folder, &["conflicts", "resolve", id, "--take", "3"]);
+    assert_eq!(exit, 0, "{said}");
+    assert_eq!((same(WHO), same(&other)), (serde_json::json!([]), serde_json::json!([])));
+    assert_eq!(pairs_listed(&folder, &["conflicts", "--json"]), open);
+    assert_eq!(pairs_listed(&folder, &["conflicts", "--judged", "--json"]).len(), 0);
+}
+
 #[test]
 fn as_of_tells_what_was_true_and_known_on_tells_what_had_been_written() {
     let folder = office();

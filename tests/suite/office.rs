@@ -158,6 +158,7 @@ pub fn hit(number: u8, name: &str, matched: Vec<MatchPart>) -> HitView {
         born: "1962".into(),
         status: Status::Registered,
         matched,
+        same_as: Vec::new(),
     }
 }
 

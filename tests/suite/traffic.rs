@@ -107,6 +107,7 @@ fn clashes() -> Vec<ClashView> {
         other: String::new(),
         field: Both::new("死亡日期", "Death"),
         before: Both::default(),
+        persons: Vec::new(),
         values: vec![
             value("2026-03-02", "李明", "2026-11-18 10:20", "A", true, "家属口述，户口本上有注销章"),
             value("2026-02-28", "王芳", "2026-11-19 16:05", "C", false, "火化证"),
@@ -134,7 +135,14 @@ fn clashes() -> Vec<ClashView> {
         other: "李明 SC-003-02".into(),
         field: Both::default(),
         before: Both::default(),
-        values: Vec::new(),
+        persons: vec![
+            Both::same("李明 XC-020-01  男  1980-01-01  530399********0014  XC-020  新村"),
+            Both::same("李明 SC-003-02  男  1980-01-01  530399********0014  SC-003  上村"),
+        ],
+        values: vec![
+            value("同一人：SC-003-02 李明", "", "", "", false, ""),
+            value("不是同一人：SC-003-02 李明", "", "", "", false, ""),
+        ],
         own_value: false,
         holds_money: false,
     };
@@ -161,7 +169,16 @@ pub fn answer(ask: Ask, unconfirmed: Option<(u64, i64)>, settled: &mut bool) -> 
             minted: false,
         }),
         Ask::Cancel => return None,
-        Ask::Clashes => Told::Clashes(clashes().into_iter().skip(usize::from(*settled)).collect()),
+        Ask::Clashes { judged: true } => {
+            let mut twins = clashes().pop().unwrap();
+            twins.values[1] =
+                value("不是同一人：SC-003-02 李明", "王芳", "2026-11-19 16:05", "C", false, "都见过");
+            twins.values.push(value("收回判断", "", "", "", false, ""));
+            Told::Clashes(vec![twins])
+        }
+        Ask::Clashes { judged: false } => {
+            Told::Clashes(clashes().into_iter().skip(usize::from(*settled)).collect())
+        }
         Ask::Settle { by: By::Value(typed), .. } if typed == "2099" => {
             Told::NotSettled(Both::new("死亡日期不能在今天以后。", "A death is not in the future."))
         }
@@ -304,10 +321,20 @@ fn a_third_value_needs_its_reason_and_a_refused_one_stays_in_the_field() {
 }
 
 #[test]
-fn two_records_of_one_person_are_listed_and_honest_about_what_cannot_be_done() {
+fn two_records_of_one_person_are_judged_by_two_keys_and_a_judgement_is_taken_back() {
     let mut officer = Officer::zh();
-    officer.keys("F7 End").sees("李明 XC-020-01 和 李明 SC-003-02：像是同一人");
-    officer.keys("Enter").sees("先当两个人").keys("F4").hears("这一件不能另填").keys("Esc Esc Esc").calm();
+    officer.keys("F7 End").sees("李明 XC-020-01 和 李明 SC-003-02：像是同一人").keys("Enter");
+    officer.sees("1980-01-01").sees("不是同一人").sees("两份资料都留着").keys("F4").hears("这一件不能另填");
+    officer.keys("2").hears("已处理");
+    let settled = |number: usize| Ask::Settle {
+        id: "00aa11bb22cc33df".into(),
+        by: By::Take(number),
+        why: String::new(),
+    };
+    assert!(asks(&officer).contains(&settled(2)));
+    officer.keys("F2").sees("判断过的疑似重复").keys("Enter").sees("都见过").keys("3").hears("已处理");
+    assert!(asks(&officer).contains(&settled(3)));
+    officer.keys("Esc").sees("待处理").sees_not("判断过的疑似重复").keys("Esc").sees("其他机器").calm();
 }
 
 #[test]
@@ -368,6 +395,8 @@ fn screens_of_the_exchange() {
     play("clashes-list", "F7 Down");
     play("clashes-one", "F7 Enter");
     play("clashes-many", "F7 Down Enter");
+    play("clashes-twins", "F7 End Enter");
+    play("clashes-judged", "F7 F2 Enter");
     play("clashes-typing", "F7 Enter F4 2026-03-01 Enter");
     scene("clashes-empty", |officer| {
         officer.slow = true;

@@ -10,7 +10,7 @@ use crate::domain::place::Level;
 use crate::domain::record::Person;
 use crate::domain::register::{Edit, NewPerson, NewPlace};
 use crate::domain::value::Value;
-use crate::exchange::delivery::{self, Book, Delivery};
+use crate::exchange::delivery;
 use crate::exchange::enrol::{self, Accepted, Answer, Request, Terms};
 use crate::exchange::error::{ExchangeError, Refusal};
 use crate::exchange::import::{Intake, Outcome};
@@ -85,7 +85,7 @@ impl Field {
     }
 
     /// From one to the other; the preview is what comes.
-    fn send(&self, from: &mut Folder, to: &mut Folder) -> Outcome {
+    pub fn send(&self, from: &mut Folder, to: &mut Folder) -> Outcome {
         take(to, &self.ship(from, to))
     }
 }
@@ -119,7 +119,7 @@ fn write(folder: &mut Folder, (scope, op): (EntityId, Op)) -> CommitId {
     folder.write(Part::whole(act), |writing| writing.push(scope, &op).map(drop)).unwrap()
 }
 
-fn entity(number: u8) -> EntityId {
+pub fn entity(number: u8) -> EntityId {
     EntityId([number; 16])
 }
 
@@ -135,7 +135,7 @@ pub fn add(folder: &mut Folder, village: EntityId, number: u8, name: &str) {
     write(folder, (scoped.scope, scoped.op));
 }
 
-fn key(village: EntityId, number: u8) -> RecordKey {
+pub fn key(village: EntityId, number: u8) -> RecordKey {
     RecordKey { audience: Audience::Everyone, kind: kind::PERSON, scope: village, entity: entity(number) }
 }
 
@@ -204,6 +204,12 @@ fn enrolment_in_three_files_with_the_same_six_words_on_both_sides() {
     assert!(!shut.waits_for_enrolment());
 }
 
+pub fn settle(folder: &mut Folder, id: &str, by: Settlement, why: &str) -> Result<RecordKey, ExchangeError> {
+    let wanted = id.to_owned();
+    let clash = folder.ask(move |state| clash::named(state, &wanted))?.ok_or(ExchangeError::NoSuchClash)?;
+    clash::settle(folder, &clash, by, why)
+}
+
 #[test]
 fn two_laptops_and_the_office_settle_a_conflict_that_travels() {
     let field = Field::laid_out();
@@ -238,10 +244,10 @@ fn two_laptops_and_the_office_settle_a_conflict_that_travels() {
     assert_eq!(hand.before, [Some(Value::Text("张三".into()))]);
     // A third value; the losers stay in history.
     let id = told.clash.id.clone();
-    let none = clash::settle(&mut office, "0000000000000000", Settlement::Take(1), "");
+    let none = settle(&mut office, "0000000000000000", Settlement::Take(1), "");
     assert!(matches!(none, Err(ExchangeError::NoSuchClash)));
-    assert!(clash::settle(&mut office, &id, Settlement::Take(3), "").is_err());
-    clash::settle(&mut office, &id, Settlement::Value(Some(Value::Text("张珊".into()))), "户口簿").unwrap();
+    assert!(settle(&mut office, &id, Settlement::Take(3), "").is_err());
+    settle(&mut office, &id, Settlement::Value(Some(Value::Text("张珊".into()))), "户口簿").unwrap();
     assert!(office.ask(|state| clash::open(state)).unwrap().is_empty());
     field.send(&mut office, &mut b);
     field.send(&mut office, &mut c);
@@ -268,49 +274,9 @@ fn f19_y9_set_aside_and_changed_elsewhere_waits_for_a_person() {
     field.send(&mut b, &mut office);
     let open = office.ask(|state| clash::open(state)).unwrap();
     assert_eq!((open.len(), open[0].sort, open[0].choices.len()), (1, Sort::SetAside, 2));
-    clash::settle(&mut office, &open[0].id, Settlement::Take(2), "").unwrap();
+    settle(&mut office, &open[0].id, Settlement::Take(2), "").unwrap();
     assert!(office.ask(|state| clash::open(state)).unwrap().is_empty());
     assert!(person(&office, village, 1).common.stands());
-}
-
-#[test]
-fn y12_delivery_moves_by_signed_receipts_alone() {
-    let field = Field::laid_out();
-    let (mut office, [village, _]) = field.office();
-    add(&mut office, village, 1, "张三");
-    let mut b = field.laptop(&mut office, "B", &[village]);
-    let state_of = |folder: &Folder| {
-        let own = folder.vault().1.signing_public();
-        folder
-            .ask(move |state| {
-                let book = Book::read(state, &own)?;
-                Ok((book.unconfirmed(state.ledger()), book.of_record(state, &key(village, 1))?))
-            })
-            .unwrap()
-    };
-    assert_eq!(state_of(&b), (Default::default(), None));
-    set(&mut b, village, 1, person::PHONE, "13900000001");
-    let (unconfirmed, delivery) = state_of(&b);
-    assert_eq!((unconfirmed.operations, delivery), (1, Some(Delivery::Saved)));
-    assert!(unconfirmed.since_ms.is_some());
-    let path = field.ship(&mut b, &office);
-    assert_eq!(state_of(&b).1, Some(Delivery::Exported));
-    take(&mut office, &path);
-    assert_eq!(state_of(&b).1, Some(Delivery::Exported), "nobody said anything yet");
-    field.send(&mut office, &mut b);
-    assert_eq!(state_of(&b), (Default::default(), Some(Delivery::Accepted)));
-    let devices = office.ask({
-        let own = office.device();
-        move |state| delivery::devices(state, own)
-    });
-    let devices = devices.unwrap();
-    let of_b = devices.iter().find(|device| device.label == "B").unwrap();
-    assert!(of_b.receipt_ms.is_some() && of_b.sent_ms.is_some() && of_b.newest_ms.is_some());
-    // It survives a rebuild: receipts are frames.
-    let root = field.root.join("B");
-    drop(b);
-    let b = reopen(&root).rebuild(&mut |_, _| {}).unwrap();
-    assert_eq!(state_of(&b).1, Some(Delivery::Accepted));
 }
 
 #[test]

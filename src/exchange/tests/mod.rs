@@ -1,7 +1,10 @@
 //! Exchange tested: histories, bundles bit by bit, folders on the disk, kills.
 
 mod bundles;
+mod cases;
+mod delivery;
 pub mod folders;
 mod histories;
 mod kills;
 mod memory;
+mod pairs;

@@ -35,6 +35,8 @@ pub struct Clashes {
     pub pending: Option<(u64, u64)>,
     /// Index of the chosen line.
     pub chosen: usize,
+    /// The pairs that were judged are listed, not what is open.
+    pub judged: bool,
     /// The chosen one is open.
     pub open: bool,
     /// A value of one's own is typed.
@@ -44,7 +46,13 @@ pub struct Clashes {
 impl Clashes {
     /// Asks for the list.
     pub fn load(&mut self, cx: &mut Cx) -> Reply {
-        self.ask(Ask::Clashes, cx)
+        self.ask(Ask::Clashes { judged: self.judged }, cx)
+    }
+
+    /// From what is open to the pairs that were judged, and back.
+    fn switch(&mut self, cx: &mut Cx) -> Reply {
+        *self = Self { judged: !self.judged, ..Self::default() };
+        self.load(cx)
     }
 
     fn ask(&mut self, ask: Ask, cx: &mut Cx) -> Reply {
@@ -99,6 +107,7 @@ impl Clashes {
                 let field = || Field::new(VALUE_CHARS_MAX);
                 self.typing = Some(Typing { value: field(), why: field(), in_why: false });
             }
+            Action::Judged if self.typing.is_none() => return self.switch(cx),
             Action::AcceptLine => return self.accept(cx),
             Action::Open if self.can_open() => self.open = true,
             _ if self.typing.is_none() => {
@@ -124,15 +133,16 @@ impl Clashes {
         self.settle(By::Value(value), why, cx)
     }
 
-    /// One step back; false when the list itself is to be left.
-    pub fn back(&mut self) -> bool {
+    /// One step back; none when the list itself is to be left.
+    pub fn back(&mut self, cx: &mut Cx) -> Option<Reply> {
         match &mut self.typing {
             Some(typing) if typing.in_why => typing.in_why = false,
             Some(_) => self.typing = None,
             None if self.open => self.open = false,
-            None => return false,
+            None if self.judged => return Some(self.switch(cx)),
+            None => return None,
         }
-        true
+        Some(Reply::none())
     }
 
     /// Takes an answer; `None` when it is not awaited.

@@ -1,5 +1,6 @@
 //! How what must be settled is drawn: a list in the words of the work, and one of them as columns before, here, there.
 
+use crate::domain::conflict::Sort;
 use crate::flow::exchange::{ClashValue, ClashView};
 use crate::i18n::Lang;
 use crate::i18n::exchange_pane::{Phrase, Text};
@@ -26,13 +27,17 @@ pub fn draw(buf: &mut Buffer, area: Rect, clashes: &Clashes, lang: Lang, look: L
     if let (true, Some(clash)) = (clashes.open, clashes.at()) {
         return one(buf, area, clash, clashes.typing.as_ref(), lang, look);
     }
+    let (title, none, count) = match clashes.judged {
+        true => (Text::Judged, Text::NoJudged, Phrase::Judged(all.len())),
+        false => (Text::Clashes, Text::NoClashes, Phrase::Open(all.len())),
+    };
     let mut pen = Pen::at(buf, area, 0);
-    pen.gap(1).text(Text::Clashes.text(lang), look.role(Role::Title));
+    pen.gap(1).text(title.text(lang), look.role(Role::Title));
     if all.is_empty() {
-        Pen::at(buf, area, 2).gap(2).text(Text::NoClashes.text(lang), look.role(Role::Text));
+        Pen::at(buf, area, 2).gap(2).text(none.text(lang), look.role(Role::Text));
         return None;
     }
-    pen.gap(2).text(&Phrase::Open(all.len()).text(lang), look.role(Role::Muted));
+    pen.gap(2).text(&count.text(lang), look.role(Role::Muted));
     let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
     let start = list::page_start(clashes.chosen, usize::from(below.height));
     for (row, (index, clash)) in (0..below.height).zip(all.iter().enumerate().skip(start)) {
@@ -66,19 +71,21 @@ fn one(
     if clash.holds_money {
         pen.gap(2).text(Text::MoneyHeld.text(lang), look.role(Role::Warning));
     }
-    let body = Rect { x: area.x + 1, y: area.y + 2, width: area.width - 2, height: area.height - 2 };
-    let row = if clash.values.is_empty() {
-        2 + list::paragraph(buf, body, Text::NotHere.text(lang), look.role(Role::Text))
-    } else {
-        columns(buf, body, clash, lang, look)
-    };
+    let mut body = Rect { x: area.x + 1, y: area.y + 2, width: area.width - 2, height: area.height - 2 };
+    for person in &clash.persons {
+        let used = list::paragraph(buf, body, person.text(lang), look.role(Role::Text));
+        body = Rect { y: body.y + used, height: body.height.saturating_sub(used), ..body };
+    }
+    if !clash.persons.is_empty() {
+        body = Rect { y: body.y + 1, height: body.height.saturating_sub(1), ..body };
+    }
+    let row = columns(buf, body, clash, lang, look);
     if let Some(typing) = typing {
         return Some(typed(buf, body, row + 1, typing, lang, look));
     }
-    if !clash.values.is_empty() {
-        let inner = Rect { y: body.y + row + 1, height: body.height.saturating_sub(row + 1), ..body };
-        list::paragraph(buf, inner, Text::TakeByDigit.text(lang), look.role(Role::Muted));
-    }
+    let inner = Rect { y: body.y + row + 1, height: body.height.saturating_sub(row + 1), ..body };
+    let hint = if clash.sort == Sort::Duplicate { Text::JudgeByDigit } else { Text::TakeByDigit };
+    list::paragraph(buf, inner, hint.text(lang), look.role(Role::Muted));
     None
 }
 
@@ -104,7 +111,10 @@ fn typed(buf: &mut Buffer, area: Rect, row: u16, typing: &Typing, lang: Lang, lo
 fn columns(buf: &mut Buffer, area: Rect, clash: &ClashView, lang: Lang, look: Look) -> u16 {
     let fit = usize::from((area.width - LABEL) / COLUMN_MIN).max(2);
     let before = ClashValue { value: clash.before.clone(), ..ClashValue::default() };
-    let all: Vec<(usize, &ClashValue)> = std::iter::once(&before).chain(&clash.values).enumerate().collect();
+    // Nothing stood before a judgement.
+    let skipped = usize::from(clash.sort == Sort::Duplicate);
+    let all = std::iter::once(&before).chain(&clash.values).enumerate().skip(skipped);
+    let all: Vec<(usize, &ClashValue)> = all.collect();
     let cells = (area.width - LABEL) / u16::try_from(fit.min(all.len())).unwrap_or(1).max(1);
     let mut row = 0;
     for block in all.chunks(fit) {

@@ -170,11 +170,12 @@ impl Exchange {
                 Some(reply)
             }
             Stage::Clashes(clashes) => {
-                if clashes.back() {
-                    return Some(Reply::none());
+                let back = clashes.back(cx);
+                if back.is_none() {
+                    self.stage = Stage::Overview;
+                    return Some(self.load(cx));
                 }
-                self.stage = Stage::Overview;
-                Some(self.load(cx))
+                back
             }
             Stage::Overview => self.typing.take().map(|_| Reply::none()),
         }

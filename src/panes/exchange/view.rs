@@ -251,10 +251,18 @@ fn preview(buf: &mut Buffer, area: Rect, arrival: &ArrivalView, chosen: usize, l
     };
     let already = Phrase::Already(arrival.already).text(lang);
     Pen::at(buf, area, 9).gap(3).text(&format!("{hint}  {already}"), look.role(Role::Muted));
-    let list = Rect { y: area.y + 11, height: area.height.saturating_sub(11), ..area };
     let wanted = Count::ALL.get(chosen).copied();
-    let rows = arrival.rows.iter().filter(|(count, _)| Some(*count) == wanted);
-    for (row, (_, words)) in (0..list.height).zip(rows) {
-        Pen::at(buf, list, row).gap(3).text(words.text(lang), look.role(Role::Text));
+    let mut left = Rect {
+        x: area.x + 3,
+        width: area.width.saturating_sub(4),
+        y: area.y + 11,
+        height: area.height.saturating_sub(11),
+    };
+    for (_, words) in arrival.rows.iter().filter(|(count, _)| Some(*count) == wanted) {
+        if left.height == 0 {
+            break;
+        }
+        let used = list::paragraph(buf, left, words.text(lang), look.role(Role::Text));
+        left = Rect { y: left.y + used, height: left.height.saturating_sub(used), ..left };
     }
 }

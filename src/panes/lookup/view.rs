@@ -5,7 +5,7 @@ use crate::domain::status::Status;
 use crate::flow::view::{HitView, MatchPart, SearchAnswer, TodayView};
 use crate::i18n::Lang;
 use crate::i18n::household::status;
-use crate::i18n::lookup::{Phrase, Text};
+use crate::i18n::lookup::{Phrase, Text, same_as};
 use crate::panes::household;
 use crate::panes::lookup::{Heading, Lookup};
 use crate::ui::{Caret, Look, Pen, Role, field, list};
@@ -174,6 +174,7 @@ fn reasons(hit: &HitView, lang: Lang, whole: bool) -> String {
     if hit.status != Status::Registered {
         words.push(lang.aside(status(hit.status, lang)).trim_start().to_string());
     }
+    words.extend(same_as(lang, &hit.same_as));
     if hit.matched.iter().any(|part| part.approximate) {
         words.push(Text::Approximate.text(lang).to_string());
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::roll::{Stay, row_of, stay_of};
+use super::roll::{Stay, read_same, row_of, stay_of};
 use super::{Desk, DeskError};
 use crate::domain::acts::{self, Held, Write};
 use crate::domain::kinds::{kind, membership};
@@ -58,6 +58,9 @@ impl Desk {
         self.swept = None;
         if keys.iter().any(|key| key.kind == kind::PLACE) {
             return self.refresh();
+        }
+        if keys.iter().any(|key| key.kind == kind::PAIR) {
+            Arc::make_mut(&mut self.roll).same = read_same(&self.folder.asker())?;
         }
         let mut persons: BTreeSet<EntityId> = BTreeSet::new();
         let mut scopes: BTreeSet<EntityId> = BTreeSet::new();

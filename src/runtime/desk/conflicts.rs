@@ -1,34 +1,29 @@
-//! What has to be settled (待处理的冲突): several live values of one slot, with who gave each, and the operation that ends it.
+//! What has to be settled (待处理的冲突): conflicts, overlaps, possible duplicates, with who said what, and the operation that
+//! ends each. The screen and the command line ask here.
 
 use super::correct::Target;
-use super::{Desk, DeskError, Step};
+use super::{Desk, said};
 use crate::domain::acts::Fact;
-use crate::domain::conflict::{self, Clash, SettleError, Settlement, Sort};
-use crate::domain::kinds::{household, kind, membership, person};
+use crate::domain::conflict::{Choice, Clash, SettleError, Settlement, Sort};
+use crate::domain::kinds::{household, kind, membership, pair, person};
+use crate::domain::pair::Verdict;
 use crate::domain::record;
 use crate::domain::value::Value;
+use crate::exchange::clash::{self, Told};
+use crate::exchange::error::ExchangeError;
+use crate::i18n::Lang;
+use crate::i18n::exchange_pane::{Text, verdict};
+use crate::journal::EntityId;
 use crate::journal::fold::{Record, RecordKey};
-use crate::journal::{EntityId, OpId};
-use crate::store::{Part, StoreError};
-
-/// One value of an open conflict.
-#[derive(Clone, Debug)]
-pub struct OpenValue {
-    /// The value; none = empty.
-    pub value: Option<Value>,
-    /// Who gave it, when and why: the first operation that did.
-    pub step: Option<Step>,
-}
+use crate::store::StoreError;
 
 /// One thing to settle.
 #[derive(Clone, Debug)]
 pub struct Open {
-    /// As the domain has it.
-    pub clash: Clash,
+    /// As the domain has it, with who said what.
+    pub told: Told,
     /// Code of the person or household.
     pub code: String,
-    /// In the order in which they are offered.
-    pub values: Vec<OpenValue>,
 }
 
 /// What came of settling.
@@ -45,45 +40,30 @@ pub enum Settled {
 }
 
 impl Desk {
-    /// Everything that is open, in the order of kinds and records.
-    pub fn conflicts(&self) -> Result<Vec<Open>, DeskError> {
-        let found = self.folder.ask(|state| {
-            let mut found = Vec::new();
-            state.each_record(|key, record| {
-                let clashes = conflict::of_record(&key, &record);
-                if !clashes.is_empty() {
-                    found.push((key, record, clashes));
-                }
-            })?;
-            Ok(found)
+    /// Everything that is open, in the order of kinds and records; or the pairs that were judged.
+    pub fn conflicts(&self, judged: bool) -> Result<Vec<Open>, StoreError> {
+        let told = self.folder.ask(move |state| {
+            let found = if judged { clash::judged(state) } else { clash::open(state) }?;
+            found.into_iter().map(|clash| clash::tell(state, clash)).collect::<Result<Vec<_>, _>>()
         })?;
-        let mut open = Vec::new();
-        for (key, record, clashes) in found {
-            let code = self.code_of(&key, &record)?;
-            let past = self.past(key, None)?;
-            for clash in clashes {
-                let values = clash.choices.iter().map(|choice| OpenValue {
-                    value: choice.value.clone(),
-                    step: first_step(&past.steps, clash.slot, &choice.ops),
-                });
-                open.push(Open { values: values.collect(), code: code.clone(), clash });
-            }
+        let mut open = Vec::with_capacity(told.len());
+        for told in told {
+            let record = self.record(told.clash.record)?.unwrap_or_default();
+            open.push(Open { code: self.code_of(&told.clash.record, &record)?, told });
         }
         Ok(open)
     }
 
     /// Settles one: takes the n-th of its values (from 1), or gives another.
-    pub fn settle_conflict(&mut self, id: &str, choice: Choose<'_>, why: &str) -> Result<Settled, DeskError> {
+    pub fn settle_conflict(
+        &mut self,
+        id: &str,
+        choice: Choose<'_>,
+        why: &str,
+    ) -> Result<Settled, ExchangeError> {
         let wanted = id.to_owned();
-        let found = self.folder.ask(move |state| {
-            let mut found = None;
-            state.each_record(|key, record| {
-                let clash = conflict::of_record(&key, &record).into_iter().find(|clash| clash.id == wanted);
-                found = found.take().or(clash.map(|clash| (record, clash)));
-            })?;
-            Ok(found)
-        })?;
-        let Some((record, clash)) = found else { return Ok(Settled::NoSuch) };
+        let found = self.folder.ask(move |state| clash::named(state, &wanted))?;
+        let Some(clash) = found else { return Ok(Settled::NoSuch) };
         let settlement = match choice {
             Choose::Take(number) => Settlement::Take(number),
             Choose::Value(typed) => {
@@ -98,14 +78,41 @@ impl Desk {
                 Settlement::Value(datum.value())
             }
         };
-        let scoped = match conflict::settle(&clash, &record, settlement, why) {
-            Ok(scoped) => scoped,
-            Err(error) => return Ok(Settled::Not(error)),
+        let written = match clash::settle(&mut self.folder, &clash, settlement, why) {
+            Err(ExchangeError::Settle(error)) => return Ok(Settled::Not(error)),
+            written => written?,
         };
-        let act = self.folder.new_act()?;
-        self.folder.write(Part::whole(act), |commit| commit.push(scoped.scope, &scoped.op).map(drop))?;
-        self.touched(&[clash.record])?;
+        let touched: Vec<RecordKey> = [clash.record, written].into_iter().chain(clash.other).collect();
+        self.touched(&touched)?;
         Ok(Settled::Written)
+    }
+
+    /// What a choice of a clash means, in words; none where it is empty.
+    pub fn choice_words(&self, lang: Lang, clash: &Clash, choice: &Choice, reveal: bool) -> Option<String> {
+        let (of, slot) = (clash.record.kind, clash.slot.unwrap_or_default());
+        let words = |value: &Value| said(self, lang, of, slot, value, reveal);
+        Some(match (clash.sort, &choice.value) {
+            (Sort::Overlap, _) => {
+                let household = self.household_code_of(&choice.record).ok().unwrap_or_default();
+                lang.about(Text::Stays.text(lang), &household)
+            }
+            (Sort::SetAside, None) => Text::ComesBack.text(lang).to_owned(),
+            (Sort::SetAside, Some(value)) => lang.about(Text::StaysAside.text(lang), &words(value)),
+            (Sort::Duplicate, Some(Value::Code(code))) => {
+                let other = clash.other.map(|other| self.about_person(other.entity).unwrap_or_default());
+                lang.about(verdict(lang, Verdict::from_code(*code)?), &other.unwrap_or_default())
+            }
+            (Sort::Duplicate, _) => Text::TakenBack.text(lang).to_owned(),
+            (_, value) => words(value.as_ref()?),
+        })
+    }
+
+    /// The code of a membership's household.
+    fn household_code_of(&self, key: &RecordKey) -> Result<String, StoreError> {
+        let record = self.record(*key)?.unwrap_or_default();
+        let household = record::slot::<EntityId>(&record, key.kind, membership::HOUSEHOLD).shown;
+        let row = household.and_then(|household| self.roll.households.get(&household));
+        Ok(row.map(|row| row.code.clone()).unwrap_or_default())
     }
 
     /// The code under which officers know the record: the person's, the household's, of a membership its person's.
@@ -118,6 +125,10 @@ impl Desk {
                 let who = record::slot::<EntityId>(record, key.kind, membership::PERSON).shown;
                 let row = self.persons(who.as_slice())?.pop();
                 row.map(|row| row.code).unwrap_or_default()
+            }
+            kind::PAIR => {
+                let one = record::slot::<EntityId>(record, key.kind, pair::ONE).shown;
+                self.persons(one.as_slice())?.pop().map(|row| row.code).unwrap_or_default()
             }
             kind::PLACE => self.roll.place(key.entity).to_owned(),
             _ => key.entity.hex(),
@@ -132,8 +143,4 @@ pub enum Choose<'a> {
     Take(usize),
     /// This value, as typed; empty = none.
     Value(&'a str),
-}
-
-fn first_step(steps: &[Step], slot: Option<u16>, ops: &[OpId]) -> Option<Step> {
-    steps.iter().find(|step| Some(step.slot) == slot && ops.contains(&step.op)).cloned()
 }

@@ -41,6 +41,8 @@ pub struct HitRow {
     pub status: Status,
     /// One for each fragment.
     pub matched: Vec<Match>,
+    /// Codes of the records that were judged to be the same person.
+    pub same_as: Vec<String>,
 }
 
 /// What was found.
@@ -109,7 +111,28 @@ impl Desk {
         });
         let mut rows: Vec<HitRow> = rows.collect();
         self.name_heads(&mut rows)?;
+        for row in rows.iter_mut().filter(|row| row.kind == EntryKind::Person) {
+            row.same_as = self.same_as(row.entity)?;
+        }
         Ok(rows)
+    }
+
+    /// Codes of the records that were judged to be the same person as this one.
+    pub fn same_as(&self, person: EntityId) -> Result<Vec<String>, StoreError> {
+        let Some(others) = self.roll.same.get(&person) else { return Ok(Vec::new()) };
+        let keys = others.iter().filter_map(|other| {
+            let village = self.roll.persons.get(other)?.village;
+            Some(super::key_of(kind::PERSON, village, *other))
+        });
+        let keys: Vec<RecordKey> = keys.collect();
+        self.folder.ask(move |state| {
+            let mut codes = Vec::new();
+            for key in keys {
+                let record = state.record(&key)?;
+                codes.extend(record.and_then(|record| Person::from_record(key, &record).code.shown));
+            }
+            Ok(codes)
+        })
     }
 
     fn person_row(&self, hit: &Hit, person: &Person) -> HitRow {
@@ -153,6 +176,7 @@ impl Desk {
             born: None,
             status: Status::Registered,
             matched: hit.matched.clone(),
+            same_as: Vec::new(),
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::{Desk, DeskError, day_of, key_of};
 use crate::domain::day::Day;
-use crate::domain::kinds::{SLOT_VOID, kind, membership, note};
+use crate::domain::kinds::{SLOT_VOID, kind, membership, pair};
 use crate::domain::record::Membership;
 use crate::domain::value::Value;
 use crate::journal::codec::{self, Frame};
@@ -170,12 +170,25 @@ impl Desk {
                 let mut keys: Vec<RecordKey> = self.person_records(entity)?;
                 let stays = self.holding(membership::PERSON, entity)?;
                 keys.extend(stays.iter().map(|membership| membership.common.key));
+                keys.extend(self.judgements_of(entity)?);
                 keys
             }
             EntryKind::Village => Vec::new(),
         };
         keys.extend(self.notes(entity)?.iter().map(|note| note.common.key));
         Ok(keys)
+    }
+
+    /// What was judged about the person and others.
+    fn judgements_of(&self, person: EntityId) -> Result<Vec<RecordKey>, StoreError> {
+        let Ok((_, bytes)) = Value::Ref(person).encode() else { return Ok(Vec::new()) };
+        self.folder.ask(move |state| {
+            let mut keys = Vec::new();
+            for slot in [pair::ONE, pair::OTHER] {
+                keys.extend(state.holding(kind::PAIR, slot, &bytes)?.into_iter().map(|(key, _)| key));
+            }
+            Ok(keys)
+        })
     }
 
     /// The person's records in every village where they were; the one where they are now first.
@@ -225,9 +238,10 @@ impl Desk {
                 continue;
             }
             let wanted = past.steps.into_iter().filter(|step| {
-                // Whom a note is about is whose history this is.
-                let names_subject = step.key.kind == kind::NOTE && step.slot == note::SUBJECT;
-                !names_subject
+                // Whom a note is about is whose history this is; of a judgement: about whom else, and what.
+                let about = matches!(key.kind, kind::NOTE | kind::PAIR);
+                let oneself = about && step.value == Some(Value::Ref(entity));
+                !oneself
                     && field.is_none_or(|field| slot_name(&step.key, step.slot) == field)
                     && until.as_of.is_none_or(|day| is_true_on(step, day))
             });

@@ -38,7 +38,7 @@ use crate::store::{Asker, Folder, LocalFact, Part, StoreError};
 
 pub use act::key_of;
 pub use card::{PersonCard, Resolved};
-pub use conflicts::{Choose, Open, OpenValue, Settled};
+pub use conflicts::{Choose, Open, Settled};
 pub use correct::{CorrectError, Corrected, Correction, Target};
 pub use doctor::{Doctor, VillageDigest};
 pub use export::{Exporting, PERSONS, Wanted, Whose, is_taken};

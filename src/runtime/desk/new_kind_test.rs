@@ -130,12 +130,13 @@ fn a_kind_of_its_own_is_saved_undone_exchanged_settled_and_remembered() {
     rename(&mut laptop, key, "二版");
     rename(&mut office, key, "修订");
     (laptop, office) = sent(&field, laptop, office);
-    let open = office.conflicts().unwrap();
+    let open = office.conflicts(false).unwrap();
     let [clash] = open.as_slice() else { panic!("{open:?}") };
-    assert_eq!((clash.clash.sort, clash.clash.record, clash.values.len()), (Sort::Conflict, key, 2));
-    let second = clash.values.iter().position(|value| value.value == Some(text("移民政策问答二版")));
+    let clash = &clash.told.clash;
+    assert_eq!((clash.sort, clash.record, clash.choices.len()), (Sort::Conflict, key, 2));
+    let second = clash.choices.iter().position(|choice| choice.value == Some(text("移民政策问答二版")));
     let take = Choose::Take(1 + second.unwrap());
-    let settled = office.settle_conflict(&clash.clash.id, take, "照纸面").unwrap();
+    let settled = office.settle_conflict(&clash.id, take, "照纸面").unwrap();
     assert!(matches!(settled, Settled::Written));
 
     // The settlement travels back; both machines say the same, and the loser stays in the history with its author.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::walk::walk;
 use crate::domain::day::Day;
 use crate::domain::kinds::kind;
+use crate::domain::pair::Judgements;
 use crate::domain::place::{Level, Places};
 use crate::domain::record::{Household, Membership, Person, Place};
 use crate::journal::EntityId;
@@ -53,6 +54,8 @@ pub struct Roll {
     pub persons: HashMap<EntityId, PersonRow>,
     /// Households set aside: not found any more, but they can be opened and brought back.
     pub aside: HashMap<EntityId, HouseholdRow>,
+    /// Persons who were judged the same as others, with these.
+    pub same: HashMap<EntityId, Vec<EntityId>>,
 }
 
 /// A stay in a household, newest first where a person has several.
@@ -75,7 +78,8 @@ impl Roll {
         today: Day,
         go_on: &mut dyn FnMut(usize) -> bool,
     ) -> Result<Option<(Self, Index)>, StoreError> {
-        let mut roll = Self { places: Arc::new(read_places(asker)?), ..Self::default() };
+        let (places, same) = (Arc::new(read_places(asker)?), read_same(asker)?);
+        let mut roll = Self { places, same, ..Self::default() };
         let mut stays: HashMap<EntityId, Stay> = HashMap::new();
         let whole = walk(asker, &[kind::HOUSEHOLD, kind::MEMBERSHIP], go_on, &mut |key, record| {
             if key.kind == kind::HOUSEHOLD {
@@ -232,6 +236,13 @@ pub fn read_places(asker: &Asker) -> Result<Places, StoreError> {
         places.push(Place::from_record(key, &record))
     })?;
     Ok(Places::new(&places))
+}
+
+/// Who was judged the same as whom.
+pub fn read_same(asker: &Asker) -> Result<HashMap<EntityId, Vec<EntityId>>, StoreError> {
+    let mut judgements = Judgements::default();
+    walk(asker, &[kind::PAIR], &mut |_| true, &mut |key, record| judgements.take(key, &record))?;
+    Ok(judgements.classes())
 }
 
 /// A household's row.

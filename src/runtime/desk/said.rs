@@ -4,13 +4,14 @@ use chrono::{DateTime, FixedOffset, Utc};
 
 use super::correct::Target;
 use super::{Desk, Step};
-use crate::domain::kinds::{kind, membership, person};
+use crate::domain::kinds::{kind, membership, pair, person};
+use crate::domain::pair::Verdict;
 use crate::domain::record::Household;
 use crate::domain::sex::Sex;
 use crate::domain::value::Value;
 use crate::domain::{mask, money, rulebook};
 use crate::form::{Context, Datum};
-use crate::i18n::{Lang, checks as words};
+use crate::i18n::{Lang, checks as words, exchange_pane};
 use crate::journal::EntityId;
 
 /// Seconds from UTC of the whole country's clock.
@@ -49,6 +50,10 @@ fn said_code(lang: Lang, of: u16, slot: u16, code: u16) -> String {
     }
     if (of, slot) == (kind::MEMBERSHIP, membership::REASON) {
         return rulebook::words().reason.name(code).map_or_else(|| code.to_string(), str::to_owned);
+    }
+    let verdict = Verdict::from_code(code).filter(|_| (of, slot) == (kind::PAIR, pair::VERDICT));
+    if let Some(verdict) = verdict {
+        return exchange_pane::verdict(lang, verdict).to_owned();
     }
     let source = Target::of_slot(of, slot).and_then(|target| target.field.kind.source());
     let today = crate::domain::day::Day::of_year(2000);

@@ -77,7 +77,7 @@ fn two_workers_exchange_through_a_folder_and_settle_what_both_changed() {
         open(),
         Ask::TakeIn,
         look(&folder),
-        Ask::Clashes,
+        Ask::Clashes { judged: false },
     ];
     let told = at_work(office, asks);
     let [
@@ -118,7 +118,7 @@ fn two_workers_exchange_through_a_folder_and_settle_what_both_changed() {
 /// Settled at the office by a number; the settlement travels back to the laptop with the receipt.
 fn settled_and_told(field: &Field, settle: Ask, write: Ask, look: Ask) {
     let office = reopen(&field.root.join("A"));
-    let told = at_work(office, vec![settle.clone(), settle, Ask::Clashes, write]);
+    let told = at_work(office, vec![settle.clone(), settle, Ask::Clashes { judged: false }, write]);
     let [Ok(Told::Settled), Err(_), Ok(Told::Clashes(left)), Ok(Told::Written(_))] = told.as_slice() else {
         panic!("{told:?}")
     };

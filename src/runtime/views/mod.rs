@@ -163,6 +163,7 @@ fn hit_view(hit: &HitRow) -> HitView {
         born: hit.born.map(|year| year.to_string()).unwrap_or_default(),
         status: hit.status,
         matched: hit.matched.iter().map(MatchPart::from).collect(),
+        same_as: hit.same_as.clone(),
     }
 }
 
@@ -237,6 +238,9 @@ fn member_view(desk: &Desk, member: &MemberCard) -> MemberView {
             format!("{} - {}", from.map(Day::iso).unwrap_or_default(), to.map(Day::iso).unwrap_or_default())
         }
     };
+    let same = desk.same_as(member.person.entity).unwrap_or_default();
+    let words = both(|lang| i18n::lookup::same_as(lang, &same).unwrap_or_default());
+    let same = (!same.is_empty()).then_some(view::Finding { severity: Severity::Note, words });
     MemberView {
         person: member.person.entity,
         code: shown(&member.code),
@@ -259,7 +263,7 @@ fn member_view(desk: &Desk, member: &MemberCard) -> MemberView {
         reservoir: shown(&member.reservoir),
         support,
         remark: shown(&member.remark),
-        findings: member.findings.iter().map(|finding| finding_view(desk, finding)).collect(),
+        findings: member.findings.iter().map(|finding| finding_view(desk, finding)).chain(same).collect(),
     }
 }
 

@@ -202,7 +202,7 @@ impl Folder {
     pub fn backup_age(&self) -> Result<BackupAge, StoreError> {
         let key = self.keys.signing_public();
         self.ask(move |state| {
-            let made_ms = state.last_backup()?.map(|(_, occasion)| occasion.wall_ms);
+            let made_ms = state.last_backup()?.map(|occasion| occasion.wall_ms);
             let ledger = state.ledger();
             let own = ledger.entries().filter(|entry| ledger.signing_key(entry.stream()) == Some(key));
             let since =

@@ -58,7 +58,7 @@ impl State {
         match frame {
             Frame::Commit(commit) => applied = self.take_commit(&mut work, position, &commit)?,
             Frame::Bodies(late) => applied = self.take_bodies(&mut work, position, late)?,
-            Frame::Local(local) => self.take_local(&mut work, number, &local)?,
+            Frame::Local(local) => self.take_local(&mut work, (number, position), &local)?,
         }
         applied.touched = work.records.keys().copied().collect();
         self.applied = self.applied.max(number);
@@ -190,7 +190,12 @@ impl State {
         Ok(())
     }
 
-    fn take_local(&self, work: &mut Work, number: u64, local: &Local) -> Result<(), StateError> {
+    fn take_local(
+        &self,
+        work: &mut Work,
+        (number, position): (u64, Position),
+        local: &Local,
+    ) -> Result<(), StateError> {
         match LocalFact::decode(local)? {
             Some(LocalFact::Import(outcome)) => {
                 for (person, cells) in &outcome.cells {
@@ -204,7 +209,8 @@ impl State {
                 work.writes.put(layout::mapping(&mapping.signature), mapping.bytes)
             }
             Some(LocalFact::Backup(occasion)) => {
-                work.writes.put(layout::meta(META_BACKUP), codec::encode_value(&(number, occasion))?);
+                work.writes
+                    .put(layout::meta(META_BACKUP), codec::encode_value(&(number, position, occasion))?);
             }
             Some(LocalFact::Recovery(occasion)) => {
                 work.writes.put(layout::meta(META_RECOVERY), codec::encode_value(&(number, occasion))?);

@@ -31,7 +31,7 @@ use crate::journal::{Entry, Ledger, Refusal};
 use crate::vault::{Random, Sealer, System};
 
 /// Number of the state's layout; another one is built anew from the journal.
-pub const STATE_FORMAT: u32 = 2;
+pub const STATE_FORMAT: u32 = 3;
 
 /// Where the data set and the layout of a state are written.
 const META_HEAD: &str = "head";

@@ -5,7 +5,7 @@ use super::apply::Work;
 use super::{FrameSource, META_BACKUP, META_KEY, META_RECOVERY, State, StateError, Writes, layout, value};
 use crate::journal::codec;
 use crate::journal::fold::Position;
-use crate::journal::{CommitId, EntityId};
+use crate::journal::{CommitId, EntityId, Entry, Ledger, Vector};
 use crate::store::locals::Occasion;
 use crate::vault::Sealer;
 
@@ -46,9 +46,25 @@ impl State {
         self.write(Work::default())
     }
 
-    /// The newest backup, and the frame that recorded it.
-    pub fn last_backup(&self) -> Result<Option<(u64, Occasion)>, StateError> {
+    /// The newest backup, where the frame lies that recorded it, and its number.
+    fn backup(&self) -> Result<Option<(u64, Position, Occasion)>, StateError> {
         Ok(value(&self.cells, &layout::meta(META_BACKUP), META_BACKUP)?)
+    }
+
+    /// The newest backup.
+    pub fn last_backup(&self) -> Result<Option<Occasion>, StateError> {
+        Ok(self.backup()?.map(|(.., occasion)| occasion))
+    }
+
+    /// What lies in the newest backup, which was read back before it was recorded; none without one. A commit of which
+    /// a body came later is left out.
+    pub fn backed_up(&self) -> Result<Option<Vector>, StateError> {
+        let Some((_, at, _)) = self.backup()? else { return Ok(None) };
+        let in_it = |entry: &&Entry| {
+            self.positions.get(&entry.id).is_some_and(|places| places.iter().all(|place| *place < at))
+        };
+        let entries = self.ledger.entries().filter(in_it).cloned();
+        Ok(Some(Ledger::restore(self.ledger.data_set(), entries).vector()))
     }
 
     /// The newest use of the recovery code that this officer was not told of, and the frame that recorded it.

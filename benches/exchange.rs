@@ -1,0 +1,152 @@
+//! What taking a bundle in costs - verify, stage, rehearse, journal, state - beside the bare cost of decrypting, unpacking
+//! and verifying the same bytes (design.md 8). Two shapes: a whole office in large commits, as a roster import writes them,
+//! and small work, one operation in a commit, as officers' days write it.
+//!
+//! `cargo bench --bench exchange` prints one line for each; a number behind `--` takes so many operations instead.
+
+#![allow(clippy::print_stdout)] // figures are what a bench is for
+
+use std::path::Path;
+use std::sync::Arc;
+
+use kuqu::domain::kinds::{kind, person};
+use kuqu::domain::place::Level;
+use kuqu::domain::register::Edit;
+use kuqu::domain::value::Value;
+use kuqu::exchange::enrol::{self, Answer, Request, Terms};
+use kuqu::exchange::parcel::Parcel;
+use kuqu::exchange::read::Bundle;
+use kuqu::exchange::{Intake, export};
+use kuqu::journal::codec::Frame;
+use kuqu::journal::{EntityId, Ledger, Roles};
+use kuqu::store::enrol::found_field;
+use kuqu::store::files::Disk;
+use kuqu::store::{Folder, Part, World};
+use kuqu::vault::{Effort, Passphrase};
+
+mod folders;
+use folders::{empty, fill, forget_peak, ms, peak_mb, scratch};
+
+/// Operations that a generated person comes to, with household and membership.
+const OPS_A_PERSON: usize = 2;
+
+fn going(_: u64, _: u64) -> bool {
+    true
+}
+
+fn main() {
+    let wanted = std::env::args().filter_map(|arg| arg.parse().ok()).next();
+    println!(
+        "shape | operations | bundle MB | bytes/operation | export ms | bare ms | preview ms | take in ms | operations/s whole | of bare | peak MB"
+    );
+    for operations in wanted.map_or(vec![10_000, 100_000], |one| vec![one]) {
+        measure("whole office", operations / OPS_A_PERSON, |office, persons| {
+            fill(office, persons, |scope| !scope.is_zero());
+        });
+        measure("small work", operations, small);
+    }
+}
+
+/// So many operations on the persons of one village, each in a commit of its own.
+fn small(office: &mut Folder, operations: usize) {
+    let village = *villages(office).first().expect("a village");
+    for number in 0..operations {
+        let mut id = [9; 16];
+        id[..8].copy_from_slice(&((number / 10) as u64).to_be_bytes());
+        let edit = Edit::new(kind::PERSON, EntityId(id));
+        let edit = edit.set(person::PHONE, Value::Text(format!("139{number:08}")), &[]);
+        let scoped = edit.finish_in(village).expect("an operation");
+        let part = Part::whole(office.new_act().expect("an act"));
+        office.append_commit(part, |commit| commit.push(village, &scoped.op).map(drop)).expect("a commit");
+        office.forget_pending();
+    }
+    office.confirm_and_replay(&mut |_, _| {}).expect("a state");
+}
+
+fn villages(folder: &Folder) -> Vec<EntityId> {
+    let places = folder.ask(|state| {
+        let mut places = Vec::new();
+        state.each(kind::PLACE, |key, record| {
+            places.push(kuqu::domain::record::Place::from_record(key, &record));
+        })?;
+        Ok(places)
+    });
+    let places = places.expect("places").into_iter();
+    places
+        .filter(|place| place.level.shown == Some(Level::Village.code()))
+        .map(|place| place.entity())
+        .collect()
+}
+
+/// A laptop that is given every village, and of the office's records the places.
+fn laptop(root: &Path, office: &mut Folder) -> Folder {
+    let passphrase = Passphrase::new("measured passphrase").expect("a passphrase");
+    let (data, asked, answer) = (root.join("B"), root.join("B.req"), root.join("B.acc"));
+    let pending = found_field(&data, "乙", "B", (&passphrase, Effort::FAST), World::real()).expect("keys").0;
+    enrol::ask(&pending, &asked).expect("a request");
+    let villages = villages(office);
+    let request = Request::read(&Disk, &asked).expect("a request");
+    let terms = Terms { officer: "乙".into(), roles: Roles(1), villages };
+    enrol::accept(office, &request, &terms, &answer, &mut going).expect("an answer");
+    let read = Answer::read(&pending, &answer, &mut going).expect("an answer");
+    read.finish(pending, &mut |_, _| {}).expect("a folder")
+}
+
+fn measure(shape: &str, size: usize, work: impl FnOnce(&mut Folder, usize)) {
+    let scratch = scratch();
+    let root = scratch.path();
+    let mut office = empty(&root.join("A"));
+    fill(&mut office, size, |scope| scope.is_zero());
+    let mut laptop = laptop(root, &mut office);
+    let before = operations_of(&office);
+    work(&mut office, size);
+    let operations = operations_of(&office) - before;
+    let stick = root.join("stick");
+    std::fs::create_dir(&stick).expect("a folder");
+    let (exporting, sent) =
+        ms(|| export(&mut office, laptop.device(), &stick, &mut going).expect("a bundle"));
+    let bytes = std::fs::metadata(&sent.path).map(|meta| meta.len()).unwrap_or(0);
+    let bare = bare(&sent.path, &laptop);
+    forget_peak();
+    let (previewing, intake) = ms(|| Intake::open(&laptop, &sent.path, &mut going).expect("a preview"));
+    let (taking, outcome) = ms(|| {
+        let outcome = intake.commit(&mut laptop, &mut going).expect("taken in");
+        laptop.ask(|state| Ok(state.applied())).expect("the state");
+        outcome
+    });
+    assert!(outcome.digest_agrees && !outcome.preview.new.is_empty());
+    println!(
+        "{shape} | {operations} | {:.2} | {:.0} | {exporting:.0} | {bare:.0} | {previewing:.0} | {taking:.0} | {:.0} | {:.1} | {}",
+        bytes as f64 / 1e6,
+        bytes as f64 / operations as f64,
+        operations as f64 / (previewing + taking) * 1e3,
+        (previewing + taking) / bare,
+        peak_mb()
+    );
+}
+
+fn operations_of(folder: &Folder) -> u64 {
+    let count = folder.ask(|state| {
+        let groups = state.ledger().entries().flat_map(|entry| &entry.header.groups);
+        Ok(groups.map(|group| u64::from(group.count)).sum())
+    });
+    count.expect("a count")
+}
+
+/// Milliseconds of decrypting, unpacking, and verifying what is inside.
+fn bare(path: &Path, laptop: &Folder) -> f64 {
+    let identity = laptop.vault().1.device();
+    let work = || {
+        let bundle = Bundle::check(Arc::new(Disk), path, &mut going).expect("a bundle");
+        let mut records = bundle.records(identity).expect("a payload");
+        let mut ledger = Ledger::new(bundle.header.data_set);
+        while let Some(record) = records.take().expect("a record") {
+            let parcel = Parcel::decode(&record).expect("a record");
+            if let Some(Frame::Commit(commit)) = parcel.frame() {
+                // Shape, hashes and signature; nothing is kept but the header.
+                ledger.admit(&commit, &kuqu::domain::Kinds).expect("a commit");
+            }
+        }
+    };
+    ms(work).0
+}
