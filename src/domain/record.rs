@@ -257,6 +257,21 @@ typed_record!(
 );
 
 typed_record!(
+    /// 人 as far as the look-up goes: a district's roll reads two hundred thousand of them.
+    Sought, kind::PERSON, {
+        code: String = person::CODE,
+        name: String = person::NAME,
+        former_name: String = person::FORMER_NAME,
+        nickname: String = person::NICKNAME,
+        birth: Day = person::BIRTH,
+        /// As on paper, right or wrong; see `idnumber`.
+        id_number: String = person::ID_NUMBER,
+        phone: String = person::PHONE,
+        account: String = person::ACCOUNT,
+    }
+);
+
+typed_record!(
     /// 户内成员: a person in a household, from a day to a day (the day of leaving is the first day outside).
     Membership, kind::MEMBERSHIP, {
         person: EntityId = membership::PERSON,
