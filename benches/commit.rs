@@ -10,7 +10,7 @@ use kuqu::domain::kinds::{kind, person};
 use kuqu::domain::value::Value;
 use kuqu::journal::fold::RecordKey;
 use kuqu::journal::{Change, Op};
-use kuqu::store::{Folder, Part};
+use kuqu::store::{Folder, Part, Stretch};
 
 mod folders;
 use folders::{SIZES, filled, journal_bytes, median, ms, scratch};
@@ -25,8 +25,9 @@ fn main() {
     for persons in SIZES {
         let scratch = scratch();
         let mut folder = filled(&scratch.path().join("data"), persons);
-        let people = folder.ask(|state| state.page(kind::PERSON, None, None, 3 * ACTS)).expect("people");
-        let keys: Vec<RecordKey> = people.into_iter().map(|(key, _)| key).collect();
+        let people = folder.ask(|state| state.page(Stretch::Kind(kind::PERSON), None, 3 * ACTS));
+        let mut keys: Vec<RecordKey> = Vec::new();
+        people.expect("people").open(|key, _| keys.push(key)).expect("people");
         let before = journal_bytes(&folder);
         let saves: Vec<f64> = (0..ACTS).map(|act| ms(|| save(&mut folder, &keys, act)).0).collect();
         let bytes = (journal_bytes(&folder) - before) as usize / ACTS;

@@ -14,6 +14,12 @@ use kuqu::vault::{Effort, Passphrase};
 /// Sizes of the design's table.
 pub const SIZES: [usize; 3] = [5_000, 50_000, 200_000];
 
+/// The sizes named as arguments, or those of the design's table.
+pub fn sizes() -> Vec<usize> {
+    let named: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
+    if named.is_empty() { SIZES.to_vec() } else { named }
+}
+
 /// The day on which everything is measured.
 pub fn today() -> Day {
     Day::ymd(2026, 11, 24).expect("a day")

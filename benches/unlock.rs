@@ -1,14 +1,14 @@
 //! What the first pass over the records costs after the keys are known - who is where, and the look-up index - beside
 //! reading and unsealing the same records alone.
 //!
-//! `cargo bench --bench unlock` prints one line for each size.
+//! `cargo bench --bench unlock` prints one line for each size; `-- 5000` only that one.
 
 #![allow(clippy::print_stdout)] // figures are what a bench is for
 
 use kuqu::runtime::desk::Desk;
 
 mod folders;
-use folders::{SIZES, filled, forget_peak, median, ms, peak_mb, scratch, today};
+use folders::{filled, forget_peak, median, ms, peak_mb, scratch, sizes, today};
 
 /// Runs of which the middle one counts.
 const RUNS: usize = 5;
@@ -17,7 +17,7 @@ fn main() {
     println!(
         "persons | generate and fold ms | roll and index ms | bare reading ms | ratio | sweep ms | peak MB"
     );
-    for persons in SIZES {
+    for persons in sizes() {
         let scratch = scratch();
         let (made, folder) = ms(|| filled(&scratch.path().join("data"), persons));
         forget_peak();

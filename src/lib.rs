@@ -175,6 +175,12 @@
 //! * **The demo opens without a passphrase of one's own** and with light key derivation: it protects nobody who exists.
 //! * **A pair is judged where both persons are.** A judgement decides in the village that both share, else in the office's
 //!   own stream ([`domain::pair::place`]); persons who come into one village later are looked at again there.
+//! * **Whoever walks over records opens them.** The state's thread hands out pages as they lie in sled, still sealed
+//!   ([`store::Page`]); unsealing, decoding and what is made of the records happen on the thread that asked, the roll and
+//!   the index on two, each with one half of the scopes. Opened records that changed threads cost more in the allocator
+//!   than all cryptography.
+//! * **No packed copy of roll and index lies in the state.** Reading the records is quick enough at an office's size, and
+//!   a copy would be a second truth to keep fresh.
 //! * **Long work is not sliced.** The worker looks for "cancel" between rows and between villages, but answers other
 //!   requests after it; an office's file takes seconds, and a half-compared plan would have to be made anew anyway.
 

@@ -4,6 +4,7 @@ use super::day::Day;
 use super::kinds::{self, household, kind, membership, note, pair, person, place, proof};
 use super::sex::Sex;
 use super::value::{self, Value};
+use crate::journal::fold::Only;
 use crate::journal::{Class, EntityId, OpId, Record, RecordKey, SetAside};
 
 /// One slot as it is shown.
@@ -109,9 +110,17 @@ impl FromValue for ClosedTo {
 
 /// Reads one slot of a record; an unknown slot is empty.
 pub fn slot<T: FromValue>(record: &Record, kind: u16, number: u16) -> Slot<T> {
+    let read = |bytes: Option<&[u8]>, schema| Value::decode(schema, bytes?).ok().and_then(T::from_value);
+    // Nearly every slot: written once, or never.
+    match record.only(number) {
+        Only::Nothing => return Slot::default(),
+        Only::One { op, schema, bytes } => {
+            return Slot { shown: read(bytes, schema), ops: vec![op], ..Slot::default() };
+        }
+        Only::Several => {}
+    }
     let class = kinds::slot(kind, number).map_or(Class::Sure, |row| row.class);
     let live = record.shown(number, class);
-    let read = |bytes: Option<&[u8]>, schema| Value::decode(schema, bytes?).ok().and_then(T::from_value);
     let latest_is_empty =
         class == Class::Loose && live.values.first().is_some_and(|value| value.bytes.is_none());
     let mut values = live.values.iter().filter_map(|value| read(value.bytes, value.schema));
@@ -244,6 +253,21 @@ typed_record!(
         reading: String = person::READING,
         village: EntityId = person::VILLAGE,
         registration: u16 = person::REGISTRATION,
+    }
+);
+
+typed_record!(
+    /// 人 as far as the look-up goes: a district's roll reads two hundred thousand of them.
+    Sought, kind::PERSON, {
+        code: String = person::CODE,
+        name: String = person::NAME,
+        former_name: String = person::FORMER_NAME,
+        nickname: String = person::NICKNAME,
+        birth: Day = person::BIRTH,
+        /// As on paper, right or wrong; see `idnumber`.
+        id_number: String = person::ID_NUMBER,
+        phone: String = person::PHONE,
+        account: String = person::ACCOUNT,
     }
 );
 

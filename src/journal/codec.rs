@@ -3,6 +3,8 @@
 //! structs below are frozen: a change is a new struct beside the old one; the golden files in
 //! `tests/golden/journal/` hold the bytes.
 
+use std::io::Write;
+
 use bincode::Options;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -16,6 +18,9 @@ use super::verify::{self, Misshapen};
 pub const HEADER_BYTES_MAX: usize = 128 << 10;
 /// Most bytes of one folded record, history included.
 pub const RECORD_BYTES_MAX: usize = 64 << 20;
+
+/// Bytes that most values take no more than.
+const SMALL_BYTES: usize = 64;
 
 /// Why bytes were not read or not written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -57,8 +62,10 @@ pub fn encode_limited<T: Serialize>(
     value: &T,
     limit: usize,
 ) -> Result<Vec<u8>, CodecError> {
+    let mut bytes = Vec::with_capacity(SMALL_BYTES);
+    // Into a growing list: asked for bytes at once, bincode first runs through the value to count them.
     let plain = bincode::DefaultOptions::new();
-    let bytes = plain.serialize(value).map_err(|_| CodecError::Undecodable { what })?;
+    plain.serialize_into(&mut bytes, value).map_err(|_| CodecError::Undecodable { what })?;
     if bytes.len() > limit {
         return Err(CodecError::TooLong { what, length: bytes.len(), limit });
     }
@@ -75,11 +82,26 @@ pub fn decode_limited<T: Serialize + DeserializeOwned>(
         return Err(CodecError::TooLong { what, length: bytes.len(), limit });
     }
     let value: T = options(limit).deserialize(bytes).map_err(|_| CodecError::Undecodable { what })?;
-    let again = options(limit).serialize(&value).map_err(|_| CodecError::NotCanonical { what })?;
-    if again != bytes {
+    let mut rest = Expected(bytes);
+    let again = bincode::DefaultOptions::new().serialize_into(&mut rest, &value);
+    if again.is_err() || !rest.0.is_empty() {
         return Err(CodecError::NotCanonical { what });
     }
     Ok(value)
+}
+
+/// Takes what is written as long as it is what is expected, and keeps nothing.
+struct Expected<'a>(&'a [u8]);
+
+impl Write for Expected<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 = self.0.strip_prefix(bytes).ok_or(std::io::ErrorKind::InvalidData)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Encodes a value of a slot: one frozen struct per schema number. At most [`BODY_BYTES_MAX`] bytes.

@@ -7,7 +7,7 @@
 //! digests leave out. The table keeps each operation's hybrid time, because `loose` slots and time travel
 //! need it and it cannot be had from the id; 0 = named by a `replaces`, but not applied here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -42,7 +42,7 @@ pub struct Position {
 }
 
 /// A live value as one operation gave it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Live {
     schema: u8,
     value: Option<Vec<u8>>,
@@ -51,17 +51,45 @@ struct Live {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Slot {
-    live: BTreeMap<OpId, Live>,
-    replaced: BTreeSet<OpId>,
+    live: Vec<(OpId, Live)>,
+    replaced: Vec<OpId>,
 }
 
-/// One record: the live values of all slots of an entity in a scope, and what they replaced.
+/// One record: the live values of all slots of an entity in a scope, and what they replaced. Everything in
+/// it is sorted and nothing stands twice; short lists in one piece, because a district has half a million
+/// records.
 #[derive(Clone, Debug, Default)]
 pub struct Record {
     /// Hybrid time by operation; 0 = named only.
-    ops: BTreeMap<OpId, u64>,
-    slots: BTreeMap<u16, Slot>,
-    frames: BTreeSet<Position>,
+    ops: Vec<(OpId, u64)>,
+    slots: Vec<(u16, Slot)>,
+    frames: Vec<Position>,
+}
+
+/// Where a key stands in a sorted list, or where it belongs.
+fn place<K: Ord, V>(sorted: &[(K, V)], key: &K) -> Result<usize, usize> {
+    sorted.binary_search_by(|(known, _)| known.cmp(key))
+}
+
+/// The value of a key in a sorted list; made where there is none.
+fn entry<K: Ord, V>(sorted: &mut Vec<(K, V)>, key: K, fresh: impl FnOnce() -> V) -> &mut V {
+    let at = place(sorted, &key).unwrap_or_else(|at| {
+        sorted.insert(at, (key, fresh()));
+        at
+    });
+    &mut sorted[at].1
+}
+
+/// Adds to a sorted list what is not there yet.
+fn include<K: Ord>(sorted: &mut Vec<K>, key: K) {
+    if let Err(at) = sorted.binary_search(&key) {
+        sorted.insert(at, key);
+    }
+}
+
+/// True if each key is greater than the one before.
+fn ascends<K: Ord>(keys: impl IntoIterator<Item = K>) -> bool {
+    keys.into_iter().is_sorted_by(|before, after| before < after)
 }
 
 impl PartialEq for Record {
@@ -83,6 +111,24 @@ pub struct Value<'a> {
     pub ops: Vec<OpId>,
     /// The latest of their hybrid times.
     pub hybrid: u64,
+}
+
+/// What lives in a slot, told without a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Only<'a> {
+    /// Nothing.
+    Nothing,
+    /// The value of one operation.
+    One {
+        /// The operation.
+        op: OpId,
+        /// Number of the frozen struct.
+        schema: u8,
+        /// `None` = "empty".
+        bytes: Option<&'a [u8]>,
+    },
+    /// Values of several operations, equal or not.
+    Several,
 }
 
 /// What a slot shows.
@@ -112,24 +158,26 @@ pub struct SetAside {
 impl Record {
     /// Takes in one counted operation. False if it was here already. `hybrid` of its commit, never 0.
     pub fn apply(&mut self, op: &Op, id: OpId, hybrid: u64) -> bool {
-        let before = self.ops.insert(id, hybrid);
-        if before.is_some_and(|before| before != 0) {
+        let before = std::mem::replace(entry(&mut self.ops, id, || 0), hybrid);
+        if before != 0 {
             return false;
         }
         for change in &op.changes {
-            let slot = self.slots.entry(change.slot).or_default();
+            let slot = entry(&mut self.slots, change.slot, Slot::default);
             for replaced in &change.replaces {
-                slot.replaced.insert(*replaced);
-                slot.live.remove(replaced);
-                self.ops.entry(*replaced).or_insert(0);
+                include(&mut slot.replaced, *replaced);
+                if let Ok(at) = place(&slot.live, replaced) {
+                    slot.live.remove(at);
+                }
+                entry(&mut self.ops, *replaced, || 0);
             }
-            if !slot.replaced.contains(&id) {
+            if slot.replaced.binary_search(&id).is_err() {
                 let live = Live {
                     schema: change.schema,
                     value: change.value.clone(),
                     names: change.replaces.clone(),
                 };
-                slot.live.insert(id, live);
+                *entry(&mut slot.live, id, Live::default) = live;
             }
         }
         true
@@ -137,7 +185,7 @@ impl Record {
 
     /// Notes a frame that says something about this record.
     pub fn note_frame(&mut self, position: Position) {
-        self.frames.insert(position);
+        include(&mut self.frames, position);
     }
 
     /// Its frames: its history.
@@ -147,17 +195,28 @@ impl Record {
 
     /// True if no operation was applied.
     pub fn is_empty(&self) -> bool {
-        self.ops.values().all(|hybrid| *hybrid == 0)
+        self.ops.iter().all(|(_, hybrid)| *hybrid == 0)
     }
 
     /// The operations applied, with their hybrid times, in the order of their ids.
     pub fn applied(&self) -> impl Iterator<Item = (OpId, u64)> + '_ {
-        self.ops.iter().filter(|(_, hybrid)| **hybrid != 0).map(|(id, hybrid)| (*id, *hybrid))
+        self.ops.iter().filter(|(_, hybrid)| *hybrid != 0).map(|(id, hybrid)| (*id, *hybrid))
     }
 
     /// True if this operation was applied.
     pub fn holds(&self, id: OpId) -> bool {
-        self.ops.get(&id).is_some_and(|hybrid| *hybrid != 0)
+        self.time(&id) != 0
+    }
+
+    /// Hybrid time of an operation; 0 = named only, or not at all.
+    fn time(&self, id: &OpId) -> u64 {
+        place(&self.ops, id).ok().and_then(|at| self.ops.get(at)).map_or(0, |(_, hybrid)| *hybrid)
+    }
+
+    /// The live values of a slot, by operation.
+    fn live(&self, slot: u16) -> &[(OpId, Live)] {
+        let found = place(&self.slots, &slot).ok().and_then(|at| self.slots.get(at));
+        found.map_or(&[], |(_, slot)| &slot.live)
     }
 
     /// Slots with live values, in order.
@@ -167,15 +226,24 @@ impl Record {
 
     /// What the next write of this slot replaces, if it is to replace all that is live: ascending.
     pub fn live_ids(&self, slot: u16) -> Vec<OpId> {
-        self.slots.get(&slot).map(|slot| slot.live.keys().copied().collect()).unwrap_or_default()
+        self.live(slot).iter().map(|(id, _)| *id).collect()
+    }
+
+    /// The live value of a slot, where one operation alone gave it.
+    pub fn only(&self, slot: u16) -> Only<'_> {
+        match self.live(slot) {
+            [] => Only::Nothing,
+            [(op, live)] => Only::One { op: *op, schema: live.schema, bytes: live.value.as_deref() },
+            _ => Only::Several,
+        }
     }
 
     /// The distinct live values, the oldest operation first.
     pub fn values(&self, slot: u16) -> Vec<Value<'_>> {
         let mut values: Vec<Value<'_>> = Vec::new();
-        for (id, live) in self.slots.get(&slot).into_iter().flat_map(|slot| &slot.live) {
+        for (id, live) in self.live(slot) {
             let (schema, bytes) = (live.schema, live.value.as_deref());
-            let hybrid = self.ops.get(id).copied().unwrap_or(0);
+            let hybrid = self.time(id);
             match values.iter_mut().find(|value| value.schema == schema && value.bytes == bytes) {
                 Some(value) => {
                     value.ops.push(*id);
@@ -199,15 +267,15 @@ impl Record {
 
     /// The later by (hybrid time, operation id) among the operations of one value.
     fn latest(&self, value: &Value<'_>) -> (u64, OpId) {
-        let times = value.ops.iter().map(|id| (self.ops.get(id).copied().unwrap_or(0), *id));
+        let times = value.ops.iter().map(|id| (self.time(id), *id));
         times.max().unwrap_or_default()
     }
 
     /// The commits that a live value of this slot replaces something of, and whose header is not held: the
     /// slot waits.
     pub fn waiting(&self, slot: u16, header_held: impl Fn(CommitId) -> bool) -> Vec<CommitId> {
-        let live = self.slots.get(&slot).into_iter().flat_map(|slot| slot.live.values());
-        let named: BTreeSet<CommitId> = live.flat_map(|live| live.names.iter().map(OpId::commit)).collect();
+        let named = self.live(slot).iter().flat_map(|(_, live)| live.names.iter().map(OpId::commit));
+        let named: BTreeSet<CommitId> = named.collect();
         named.into_iter().filter(|commit| !header_held(*commit)).collect()
     }
 
@@ -228,7 +296,7 @@ impl Record {
             .fixed(&[audience_number(key.audience)])
             .fixed(&key.scope.0)
             .fixed(&key.entity.0);
-        let chosen = self.slots.iter().filter(|(number, slot)| slots(**number) && !slot.live.is_empty());
+        let chosen = self.slots.iter().filter(|(number, slot)| slots(*number) && !slot.live.is_empty());
         chosen.fold(start, |state, (number, slot)| slot.digest(state, *number)).finish()
     }
 
@@ -248,62 +316,52 @@ impl Record {
 
     /// The record's bytes, equal on every machine but for the positions at the end.
     pub fn encode(&self) -> Result<Vec<u8>, CodecError> {
-        let frames = self.frames.iter().copied().collect();
-        codec::encode_limited("record", &self.layout(frames), RECORD_BYTES_MAX)
+        codec::encode_limited("record", &self.layout(&self.frames), RECORD_BYTES_MAX)
     }
 
     /// The bytes without positions, for comparing.
     pub fn encode_bare(&self) -> Result<Vec<u8>, CodecError> {
-        codec::encode_limited("record", &self.layout(Vec::new()), RECORD_BYTES_MAX)
+        codec::encode_limited("record", &self.layout(&[]), RECORD_BYTES_MAX)
     }
 
-    fn layout(&self, frames: Vec<Position>) -> RecordV1 {
-        let order: BTreeMap<OpId, u32> = self.ops.keys().copied().zip(0_u32..).collect();
-        let index = |id: &OpId| order.get(id).copied().unwrap_or(u32::MAX);
-        let slots = self.slots.iter().map(|(number, slot)| SlotV1 {
+    fn layout<'a>(&'a self, frames: &'a [Position]) -> RecordRefV1<'a> {
+        let index = |id: &OpId| place(&self.ops, id).map_or(u32::MAX, |at| at as u32);
+        let slots = self.slots.iter().map(|(number, slot)| SlotRefV1 {
             slot: *number,
             live: slot
                 .live
                 .iter()
-                .map(|(id, live)| LiveV1 {
+                .map(|(id, live)| LiveRefV1 {
                     op: index(id),
                     schema: live.schema,
-                    value: live.value.clone(),
+                    value: &live.value,
                     names: live.names.iter().map(index).collect(),
                 })
                 .collect(),
             replaced: slot.replaced.iter().map(index).collect(),
         });
-        RecordV1 {
-            ops: self.ops.iter().map(|(id, hybrid)| (*id, *hybrid)).collect(),
-            slots: slots.collect(),
-            frames,
-        }
+        RecordRefV1 { ops: &self.ops, slots: slots.collect(), frames }
     }
 
-    /// Reads a record's bytes.
+    /// Reads a record's bytes: those that [`Record::encode`] gives and no others.
     pub fn decode(bytes: &[u8]) -> Result<Self, CodecError> {
-        let layout: RecordV1 = codec::decode_limited("record", bytes, RECORD_BYTES_MAX)?;
-        let ids: Vec<OpId> = layout.ops.iter().map(|(id, _)| *id).collect();
-        let bad = CodecError::NotCanonical { what: "record" };
-        let id = |index: u32| usize::try_from(index).ok().and_then(|index| ids.get(index)).copied();
-        let all = |indexes: &[u32]| indexes.iter().map(|index| id(*index)).collect::<Option<Vec<OpId>>>();
-        let mut record = Self {
-            ops: layout.ops.iter().copied().collect(),
-            frames: layout.frames.iter().copied().collect(),
-            ..Self::default()
-        };
-        for SlotV1 { slot: number, live, replaced } in layout.slots {
-            let mut slot = Slot::default();
-            slot.replaced.extend(all(&replaced).ok_or_else(|| bad.clone())?);
+        let RecordV1 { ops, slots, frames } = codec::decode_limited("record", bytes, RECORD_BYTES_MAX)?;
+        let bad = || CodecError::NotCanonical { what: "record" };
+        let id = |index: u32| ops.get(index as usize).map(|(id, _)| *id).ok_or_else(bad);
+        let all = |indexes: &[u32]| indexes.iter().map(|index| id(*index)).collect::<Result<Vec<OpId>, _>>();
+        let mut sorted = ascends(ops.iter().map(|(id, _)| id)) && ascends(&frames);
+        sorted &= ascends(slots.iter().map(|slot| slot.slot));
+        let mut read = Vec::with_capacity(slots.len());
+        for SlotV1 { slot: number, live, replaced } in slots {
+            // Indexes ascend as the ids that they stand for do.
+            sorted &= ascends(live.iter().map(|live| live.op)) && ascends(&replaced);
+            let mut slot = Slot { live: Vec::with_capacity(live.len()), replaced: all(&replaced)? };
             for LiveV1 { op, schema, value, names } in live {
-                let op = id(op).ok_or_else(|| bad.clone())?;
-                let names = all(&names).ok_or_else(|| bad.clone())?;
-                slot.live.insert(op, Live { schema, value, names });
+                slot.live.push((id(op)?, Live { schema, value, names: all(&names)? }));
             }
-            record.slots.insert(number, slot);
+            read.push((number, slot));
         }
-        if record.encode()? == bytes { Ok(record) } else { Err(bad) }
+        if sorted { Ok(Self { ops, slots: read, frames }) } else { Err(bad()) }
     }
 }
 
@@ -349,5 +407,29 @@ struct LiveV1 {
     schema: u8,
     #[serde(with = "octets::optional")]
     value: Option<Vec<u8>>,
+    names: Vec<u32>,
+}
+
+/// Borrowed twin of [`RecordV1`], so that writing copies no value.
+#[derive(Serialize)]
+struct RecordRefV1<'a> {
+    ops: &'a [(OpId, u64)],
+    slots: Vec<SlotRefV1<'a>>,
+    frames: &'a [Position],
+}
+
+#[derive(Serialize)]
+struct SlotRefV1<'a> {
+    slot: u16,
+    live: Vec<LiveRefV1<'a>>,
+    replaced: Vec<u32>,
+}
+
+#[derive(Serialize)]
+struct LiveRefV1<'a> {
+    op: u32,
+    schema: u8,
+    #[serde(serialize_with = "octets::optional::serialize")]
+    value: &'a Option<Vec<u8>>,
     names: Vec<u32>,
 }

@@ -181,15 +181,21 @@ impl<'a> Prepared<'a> {
     /// Judges again with everything that is only near; nothing of it is kept if nothing is.
     fn nearly(&mut self, part: &IndexPart, query: &'a Query, blur: bool) {
         let care = Care::Near { blur };
+        // The most telling fragment has met all rows already. The others have not: a row whose first fragment is only
+        // near was not looked at before.
+        let first = telling(query).first().map_or(0, |(at, _)| *at);
+        let mut met = (first < self.exact.len()).then(|| self.exact.remove(first));
         let judge = |fragment, rows: Rows<'_>| {
-            // Exact as well: a row whose first fragment is only near was not looked at before.
-            (Probe::new(part, fragment, Care::Exact, rows), Probe::new(part, fragment, care, rows))
+            let exact = met.take().unwrap_or_else(|| Probe::new(part, fragment, Care::Exact, rows));
+            (exact, Probe::new(part, fragment, care, rows))
         };
         let (probes, rows) =
             narrowed(part, query, judge, |(exact, near), row| exact.judge(row).or_else(|| near.judge(row)));
-        let (exact, near): (Vec<_>, Vec<_>) = probes.into_iter().unzip();
+        let (mut exact, near): (Vec<_>, Vec<_>) = probes.into_iter().unzip();
         if near.iter().any(Probe::found) {
             (self.exact, self.near, self.rows) = (exact, Some(near), rows);
+        } else if first < exact.len() {
+            self.exact.insert(first, exact.swap_remove(first));
         }
     }
 
@@ -236,15 +242,12 @@ impl<'a> Prepared<'a> {
 fn narrowed<'a, P>(
     part: &IndexPart,
     query: &'a Query,
-    judge: impl Fn(&'a Fragment, Rows<'_>) -> P,
+    mut judge: impl FnMut(&'a Fragment, Rows<'_>) -> P,
     matches: impl Fn(&P, usize) -> Option<Verdict>,
 ) -> (Vec<P>, Vec<u32>) {
-    let mut order: Vec<(usize, &Fragment)> = query.fragments.iter().enumerate().collect();
-    // Dates, groups and numbers are quickly judged; of words the longer ones leave fewer.
-    order.sort_by_key(|(at, fragment)| (fragment.is_words(), std::cmp::Reverse(fragment.chars.len()), *at));
-    let mut judged: Vec<(usize, P)> = Vec::with_capacity(order.len());
+    let mut judged: Vec<(usize, P)> = Vec::with_capacity(query.fragments.len());
     let mut left: Option<Vec<u32>> = None;
-    for (at, fragment) in order {
+    for (at, fragment) in telling(query) {
         let probe = judge(fragment, left.as_deref().map_or(Rows::All, Rows::Only));
         let stays = |row: &u32| matches(&probe, *row as usize).is_some();
         left = Some(match left.take() {
@@ -255,6 +258,14 @@ fn narrowed<'a, P>(
     }
     judged.sort_by_key(|(at, _)| *at);
     (judged.into_iter().map(|(_, probe)| probe).collect(), left.unwrap_or_default())
+}
+
+/// The fragments with their places in the query, the most telling first.
+fn telling(query: &Query) -> Vec<(usize, &Fragment)> {
+    let mut order: Vec<(usize, &Fragment)> = query.fragments.iter().enumerate().collect();
+    // Dates, groups and numbers are quickly judged; of words the longer ones leave fewer.
+    order.sort_by_key(|(at, fragment)| (fragment.is_words(), std::cmp::Reverse(fragment.chars.len()), *at));
+    order
 }
 
 /// What a row is sorted by: the household before its members, a village before its persons.

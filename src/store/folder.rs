@@ -13,6 +13,7 @@ use super::files::{Disk, Fault, Files};
 use super::locals::LocalFact;
 use super::lock::Lock;
 use super::opening::{self, OpenReport};
+use super::replay;
 use super::reserve::{Reserve, ReserveError};
 use super::segments::{Condition, Journal, JournalError};
 use super::state::{State, StateError};
@@ -365,7 +366,7 @@ impl Folder {
     pub fn confirm_and_replay(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), StoreError> {
         self.pending.clear();
         self.journal.sync()?;
-        opening::replay(&self.engine, self.journal.reader(), self.appended, progress)
+        replay::replay(&self.engine, self.journal.reader(), self.appended, progress)
     }
 
     /// Forgets the frames that wait for the state; only before [`Folder::confirm_and_replay`].

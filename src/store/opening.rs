@@ -8,11 +8,12 @@ use std::sync::Arc;
 
 use super::engine::Engine;
 use super::error::StoreError;
-use super::folder::{Actor, Folder, Paths, World, place, unplace};
+use super::folder::{Actor, Folder, Paths, World, unplace};
 use super::lock::{Holder, Lock};
 use super::officers::{self, OfficerError};
+use super::replay::replay;
 use super::segments::{Condition, Event, Journal, Reader};
-use super::state::{self, FrameSource, Setting, State, StateError};
+use super::state::{self, FrameSource, Setting, State};
 use super::streams;
 use super::vault_files::VaultFiles;
 use crate::domain::kinds::Kinds;
@@ -25,9 +26,6 @@ use crate::vault::random::draw;
 use crate::vault::{
     Effort, Founding, Keys, Passphrase, Purpose, RecoveryCode, System, Vault, VaultError, wait_ms,
 };
-
-/// Frames between two flushes of the database while it is built.
-const FRAMES_A_STEP: usize = 32;
 
 /// What opening found and did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -360,53 +358,6 @@ pub(super) fn source(reader: Reader) -> FrameSource {
         let frame = reader.frame(unplace(position))?;
         Ok(codec::decode_frame(&frame.content)?)
     })
-}
-
-/// Applies the frames after the last applied one. Damaged places are left out: the folder is read-only then, and says so.
-pub(super) fn replay(
-    engine: &Engine<State>,
-    reader: &Reader,
-    until: u64,
-    progress: Progress<'_>,
-) -> Result<(), StoreError> {
-    let applied = engine.ask(|state| state.applied())?;
-    if applied >= until {
-        return Ok(());
-    }
-    engine.ask(|state| state.set_bulk(true))?;
-    let mut batch = Vec::new();
-    for event in reader.frames_from(applied + 1)? {
-        let Event::Frame(frame) = event? else { continue };
-        if frame.number > applied {
-            batch.push(frame);
-        }
-        if batch.len() >= FRAMES_A_STEP
-            || batch.iter().map(|frame| frame.content.len()).sum::<usize>() > 4 << 20
-        {
-            progress(take(engine, std::mem::take(&mut batch))?, until);
-        }
-    }
-    progress(take(engine, batch)?, until);
-    Ok(engine.ask(|state| {
-        state.set_bulk(false);
-        state.settle()
-    })??)
-}
-
-/// Decodes and applies some frames on the state's thread.
-fn take(engine: &Engine<State>, frames: Vec<super::segments::Frame>) -> Result<u64, StoreError> {
-    let applied = engine.ask(move |state| -> Result<u64, StateError> {
-        for frame in frames {
-            if frame.content.is_empty() {
-                state.pass_over(frame.number)?;
-                continue;
-            }
-            let content = codec::decode_frame(&frame.content)?;
-            state.apply(frame.number, place(frame.position), content)?;
-        }
-        Ok(state.applied())
-    })?;
-    Ok(applied?)
 }
 
 /// The officer with this number in this folder, if their grant has not ended.

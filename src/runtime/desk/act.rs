@@ -7,7 +7,7 @@ use super::roll::{Stay, read_same, row_of, stay_of};
 use super::{Desk, DeskError};
 use crate::domain::acts::{self, Held, Write};
 use crate::domain::kinds::{kind, membership};
-use crate::domain::record::{Household, Membership, Person};
+use crate::domain::record::{Household, Membership, Sought};
 use crate::domain::value::Value;
 use crate::journal::fold::{Record, RecordKey};
 use crate::journal::{Act, Audience, EntityId};
@@ -114,7 +114,7 @@ impl Desk {
             let mut found = Vec::new();
             for village in villages {
                 let key = key_of(kind::PERSON, village, person);
-                found.extend(state.record(&key)?.map(|record| Person::from_record(key, &record)));
+                found.extend(state.record(&key)?.map(|record| Sought::from_record(key, &record)));
             }
             Ok(found)
         })?;

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::walk::walk;
+use super::walk::{halves, walk};
 use crate::domain::day::Day;
 use crate::domain::kinds::kind;
 use crate::domain::pair::Judgements;
 use crate::domain::place::{Level, Places};
-use crate::domain::record::{Household, Membership, Person, Place};
-use crate::journal::EntityId;
+use crate::domain::record::{Household, Membership, Place, Sought};
 use crate::journal::fold::RecordKey;
+use crate::journal::{EntityId, Record};
 use crate::search::{Entry, EntryKind, Index, IndexPart};
 use crate::store::{Asker, StoreError};
 
@@ -71,8 +71,65 @@ pub struct Stay {
     pub from: i32,
 }
 
+/// What half of the households and memberships say.
+#[derive(Default)]
+struct Homes {
+    households: HashMap<EntityId, HouseholdRow>,
+    aside: HashMap<EntityId, HouseholdRow>,
+    stays: HashMap<EntityId, Stay>,
+}
+
+impl Homes {
+    fn take(&mut self, key: RecordKey, record: &Record, today: Day) {
+        if key.kind == kind::HOUSEHOLD {
+            let household = Household::from_record(key, record);
+            if household.common.stands() {
+                self.households.insert(key.entity, row_of(&household));
+            } else if household.common.closed.is_empty() {
+                self.aside.insert(key.entity, row_of(&household));
+            }
+        } else if let Some((person, stay)) = stay_of(&Membership::from_record(key, record), today) {
+            self.stay(person, stay);
+        }
+    }
+
+    /// Of several stays the one that a person is shown in.
+    fn stay(&mut self, person: EntityId, stay: Stay) {
+        let known = self.stays.entry(person).or_insert(stay);
+        if (stay.open, stay.from) > (known.open, known.from) {
+            *known = stay;
+        }
+    }
+
+    /// Takes in the half that comes after this one.
+    fn join(&mut self, after: Self) {
+        self.households.extend(after.households);
+        self.aside.extend(after.aside);
+        after.stays.into_iter().for_each(|(person, stay)| self.stay(person, stay));
+    }
+}
+
+/// What half of the persons come to.
+#[derive(Default)]
+struct Seen {
+    persons: HashMap<EntityId, PersonRow>,
+    parts: Vec<IndexPart>,
+}
+
+impl Seen {
+    fn take(&mut self, row: PersonRow, entry: &Entry) {
+        self.persons.insert(entry.entity, row);
+        if self.parts.last().is_none_or(|part| part.len() >= PART_ROWS) {
+            self.parts.push(IndexPart::default());
+        }
+        if let Some(part) = self.parts.last_mut() {
+            part.push(entry);
+        }
+    }
+}
+
 impl Roll {
-    /// Reads everything once, page by page; none if `go_on` stopped it. It is told the records so far.
+    /// Reads everything once, on two threads, page by page; none if `go_on` stopped it. It is told the records so far.
     pub fn read(
         asker: &Asker,
         today: Day,
@@ -80,44 +137,33 @@ impl Roll {
     ) -> Result<Option<(Self, Index)>, StoreError> {
         let (places, same) = (Arc::new(read_places(asker)?), read_same(asker)?);
         let mut roll = Self { places, same, ..Self::default() };
-        let mut stays: HashMap<EntityId, Stay> = HashMap::new();
-        let whole = walk(asker, &[kind::HOUSEHOLD, kind::MEMBERSHIP], go_on, &mut |key, record| {
-            if key.kind == kind::HOUSEHOLD {
-                let household = Household::from_record(key, &record);
-                if household.common.stands() {
-                    roll.households.insert(key.entity, row_of(&household));
-                } else if household.common.closed.is_empty() {
-                    roll.aside.insert(key.entity, row_of(&household));
-                }
-                return;
-            }
-            let membership = Membership::from_record(key, &record);
-            if let Some((person, stay)) = stay_of(&membership, today) {
-                let known = stays.entry(person).or_insert(stay);
-                if (stay.open, stay.from) > (known.open, known.from) {
-                    *known = stay;
-                }
-            }
-        })?;
-        if !whole {
+        let kinds = [kind::HOUSEHOLD, kind::MEMBERSHIP];
+        let take = |homes: &mut Homes, key, record| homes.take(key, &record, today);
+        let Some((mut homes, others)) = halves(asker, &kinds, go_on, Default::default(), &take)? else {
             return Ok(None);
-        }
-        let mut parts = vec![IndexPart::build(roll.place_entries())];
+        };
+        homes.join(others);
+        let Homes { households, aside, stays } = homes;
+        (roll.households, roll.aside) = (households, aside);
         let before = roll.households.len() + stays.len();
-        let whole = walk(asker, &[kind::PERSON], &mut |done| go_on(before + done), &mut |key, record| {
-            let person = Person::from_record(key, &record);
-            let stay = stays.get(&key.entity);
-            let Some(entry) = roll.take_person(&person, stay.map(|stay| (stay.household, stay.order))) else {
-                return;
-            };
-            if parts.last().is_none_or(|part| part.len() >= PART_ROWS) {
-                parts.push(IndexPart::default());
+        let take = |seen: &mut Seen, key: RecordKey, record: Record| {
+            let person = Sought::from_record(key, &record);
+            let stay = stays.get(&key.entity).map(|stay| (stay.household, stay.order));
+            if let Some((row, entry)) = roll.row_of_person(&person, stay) {
+                seen.take(row, &entry);
             }
-            if let Some(part) = parts.last_mut() {
-                part.push(&entry);
-            }
-        })?;
-        Ok(whole.then(|| (roll, Index::join(parts))))
+        };
+        let go_on = &mut |done| go_on(before + done);
+        let Some((lower, upper)) = halves(asker, &[kind::PERSON], go_on, Default::default(), &take)? else {
+            return Ok(None);
+        };
+        drop(stays);
+        let mut parts = vec![IndexPart::build(roll.place_entries())];
+        for seen in [lower, upper] {
+            roll.persons.extend(seen.persons);
+            parts.extend(seen.parts);
+        }
+        Ok(Some((roll, Index::join(parts))))
     }
 
     /// Keeps of a person's memberships the one that they are shown in.
@@ -130,23 +176,31 @@ impl Roll {
     }
 
     /// Notes a person and gives the entry by which they are found; none for a record that does not stand.
-    pub fn take_person(&mut self, person: &Person, stay: Option<(EntityId, i64)>) -> Option<Entry> {
-        if !person.common.stands() {
+    pub fn take_person(&mut self, person: &Sought, stay: Option<(EntityId, i64)>) -> Option<Entry> {
+        let Some((row, entry)) = self.row_of_person(person, stay) else {
             // The record of a village that they left says nothing about the one where they are now.
             let left = |row: &PersonRow| row.village == person.common.key.scope;
             if self.persons.get(&person.entity()).is_some_and(left) {
                 self.persons.remove(&person.entity());
             }
             return None;
+        };
+        self.persons.insert(person.entity(), row);
+        Some(entry)
+    }
+
+    /// Where a person is, and the entry by which they are found; none for a record that does not stand.
+    fn row_of_person(&self, person: &Sought, stay: Option<(EntityId, i64)>) -> Option<(PersonRow, Entry)> {
+        if !person.common.stands() {
+            return None;
         }
         let (household, member_order) = stay.unwrap_or((EntityId::ZERO, 0));
         let village = person.common.key.scope;
-        self.persons.insert(person.entity(), PersonRow { village, household });
         let row = self.households.get(&household);
         let text = |slot: &crate::domain::record::Slot<String>| slot.shown.clone().unwrap_or_default();
         let birth = person.birth.shown.map(ymd);
         let order = row.map_or(i64::from(u32::MAX), |row| row.order.saturating_mul(100) + member_order);
-        Some(Entry {
+        let entry = Entry {
             kind: EntryKind::Person,
             entity: person.entity(),
             household,
@@ -165,7 +219,8 @@ impl Roll {
             account: text(&person.account),
             birth,
             order: u32::try_from(order.max(0)).unwrap_or(u32::MAX),
-        })
+        };
+        Some((PersonRow { village, household }, entry))
     }
 
     /// Entries of households and villages.

@@ -21,6 +21,9 @@ use crate::store::{Asker, LocalFact, Part, StoreError};
 /// Most bytes of outcome cells in one Local frame.
 const OUTCOME_BYTES: usize = 1 << 20;
 
+/// Parts that the journal may be ahead of the state by.
+const PARTS_AHEAD: usize = 8;
+
 /// Why an office file was not imported, or not written.
 #[derive(Debug, thiserror::Error)]
 pub enum DeskError {
@@ -242,6 +245,10 @@ impl Desk {
         let done = applying.done == plan.parts.len();
         self.keep_outcomes(act, plan.file, part.outcomes(&ops, commit), done)?;
         self.folder.confirm()?;
+        if done || applying.done.is_multiple_of(PARTS_AHEAD) {
+            // Parts that wait for the state wait in memory.
+            self.folder.ask(|state| Ok(state.applied()))?;
+        }
         Ok(done)
     }
 

@@ -105,7 +105,7 @@ impl Cells {
 
     /// A row that says nothing beyond its key is stored bare: there is nothing to seal.
     fn open_value(&self, key: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, CellError> {
-        if sealed.is_empty() { Ok(Zeroizing::default()) } else { Ok(self.sealer.open(key, sealed)?) }
+        open_value(&self.sealer, key, sealed)
     }
 
     /// The keys that begin with `prefix`, in order.
@@ -140,27 +140,22 @@ impl Cells {
         Ok(found)
     }
 
-    /// The values whose key begins with `prefix` and comes after `after`, in order, until `each` says that it is enough.
-    pub fn scan_after<E: From<CellError>>(
+    /// The values between two keys, in order and still sealed, as long as `more` says of each key that it is wanted.
+    pub fn sealed(
         &self,
-        prefix: &[u8],
-        after: Option<&[u8]>,
-        mut each: impl FnMut(&[u8], &[u8]) -> Result<bool, E>,
-    ) -> Result<(), E> {
-        let from = after.map_or(Bound::Included(prefix), Bound::Excluded);
-        for item in self.db.range::<&[u8], _>((from, Bound::Unbounded)) {
-            let (key, sealed) = item.map_err(CellError::from)?;
-            if !key.starts_with(prefix) {
+        range: (Bound<&[u8]>, Bound<&[u8]>),
+        mut more: impl FnMut(&[u8]) -> bool,
+    ) -> Result<SealedCells, CellError> {
+        let mut rows = Vec::new();
+        for item in self.db.range::<&[u8], _>(range) {
+            let (key, sealed) = item?;
+            if !more(&key) {
                 break;
             }
-            let plain = self.open_value(&key, &sealed)?;
-            let more = each(&key, &plain)?;
+            rows.push((key, sealed));
             self.pulse.beat();
-            if !more {
-                break;
-            }
         }
-        Ok(())
+        Ok(SealedCells { rows, sealer: self.sealer.clone() })
     }
 
     /// Writes a batch; atomic. `flush` after each batch of bulk work keeps sled's queue short (format.md 4).
@@ -218,6 +213,28 @@ impl Cells {
     pub fn key(&self) -> u32 {
         self.sealer.current()
     }
+}
+
+/// Values as they lie in the tree, to be opened on another thread than the one that owns the tree.
+pub struct SealedCells {
+    rows: Vec<(sled::IVec, sled::IVec)>,
+    sealer: Sealer,
+}
+
+impl SealedCells {
+    /// The last key.
+    pub fn last_key(&self) -> Option<&[u8]> {
+        self.rows.last().map(|(key, _)| key.as_ref())
+    }
+
+    /// Each key with its value, opened one after another.
+    pub fn open(&self) -> impl Iterator<Item = Result<(&[u8], Zeroizing<Vec<u8>>), CellError>> {
+        self.rows.iter().map(|(key, sealed)| Ok((key.as_ref(), open_value(&self.sealer, key, sealed)?)))
+    }
+}
+
+fn open_value(sealer: &Sealer, key: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, CellError> {
+    if sealed.is_empty() { Ok(Zeroizing::default()) } else { Ok(sealer.open(key, sealed)?) }
 }
 
 /// Bytes of the database's file; 0 if there is none.

@@ -88,6 +88,17 @@ pub fn kind(kind: u16) -> Vec<u8> {
     [&[RECORD], kind.to_be_bytes().as_slice()].concat()
 }
 
+/// All records of a kind in one half of the scopes; ids are hashes or end in one, so the halves are about equal.
+pub fn half(number: u16, upper: bool) -> (Vec<u8>, Vec<u8>) {
+    let middle = [kind(number).as_slice(), &[audience_number(Audience::Everyone), 0x80]].concat();
+    if upper { (middle, behind(number)) } else { (kind(number), middle) }
+}
+
+/// Behind every record of a kind: no audience has that number.
+pub fn behind(number: u16) -> Vec<u8> {
+    [kind(number).as_slice(), &[0xFF]].concat()
+}
+
 /// One commit.
 pub fn commit(id: CommitId) -> Vec<u8> {
     [&[COMMIT], id.0.as_slice()].concat()

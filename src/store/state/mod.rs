@@ -20,6 +20,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+pub use self::read::{Page, Stretch};
+
 use self::cells::{CellError, Cells, Writes};
 use self::records::TokenKey;
 use super::engine::Pulse;

@@ -1,12 +1,71 @@
 //! What is asked of the state: a record, a kind, the records that hold a value, digests and counts.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
-use super::cells::CellError;
+use super::cells::{CellError, SealedCells};
 use super::{META_IMPORT, State, StateError, layout, records, value};
 use crate::journal::fold::{Record, RecordKey};
 use crate::journal::{Audience, Digests, EntityId};
 use crate::store::locals::FinishedImport;
+
+/// Records that lie side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stretch {
+    /// All of a kind.
+    Kind(u16),
+    /// All of a kind in the lower or upper half of the scopes: two threads read them side by side.
+    Half {
+        /// The kind.
+        kind: u16,
+        /// Which half.
+        upper: bool,
+    },
+    /// Everyone's of a kind in one scope.
+    Scope(u16, EntityId),
+}
+
+/// Some records of a stretch as they lie in the state: whoever asked opens them on a thread of their own.
+pub struct Page {
+    cells: SealedCells,
+    records: usize,
+    more: bool,
+}
+
+impl Page {
+    /// Number of records.
+    pub fn len(&self) -> usize {
+        self.records
+    }
+
+    /// True without records.
+    pub fn is_empty(&self) -> bool {
+        self.records == 0
+    }
+
+    /// True if there are more behind it.
+    pub fn has_more(&self) -> bool {
+        self.more
+    }
+
+    /// Opens the records, one after another.
+    pub fn open(&self, mut each: impl FnMut(RecordKey, Record)) -> Result<(), StateError> {
+        let mut rows = self.cells.open().peekable();
+        while let Some(row) = rows.next() {
+            let (name, first) = row?;
+            let Some(key) = layout::record_of(name) else {
+                return Err(CellError::Shape("record").into());
+            };
+            let part = |row: &Result<(&[u8], _), CellError>| !matches!(row, Ok((name, _)) if layout::record_of(name).is_some());
+            let mut parts = Vec::new();
+            while let Some(row) = rows.next_if(&part) {
+                parts.push(row?.1);
+            }
+            each(key, records::whole(&first, &parts)?);
+        }
+        Ok(())
+    }
+}
 
 impl State {
     /// One record.
@@ -24,28 +83,32 @@ impl State {
         })
     }
 
-    /// At most `count` records of a kind, in the order of audience, scope and entity: those after one, or from the first;
-    /// with `scope` everyone's records of that scope only. Fewer than `count` = there are no more.
-    pub fn page(
-        &self,
-        kind: u16,
-        scope: Option<EntityId>,
-        after: Option<&RecordKey>,
-        count: usize,
-    ) -> Result<Vec<(RecordKey, Record)>, StateError> {
-        let prefix = match scope {
-            Some(scope) => layout::scope(kind, Audience::Everyone, scope),
-            None => layout::kind(kind),
-        };
-        let after = after.map(layout::record);
-        let mut found = Vec::with_capacity(count);
-        self.cells.scan_after(&prefix, after.as_deref(), |name, plain| -> Result<bool, StateError> {
-            if let Some(key) = layout::record_of(name) {
-                found.push((key, records::join(&self.cells, name, plain)?));
+    /// At most `count` records of a stretch, in the order of audience, scope and entity, still sealed: those after
+    /// another page, or from the first.
+    pub fn page(&self, stretch: Stretch, after: Option<&Page>, count: usize) -> Result<Page, StateError> {
+        let (from, to) = match stretch {
+            Stretch::Kind(kind) => (layout::kind(kind), layout::behind(kind)),
+            Stretch::Half { kind, upper } => layout::half(kind, upper),
+            Stretch::Scope(kind, scope) => {
+                let from = layout::scope(kind, Audience::Everyone, scope);
+                // Behind every entity of the scope, with every number of a part.
+                let to = [from.as_slice(), &[0xFF; EntityId::LEN + 3]].concat();
+                (from, to)
             }
-            Ok(found.len() < count)
+        };
+        let from = match after.and_then(|page| page.cells.last_key()) {
+            Some(key) => Bound::Excluded(key),
+            None => Bound::Included(from.as_slice()),
+        };
+        let (mut records, mut full) = (0, false);
+        let cells = self.cells.sealed((from, Bound::Excluded(to.as_slice())), |name| {
+            // The parts of a long record stay together.
+            let first = layout::record_of(name).is_some();
+            full = first && records == count;
+            records += usize::from(first && !full);
+            !full
         })?;
-        Ok(found)
+        Ok(Page { cells, records, more: full })
     }
 
     /// Every record of every kind.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
 use super::cells::{CellError, Cells, Writes};
 use super::layout;
@@ -23,18 +24,31 @@ pub fn load(cells: &Cells, key: &RecordKey) -> Result<Option<Record>, CellError>
 
 /// Joins the parts that follow the first one.
 pub fn join(cells: &Cells, name: &[u8], first: &[u8]) -> Result<Record, CellError> {
+    let mut parts = Vec::new();
+    for number in 1..parts_of(first) {
+        let part = cells.get(&layout::record_part(name, number))?;
+        parts.push(part.ok_or(CellError::Shape("record"))?);
+    }
+    whole(first, &parts)
+}
+
+/// In how many parts a record lies, as its first one says.
+fn parts_of(first: &[u8]) -> u16 {
+    first.first_chunk::<2>().map_or(1, |count| u16::from_le_bytes(*count))
+}
+
+/// A record of its first part and all others, in order; more of them than the first part names are left from a longer one.
+pub fn whole(first: &[u8], others: &[Zeroizing<Vec<u8>>]) -> Result<Record, CellError> {
     let shape = || CellError::Shape("record");
-    let (count, first) = first.split_first_chunk::<2>().ok_or_else(shape)?;
-    let count = u16::from_le_bytes(*count);
-    if count <= 1 {
-        return Record::decode(first).map_err(|_| shape());
+    let others = others.get(..usize::from(parts_of(first).saturating_sub(1))).ok_or_else(shape)?;
+    let first = first.get(2..).ok_or_else(shape)?;
+    let read = |bytes: &[u8]| Record::decode(bytes).map_err(|_| shape());
+    if others.is_empty() {
+        return read(first);
     }
-    let mut whole = first.to_vec();
-    for number in 1..count {
-        let part = cells.get(&layout::record_part(name, number))?.ok_or_else(shape)?;
-        whole.extend_from_slice(&part);
-    }
-    Record::decode(&whole).map_err(|_| shape())
+    let mut bytes = first.to_vec();
+    others.iter().for_each(|part| bytes.extend_from_slice(part));
+    read(&bytes)
 }
 
 /// Puts a record into a batch.
