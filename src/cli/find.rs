@@ -60,7 +60,7 @@ fn hit_json(hit: &HitRow, reveal: bool) -> Value {
             json!({"fragment": part.fragment, "what": what, "spelling": spelling, "approximate": part.approx})
         })
         .collect();
-    json!({
+    let mut document = json!({
         "kind": match hit.kind {
             EntryKind::Person => "person",
             EntryKind::Household => "household",
@@ -75,6 +75,9 @@ fn hit_json(hit: &HitRow, reveal: bool) -> Value {
         "phone": shown(&hit.phone, mask::phone, reveal),
         "account": shown(&hit.account, mask::account, reveal),
         "matched": matched,
-        "same_as": hit.same_as,
-    })
+    });
+    if let Some(map) = document.as_object_mut().filter(|_| !hit.same_as.is_empty()) {
+        map.insert("same_as".into(), json!(hit.same_as));
+    }
+    document
 }

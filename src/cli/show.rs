@@ -101,7 +101,7 @@ fn member_json(member: &MemberCard, reveal: bool, lang: Lang, desk: &Desk) -> Va
         (None, Some(label)) => Value::from(label.clone()),
         _ => slot(&member.relation, |code| word(code, relation::name)),
     };
-    json!({
+    let mut document = json!({
         "code": text(&member.code),
         "name": text(&member.name),
         "former_name": text(&member.former_name),
@@ -126,9 +126,13 @@ fn member_json(member: &MemberCard, reveal: bool, lang: Lang, desk: &Desk) -> Va
         "support_to": slot(&member.support_to, |day| day.iso()),
         "death": slot(&member.death, |day| day.iso()),
         "remark": text(&member.remark),
-        "same_as": desk.same_as(member.person.entity).unwrap_or_default(),
         "findings": findings,
-    })
+    });
+    let same = desk.same_as(member.person.entity).unwrap_or_default();
+    if let Some(map) = document.as_object_mut().filter(|_| !same.is_empty()) {
+        map.insert("same_as".into(), Value::from(same));
+    }
+    document
 }
 
 fn household_json(card: &HouseholdCard, reveal: bool, lang: Lang, desk: &Desk) -> Value {
