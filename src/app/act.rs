@@ -130,6 +130,7 @@ fn refresh(state: &mut State, effects: &mut Vec<Effect>) {
     state.overlays.clear();
     let reply = state.with_cx(|state, cx| match state.pane {
         PaneKind::Lookup => state.lookup.refresh(cx),
+        PaneKind::Verify => state.verify.load(cx),
         PaneKind::Exchange => state.exchange.load(cx),
         _ => state.today.load(cx),
     });
@@ -161,6 +162,12 @@ fn back(state: &mut State, effects: &mut Vec<Effect>) {
         state.take(reply, effects);
         return;
     }
+    if state.pane == PaneKind::Verify
+        && let Some(reply) = state.with_cx(|state, cx| state.verify.back(cx))
+    {
+        state.take(reply, effects);
+        return;
+    }
     let stayed = state.pane == PaneKind::Lookup && state.with_cx(|state, cx| state.lookup.back(cx));
     if stayed {
         return;
@@ -179,6 +186,26 @@ fn show_pane(state: &mut State, kind: PaneKind, effects: &mut Vec<Effect>) {
         let reply = state.with_cx(|state, cx| state.today.load(cx));
         state.take(reply, effects);
     }
+    if kind == PaneKind::Verify {
+        on_verify(state, effects, |verify, cx| verify.load(cx));
+    }
+}
+
+/// Takes what a pane answered, with what it opens.
+pub(super) fn take_reply(state: &mut State, reply: crate::flow::Reply, effects: &mut Vec<Effect>) {
+    if let Some(opening) = state.take(reply, effects) {
+        open(state, opening, effects);
+    }
+}
+
+/// Something of the verification pane, with what it opens.
+pub(super) fn on_verify(
+    state: &mut State,
+    effects: &mut Vec<Effect>,
+    call: impl FnOnce(&mut crate::panes::verify::Verify, &mut Cx) -> crate::flow::Reply,
+) {
+    let reply = state.with_cx(|state, cx| call(&mut state.verify, cx));
+    take_reply(state, reply, effects);
 }
 
 /// What must be settled, from wherever one is.
@@ -257,6 +284,14 @@ fn accept_line(state: &mut State, effects: &mut Vec<Effect>) {
             let path = if named { path } else { format!("{path}.xlsx") };
             state.overlays.push(Overlay::confirm(Question::ExportClear { whose, persons, path }));
         }
+        Ask::VillageRest(_) => match crate::text::fold_search(&path).parse() {
+            Ok(count) => on_verify(state, effects, |verify, cx| verify.report_rest(count, cx)),
+            Err(_) => state.say(Severity::Warning, Note::Form(crate::i18n::form::Said::DigitsOnly)),
+        },
+        Ask::VisitSheet | Ask::VillagePosting => {
+            let posting = ask == Ask::VillagePosting;
+            on_verify(state, effects, |verify, cx| verify.print(posting, path, cx));
+        }
     }
 }
 
@@ -293,6 +328,7 @@ fn in_pane(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         PaneKind::Today => state.today.act(action),
         PaneKind::Lookup => state.lookup.act(action, cx),
         PaneKind::Exchange => state.exchange.act(action, cx),
+        PaneKind::Verify => state.verify.act(action, cx),
         _ => crate::flow::Reply::none(),
     });
     if let Some(opening) = state.take(reply, effects) {
@@ -411,6 +447,17 @@ pub(super) fn choose_option(state: &mut State, index: usize, effects: &mut Vec<E
                 state.take(reply, effects);
             }
         }
+        Options::RoundVillages(villages) => {
+            if let Some(line) = villages.get(index) {
+                let village = line.village;
+                on_verify(state, effects, |verify, cx| verify.go_to(village, cx));
+            }
+        }
+        Options::VisitResults(results) => {
+            if let Some(result) = results.get(index).copied() {
+                on_verify(state, effects, |verify, cx| verify.came_to_nothing(result, cx));
+            }
+        }
         Options::RegisterIn(villages) => {
             if let Some((village, _)) = villages.get(index) {
                 forms::register_in(state, *village, effects);
@@ -433,6 +480,24 @@ fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect>) {
             return state.overlays.push(Overlay::Pick { options: Options::Machines(machines), chosen: 0 });
         }
         Opening::Person => return state.overlays.push(Overlay::Person),
+        Opening::Form(act) => return forms::open(state, act, None, false, effects),
+        Opening::Visit { digit, desk, check } => {
+            return forms::open_visit(state, digit, (desk, check), effects);
+        }
+        Opening::Suspect => return forms::open_suspect(state, effects),
+        Opening::VisitResults => {
+            let results = crate::domain::verify::VisitResult::ALL.iter().copied();
+            let results = results.filter(|result| !result.is_done()).collect();
+            return state.overlays.push(Overlay::Pick { options: Options::VisitResults(results), chosen: 0 });
+        }
+        Opening::RoundVillages(villages) => {
+            return state
+                .overlays
+                .push(Overlay::Pick { options: Options::RoundVillages(villages), chosen: 0 });
+        }
+        Opening::VillageRest(left) => return state.overlays.push(Overlay::prompt(Ask::VillageRest(left))),
+        Opening::VisitSheet => return state.overlays.push(Overlay::prompt(Ask::VisitSheet)),
+        Opening::VillagePosting => return state.overlays.push(Overlay::prompt(Ask::VillagePosting)),
         Opening::Search(text) => {
             state.pane = PaneKind::Lookup;
             state.lookup.field.set(&text);

@@ -29,7 +29,7 @@ pub use time::deadline;
 use crate::flow::{Effect, Event, Input};
 
 /// Keys that are kept while an answer is awaited; a hand cannot type more in the time an answer takes.
-const HELD_MAX: usize = 512;
+const HELD_MAX: usize = 8_192;
 
 /// Changes the state by one event and says what is asked of the world.
 pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
@@ -45,6 +45,9 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             absorb::absorb(state, *done, &mut effects);
             release(state, &mut effects);
         }
+        // Holding the key must not verify a village.
+        Input::Repeat(key) if route::runs_away(state, key) => {}
+        Input::Repeat(key) => return update(state, Event { at_ms: event.at_ms, input: Input::Key(key) }),
         input @ (Input::Key(_) | Input::Paste(_) | Input::Burst(_)) => {
             time::pass(state, &mut effects);
             state.last_input_ms = state.now_ms;

@@ -2,6 +2,7 @@
 
 mod exchange;
 mod paper;
+mod verify;
 
 use std::path::PathBuf;
 
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use exchange::*;
 pub use paper::*;
+pub use verify::*;
 
 /// kuqu (库区通): the field system of a county resettlement office, offline, in a terminal.
 ///
@@ -120,6 +122,9 @@ pub enum Command {
     Backup(Backup),
     /// Bring a backup back into an absent or empty folder.
     Restore(Restore),
+    /// Household verification: rounds, visits, proposals, decisions, lists and papers.
+    #[command(subcommand)]
+    Verify(Verify),
     /// Print the key table.
     Keys,
 }

@@ -13,6 +13,7 @@ mod found;
 pub mod keeping;
 pub mod message;
 pub mod reply;
+pub mod verify;
 pub mod view;
 
 pub use done::{Done, Job};

@@ -143,7 +143,7 @@ pub struct HouseholdView {
     /// Values in conflict, in household and members.
     pub conflicts: usize,
     /// Last visit, last payment, open petition: one line each, `None` as long as nothing is recorded.
-    pub visit: Option<String>,
+    pub visit: Option<Both>,
     pub payment: Option<String>,
     pub petition: Option<String>,
 }

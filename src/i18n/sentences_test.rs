@@ -301,7 +301,7 @@ fn every_word_of_a_record_is_there() {
         let word = slots::slot(Lang::Zh, kinds::kind_name(row.kind), row.name);
         assert_ne!(word, slots::slot(Lang::Zh, "", ""), "{}", row.name);
     }
-    for number in (1..=6).chain(kind::PLACE..=kind::PROOF) {
+    for number in (1..=6).chain(kind::PLACE..=kind::PROOF).chain(kind::ROUND..=kind::PAPER) {
         let stable = kinds::kind_name(number);
         assert_ne!(checks::kind(Lang::Zh, stable), checks::kind(Lang::Zh, ""), "{stable}");
     }

@@ -20,3 +20,4 @@ mod real;
 mod screens;
 mod tidy;
 mod traffic;
+mod verifying;

@@ -225,7 +225,7 @@ fn list_findings<'a>(
 fn slots(buf: &mut Buffer, area: Rect, view: &HouseholdView, lang: Lang, look: Look) {
     let conflicts = Phrase::InConflict(view.conflicts).text(lang);
     let slots = [
-        (Text::Visit, view.visit.as_deref()),
+        (Text::Visit, view.visit.as_ref().map(|words| words.text(lang))),
         (Text::Payment, view.payment.as_deref()),
         (Text::Petition, view.petition.as_deref()),
         (Text::Conflicts, Some(conflicts.as_str())),
