@@ -207,7 +207,7 @@ fn verified(
         state.forms.undoable += 1;
         state.today.stale = true;
     }
-    super::act::take_reply(state, reply, effects);
+    super::visits::take_reply(state, reply, effects);
     true
 }
 

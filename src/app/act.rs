@@ -1,6 +1,6 @@
 //! What each act does (执行操作): one match over the table's actions, handed on to overlay, lock or pane.
 
-use crate::app::{State, below, facts, forms, keeping, lock, route};
+use crate::app::{State, below, facts, forms, keeping, lock, route, visits};
 use crate::commands::listing::{HelpRow, Line};
 use crate::commands::{Action, Command, Facts, listing};
 use crate::flow::{Cx, Effect, ExportOf, Opening, Severity};
@@ -187,25 +187,8 @@ fn show_pane(state: &mut State, kind: PaneKind, effects: &mut Vec<Effect>) {
         state.take(reply, effects);
     }
     if kind == PaneKind::Verify {
-        on_verify(state, effects, |verify, cx| verify.load(cx));
+        visits::on_verify(state, effects, |verify, cx| verify.load(cx));
     }
-}
-
-/// Takes what a pane answered, with what it opens.
-pub(super) fn take_reply(state: &mut State, reply: crate::flow::Reply, effects: &mut Vec<Effect>) {
-    if let Some(opening) = state.take(reply, effects) {
-        open(state, opening, effects);
-    }
-}
-
-/// Something of the verification pane, with what it opens.
-pub(super) fn on_verify(
-    state: &mut State,
-    effects: &mut Vec<Effect>,
-    call: impl FnOnce(&mut crate::panes::verify::Verify, &mut Cx) -> crate::flow::Reply,
-) {
-    let reply = state.with_cx(|state, cx| call(&mut state.verify, cx));
-    take_reply(state, reply, effects);
 }
 
 /// What must be settled, from wherever one is.
@@ -284,14 +267,7 @@ fn accept_line(state: &mut State, effects: &mut Vec<Effect>) {
             let path = if named { path } else { format!("{path}.xlsx") };
             state.overlays.push(Overlay::confirm(Question::ExportClear { whose, persons, path }));
         }
-        Ask::VillageRest(_) => match crate::text::fold_search(&path).parse() {
-            Ok(count) => on_verify(state, effects, |verify, cx| verify.report_rest(count, cx)),
-            Err(_) => state.say(Severity::Warning, Note::Form(crate::i18n::form::Said::DigitsOnly)),
-        },
-        Ask::VisitSheet | Ask::VillagePosting => {
-            let posting = ask == Ask::VillagePosting;
-            on_verify(state, effects, |verify, cx| verify.print(posting, path, cx));
-        }
+        other => visits::accept_line(state, &other, path, effects),
     }
 }
 
@@ -450,12 +426,12 @@ pub(super) fn choose_option(state: &mut State, index: usize, effects: &mut Vec<E
         Options::RoundVillages(villages) => {
             if let Some(line) = villages.get(index) {
                 let village = line.village;
-                on_verify(state, effects, |verify, cx| verify.go_to(village, cx));
+                visits::on_verify(state, effects, |verify, cx| verify.go_to(village, cx));
             }
         }
         Options::VisitResults(results) => {
             if let Some(result) = results.get(index).copied() {
-                on_verify(state, effects, |verify, cx| verify.came_to_nothing(result, cx));
+                visits::on_verify(state, effects, |verify, cx| verify.came_to_nothing(result, cx));
             }
         }
         Options::RegisterIn(villages) => {
@@ -471,7 +447,7 @@ pub(super) fn choose_option(state: &mut State, index: usize, effects: &mut Vec<E
     }
 }
 
-fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect>) {
+pub(super) fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect>) {
     let reply = match opening {
         Opening::Villages(lines) => {
             return state.overlays.push(Overlay::Pick { options: Options::Villages(lines), chosen: 0 });
@@ -480,24 +456,6 @@ fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect>) {
             return state.overlays.push(Overlay::Pick { options: Options::Machines(machines), chosen: 0 });
         }
         Opening::Person => return state.overlays.push(Overlay::Person),
-        Opening::Form(act) => return forms::open(state, act, None, false, effects),
-        Opening::Visit { digit, desk, check } => {
-            return forms::open_visit(state, digit, (desk, check), effects);
-        }
-        Opening::Suspect => return forms::open_suspect(state, effects),
-        Opening::VisitResults => {
-            let results = crate::domain::verify::VisitResult::ALL.iter().copied();
-            let results = results.filter(|result| !result.is_done()).collect();
-            return state.overlays.push(Overlay::Pick { options: Options::VisitResults(results), chosen: 0 });
-        }
-        Opening::RoundVillages(villages) => {
-            return state
-                .overlays
-                .push(Overlay::Pick { options: Options::RoundVillages(villages), chosen: 0 });
-        }
-        Opening::VillageRest(left) => return state.overlays.push(Overlay::prompt(Ask::VillageRest(left))),
-        Opening::VisitSheet => return state.overlays.push(Overlay::prompt(Ask::VisitSheet)),
-        Opening::VillagePosting => return state.overlays.push(Overlay::prompt(Ask::VillagePosting)),
         Opening::Search(text) => {
             state.pane = PaneKind::Lookup;
             state.lookup.field.set(&text);
@@ -507,6 +465,7 @@ fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect>) {
             state.pane = PaneKind::Lookup;
             state.with_cx(|state, cx| state.lookup.list_finding(check, name, cx))
         }
+        other => return visits::open(state, other, effects),
     };
     state.take(reply, effects);
 }

@@ -48,7 +48,7 @@ pub struct Forms {
     /// The act is repeated on the household that is being opened.
     pub repeating: bool,
     /// What is typed into the visit form as soon as it is there: for whom, into which fields.
-    typed: Option<(EntityId, Vec<(&'static str, String)>)>,
+    pub(super) typed: Option<(EntityId, Vec<(&'static str, String)>)>,
 }
 
 /// The open form: it lies lowest.
@@ -196,44 +196,6 @@ pub(super) fn open(
     ask(state, repeat, effects, |request| FormEffect::Open { request, wish });
 }
 
-/// Opens the visit form; a digit is typed for the chosen member as soon as it is there.
-pub(super) fn open_visit(
-    state: &mut State,
-    digit: Option<char>,
-    (desk, check): (bool, bool),
-    effects: &mut Vec<Effect>,
-) {
-    let person = state.verify.at_member().map(|member| member.person);
-    let typed = digit.map(|digit| vec![("outcome", digit.to_string())]);
-    state.forms.typed = person.zip(typed);
-    let act = match (check, desk) {
-        (true, _) => FormAct::VisitCheck,
-        (_, true) => FormAct::VisitPaper,
-        _ => FormAct::Visit,
-    };
-    open(state, act, None, false, effects);
-}
-
-/// Opens the visit form filled with the suspicion of the chosen member: what the list claims, its day, and that it is a list.
-pub(super) fn open_suspect(state: &mut State, effects: &mut Vec<Effect>) {
-    use crate::domain::verify::rules::code;
-    let (Some(member), Some(suspect)) = (state.verify.at_member(), state.verify.suspect()) else { return };
-    let fields = vec![
-        ("outcome", number_of(suspect.outcome)),
-        ("on", suspect.on.clone()),
-        ("evidence", code::LIST.to_string()),
-    ];
-    state.forms.typed = Some((member.person, fields));
-    let act = if state.verify.desk { FormAct::VisitPaper } else { FormAct::Visit };
-    open(state, act, None, false, effects);
-}
-
-/// The number by which the form's list has an outcome: its digit where it has one.
-fn number_of(outcome: u16) -> String {
-    let rule = crate::domain::verify::rules::rules(None).outcome(outcome);
-    rule.and_then(|rule| rule.digit).unwrap_or(outcome).to_string()
-}
-
 /// Registers in a village that was chosen from the list.
 pub(super) fn register_in(state: &mut State, village: EntityId, effects: &mut Vec<Effect>) {
     open(state, FormAct::Register, Some(village), false, effects);
@@ -264,7 +226,7 @@ pub(super) fn history_again(state: &mut State, of: HistoryOf, effects: &mut Vec<
 fn repeat(state: &mut State, effects: &mut Vec<Effect>) {
     state.overlays.clear();
     if state.pane == PaneKind::Verify {
-        super::act::on_verify(state, effects, |verify, cx| verify.act(Action::NextHousehold, cx));
+        super::visits::on_verify(state, effects, |verify, cx| verify.act(Action::NextHousehold, cx));
         if let Some(act) = state.forms.last.as_ref().map(|last| last.act) {
             open(state, act, None, true, effects);
         }
@@ -426,7 +388,9 @@ pub(super) fn absorb(state: &mut State, done: FormDone, effects: &mut Vec<Effect
                 state.today.stale = true;
                 state.say(Severity::Note, Note::Undone(act.label(), about, left, changed_since));
                 if state.pane == PaneKind::Verify {
-                    super::act::on_verify(state, effects, |verify, cx| verify.changed(None, household, cx));
+                    super::visits::on_verify(state, effects, |verify, cx| {
+                        verify.changed(None, household, cx)
+                    });
                 } else {
                     reshow(state, household, person, effects);
                 }
@@ -469,27 +433,11 @@ fn opened(state: &mut State, opened: Opened, repeat: bool) {
         // A draft that was gone on with from elsewhere belongs to this pane.
         state.pane = PaneKind::Verify;
         if let Some((person, fields)) = typed {
-            type_in(&mut page, person, &fields);
+            super::visits::type_in(&mut page, person, &fields);
         }
     }
     state.overlays.clear();
     state.overlays.push(Overlay::Form(Box::new(page)));
-}
-
-/// Types into the row of a member, as the officer would.
-fn type_in(page: &mut FormPage, person: EntityId, fields: &[(&'static str, String)]) {
-    let Some(section) = page.form.spec().section("members") else { return };
-    let row = (0..page.form.row_count(section)).find(|row| page.form.about(section, *row) == Some(person));
-    let Some(row) = row else { return };
-    for (field, text) in fields.iter().filter(|(_, text)| !text.is_empty()) {
-        if page.form.go_to("members", row, field) {
-            let before = page.form.focus();
-            page.form.key(FormKey::Text(text.clone()));
-            if page.form.focus() == before {
-                page.form.key(FormKey::Enter);
-            }
-        }
-    }
 }
 
 fn saved(state: &mut State, request: u64, done: SavedAct, effects: &mut Vec<Effect>) -> bool {
@@ -499,7 +447,7 @@ fn saved(state: &mut State, request: u64, done: SavedAct, effects: &mut Vec<Effe
     };
     if done.act == FormAct::Team {
         state.overlays.clear();
-        super::act::on_verify(state, effects, |verify, cx| verify.team_said(&done.about, cx));
+        super::visits::on_verify(state, effects, |verify, cx| verify.team_said(&done.about, cx));
         return true;
     }
     let last = LastAct { act: done.act, changed: page.changed(&saved) };
@@ -515,7 +463,7 @@ fn saved(state: &mut State, request: u64, done: SavedAct, effects: &mut Vec<Effe
     }
     if state.pane == PaneKind::Verify {
         let (act, household) = (done.act, done.household);
-        super::act::on_verify(state, effects, |verify, cx| verify.changed(Some(act), household, cx));
+        super::visits::on_verify(state, effects, |verify, cx| verify.changed(Some(act), household, cx));
     } else if done.act == FormAct::Register {
         show(state, done.household, done.person, effects);
     } else {

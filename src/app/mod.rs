@@ -17,6 +17,7 @@ mod lock;
 mod route;
 mod state;
 mod time;
+mod visits;
 
 pub use act::{help_rows, palette_lines};
 pub use forms::Forms;

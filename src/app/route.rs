@@ -285,7 +285,7 @@ fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
             return;
         }
         if let Some(digit) = outcome_digit(state, key) {
-            return act::on_verify(state, effects, |verify, cx| verify.digit(digit, cx));
+            return super::visits::on_verify(state, effects, |verify, cx| verify.digit(digit, cx));
         }
         if edits_text(key) && focused(state).is_some() {
             return edit(state, key, effects);

@@ -1,6 +1,7 @@
 //! The command line: words and options that offices' scripts rely on.
 
 mod exchange;
+mod keeping;
 mod paper;
 mod verify;
 
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use exchange::*;
+pub use keeping::*;
 pub use paper::*;
 pub use verify::*;
 
@@ -387,37 +389,6 @@ pub struct Line {
     pub command: Command,
 }
 
-/// `doctor`.
-#[derive(Debug, Args)]
-pub struct Doctor {
-    /// One JSON document on standard output.
-    #[arg(long)]
-    pub json: bool,
-    /// Look at the terminal instead of the folder.
-    #[arg(long, conflicts_with = "json")]
-    pub terminal: bool,
-}
-
-/// `journal`.
-#[derive(Debug, Subcommand)]
-pub enum Journal {
-    /// Check every frame, chain and signature.
-    Verify,
-    /// Mend a damaged journal from a backup.
-    Repair(Repair),
-}
-
-/// `journal repair`.
-#[derive(Debug, Args)]
-pub struct Repair {
-    /// The backup's folder.
-    #[arg(long, value_name = "DIR")]
-    pub from: Option<PathBuf>,
-    /// Go on without what no copy has; it is named.
-    #[arg(long)]
-    pub accept_loss: bool,
-}
-
 /// `officer`.
 #[derive(Debug, Subcommand)]
 pub enum Officer {
@@ -480,26 +451,4 @@ pub struct OfficerHandover {
     pub from: u32,
     /// Who takes.
     pub to: u32,
-}
-
-/// `recover`.
-#[derive(Debug, Args)]
-pub struct Recover {
-    /// A file whose first line is the recovery code (else it is asked for).
-    #[arg(long, value_name = "FILE")]
-    pub code_file: Option<PathBuf>,
-}
-
-/// `backup`.
-#[derive(Debug, Args)]
-pub struct Backup {
-    /// A folder on a stick or share.
-    pub folder: PathBuf,
-}
-
-/// `restore`.
-#[derive(Debug, Args)]
-pub struct Restore {
-    /// The backup's folder.
-    pub folder: PathBuf,
 }

@@ -10,8 +10,9 @@ use crate::domain::acts::{Given, Held, Put, Whom, Write, WriteError, operations}
 use crate::domain::day::Day;
 use crate::domain::kinds::kind;
 use crate::domain::register::place_entity;
-use crate::domain::verify::acts::{self, Found, InRegister, NewCandidate, NewDecision, NewOpinion, NewVisit};
+use crate::domain::verify::acts::{self, Found, InRegister, NewDecision, NewOpinion, NewVisit};
 use crate::domain::verify::guard::Stated;
+use crate::domain::verify::lists::{self, NewCandidate};
 use crate::domain::verify::matching::By;
 use crate::domain::verify::records::{
     candidate_key, decision_key, outcome_key, proposal_key, round_key, version, version_of_decision,
@@ -289,7 +290,7 @@ impl<'a> DemoRound<'a> {
             };
             let file = Hash::from_slice(&[7; 32]).unwrap_or_default();
             let held = Held::blank(candidate_key(village, file, row, entity));
-            writes.extend(acts::keep_candidate(&held, &new));
+            writes.extend(lists::keep_candidate(&held, &new));
         }
         writes
     }

@@ -7,7 +7,7 @@ use super::commands::Action;
 pub fn action_words(action: Action) -> (&'static str, &'static str, &'static str, &'static str) {
     match action {
         Action::VerifyNext => (
-            "照册下一户",
+            "照册下户",
             "Same, next",
             "全户照册无变化，记下并到下一户",
             "All as recorded, and on to the next household",
@@ -29,7 +29,7 @@ pub fn action_words(action: Action) -> (&'static str, &'static str, &'static str
             "Initials find the household; exceptions only",
         ),
         Action::VerifyRest => {
-            ("其余无变化", "The rest", "村上报：其余的户无变化", "Village report: no change in the others")
+            ("其余不变", "The rest", "村上报：其余的户无变化", "Village report: no change in the others")
         }
         Action::VerifyVillage => {
             ("换村", "Villages", "列出各村进度，选一个", "Lists the villages with their progress")

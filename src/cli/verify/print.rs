@@ -7,7 +7,7 @@ use super::super::args;
 use super::super::session::{Failure, Session};
 use super::super::show::resolve;
 use super::{date, failure};
-use crate::domain::verify::acts::NewObjection;
+use crate::domain::verify::lists::NewObjection;
 use crate::domain::verify::summary::Line;
 use crate::i18n::verify::VerifySay;
 use crate::journal::EntityId;

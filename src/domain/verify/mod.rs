@@ -5,6 +5,7 @@
 
 pub mod acts;
 pub mod guard;
+pub mod lists;
 pub mod matching;
 pub mod papers;
 pub mod period;

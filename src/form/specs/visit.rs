@@ -5,7 +5,7 @@ use super::person::finding;
 use crate::domain::acts::{Fact, Finding};
 use crate::domain::verify::guard::{self, Known, Stated};
 use crate::domain::verify::rules::{OutcomeRule, Rules, Want, rules};
-use crate::form::answers::{AnswerRow, Answers};
+use crate::form::answers::{AnswerRow, Answers, Datum};
 use crate::form::options::{Context, Source};
 use crate::form::spec::{DefaultRule, FieldSpec, FormSpec, Kind, Rows, Section};
 use crate::i18n::form::Label;
@@ -57,6 +57,7 @@ const ACCOUNT: &[FieldSpec] = &[
 ];
 
 const VISIT_FIELDS: &[FieldSpec] = &[
+    FieldSpec::new("officers", Kind::Text, Label::Officers, 28).item(11),
     FieldSpec::new("respondent", Kind::Name, Label::Respondent, 20).default(DefaultRule::Context).item(11),
     FieldSpec::new("relation", Kind::Text, Label::Relation, 14).default(DefaultRule::Context).item(11),
     FieldSpec::new("checklist", Kind::Text, Label::Checklist, 28).item(10),
@@ -72,16 +73,31 @@ const SECTIONS: &[Section] = &[
 ];
 
 /// 入户核查
-pub static VISIT: FormSpec = of(Label::Visit, "visit");
+pub static VISIT: FormSpec = of(Label::Visit, "visit", at_the_door);
 
 /// 按纸录入: what a village handed in.
-pub static PAPER: FormSpec = of(Label::VisitPaper, "visit_paper");
+pub static PAPER: FormSpec = of(Label::VisitPaper, "visit_paper", checks);
 
 /// 抽查复核: the second time, without a look at the first.
-pub static CHECK: FormSpec = of(Label::VisitCheck, "visit_check");
+pub static CHECK: FormSpec = of(Label::VisitCheck, "visit_check", at_the_door);
 
-const fn of(title: Label, id: &'static str) -> FormSpec {
+type Checks = fn(&Answers, &Context) -> Vec<Finding>;
+
+const fn of(title: Label, id: &'static str, checks: Checks) -> FormSpec {
     FormSpec { id, version: 1, title, sections: SECTIONS, fills: |_, _| Vec::new(), checks }
+}
+
+/// At the door the officers count, too: two, or a reason; the reason of the day's team is known.
+fn at_the_door(answers: &Answers, context: &Context) -> Vec<Finding> {
+    let mut found = checks(answers, context);
+    let row = answers.one("visit");
+    let known = match context.defaults.get("why_few") {
+        Some(Datum::Text(why)) => why.as_str(),
+        _ => "",
+    };
+    let facts = guard::of_team(rules_of(context), &officers(row.text("officers")), known);
+    found.extend(finding(&row, "officers", facts));
+    found
 }
 
 fn checks(answers: &Answers, context: &Context) -> Vec<Finding> {

@@ -37,17 +37,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, options: &Options, chosen: usize, lang
             (pages::Text::WhichVillage.text(lang), names.collect())
         }
         Options::RoundVillages(villages) => {
-            let line = |line: &crate::flow::verify::VillageLine| {
-                let counts = line.counts;
-                let words = crate::i18n::verify_pane::progress(
-                    counts.done,
-                    counts.households,
-                    counts.again,
-                    counts.proposals,
-                    lang,
-                );
-                format!("{} {words}", text::fit(&line.name, 20))
-            };
+            let line = |line: &crate::flow::verify::VillageLine| village(line, lang);
             (Text::Villages.text(lang), villages.iter().map(line).collect())
         }
         Options::VisitResults(results) => {
@@ -83,4 +73,17 @@ pub fn draw(buf: &mut Buffer, area: Rect, options: &Options, chosen: usize, lang
         let room = pen.room();
         pen.cell(room, line, style);
     }
+}
+
+/// A village of the round with its progress.
+fn village(line: &crate::flow::verify::VillageLine, lang: Lang) -> String {
+    let counts = line.counts;
+    let words = crate::i18n::verify_pane::progress(
+        counts.done,
+        counts.households,
+        counts.again,
+        counts.proposals,
+        lang,
+    );
+    format!("{} {words}", text::fit(&line.name, 20))
 }

@@ -269,17 +269,11 @@ impl Desk {
             },
             FormAct::SetAside => record.map_or(Vec::new(), |record| events::set_aside(record, saved)),
             FormAct::BringBack => record.map_or(Vec::new(), |record| events::bring_back(record, saved)),
-            FormAct::Visit
-            | FormAct::VisitPaper
-            | FormAct::VisitCheck
-            | FormAct::Team
-            | FormAct::Opinion
-            | FormAct::GiveBack
-            | FormAct::Decide
-            | FormAct::Approve => Vec::new(),
             FormAct::Note => {
                 record.map_or(Vec::new(), |record| events::note(record.key.scope, record.key.entity, saved))
             }
+            // The forms of verification are saved by themselves.
+            _ => Vec::new(),
         })
     }
 

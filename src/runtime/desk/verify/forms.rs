@@ -97,6 +97,8 @@ impl Desk {
                 context.defaults.extend(head.map(|name| ("respondent", Datum::Text(name))));
                 let word = relation::name(relation::HEAD).map(str::to_owned);
                 context.defaults.extend(word.map(|word| ("relation", Datum::Text(word))));
+                let team = self.team_of_the_day(card.household.scope)?.unwrap_or_default();
+                context.defaults.insert("why_few", Datum::Text(team.why_few));
             }
             (FormAct::Team, _) => {
                 let team = self.team_of_the_day(wish.village.unwrap_or_default())?;
@@ -174,6 +176,14 @@ impl Desk {
                 rows.push(row);
             }
         }
+        if wish.act != FormAct::VisitPaper {
+            // After a power cut nobody has said the team yet: the officer who works here is one of it.
+            let team = self.team_of_the_day(card.household.scope)?.map(|team| team.officers.join(" "));
+            let names = team.unwrap_or_else(|| self.folder().actor().name.clone());
+            let mut row = SeedRow { section: "visit", ..SeedRow::default() };
+            row.shown.insert("officers", Datum::Text(names));
+            rows.push(row);
+        }
         Ok(rows)
     }
 
@@ -229,7 +239,10 @@ impl Desk {
             FormAct::VisitCheck => Way::Check,
             _ => Way::Door,
         };
-        let team = self.team_of_the_day(village)?.unwrap_or_default();
+        let said = visit::officers(row.text("officers"));
+        let known = self.team_of_the_day(village)?.unwrap_or_default();
+        let why_few = if said == known.officers { known.why_few } else { String::new() };
+        let team = Team { officers: said, why_few };
         let mut entry = VisitEntry::new(wish.household, self.day(), way, team);
         entry.respondent = row.text("respondent").to_owned();
         entry.relation = row.text("relation").to_owned();

@@ -9,7 +9,8 @@ use crate::domain::acts::{Fact, Held, Write};
 use crate::domain::kinds::{candidate, kind};
 use crate::domain::record;
 use crate::domain::value::Value;
-use crate::domain::verify::acts::{self, NewCandidate};
+use crate::domain::verify::acts;
+use crate::domain::verify::lists::{self, NewCandidate};
 use crate::domain::verify::matching::{self, By, Line, Person};
 use crate::domain::verify::records::{candidate_key, stage_of};
 use crate::domain::verify::{Candidate, Stage};
@@ -81,7 +82,7 @@ impl Desk {
                 by: one.by.code(),
                 stated: format!("{} {}", line.name, line.place).trim().to_owned(),
             };
-            let kept = acts::keep_candidate(&held, &new);
+            let kept = lists::keep_candidate(&held, &new);
             let fresh = !kept.is_empty();
             writes.extend(kept);
             if writes.len() >= OPS_FULL {

@@ -10,8 +10,8 @@ use crate::domain::acts::{Fact, Held};
 use crate::domain::day::{Day, Precision};
 use crate::domain::kinds::kind;
 use crate::domain::record::{Membership, Person};
-use crate::domain::verify::acts::{self, NewObjection, NewPosting};
 use crate::domain::verify::guard::Doubt;
+use crate::domain::verify::lists::{self, NewObjection, NewPosting};
 use crate::domain::verify::period::Span;
 use crate::domain::verify::posting::{Line, fingerprint, ordered};
 use crate::domain::verify::records::stage_of;
@@ -134,7 +134,7 @@ impl Desk {
                 persons,
             };
             let act = self.folder().new_act()?;
-            self.write(act, acts::post(&new))?;
+            self.write(act, lists::post(&new))?;
         }
         let file = super::super::super::views::file_name(file);
         Ok(VerifySay::Posted(file, lines.len(), print))
@@ -203,7 +203,7 @@ impl Desk {
         let held = self.held_or_blank(key)?;
         let to = if taken_down { Stage::TakenDown } else { Stage::Ended };
         let act = self.folder().new_act()?;
-        self.write(act, acts::end_posting(&held, to, result))?;
+        self.write(act, lists::end_posting(&held, to, result))?;
         let name = self.roll().place(village).to_owned();
         if let Some(file) = file {
             let day = |day: Option<Day>| day.map(|day| day.iso()).unwrap_or_default();
@@ -230,7 +230,7 @@ impl Desk {
             return Err(VerifySay::Refused(vec![Fact::AfterToday(new.on)]).into());
         }
         let act = self.folder().new_act()?;
-        self.write(act, acts::object(village, &new))?;
+        self.write(act, lists::object(village, &new))?;
         Ok(VerifySay::Stepped(self.roll().place(village).to_owned(), Stage::Received))
     }
 
@@ -249,7 +249,7 @@ impl Desk {
         let Some((key, _)) = open else { return Err(VerifySay::NoRecord(name).into()) };
         let held: Held = self.held_or_blank(key)?;
         let act = self.folder().new_act()?;
-        self.write(act, acts::answer(&held, answer, on))?;
+        self.write(act, lists::answer(&held, answer, on))?;
         Ok(VerifySay::Stepped(name, Stage::Answered))
     }
 
