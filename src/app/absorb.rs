@@ -49,6 +49,7 @@ pub(super) fn absorb(state: &mut State, done: Done, effects: &mut Vec<Effect>) {
         Done::Imported { request, report } => imported(state, request, report, effects),
         Done::Form(done) => forms::absorb(state, *done, effects),
         Done::Exchange { request, told } => exchanged(state, request, *told, effects),
+        Done::Verify { request, told } => verified(state, request, *told, effects),
         Done::Failed { request, problem } => failed(state, request, problem),
     };
     state.changed |= changed;
@@ -109,6 +110,7 @@ fn unlocked(state: &mut State, request: u64, session: Session, effects: &mut Vec
         state.overlays.clear();
         state.lookup = Lookup::default();
         state.exchange = Exchange::default();
+        state.verify = crate::panes::verify::Verify::default();
         forms::forget(state);
     }
     again(state, effects);
@@ -190,11 +192,34 @@ fn exchanged(state: &mut State, request: u64, told: Told, effects: &mut Vec<Effe
     true
 }
 
+fn verified(
+    state: &mut State,
+    request: u64,
+    told: crate::flow::verify::Told,
+    effects: &mut Vec<Effect>,
+) -> bool {
+    use crate::flow::verify::Told as Verified;
+    if state.lock.is_some() {
+        return state.verify.give_up(request);
+    }
+    let written = matches!(told, Verified::Visited(..) | Verified::Reported(_));
+    let Some(reply) = state.with_cx(|state, cx| state.verify.absorb(request, told, cx)) else {
+        return false;
+    };
+    if written {
+        state.forms.undoable += 1;
+        state.today.stale = true;
+    }
+    super::visits::take_reply(state, reply, effects);
+    true
+}
+
 fn failed(state: &mut State, request: u64, problem: Problem) -> bool {
     let meant = |waited: u64| request == 0 || waited == request;
     let mut awaited = state.lookup.give_up(request);
     awaited |= forms::give_up(state, request);
     awaited |= state.exchange.give_up(request);
+    awaited |= state.verify.give_up(request);
     awaited |= state.today.pending.take_if(|(waited, _)| meant(*waited)).is_some();
     if let Some(lock) = &mut state.lock
         && lock.pending.take_if(|(waited, _)| meant(*waited)).is_some()

@@ -1,6 +1,6 @@
 //! What each act does (执行操作): one match over the table's actions, handed on to overlay, lock or pane.
 
-use crate::app::{State, below, facts, forms, keeping, lock, route};
+use crate::app::{State, below, facts, forms, keeping, lock, route, visits};
 use crate::commands::listing::{HelpRow, Line};
 use crate::commands::{Action, Command, Facts, listing};
 use crate::flow::{Cx, Effect, ExportOf, Opening, Severity};
@@ -132,6 +132,7 @@ fn refresh(state: &mut State, effects: &mut Vec<Effect>) {
     state.overlays.clear();
     let reply = state.with_cx(|state, cx| match state.pane {
         PaneKind::Lookup => state.lookup.refresh(cx),
+        PaneKind::Verify => state.verify.load(cx),
         PaneKind::Exchange => state.exchange.load(cx),
         _ => state.today.load(cx),
     });
@@ -163,6 +164,12 @@ fn back(state: &mut State, effects: &mut Vec<Effect>) {
         state.take(reply, effects);
         return;
     }
+    if state.pane == PaneKind::Verify
+        && let Some(reply) = state.with_cx(|state, cx| state.verify.back(cx))
+    {
+        state.take(reply, effects);
+        return;
+    }
     let stayed = state.pane == PaneKind::Lookup && state.with_cx(|state, cx| state.lookup.back(cx));
     if stayed {
         return;
@@ -180,6 +187,9 @@ fn show_pane(state: &mut State, kind: PaneKind, effects: &mut Vec<Effect>) {
     if kind == PaneKind::Today && std::mem::take(&mut state.today.stale) {
         let reply = state.with_cx(|state, cx| state.today.load(cx));
         state.take(reply, effects);
+    }
+    if kind == PaneKind::Verify {
+        visits::on_verify(state, effects, |verify, cx| verify.load(cx));
     }
 }
 
@@ -262,6 +272,7 @@ fn accept_line(state: &mut State, effects: &mut Vec<Effect>) {
             let path = if named { path } else { format!("{path}.xlsx") };
             state.overlays.push(Overlay::confirm(Question::ExportClear { whose, persons, path }));
         }
+        other => visits::accept_line(state, &other, path, effects),
     }
 }
 
@@ -288,6 +299,7 @@ fn in_pane(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         PaneKind::Today => state.today.act(action),
         PaneKind::Lookup => state.lookup.act(action, cx),
         PaneKind::Exchange => state.exchange.act(action, cx),
+        PaneKind::Verify => state.verify.act(action, cx),
         _ => crate::flow::Reply::none(),
     });
     if let Some(opening) = state.take(reply, effects) {
@@ -406,6 +418,17 @@ pub(super) fn choose_option(state: &mut State, index: usize, effects: &mut Vec<E
                 state.take(reply, effects);
             }
         }
+        Options::RoundVillages(villages) => {
+            if let Some(line) = villages.get(index) {
+                let village = line.village;
+                visits::on_verify(state, effects, |verify, cx| verify.go_to(village, cx));
+            }
+        }
+        Options::VisitResults(results) => {
+            if let Some(result) = results.get(index).copied() {
+                visits::on_verify(state, effects, |verify, cx| verify.came_to_nothing(result, cx));
+            }
+        }
         Options::RegisterIn(villages) => {
             if let Some((village, _)) = villages.get(index) {
                 forms::register_in(state, *village, effects);
@@ -419,7 +442,7 @@ pub(super) fn choose_option(state: &mut State, index: usize, effects: &mut Vec<E
     }
 }
 
-fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect>) {
+pub(super) fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect>) {
     let reply = match opening {
         Opening::Villages(lines) => {
             return state.overlays.push(Overlay::Pick { options: Options::Villages(lines), chosen: 0 });
@@ -437,6 +460,7 @@ fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect>) {
             state.pane = PaneKind::Lookup;
             state.with_cx(|state, cx| state.lookup.list_finding(check, name, cx))
         }
+        other => return visits::open(state, other, effects),
     };
     state.take(reply, effects);
 }

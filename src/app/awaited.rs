@@ -82,6 +82,7 @@ fn awaited(state: &State) -> impl Iterator<Item = Awaited> {
         waiting(state.forms.asked.as_ref().map(|asked| asked.since_ms), Reach::Everything),
         waiting(page.and_then(|page| page.saving.as_ref()).map(|(_, since, _)| *since), Reach::Everything),
         waiting(page.and_then(|page| page.looking_since()), Reach::Findings),
+        pending(state.verify.pending, Reach::Everything),
         pending(state.today.pending, Reach::Lines(PaneKind::Today)),
         pending(state.exchange.pending, exchange),
         pending(state.exchange.clashes().and_then(|clashes| clashes.pending), exchange),

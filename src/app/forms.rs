@@ -47,6 +47,8 @@ pub struct Forms {
     pub undoable: usize,
     /// The act is repeated on the household that is being opened.
     pub repeating: bool,
+    /// What is typed into the visit form as soon as it is there: for whom, into which fields.
+    pub(super) typed: Option<(EntityId, Vec<(&'static str, String)>)>,
 }
 
 /// The open form: it lies lowest.
@@ -73,6 +75,13 @@ pub(super) fn has_keys(state: &State) -> bool {
 
 /// The household at hand, and the person: opened, or chosen in the results.
 pub(super) fn at_hand(state: &State) -> Option<(EntityId, Option<EntityId>)> {
+    if state.pane == PaneKind::Verify {
+        if let Some(line) = state.verify.queued() {
+            return Some((line.household, Some(line.person)));
+        }
+        let line = state.verify.household()?;
+        return Some((line.household, state.verify.at_member().map(|member| member.person)));
+    }
     if state.pane != PaneKind::Lookup {
         return None;
     }
@@ -166,16 +175,24 @@ fn form_key(state: &State, action: Action) -> Option<FormKey> {
 
 /// Asks for a form. Acts that can be on a person or a household are on the person where the person's page is open, or a
 /// person was chosen in the results.
-fn open(state: &mut State, act: FormAct, village: Option<EntityId>, repeat: bool, effects: &mut Vec<Effect>) {
+pub(super) fn open(
+    state: &mut State,
+    act: FormAct,
+    village: Option<EntityId>,
+    repeat: bool,
+    effects: &mut Vec<Effect>,
+) {
     let on_person =
         state.lookup.household.is_none() || matches!(state.overlays.last(), Some(Overlay::Person));
     let (household, person) = at_hand(state).unwrap_or((EntityId::ZERO, None));
     let person = match act {
         FormAct::SetAside | FormAct::BringBack | FormAct::Note => person.filter(|_| on_person),
-        FormAct::CorrectPerson | FormAct::Move | FormAct::Death | FormAct::MoveOut => person,
+        act if act.is_personal() => person,
         _ => None,
     };
     let household = if village.is_some() { EntityId::ZERO } else { household };
+    let route = state.verify.route.as_ref().map(|route| route.village);
+    let village = village.or(route.filter(|_| act == FormAct::Team));
     let wish = Wish { act, household, person, village };
     state.overlays.clear();
     ask(state, repeat, effects, |request| FormEffect::Open { request, wish });
@@ -210,6 +227,13 @@ pub(super) fn history_again(state: &mut State, of: HistoryOf, effects: &mut Vec<
 /// Goes to the next household of the results; the form follows when it is there.
 fn repeat(state: &mut State, effects: &mut Vec<Effect>) {
     state.overlays.clear();
+    if state.pane == PaneKind::Verify {
+        super::visits::on_verify(state, effects, |verify, cx| verify.act(Action::NextHousehold, cx));
+        if let Some(act) = state.forms.last.as_ref().map(|last| last.act) {
+            open(state, act, None, true, effects);
+        }
+        return;
+    }
     state.forms.repeating = true;
     let reply = state.with_cx(|state, cx| state.lookup.act(Action::NextHousehold, cx));
     state.take(reply, effects);
@@ -343,7 +367,13 @@ pub(super) fn absorb(state: &mut State, done: FormDone, effects: &mut Vec<Effect
             if let Some(SavedAct { act, about, household, person }) = undone {
                 state.today.stale = true;
                 state.say(Severity::Note, Note::Undone(act.label(), about, left, changed_since));
-                reshow(state, household, person, effects);
+                if state.pane == PaneKind::Verify {
+                    super::visits::on_verify(state, effects, |verify, cx| {
+                        verify.changed(None, household, cx)
+                    });
+                } else {
+                    reshow(state, household, person, effects);
+                }
             }
         }
         FormDone::Drafts { drafts, .. } => {
@@ -378,6 +408,14 @@ fn opened(state: &mut State, opened: Opened, repeat: bool) {
     if let (true, Some(last)) = (repeat, &state.forms.last) {
         page.repeat(&last.changed);
     }
+    let typed = state.forms.typed.take();
+    if page.wish.act.is_visit() {
+        // A draft that was gone on with from elsewhere belongs to this pane.
+        state.pane = PaneKind::Verify;
+        if let Some((person, fields)) = typed {
+            super::visits::type_in(&mut page, person, &fields);
+        }
+    }
     state.overlays.clear();
     state.overlays.push(Overlay::Form(Box::new(page)));
 }
@@ -387,6 +425,11 @@ fn saved(state: &mut State, request: u64, done: SavedAct, effects: &mut Vec<Effe
     let Some((_, _, saved)) = page.saving.take_if(|(waited, _, _)| *waited == request) else {
         return false;
     };
+    if done.act == FormAct::Team {
+        state.overlays.clear();
+        super::visits::on_verify(state, effects, |verify, cx| verify.team_said(&done.about, cx));
+        return true;
+    }
     let last = LastAct { act: done.act, changed: page.changed(&saved) };
     let (id, kept) = (page.form.spec().id, page.form.kept());
     state.forms.kept.insert(id, kept);
@@ -399,7 +442,10 @@ fn saved(state: &mut State, request: u64, done: SavedAct, effects: &mut Vec<Effe
         return true;
     }
     state.overlays.clear();
-    if done.act == FormAct::Register {
+    if state.pane == PaneKind::Verify {
+        let (act, household) = (done.act, done.household);
+        super::visits::on_verify(state, effects, |verify, cx| verify.changed(Some(act), household, cx));
+    } else if done.act == FormAct::Register {
         show(state, done.household, done.person, effects);
     } else {
         reshow(state, done.household, done.person, effects);

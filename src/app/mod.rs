@@ -18,6 +18,7 @@ mod lock;
 mod route;
 mod state;
 mod time;
+mod visits;
 
 pub use act::{help_rows, palette_lines};
 pub use forms::Forms;
@@ -46,6 +47,9 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             absorb::absorb(state, *done, &mut effects);
             release(state, &mut effects);
         }
+        // Holding the key must not verify a village.
+        Input::Repeat(key) if route::runs_away(state, key) => {}
+        Input::Repeat(key) => return update(state, Event { at_ms: event.at_ms, input: Input::Key(key) }),
         input @ (Input::Key(_) | Input::Paste(_) | Input::Burst(_)) => {
             time::pass(state, &mut effects);
             state.last_input_ms = state.now_ms;

@@ -7,6 +7,7 @@ use crate::commands::{Action, Facts, Place};
 use crate::flow::{Cx, Effect, Input, Severity};
 use crate::form::field::Edit;
 use crate::form::{Field, FormKey};
+use crate::i18n::Lang;
 use crate::i18n::messages::Note;
 use crate::keys::keymap::edits_text;
 use crate::keys::{Code, Found, Key, Scope};
@@ -44,6 +45,8 @@ fn place_scopes(state: &State) -> Vec<Scope> {
         Place::Today | Place::Lookup => vec![Scope::List],
         Place::Household => vec![Scope::Household, Scope::List],
         Place::Exchange => exchange_scopes(state),
+        Place::Verify if state.verify.queue.is_some() => vec![Scope::Queue, Scope::List],
+        Place::Verify => vec![Scope::Verify, Scope::Household, Scope::List],
         Place::Room => Vec::new(),
         Place::Form => vec![Scope::Form],
     }
@@ -73,6 +76,7 @@ fn place(state: &State) -> Place {
         PaneKind::Lookup if state.lookup.household.is_some() => Place::Household,
         PaneKind::Lookup => Place::Lookup,
         PaneKind::Exchange => Place::Exchange,
+        PaneKind::Verify => Place::Verify,
         _ => Place::Room,
     }
 }
@@ -111,6 +115,7 @@ fn facts_below(state: &State) -> Facts {
     let place = place(state);
     let open = state.lookup.household.as_ref();
     let member = open.and_then(|open| open.member());
+    let on_route = place == Place::Verify && state.verify.at_work();
     Facts {
         place,
         question: false,
@@ -120,16 +125,26 @@ fn facts_below(state: &State) -> Facts {
             Place::Lookup => state.lookup.hit().is_some(),
             Place::Household => member.is_some(),
             Place::Exchange => state.exchange.can_open(),
+            Place::Verify => state.verify.queued().is_some(),
             _ => false,
         },
-        has_numbers: member.is_some_and(|member| {
-            [&member.id_number, &member.account, &member.phone].iter().any(|value| !value.text.is_empty())
-        }),
-        shown: open
-            .zip(member)
-            .is_some_and(|(open, member)| open.shown(member).is_some() || open.revealing.is_some()),
-        previous: state.lookup.neighbour(-1).is_some(),
-        next: state.lookup.neighbour(1).is_some(),
+        has_numbers: on_route
+            || member.is_some_and(|member| {
+                [&member.id_number, &member.account, &member.phone].iter().any(|value| !value.text.is_empty())
+            }),
+        shown: (on_route && !state.verify.revealed.is_empty())
+            || !on_route
+                && open
+                    .zip(member)
+                    .is_some_and(|(open, member)| open.shown(member).is_some() || open.revealing.is_some()),
+        previous: match on_route {
+            true => state.verify.neighbour(-1).is_some(),
+            false => state.lookup.neighbour(-1).is_some(),
+        },
+        next: match on_route {
+            true => state.verify.neighbour(1).is_some(),
+            false => state.lookup.neighbour(1).is_some(),
+        },
         may_import: state.session.as_ref().is_some_and(|session| session.roles & MAY_IMPORT != 0),
         working: place == Place::Exchange && state.exchange.working(),
         own_value: state.exchange.clashes().is_some_and(Clashes::may_type),
@@ -137,13 +152,17 @@ fn facts_below(state: &State) -> Facts {
         refused: false,
         results: !state.lookup.hits().is_empty(),
         at_hand: forms::at_hand(state).is_some(),
-        member: member.is_some(),
+        member: if on_route { state.verify.at_member().is_some() } else { member.is_some() },
         field_history: forms::page(state).is_some_and(|page| page.field().is_some()),
         can_undo: state.forms.undoable > 0,
         can_repeat: state.forms.last.is_some(),
         head: state.session.as_ref().is_some_and(|session| session.roles & HEAD != 0),
         seat: false,
         secret: false,
+        on_route,
+        suspect: on_route && state.verify.suspect().is_some(),
+        rest: on_route && state.verify.untouched() > 0,
+        queued: place == Place::Verify && state.verify.queued().is_some(),
     }
 }
 
@@ -157,6 +176,9 @@ pub(super) fn focused(state: &mut State) -> Option<&mut Field> {
     }
     if state.pane == PaneKind::Exchange {
         return state.exchange.field();
+    }
+    if state.pane == PaneKind::Verify {
+        return state.verify.desk.then_some(&mut state.verify.initials);
     }
     let boxed = state.pane == PaneKind::Lookup && state.lookup.household.is_none();
     boxed.then_some(&mut state.lookup.field)
@@ -180,8 +202,13 @@ pub(super) fn input(state: &mut State, input: Input, effects: &mut Vec<Effect>) 
                 enter_of_a_reader(state, effects);
             }
         }
-        Input::Resize { .. } | Input::Deadline | Input::Done(_) => {}
+        Input::Resize { .. } | Input::Deadline | Input::Done(_) | Input::Repeat(_) => {}
     }
+}
+
+/// True for an act that a key which is held down must not do again.
+pub(super) fn runs_away(state: &State, key: Key) -> bool {
+    state.keymap.find(&scopes(state), state.prefix, key) == Found::Act(Action::VerifyNext)
 }
 
 /// A card reader types the number and Enter: in the search box this opens the best result once it is there;
@@ -220,6 +247,9 @@ fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
             state.take(reply, effects);
             return;
         }
+        if let Some(digit) = outcome_digit(state, key) {
+            return super::visits::on_verify(state, effects, |verify, cx| verify.digit(digit, cx));
+        }
         if edits_text(key) && focused(state).is_some() {
             return edit(state, key, effects);
         }
@@ -247,6 +277,13 @@ fn value_digit(state: &State, key: Key) -> Option<usize> {
     }
     let digit = key.folded().typed()?.to_digit(10)? as usize;
     state.exchange.clashes().is_some_and(|clashes| clashes.takes(digit)).then_some(digit)
+}
+
+/// The digit of an outcome for the chosen member of the route.
+fn outcome_digit(state: &State, key: Key) -> Option<char> {
+    let digit = key.folded().typed().filter(char::is_ascii_digit)?;
+    let here = state.overlays.is_empty() && place(state) == Place::Verify && state.verify.at_work();
+    (here && state.verify.at_member().is_some()).then_some(digit)
 }
 
 fn edit(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
@@ -282,6 +319,12 @@ fn after_edit(state: &mut State, edit: Edit, limit: usize, effects: &mut Vec<Eff
                 top.edited();
             } else if let Some(lock) = &mut state.lock {
                 lock.edited(now_ms);
+            } else if state.pane == PaneKind::Verify {
+                if !state.verify.find_initials() {
+                    let words = |lang| crate::i18n::verify_pane::Text::NobodySo.text(lang);
+                    let nobody = crate::i18n::Both::new(words(Lang::Zh), words(Lang::En));
+                    state.say(Severity::Note, Note::Told(nobody));
+                }
             } else if state.pane == PaneKind::Lookup {
                 let reply = state.with_cx(|state, cx| state.lookup.search(cx));
                 state.take(reply, effects);

@@ -14,6 +14,7 @@ use crate::panes::PaneKind;
 use crate::panes::exchange::Exchange;
 use crate::panes::lookup::Lookup;
 use crate::panes::today::Today;
+use crate::panes::verify::Verify;
 use std::collections::VecDeque;
 
 /// How long before the screen locks itself, in milliseconds, unless the setting says otherwise.
@@ -64,6 +65,8 @@ pub struct State {
     pub today: Today,
     /// The look-up pane.
     pub lookup: Lookup,
+    /// The verification pane.
+    pub verify: Verify,
     /// The exchange pane.
     pub exchange: Exchange,
     /// What lies on top, the topmost last.
@@ -104,6 +107,7 @@ impl State {
             pane: PaneKind::Today,
             today: Today::default(),
             lookup: Lookup::default(),
+            verify: Verify::default(),
             exchange: Exchange::default(),
             overlays: Vec::new(),
             background: None,

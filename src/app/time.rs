@@ -40,6 +40,7 @@ pub(super) fn pass(state: &mut State, effects: &mut Vec<Effect>) {
         if let Some(open) = &mut state.lookup.household {
             open.mask();
         }
+        state.verify.mask();
         state.say(Severity::Note, Note::Masked);
     }
     if lock_at(state).is_some_and(|at| at <= now_ms) {
@@ -62,8 +63,8 @@ pub(super) fn pass(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 fn mask_at(state: &State) -> Option<u64> {
-    let open = state.lookup.household.as_ref()?;
-    open.revealed.as_ref().map(|_| state.last_input_ms + REVEAL_MS)
+    let open = state.lookup.household.as_ref().is_some_and(|open| open.revealed.is_some());
+    (open || !state.verify.revealed.is_empty()).then_some(state.last_input_ms + REVEAL_MS)
 }
 
 fn lock_at(state: &State) -> Option<u64> {

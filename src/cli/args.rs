@@ -3,6 +3,7 @@
 mod exchange;
 mod keeping;
 mod paper;
+mod verify;
 
 use std::path::PathBuf;
 
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use exchange::*;
 pub use keeping::*;
 pub use paper::*;
+pub use verify::*;
 
 /// kuqu (库区通): the field system of a county resettlement office, offline, in a terminal.
 ///
@@ -122,6 +124,9 @@ pub enum Command {
     Backup(Backup),
     /// Bring a backup back into an absent or empty folder.
     Restore(Restore),
+    /// Household verification: rounds, visits, proposals, decisions, lists and papers.
+    #[command(subcommand)]
+    Verify(Verify),
     /// Print the key table.
     Keys,
 }
@@ -385,35 +390,4 @@ pub struct Line {
     /// The command.
     #[command(subcommand)]
     pub command: Command,
-}
-
-/// `doctor`.
-#[derive(Debug, Args)]
-pub struct Doctor {
-    /// One JSON document on standard output.
-    #[arg(long)]
-    pub json: bool,
-    /// Look at the terminal instead of the folder.
-    #[arg(long, conflicts_with = "json")]
-    pub terminal: bool,
-}
-
-/// `journal`.
-#[derive(Debug, Subcommand)]
-pub enum Journal {
-    /// Check every frame, chain and signature.
-    Verify,
-    /// Mend a damaged journal from a backup.
-    Repair(Repair),
-}
-
-/// `journal repair`.
-#[derive(Debug, Args)]
-pub struct Repair {
-    /// The backup's folder.
-    #[arg(long, value_name = "DIR")]
-    pub from: Option<PathBuf>,
-    /// Go on without what no copy has; it is named.
-    #[arg(long)]
-    pub accept_loss: bool,
 }

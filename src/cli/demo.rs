@@ -73,8 +73,31 @@ fn generate(
         // The state reads them from the journal afterwards, as after any rebuild.
         folder.forget_pending();
     }
+    round(&mut folder, &made, data_set, session.today.days())?;
     folder.confirm_and_replay(&mut |_, _| {})?;
     // The mark comes last: a demo that was killed half-way is not reopened as if it were whole.
     desk::decide(&mut folder, setting::DEMO, &demo.seed.to_string())?;
     Ok(folder)
+}
+
+/// Writes the round that is under way.
+fn round(
+    folder: &mut Folder,
+    made: &demo::DemoOffice,
+    data_set: crate::journal::Hash,
+    today: i32,
+) -> Result<(), Failure> {
+    let mut round = demo::DemoRound::new(made, data_set, today);
+    for phase in 0..demo::DemoRound::PHASES {
+        for (scope, ops) in round.phase(phase).map_err(StoreError::from)? {
+            let act = folder.new_act()?;
+            let mut ids = Vec::new();
+            folder.append_commit(Part::whole(act), |commit| {
+                ops.iter().try_for_each(|op| commit.push(scope, op).map(|id| ids.push(id)))
+            })?;
+            folder.forget_pending();
+            ops.iter().zip(ids).for_each(|(op, id)| round.take(scope, op, id));
+        }
+    }
+    Ok(())
 }

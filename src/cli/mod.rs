@@ -23,6 +23,7 @@ mod quoting;
 mod session;
 mod shared;
 mod show;
+mod verify;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -91,6 +92,7 @@ fn dispatch(session: &Session, command: Option<Command>, answer: &mut Answer) ->
         Some(Command::Recover(recover)) => keeping::recover(session, &recover, answer),
         Some(Command::Backup(backup)) => keeping::backup(session, &backup.folder, answer),
         Some(Command::Restore(restore)) => keeping::restore(session, &restore.folder, answer),
+        Some(Command::Verify(verify)) => verify::run(session, &verify, answer),
         Some(Command::Keys) => program::keys(session, answer),
     }
 }

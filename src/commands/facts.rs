@@ -15,6 +15,8 @@ pub enum Place {
     Household,
     /// Files from and to other machines.
     Exchange,
+    /// The route of a village, or the office's queue.
+    Verify,
     /// A room without furniture.
     Room,
     /// A form being filled.
@@ -68,6 +70,14 @@ pub struct Facts {
     pub seat: bool,
     /// The slip has a passphrase.
     pub secret: bool,
+    /// A round is under way and a household of the route is focused.
+    pub on_route: bool,
+    /// The chosen member is on another office's list.
+    pub suspect: bool,
+    /// Households of the village are left that nobody went through or tried.
+    pub rest: bool,
+    /// A line of the office's queue is chosen.
+    pub queued: bool,
 }
 
 /// The enabled-rules.
@@ -205,7 +215,27 @@ pub(super) mod rules {
 
     pub fn in_household(facts: &Facts) -> Result<(), Why> {
         unlocked(facts)?;
-        unless(facts.place != Place::Household, Why::NoHousehold)
+        unless(facts.place != Place::Household && !facts.on_route, Why::NoHousehold)
+    }
+
+    pub fn verify(facts: &Facts) -> Result<(), Why> {
+        unlocked(facts)?;
+        unless(!facts.on_route, Why::NoRound)
+    }
+
+    pub fn suspect(facts: &Facts) -> Result<(), Why> {
+        verify(facts)?;
+        unless(!facts.suspect, Why::NoSuspect)
+    }
+
+    pub fn rest(facts: &Facts) -> Result<(), Why> {
+        verify(facts)?;
+        unless(!facts.rest, Why::NothingLeft)
+    }
+
+    pub fn queued(facts: &Facts) -> Result<(), Why> {
+        unlocked(facts)?;
+        unless(!facts.queued, Why::NothingChosen)
     }
 
     fn unless(refused: bool, why: Why) -> Result<(), Why> {

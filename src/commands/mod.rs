@@ -119,6 +119,23 @@ pub const COMMANDS: &[Command] = &[
     row(Action::FormDropRow, "form.drop_row", Scope::Form, None, rules::always),
     row(Action::DropDraft, "drafts.drop", Scope::Drafts, Some(15), rules::chosen),
     row(Action::HistoryDates, "history.dates", Scope::History, Some(15), rules::always),
+    row(Action::VerifyNext, "verify.next", Scope::Verify, Some(5), rules::verify),
+    row(Action::VerifyVisit, "verify.visit", Scope::Verify, Some(7), rules::verify),
+    row(Action::VerifyResult, "verify.result", Scope::Verify, Some(9), rules::verify),
+    row(Action::SuspectTrue, "verify.suspect_true", Scope::Verify, Some(11), rules::suspect),
+    row(Action::SuspectFalse, "verify.suspect_false", Scope::Verify, Some(13), rules::suspect),
+    row(Action::VerifyVillage, "verify.village", Scope::Verify, None, rules::unlocked),
+    row(Action::VerifyTeam, "verify.team", Scope::Verify, None, rules::verify),
+    row(Action::VerifyDesk, "verify.desk", Scope::Verify, None, rules::verify),
+    row(Action::VerifyRest, "verify.rest", Scope::Verify, None, rules::rest),
+    row(Action::VerifyCheck, "verify.check", Scope::Verify, None, rules::verify),
+    row(Action::VerifySheet, "verify.sheet", Scope::Verify, None, rules::verify),
+    row(Action::VerifyPosting, "verify.posting", Scope::Verify, None, rules::verify),
+    row(Action::VerifyQueue, "verify.queue", Scope::Verify, None, rules::unlocked),
+    row(Action::QueueOpinion, "queue.opinion", Scope::Queue, Some(5), rules::queued),
+    row(Action::QueueDecide, "queue.decide", Scope::Queue, Some(7), rules::queued),
+    row(Action::QueueReturn, "queue.return", Scope::Queue, Some(9), rules::queued),
+    row(Action::QueueApprove, "queue.approve", Scope::Queue, Some(11), rules::queued),
 ];
 
 const fn row(action: Action, id: &'static str, scope: Scope, footer: Option<u8>, rule: Rule) -> Command {
@@ -168,5 +185,7 @@ pub fn section(scope: Scope) -> Section {
         Scope::Form => Section::Form,
         Scope::Drafts => Section::Drafts,
         Scope::History => Section::History,
+        Scope::Verify => Section::Verify,
+        Scope::Queue => Section::Queue,
     }
 }

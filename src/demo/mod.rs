@@ -10,12 +10,14 @@ mod names;
 mod numbers;
 mod office;
 mod places;
+mod round;
 #[cfg(test)]
 mod tests;
 mod write;
 
 pub use office::{DemoHousehold, DemoOffice, DemoPerson, Left, Origin, Plan, STD_PERSONS, generate};
 pub use places::DemoPlace;
+pub use round::{DemoRound, ScopedOps};
 pub use write::{PART_BYTES_MAX, Parts, parts};
 
 /// Names of the generated office, for its founding.

@@ -68,6 +68,11 @@ pub fn value(dice: &mut Dice, number: u8) -> Option<Value> {
             let seen = Hash::from_slice(&dice.bytes::<32>()).unwrap_or_default();
             Value::Closed { scope: EntityId(dice.bytes()), seen }
         }
+        schema::STEP => Value::Step {
+            stage: u16::try_from(dice.below(12)).unwrap_or(0),
+            seen: Hash::from_slice(&dice.bytes::<32>()).unwrap_or_default(),
+        },
+        schema::REFS => Value::refs((0..dice.below(4)).map(|_| EntityId(dice.bytes())).collect::<Vec<_>>()),
         _ => return None,
     })
 }
@@ -99,8 +104,8 @@ pub fn op(dice: &mut Dice, kind: u16, entities: &[EntityId], seen: &[OpId]) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Kinds;
     use crate::domain::record::{Household, Judgement, Membership, Note, Person, Place, Proof};
+    use crate::domain::{Kinds, verify};
     use crate::journal::{Audience, CommitId, Record, RecordKey, Table};
     use proptest::prelude::*;
 
@@ -169,6 +174,16 @@ mod tests {
                     kinds::kind::PAIR => Judgement::from_record(key, &once) == Judgement::from_record(key, &again),
                     // Read by slots alone: their bytes were compared above.
                     kinds::kind::SETTING | kinds::kind::LEAFLET => true,
+                    kinds::kind::ROUND => verify::Round::from_record(key, &once) == verify::Round::from_record(key, &again),
+                    kinds::kind::VISIT => verify::Visit::from_record(key, &once) == verify::Visit::from_record(key, &again),
+                    kinds::kind::OUTCOME => verify::Outcome::from_record(key, &once) == verify::Outcome::from_record(key, &again),
+                    kinds::kind::PROPOSAL => verify::Proposal::from_record(key, &once) == verify::Proposal::from_record(key, &again),
+                    kinds::kind::DECISION => verify::Decision::from_record(key, &once) == verify::Decision::from_record(key, &again),
+                    kinds::kind::POSTING => verify::Posting::from_record(key, &once) == verify::Posting::from_record(key, &again),
+                    kinds::kind::OBJECTION => verify::Objection::from_record(key, &once) == verify::Objection::from_record(key, &again),
+                    kinds::kind::CANDIDATE => verify::Candidate::from_record(key, &once) == verify::Candidate::from_record(key, &again),
+                    kinds::kind::OPINION => verify::Opinion::from_record(key, &once) == verify::Opinion::from_record(key, &again),
+                    kinds::kind::PAPER => verify::Paper::from_record(key, &once) == verify::Paper::from_record(key, &again),
                     other => panic!("kind {other} has no typed record"),
                 };
                 prop_assert!(same);

@@ -3,12 +3,16 @@
 //! Published rows never change: a number keeps its meaning, a slot its class and its writers. The names are what
 //! `--json` and the command line use, so they are published as well.
 
+#[cfg(test)]
+mod tests;
+mod verify;
+
 use super::roles::{FIELD, OFFICE};
 use super::value::{self, Value, schema};
 use crate::journal::{Class, Roles, SlotRule, Table, authority};
 
 /// Number of this table; raise it with every row added, and every folder folds again.
-pub const TABLE_NUMBER: u32 = 3;
+pub const TABLE_NUMBER: u32 = 4;
 
 /// Kind numbers.
 pub mod kind {
@@ -28,10 +32,32 @@ pub mod kind {
     pub const PROOF: u16 = 16;
     /// 同一人判断: whether two persons who look alike are one.
     pub const PAIR: u16 = 17;
+    /// 核查批次: a round of verification, a quarter or a year.
+    pub const ROUND: u16 = 20;
+    /// 入户核查记录: one visit to a household, or what came instead of one.
+    pub const VISIT: u16 = 21;
+    /// 核查结果: how a round found one person.
+    pub const OUTCOME: u16 = 22;
+    /// 核查提议: what the field proposes of a person in a round.
+    pub const PROPOSAL: u16 = 23;
+    /// 核定: what the office decides on a person in a round.
+    pub const DECISION: u16 = 24;
+    /// 公示: a list that hangs in a village.
+    pub const POSTING: u16 = 25;
+    /// 异议: what somebody says against a posted list.
+    pub const OBJECTION: u16 = 26;
+    /// 比对疑点: a line of another office's list that may mean a person.
+    pub const CANDIDATE: u16 = 27;
+    /// 意见: what community, street or district say of a proposal.
+    pub const OPINION: u16 = 28;
+    /// 证据材料: a paper or photo, by name, digest and where it lies; the file is not stored.
+    pub const PAPER: u16 = 29;
     /// 宣传册: the worked example of [`crate::domain`]'s page, in tests alone.
     #[cfg(test)]
     pub const LEAFLET: u16 = 900;
 }
+
+pub use verify::{candidate, decision, objection, opinion, outcome, paper, posting, proposal, round, visit};
 
 pub use crate::journal::operation::{SLOT_CLOSED, SLOT_VOID};
 
@@ -183,7 +209,7 @@ pub struct KindRow {
 
 const fn sure(kind: u16, slot: u16, name: &'static str, schema: u8) -> Row {
     let writers = match kind {
-        kind::PLACE => OFFICE,
+        kind::PLACE | kind::ROUND | kind::DECISION | kind::POSTING | kind::CANDIDATE => OFFICE,
         kind::SETTING => Roles::HEAD,
         _ => FIELD,
     };
@@ -193,6 +219,15 @@ const fn sure(kind: u16, slot: u16, name: &'static str, schema: u8) -> Row {
 const fn loose(kind: u16, slot: u16, name: &'static str, schema: u8) -> Row {
     let row = sure(kind, slot, name, schema);
     Row { class: Class::Loose, ..row }
+}
+
+const fn step(kind: u16, slot: u16, name: &'static str) -> Row {
+    let row = sure(kind, slot, name, schema::STEP);
+    Row { class: Class::Step, ..row }
+}
+
+const fn written_by(writers: Roles, row: Row) -> Row {
+    Row { writers, ..row }
 }
 
 const fn indexed(row: Row) -> Row {
@@ -209,14 +244,24 @@ pub static KINDS: &[KindRow] = &[
     KindRow { kind: kind::NOTE, name: "note", reach: Reach::Village },
     KindRow { kind: kind::PROOF, name: "proof", reach: Reach::Village },
     KindRow { kind: kind::PAIR, name: "pair", reach: Reach::Village },
+    KindRow { kind: kind::ROUND, name: "round", reach: Reach::Everyone },
+    KindRow { kind: kind::VISIT, name: "visit", reach: Reach::Village },
+    KindRow { kind: kind::OUTCOME, name: "outcome", reach: Reach::Village },
+    KindRow { kind: kind::PROPOSAL, name: "proposal", reach: Reach::Village },
+    KindRow { kind: kind::DECISION, name: "decision", reach: Reach::Village },
+    KindRow { kind: kind::POSTING, name: "posting", reach: Reach::Village },
+    KindRow { kind: kind::OBJECTION, name: "objection", reach: Reach::Village },
+    KindRow { kind: kind::CANDIDATE, name: "candidate", reach: Reach::Village },
+    KindRow { kind: kind::OPINION, name: "opinion", reach: Reach::Village },
+    KindRow { kind: kind::PAPER, name: "paper", reach: Reach::Village },
     #[cfg(test)]
     KindRow { kind: kind::LEAFLET, name: "leaflet", reach: Reach::Village },
 ];
 
-/// Every slot, ascending by kind and slot.
+/// Slots of the register, ascending by kind and slot.
 ///
 /// `void` is loose because any live reason sets the record aside: two officers who both set it aside agree.
-pub static ROWS: &[Row] = &[
+const REGISTER: &[Row] = &[
     loose(kind::PLACE, SLOT_VOID, "void", schema::VOID),
     sure(kind::PLACE, SLOT_CLOSED, "closed", schema::CLOSED),
     sure(kind::PLACE, place::NAME, "name", schema::TEXT),
@@ -297,17 +342,49 @@ pub static ROWS: &[Row] = &[
     indexed(sure(kind::PAIR, pair::OTHER, "other", schema::REF)),
     sure(kind::PAIR, pair::VERDICT, "verdict", schema::CODE),
     loose(kind::PAIR, pair::LEAD, "lead", schema::REF),
-    #[cfg(test)]
+];
+
+/// The worked example of [`crate::domain`]'s page.
+#[cfg(test)]
+const EXAMPLE: &[Row] = &[
     loose(kind::LEAFLET, SLOT_VOID, "void", schema::VOID),
-    #[cfg(test)]
     sure(kind::LEAFLET, SLOT_CLOSED, "closed", schema::CLOSED),
-    #[cfg(test)]
     indexed(sure(kind::LEAFLET, leaflet::SUBJECT, "subject", schema::REF)),
-    #[cfg(test)]
     sure(kind::LEAFLET, leaflet::NAME, "name", schema::TEXT),
-    #[cfg(test)]
     sure(kind::LEAFLET, leaflet::ON, "on", schema::DAY),
 ];
+#[cfg(not(test))]
+const EXAMPLE: &[Row] = &[];
+
+/// The parts of the table, ascending.
+const PARTS: &[&[Row]] = &[REGISTER, verify::ROWS, EXAMPLE];
+
+const COUNT: usize = {
+    let (mut count, mut part) = (0, 0);
+    while part < PARTS.len() {
+        count += PARTS[part].len();
+        part += 1;
+    }
+    count
+};
+
+static JOINED: [Row; COUNT] = {
+    let mut all = [REGISTER[0]; COUNT];
+    let (mut at, mut part) = (0, 0);
+    while part < PARTS.len() {
+        let mut row = 0;
+        while row < PARTS[part].len() {
+            all[at] = PARTS[part][row];
+            at += 1;
+            row += 1;
+        }
+        part += 1;
+    }
+    all
+};
+
+/// Every slot, ascending by kind and slot.
+pub static ROWS: &[Row] = &JOINED;
 
 /// The row of a slot.
 pub fn slot(kind: u16, slot: u16) -> Option<&'static Row> {
@@ -373,42 +450,5 @@ impl Table for Kinds {
     fn office_only(&self, kind: u16) -> bool {
         // Villages decide who is sent what; two laptops must not invent the same one.
         kind == kind::PLACE
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rows_ascend_so_that_a_slot_is_found_by_halving() {
-        assert!(ROWS.windows(2).all(|pair| (pair[0].kind, pair[0].slot) < (pair[1].kind, pair[1].slot)));
-        for row in ROWS {
-            assert_eq!(slot(row.kind, row.slot).map(|found| found.name), Some(row.name));
-            assert_eq!(slot_by_name(row.kind, row.name).map(|found| found.slot), Some(row.slot));
-        }
-    }
-
-    #[test]
-    fn every_kind_has_a_name_and_the_two_slots_that_all_kinds_have() {
-        for row in ROWS {
-            assert_ne!(kind_name(row.kind), "unknown");
-        }
-        for kind in KINDS {
-            assert_eq!(kind_by_name(kind.name).map(|found| found.kind), Some(kind.kind));
-            assert_eq!(slot(kind.kind, SLOT_VOID).map(|row| row.schema), Some(schema::VOID));
-            assert_eq!(slot(kind.kind, SLOT_CLOSED).map(|row| row.schema), Some(schema::CLOSED));
-        }
-    }
-
-    #[test]
-    fn an_indexed_slot_holds_a_reference() {
-        assert!(ROWS.iter().filter(|row| row.indexed).all(|row| row.schema == schema::REF));
-    }
-
-    #[test]
-    fn unknown_kinds_and_slots_have_no_rule() {
-        assert!(Kinds.slot(9, 2).is_none());
-        assert!(Kinds.slot(kind::PERSON, 99).is_none());
     }
 }

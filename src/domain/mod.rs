@@ -56,6 +56,7 @@ pub mod setting;
 pub mod sex;
 pub mod status;
 pub mod value;
+pub mod verify;
 
 pub use day::{Day, Precision};
 pub use idnumber::IdNumber;

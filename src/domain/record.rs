@@ -5,7 +5,7 @@ use super::kinds::{self, household, kind, membership, note, pair, person, place,
 use super::sex::Sex;
 use super::value::{self, Value};
 use crate::journal::fold::Only;
-use crate::journal::{Class, EntityId, OpId, Record, RecordKey, SetAside};
+use crate::journal::{Class, EntityId, Hash, OpId, Record, RecordKey, SetAside};
 
 /// One slot as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,6 +88,25 @@ from_value!(EntityId, Ref);
 from_value!(u16, Code);
 from_value!(Vec<String>, Texts);
 from_value!(i64, Int);
+from_value!(Vec<EntityId>, Refs);
+
+/// A stage of a workflow (环节) and the content that it judges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Staged {
+    /// A number of the kind's list of stages.
+    pub stage: u16,
+    /// Digest of the content as it was judged; zeros where nothing is judged.
+    pub seen: Hash,
+}
+
+impl FromValue for Staged {
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Step { stage, seen } => Some(Staged { stage, seen }),
+            _ => None,
+        }
+    }
+}
 
 impl FromValue for Sex {
     fn from_value(value: Value) -> Option<Self> {
@@ -144,7 +163,8 @@ pub struct Common {
 }
 
 impl Common {
-    fn read(key: RecordKey, record: &Record) -> Self {
+    /// Reads what every record has.
+    pub fn read(key: RecordKey, record: &Record) -> Self {
         let set_aside = record.set_aside(&key, value::seen_of_void);
         Self { key, set_aside, closed: slot(record, key.kind, kinds::SLOT_CLOSED) }
     }
@@ -155,27 +175,28 @@ impl Common {
     }
 }
 
+/// A typed record of one kind: its slots by name.
 macro_rules! typed_record {
     ($(#[$doc:meta])* $name:ident, $kind:expr, { $($(#[$field_doc:meta])* $field:ident: $type:ty = $slot:expr),* $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct $name {
             /// Key, void and closing.
-            pub common: Common,
-            $($(#[$field_doc])* pub $field: Slot<$type>,)*
+            pub common: $crate::domain::record::Common,
+            $($(#[$field_doc])* pub $field: $crate::domain::record::Slot<$type>,)*
         }
 
         impl $name {
             /// Reads a folded record of this kind.
-            pub fn from_record(key: RecordKey, record: &Record) -> Self {
+            pub fn from_record(key: $crate::journal::RecordKey, record: &$crate::journal::Record) -> Self {
                 Self {
-                    common: Common::read(key, record),
-                    $($field: slot(record, $kind, $slot),)*
+                    common: $crate::domain::record::Common::read(key, record),
+                    $($field: $crate::domain::record::slot(record, $kind, $slot),)*
                 }
             }
 
             /// The entity.
-            pub fn entity(&self) -> EntityId {
+            pub fn entity(&self) -> $crate::journal::EntityId {
                 self.common.key.entity
             }
 
@@ -183,13 +204,15 @@ macro_rules! typed_record {
             pub fn conflicts(&self) -> Vec<&'static str> {
                 let mut names = Vec::new();
                 $(if self.$field.conflict {
-                    names.extend(kinds::slot($kind, $slot).map(|row| row.name));
+                    names.extend($crate::domain::kinds::slot($kind, $slot).map(|row| row.name));
                 })*
                 names
             }
         }
     };
 }
+
+pub(crate) use typed_record;
 
 typed_record!(
     /// 地点

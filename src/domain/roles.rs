@@ -58,6 +58,8 @@ impl Role {
 pub const FIELD: Roles = Roles(Role::Recorder.bit().0 | Role::Maker.bit().0 | Role::Head.bit().0);
 /// Who does the office's own work: maker and head.
 pub const OFFICE: Roles = Roles(Role::Maker.bit().0 | Role::Head.bit().0);
+/// Who approves decisions: approver and head.
+pub const APPROVAL: Roles = Roles(Role::Approver.bit().0 | Role::Head.bit().0);
 /// Every role.
 pub const ANYONE: Roles = Roles(15);
 
@@ -120,10 +122,15 @@ mod tests {
         for row in kinds::ROWS {
             for role in Role::ALL {
                 let answer = may_write(role.bit(), &op(row.kind, row.slot));
+                use kinds::kind as k;
+                let approval = row.kind == k::DECISION && ["approval", "approved_on"].contains(&row.name);
+                let candidates_step = row.kind == k::CANDIDATE && row.name == "stage";
                 let allowed = match (row.kind, role) {
-                    (_, Role::Approver) => false,
-                    (kinds::kind::PLACE, Role::Recorder) => false,
-                    (kinds::kind::SETTING, Role::Recorder | Role::Maker) => false,
+                    (_, Role::Approver) => approval,
+                    (_, Role::Maker) if approval => false,
+                    (k::CANDIDATE, Role::Recorder) => candidates_step,
+                    (k::PLACE | k::ROUND | k::DECISION | k::POSTING, Role::Recorder) => false,
+                    (k::SETTING, Role::Recorder | Role::Maker) => false,
                     (_, Role::Recorder | Role::Maker | Role::Head) => true,
                 };
                 assert_eq!(answer.is_ok(), allowed, "{} {} {role:?}", row.kind, row.name);

@@ -13,6 +13,11 @@ pub const DEMO: &str = "demo";
 /// Idle minutes before a screen locks itself, from 1 to 240.
 pub const IDLE_MINUTES: &str = "idle_minutes";
 
+/// Id of the rule document of verification; without it the default.
+pub const VERIFY_RULES: &str = "verify_rules";
+/// `yes`: who made something may approve it, with a recorded reason (a small office).
+pub const APPROVE_OWN: &str = "approve_own";
+
 /// The record of a setting.
 pub fn key(name: &str) -> RecordKey {
     let entity = hash::natural(kind::SETTING).text(name).entity();

@@ -17,12 +17,16 @@ pub mod schema {
     pub const MONEY: u8 = 7;
     pub const VOID: u8 = 10;
     pub const CLOSED: u8 = 11;
+    pub const STEP: u8 = 12;
+    pub const REFS: u8 = 13;
 }
 
 /// Most bytes (UTF-8) of one text.
 pub const TEXT_BYTES_MAX: usize = 8_000;
 /// Most entries of a list of texts (aliases, former codes).
 pub const TEXTS_MAX: usize = 64;
+/// Most entities of one list (the villages of a round, the persons of a posting).
+pub const REFS_MAX: usize = 500;
 
 /// One value of a slot. Money is in fen.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +59,15 @@ pub enum Value {
         /// Digest as seen.
         seen: Hash,
     },
+    /// A stage of a workflow (环节), with the digest of the content that it judges.
+    Step {
+        /// A number of the kind's list of stages.
+        stage: u16,
+        /// Digest of the content as seen; zeros where the stage judges nothing.
+        seen: Hash,
+    },
+    /// A short list of entities, ascending, each once.
+    Refs(Vec<EntityId>),
 }
 
 /// Why bytes are not a value.
@@ -86,6 +99,15 @@ pub enum ValueError {
         /// How many.
         count: usize,
     },
+    /// More than [`REFS_MAX`] entities.
+    #[error("{count} entities are too many")]
+    TooManyRefs {
+        /// How many.
+        count: usize,
+    },
+    /// Entities that do not ascend, or stand twice.
+    #[error("entities of a list ascend")]
+    RefsDisordered,
 }
 
 /// Schema 2.
@@ -109,7 +131,22 @@ struct Closed11 {
     seen: Hash,
 }
 
+/// Schema 12.
+#[derive(Serialize, Deserialize)]
+struct Step12 {
+    stage: u16,
+    seen: Hash,
+}
+
 impl Value {
+    /// A list of entities in its one order.
+    pub fn refs(entities: impl IntoIterator<Item = EntityId>) -> Value {
+        let mut entities: Vec<EntityId> = entities.into_iter().collect();
+        entities.sort();
+        entities.dedup();
+        Value::Refs(entities)
+    }
+
     /// The schema number with which this value is written.
     pub fn schema(&self) -> u8 {
         match self {
@@ -122,6 +159,8 @@ impl Value {
             Value::Money(_) => schema::MONEY,
             Value::Void { .. } => schema::VOID,
             Value::Closed { .. } => schema::CLOSED,
+            Value::Step { .. } => schema::STEP,
+            Value::Refs(_) => schema::REFS,
         }
     }
 
@@ -137,6 +176,8 @@ impl Value {
             Value::Int(number) | Value::Money(number) => encode_value(number),
             Value::Void { reason, seen } => encode_value(&Void10 { reason: reason.clone(), seen: *seen }),
             Value::Closed { scope, seen } => encode_value(&Closed11 { scope: *scope, seen: *seen }),
+            Value::Step { stage, seen } => encode_value(&Step12 { stage: *stage, seen: *seen }),
+            Value::Refs(entities) => encode_value(entities),
         };
         Ok((self.schema(), bytes.map_err(|_: CodecError| ValueError::Bytes(self.schema()))?))
     }
@@ -165,6 +206,11 @@ impl Value {
                 let Closed11 { scope, seen } = read(number, bytes)?;
                 Value::Closed { scope, seen }
             }
+            schema::STEP => {
+                let Step12 { stage, seen } = read(number, bytes)?;
+                Value::Step { stage, seen }
+            }
+            schema::REFS => Value::Refs(read(number, bytes)?),
             unknown => return Err(ValueError::Schema(unknown)),
         };
         value.check()?;
@@ -187,6 +233,12 @@ impl Value {
                 bytes if bytes > TEXT_BYTES_MAX => Err(ValueError::TextTooLong { bytes }),
                 _ => Ok(()),
             },
+            Value::Refs(entities) if entities.len() > REFS_MAX => {
+                Err(ValueError::TooManyRefs { count: entities.len() })
+            }
+            Value::Refs(entities) if entities.windows(2).any(|pair| pair[0] >= pair[1]) => {
+                Err(ValueError::RefsDisordered)
+            }
             _ => Ok(()),
         }
     }
@@ -212,6 +264,8 @@ pub fn readable(written: u8) -> &'static [u8] {
         schema::MONEY => &[schema::MONEY],
         schema::VOID => &[schema::VOID],
         schema::CLOSED => &[schema::CLOSED],
+        schema::STEP => &[schema::STEP],
+        schema::REFS => &[schema::REFS],
         _ => &[],
     }
 }
@@ -238,6 +292,8 @@ mod tests {
             Value::Money(60_000),
             Value::Void { reason: "重复".into(), seen: Hash32([1; 32]) },
             Value::Closed { scope: EntityId([2; 16]), seen: Hash32([3; 32]) },
+            Value::Step { stage: 5, seen: Hash32([4; 32]) },
+            Value::Refs(vec![EntityId([1; 16]), EntityId([2; 16])]),
         ]
     }
 

@@ -75,6 +75,8 @@ pub enum Done {
     Kept { request: u64, kept: Kept },
     /// An answer of the exchange.
     Exchange { request: u64, told: Box<crate::flow::exchange::Told> },
+    /// An answer of household verification.
+    Verify { request: u64, told: Box<crate::flow::verify::Told> },
     /// The request could not be answered. Request 0: the worker itself has a problem.
     Failed { request: u64, problem: Problem },
 }
@@ -97,6 +99,7 @@ impl Done {
             | Done::Imported { request, .. }
             | Done::Kept { request, .. }
             | Done::Exchange { request, .. }
+            | Done::Verify { request, .. }
             | Done::Failed { request, .. } => *request,
             Done::Form(done) => done.request(),
         }

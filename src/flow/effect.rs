@@ -50,6 +50,8 @@ pub enum Effect {
     Form(FormEffect),
     /// Something for the folder itself: backup, passphrase, officers; answered by `Kept`.
     Keep { request: u64, wish: Wish },
+    /// Anything of household verification; answered by `Verify`.
+    Verify { request: u64, ask: crate::flow::verify::Ask },
     /// Anything about files from and to other machines, and what must be settled; answered by `Exchange`.
     Exchange { request: u64, ask: crate::flow::exchange::Ask },
     /// Finish what is confirmed and stop; the loop ends.

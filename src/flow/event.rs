@@ -8,6 +8,8 @@ use crate::keys::Key;
 pub enum Input {
     /// A key was pressed.
     Key(Key),
+    /// The key that was pressed before is held down: acts that must not run away ignore it.
+    Repeat(Key),
     /// Text was pasted (bracketed paste).
     Paste(String),
     /// Characters that arrived faster than a hand types: an input method's commit or a card reader. Text,

@@ -39,11 +39,27 @@ pub enum FormAct {
     BringBack,
     /// 记事
     Note,
+    /// 入户核查
+    Visit,
+    /// 按纸录入
+    VisitPaper,
+    /// 抽查复核
+    VisitCheck,
+    /// 入户人员
+    Team,
+    /// 意见
+    Opinion,
+    /// 退回
+    GiveBack,
+    /// 核定
+    Decide,
+    /// 审批
+    Approve,
 }
 
 impl FormAct {
     /// All acts.
-    pub const ALL: [FormAct; 13] = [
+    pub const ALL: [FormAct; 21] = [
         FormAct::Register,
         FormAct::AddMember,
         FormAct::CorrectPerson,
@@ -57,6 +73,14 @@ impl FormAct {
         FormAct::SetAside,
         FormAct::BringBack,
         FormAct::Note,
+        FormAct::Visit,
+        FormAct::VisitPaper,
+        FormAct::VisitCheck,
+        FormAct::Team,
+        FormAct::Opinion,
+        FormAct::GiveBack,
+        FormAct::Decide,
+        FormAct::Approve,
     ];
 
     /// Its form.
@@ -75,6 +99,14 @@ impl FormAct {
             FormAct::SetAside => &specs::events::SET_ASIDE,
             FormAct::BringBack => &specs::events::BRING_BACK,
             FormAct::Note => &specs::events::NOTE,
+            FormAct::Visit => &specs::visit::VISIT,
+            FormAct::VisitPaper => &specs::visit::PAPER,
+            FormAct::VisitCheck => &specs::visit::CHECK,
+            FormAct::Team => &specs::visit::TEAM,
+            FormAct::Opinion => &specs::office::OPINION,
+            FormAct::GiveBack => &specs::office::GIVE_BACK,
+            FormAct::Decide => &specs::office::DECIDE,
+            FormAct::Approve => &specs::office::APPROVE,
         }
     }
 
@@ -88,9 +120,24 @@ impl FormAct {
         self.spec().title
     }
 
+    /// True for the visit form, however the visit came about.
+    pub fn is_visit(self) -> bool {
+        matches!(self, FormAct::Visit | FormAct::VisitPaper | FormAct::VisitCheck)
+    }
+
     /// True for acts on one person.
     pub fn is_personal(self) -> bool {
-        matches!(self, FormAct::CorrectPerson | FormAct::Move | FormAct::Death | FormAct::MoveOut)
+        matches!(
+            self,
+            FormAct::CorrectPerson
+                | FormAct::Move
+                | FormAct::Death
+                | FormAct::MoveOut
+                | FormAct::Opinion
+                | FormAct::GiveBack
+                | FormAct::Decide
+                | FormAct::Approve
+        )
     }
 }
 

@@ -37,6 +37,22 @@ pub enum Opening {
     Search(String),
     /// The records behind a check: its id, and its name.
     Finding(String, crate::i18n::Both),
+    /// A form on what is at hand.
+    Form(crate::flow::form::FormAct),
+    /// The visit form of the household at hand; a digit goes to the chosen member.
+    Visit { digit: Option<char>, desk: bool, check: bool },
+    /// The visit form filled with the chosen member's suspicion.
+    Suspect,
+    /// What came of a visit, to choose.
+    VisitResults,
+    /// How many other households are unchanged: so many are left.
+    VillageRest(usize),
+    /// Villages of the round, to choose one.
+    RoundVillages(Vec<crate::flow::verify::VillageLine>),
+    /// Where to write the household's visit record.
+    VisitSheet,
+    /// Where to write the village's list.
+    VillagePosting,
 }
 
 /// Effects, messages, and at most one thing to open.

@@ -145,7 +145,7 @@ pub struct HouseholdView {
     /// Notes on the household and its members, the latest first.
     pub notes: Vec<NoteLine>,
     /// Last visit, last payment, open petition: one line each, `None` as long as nothing is recorded.
-    pub visit: Option<String>,
+    pub visit: Option<Both>,
     pub payment: Option<String>,
     pub petition: Option<String>,
 }

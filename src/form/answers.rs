@@ -50,7 +50,11 @@ impl Datum {
             Value::Ref(entity) => Datum::Ref(*entity),
             Value::Money(fen) => Datum::Money(*fen),
             Value::Int(number) => Datum::Text(number.to_string()),
-            Value::Texts(_) | Value::Void { .. } | Value::Closed { .. } => Datum::Nothing,
+            Value::Texts(_)
+            | Value::Refs(_)
+            | Value::Step { .. }
+            | Value::Void { .. }
+            | Value::Closed { .. } => Datum::Nothing,
         }
     }
 }

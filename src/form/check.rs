@@ -96,7 +96,8 @@ impl Form {
             for (field, known) in spec.fields.iter().enumerate() {
                 let place = Place { section: spec.id, row, field: known.id };
                 let empty = cells.cells.get(field).is_none_or(|cell| cell.text.trim().is_empty());
-                if known.required && known.kind != Kind::Fixed && empty {
+                let at = At { section, row, field };
+                if known.required && known.kind != Kind::Fixed && empty && self.is_asked(at) {
                     findings.push(Finding { place, fact: Fact::Missing });
                 }
                 let facts = self.read(At { section, row, field }).1;

@@ -62,6 +62,8 @@ pub struct FormReply {
     pub draft: bool,
     /// A field was left that tells who somebody is: ask the register, and hand the answer to [`Form::found`].
     pub lookup: Option<Lookup>,
+    /// A field was left with what was typed in it.
+    pub left: bool,
     /// What the pane has to do.
     pub out: Out,
 }
@@ -149,7 +151,12 @@ impl Form {
     fn edit(&mut self, key: Key) -> FormReply {
         let mut said = None;
         match (key.typed(), self.focused()) {
-            (Some(typed), Some(at)) => said = self.type_in(at, typed),
+            (Some(typed), Some(at)) => {
+                said = self.type_in(at, typed);
+                if said.is_none() && self.is_decided(at) {
+                    return self.commit();
+                }
+            }
             // A reason is free text.
             (Some(_), None) if !matches!(self.focus, Focus::Reason(_)) => said = Some(Said::SaveLine),
             _ => {
@@ -161,6 +168,16 @@ impl Form {
             }
         }
         FormReply { said, ..FormReply::default() }
+    }
+
+    /// True where a quick field holds one digit that names an option.
+    fn is_decided(&self, at: At) -> bool {
+        let Some(field) = self.field_of(at).filter(|field| field.quick) else { return false };
+        let mut typed = self.field.text().chars().map(crate::text::fold::fold_char);
+        let (Some(digit), None) = (typed.next().and_then(|digit| digit.to_digit(10)), typed.next()) else {
+            return false;
+        };
+        self.list.is_none() && self.options_of(field).iter().any(|option| option.number == digit)
     }
 
     /// Types one character into a field; gives what speaks against it.
@@ -244,7 +261,8 @@ impl Form {
             self.list = Some(0);
             return FormReply { said: Some(Said::Several(count)), ..FormReply::default() };
         }
-        let mut reply = FormReply { lookup: self.leave(true), draft: true, ..FormReply::default() };
+        let mut reply =
+            FormReply { lookup: self.leave(true), draft: true, left: true, ..FormReply::default() };
         if self.worst(at) == Some(Severity::Error) {
             reply.said = Some(Said::LeftWithError);
         }

@@ -46,8 +46,15 @@ impl Form {
 
     /// Every place that takes the caret, in order.
     fn stops(&self) -> impl Iterator<Item = At> + '_ {
-        let typed = |at: &At| self.field_of(*at).is_some_and(|field| field.kind != Kind::Fixed);
+        let typed =
+            |at: &At| self.field_of(*at).is_some_and(|field| field.kind != Kind::Fixed) && self.is_asked(*at);
         self.content.cells().map(|(at, _)| at).filter(typed)
+    }
+
+    /// True for a field whose row asks for it.
+    pub fn is_asked(&self, at: At) -> bool {
+        let rule = self.field_of(at).and_then(|field| field.when);
+        rule.is_none_or(|rule| rule(&self.answer_row(at.section, at.row), &self.context))
     }
 
     pub(super) fn first(&self) -> Option<At> {

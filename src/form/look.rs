@@ -132,7 +132,7 @@ impl Form {
         for (section, row, cells) in self.live_rows() {
             for (field, cell) in cells.cells.iter().enumerate() {
                 let at = At { section, row, field };
-                if self.field_of(at).is_none_or(|field| field.kind == Kind::Fixed) {
+                if self.field_of(at).is_none_or(|field| field.kind == Kind::Fixed) || !self.is_asked(at) {
                     continue;
                 }
                 progress.total += 1;

@@ -39,6 +39,22 @@ pub enum Source {
     Members,
     /// Households within reach (handed in).
     Households,
+    /// Outcomes of the rule document (handed in).
+    Outcomes,
+    /// Kinds of evidence (handed in).
+    Evidence,
+    /// How an account was checked (handed in).
+    AccountCheck,
+    /// What came of a visit (handed in).
+    VisitResults,
+    /// Why fewer officers came (handed in).
+    FewOfficers,
+    /// Whose opinion (handed in).
+    Levels,
+    /// Fields that a return can be about (handed in).
+    ReturnFields,
+    /// Causes of the rule document (handed in).
+    Causes,
 }
 
 /// One option.
@@ -76,6 +92,10 @@ pub struct MemberFacts {
     pub joined: Option<Day>,
     /// Is the head.
     pub is_head: bool,
+    /// The last day on which a visit saw the person.
+    pub seen_on: Option<Day>,
+    /// Code of another household that the person is in as well.
+    pub elsewhere: Option<String>,
 }
 
 /// What a form may know beside its record.
@@ -99,6 +119,8 @@ pub struct Context {
     pub codes: Vec<String>,
     /// The record at hand is set aside.
     pub is_void: bool,
+    /// Id of the rule document of verification; empty = the default.
+    pub rule: String,
 }
 
 impl Context {
@@ -114,6 +136,7 @@ impl Context {
             household: None,
             codes: Vec::new(),
             is_void: false,
+            rule: String::new(),
         }
     }
 

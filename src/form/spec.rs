@@ -76,6 +76,10 @@ pub struct FieldSpec {
     pub item: u8,
     /// Slot of the record that it stands for.
     pub slot: Option<u16>,
+    /// A digit that names an option commits and goes on: for lists that are typed all day.
+    pub quick: bool,
+    /// It is asked only where this holds of its row; else it keeps its place and is passed over.
+    pub when: Option<fn(&AnswerRow, &Context) -> bool>,
 }
 
 impl FieldSpec {
@@ -83,7 +87,8 @@ impl FieldSpec {
     pub const fn new(id: &'static str, kind: Kind, label: Label, width_cells: usize) -> Self {
         let default = DefaultRule::None;
         let (required, copies, watched, item, slot) = (false, false, false, 0, None);
-        Self { id, kind, label, width_cells, required, default, copies, watched, item, slot }
+        let (quick, when) = (false, None);
+        Self { id, kind, label, width_cells, required, default, copies, watched, item, slot, quick, when }
     }
 
     /// Must be filled.
@@ -95,6 +100,18 @@ impl FieldSpec {
     /// Proposes something.
     pub const fn default(mut self, rule: DefaultRule) -> Self {
         self.default = rule;
+        self
+    }
+
+    /// A digit commits it.
+    pub const fn quick(mut self) -> Self {
+        self.quick = true;
+        self
+    }
+
+    /// Asked only where this holds.
+    pub const fn when(mut self, rule: fn(&AnswerRow, &Context) -> bool) -> Self {
+        self.when = Some(rule);
         self
     }
 

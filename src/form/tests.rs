@@ -106,6 +106,7 @@ fn member(person: u8, head: bool) -> MemberFacts {
         sex: Some(1),
         joined: Day::ymd(2005, 1, 1),
         is_head: head,
+        ..MemberFacts::default()
     }
 }
 

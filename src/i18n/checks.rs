@@ -383,6 +383,9 @@ pub fn kind(lang: Lang, stable: &str) -> &'static str {
         "end" => lang.pick("停用", "end of a grant"),
         "ruling" => lang.pick("裁定", "ruling"),
         "drawer" => lang.pick("密件柜", "drawer"),
-        _ => lang.pick("记录", "record"),
+        other => {
+            let (zh, en) = super::verify_words::kind(other).unwrap_or(("记录", "record"));
+            lang.pick(zh, en)
+        }
     }
 }

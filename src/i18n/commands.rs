@@ -4,6 +4,7 @@
 //! where it works and when it is greyed is said in `commands/`.
 
 use crate::i18n::Lang;
+pub use crate::i18n::sections::Section;
 
 /// Everything an officer can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,6 +90,23 @@ pub enum Action {
     FormDropRow,
     DropDraft,
     HistoryDates,
+    VerifyNext,
+    VerifyVisit,
+    VerifyResult,
+    VerifyTeam,
+    VerifyDesk,
+    VerifyRest,
+    VerifyVillage,
+    VerifyQueue,
+    VerifyCheck,
+    SuspectTrue,
+    SuspectFalse,
+    VerifySheet,
+    VerifyPosting,
+    QueueOpinion,
+    QueueReturn,
+    QueueDecide,
+    QueueApprove,
 }
 
 impl Action {
@@ -378,7 +396,7 @@ impl Action {
                 ("按日期", "By date", "只看某日的实情，或某日已知的", "What was true, or known, on a day")
             }
             Action::DropDraft => ("丢弃", "Discard", "丢弃选中的草稿", "Discards the chosen draft"),
-            _ => ("", "", "", ""),
+            other => super::verify_pane::action_words(other),
         }
     }
 }
@@ -408,6 +426,9 @@ pub enum Why {
     NothingToUndo,
     NothingToRepeat,
     NoOwnValue,
+    NoRound,
+    NoSuspect,
+    NothingLeft,
 }
 
 impl Why {
@@ -432,56 +453,15 @@ impl Why {
             Why::NoResults => ("先查出要导出的人", "look somebody up first"),
             Why::OneAnswer => ("只有一个回答", "there is one answer only"),
             Why::NoOwnValue => ("这一件不能另填", "this takes no other value"),
+            Why::NoRound => ("还没有核查批次或选中的户", "no round, or no household"),
+            Why::NoSuspect => ("此人没有比对疑点", "this person is on no list"),
+            Why::NothingLeft => ("没有未核查的户", "no household is left"),
             Why::NotHere => ("不在这一页", "not on this page"),
             Why::LeaveForm => ("先保存或离开这张表", "save or leave the form first"),
             Why::NothingToUndo => ("这次开锁后还没有保存过", "nothing was saved in this sitting"),
             Why::NothingToRepeat => {
                 ("还没有可重复的，或没有下一户", "nothing to repeat, or no next household")
             }
-        };
-        lang.pick(zh, en)
-    }
-}
-
-/// Titles of the groups in help and in the README's table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Section {
-    Everywhere,
-    Lists,
-    Household,
-    Question,
-    Line,
-    Import,
-    Officers,
-    Slip,
-    Exchange,
-    Arrival,
-    Clash,
-    Lock,
-    Form,
-    Drafts,
-    History,
-}
-
-impl Section {
-    /// The group's title.
-    pub fn title(self, lang: Lang) -> &'static str {
-        let (zh, en) = match self {
-            Section::Everywhere => ("到处可用", "Everywhere"),
-            Section::Lists => ("列表", "Lists"),
-            Section::Household => ("户", "Household"),
-            Section::Question => ("提问", "Question"),
-            Section::Line => ("填一行", "One line"),
-            Section::Import => ("导入预览", "Import preview"),
-            Section::Officers => ("人员", "Officers"),
-            Section::Slip => ("填单", "A slip"),
-            Section::Exchange => ("交换", "Exchange"),
-            Section::Arrival => ("收入预览", "What a file brings"),
-            Section::Clash => ("待处理的一件", "One thing to settle"),
-            Section::Lock => ("锁屏", "Lock screen"),
-            Section::Form => ("表单", "Form"),
-            Section::Drafts => ("草稿", "Drafts"),
-            Section::History => ("历史", "History"),
         };
         lang.pick(zh, en)
     }

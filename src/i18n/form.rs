@@ -106,6 +106,35 @@ labels! {
     Goes: "分出", "Goes", "1 是 2 否", "1 yes 2 no";
     On: "日期", "Day", "0512, 19850512, 3.5", "0512, 19850512, 3.5";
     NoteText: "内容", "Text", "写什么都行", "Anything";
+    Visit: "入户核查", "Visit", "数字选结果，保存后到下一户", "A digit for each; saving goes on";
+    VisitPaper: "按纸录入", "From paper", "村里交来的纸面，只录有变动的", "What a village handed in";
+    VisitCheck: "抽查", "Second check", "第二次核查，不看第一次", "The second time, without the first";
+    Team: "入户人员", "Team", "今天入户的人，一天填一次", "Who visits today, said once a day";
+    Opinion: "意见", "Opinion", "村、乡镇、区县的意见", "Of community, street, district";
+    GiveBack: "退回", "Return", "退回现场，写明哪一栏、为什么", "To the field, with field and reason";
+    Decide: "核定", "Decide", "写明情形、依据、从哪天起", "Cause, rule, and from when";
+    Approve: "审批", "Approve", "批准或不批准", "Approves or not";
+    Accounts: "账户电话", "Accounts", "核对存折和电话", "Card and phone";
+    Outcome: "结果", "Found", "1 在家 2 外出 3 死亡 4 迁出 5 录用 6 服刑", "1 home 2 away 3 dead 4 moved 5 hired 6 prison";
+    Evidence: "证据", "Evidence", "1 见到 2 证件 3 电话 4 视频 5 村 6 名单", "1 seen 2 paper 3 phone 4 video 5 village";
+    AccountCheck: "存折", "Card", "1 相符 2 不符 3 没出示", "1 agrees 2 differs 3 not shown";
+    AccountTail: "末四位", "Last four", "折上的末四位", "As on the book";
+    Respondent: "受访人", "Respondent", "回答问题的人", "Who answered";
+    Checklist: "核对项", "Checklist", "1 户主 2 逐人 5 存折 9 诉求 10 政策 11 签字", "1 head 2 each 5 card 9 request 11 signed";
+    VisitResult: "情况", "Result", "空着按成员结果定", "Empty: by the members";
+    NextVisit: "下次", "Next visit", "约好哪天再来", "When one comes again";
+    Officers: "人员", "Officers", "姓名之间空格，至少两人", "Names apart by blanks; two at least";
+    WhyFew: "不足原因", "Why fewer", "不足两人时选一个", "Where there are fewer than two";
+    Level: "层级", "Level", "1 村 2 乡镇 3 区县", "1 community 2 street 3 district";
+    Agrees: "同意", "Agrees", "1 是 2 否", "1 yes 2 no";
+    SignedBy: "签署人", "Signed by", "谁签的字", "Who signed";
+    ReturnField: "哪一栏", "Field", "1 结果 2 日期 3 证据 4 备注", "1 found 2 day 3 evidence 4 note";
+    Comment: "意见", "Comment", "要补什么、改什么", "What is missing or wrong";
+    Cause: "情形", "Cause", "规则里的情形", "Of the rule document";
+    Effective: "起算日", "From", "下一期的第一天", "First day of the next period";
+    Papers: "材料", "Papers", "证明材料，用空格分开", "Apart by blanks";
+    DocumentNumber: "文号", "Number", "核定文件的号", "Of the decision";
+    Confirmation: "对方文号", "Their number", "对方县确认的文号", "Of the other county";
     Why: "理由", "Reason", "序号或自己写", "Number, or typed";
 }
 
@@ -236,6 +265,7 @@ pub fn fact(fact: &Fact, lang: Lang) -> String {
 fn told(fact: &Fact) -> (String, String) {
     match fact {
         Fact::IdNumber(error) => id_number(error),
+        Fact::Verify(doubt) => super::verify::doubt(doubt),
         Fact::Date(error) => date(error),
         Fact::Account(error) => account(error),
         Fact::Amount(error) => amount(error),

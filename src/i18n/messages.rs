@@ -60,6 +60,8 @@ pub enum Note {
     Failed(Problem),
     /// A sentence that was made where the facts are.
     Told(Both),
+    /// A household went through as recorded: its code.
+    AsRecorded(String),
     /// Records of the page were read again.
     Refreshed,
     /// The recovery code was used since the last start: ISO date.
@@ -79,6 +81,7 @@ impl Note {
                 format!("{key} does nothing here; {} lists the keys.", keys(Action::Help)),
             ),
             Note::Form(said) => said.text(lang),
+            Note::AsRecorded(code) => super::verify_pane::as_recorded(code, &keys(Action::Undo), lang),
             Note::Saved(act, about) => lang.pick(
                 format!("已保存：{} {about}。{} 撤销。", act.text(lang), keys(Action::Undo)),
                 format!("Saved: {} {about}. {} takes it back.", act.text(lang), keys(Action::Undo)),

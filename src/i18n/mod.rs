@@ -29,6 +29,7 @@ pub mod problems;
 pub mod proof;
 pub mod rooms;
 mod rows;
+pub mod sections;
 #[cfg(test)]
 mod sentences_test;
 pub mod severity;
@@ -38,6 +39,9 @@ pub mod store;
 pub mod today;
 pub mod uncounted;
 mod vault;
+pub mod verify;
+pub mod verify_pane;
+mod verify_words;
 
 use commands::Action;
 

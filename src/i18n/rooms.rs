@@ -1,11 +1,10 @@
-//! The rooms whose work has not moved in yet (核查, 补贴, 信访): one honest sentence each.
+//! The rooms whose work has not moved in yet (补贴, 信访): one honest sentence each.
 
 use crate::i18n::Lang;
 
 /// A room without furniture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Room {
-    Verify,
     Subsidy,
     Petition,
 }
@@ -14,10 +13,6 @@ impl Room {
     /// What will be here, and what can be done today instead.
     pub fn sentence(self, lang: Lang) -> &'static str {
         let (zh, en) = match self {
-            Room::Verify => (
-                "入户核查将在这里进行。这一版还没有：请先用查询看户和人。",
-                "Household verification will be done here. It is not in this version yet: use look-up to see households.",
-            ),
             Room::Subsidy => (
                 "后期扶持直补的测算、清单和兑现将在这里。这一版还没有：不计算任何金额。",
                 "Entitlements, payment lists and payments will be here. Not in this version yet: no amount is computed.",

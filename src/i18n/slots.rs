@@ -69,6 +69,6 @@ fn of_any_kind(stable: &str) -> (&'static str, &'static str) {
         "about" => ("证明对象", "Issued for"),
         "persons" => ("人数", "Persons"),
         "digest" => ("核对码", "Check code"),
-        _ => ("其他", "Other"),
+        other => super::verify_words::slot(other).unwrap_or(("其他", "Other")),
     }
 }

@@ -37,11 +37,15 @@ pub enum Scope {
     Drafts,
     /// A history.
     History,
+    /// The route of a village.
+    Verify,
+    /// What waits for the office.
+    Queue,
 }
 
 impl Scope {
     /// All scopes, in the order of help and of the README's table.
-    pub const ALL: [Scope; 15] = [
+    pub const ALL: [Scope; 17] = [
         Scope::App,
         Scope::List,
         Scope::Household,
@@ -57,6 +61,8 @@ impl Scope {
         Scope::Form,
         Scope::Drafts,
         Scope::History,
+        Scope::Verify,
+        Scope::Queue,
     ];
 
     /// The table's name in a keymap file.
@@ -77,6 +83,8 @@ impl Scope {
             Scope::Form => "form",
             Scope::Drafts => "drafts",
             Scope::History => "history",
+            Scope::Verify => "verify",
+            Scope::Queue => "queue",
         }
     }
 

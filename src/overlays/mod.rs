@@ -54,6 +54,12 @@ pub enum Ask {
     Roster,
     /// The file to export so many persons to.
     Export { whose: ExportOf, persons: u64 },
+    /// How many other households are unchanged; so many are left.
+    VillageRest(usize),
+    /// The file of a visit record.
+    VisitSheet,
+    /// The file of a village's list.
+    VillagePosting,
 }
 
 /// A one-line question for a path.
@@ -93,6 +99,10 @@ pub enum Options {
     RegisterIn(Vec<(EntityId, String)>),
     /// Machines that a file can be written for.
     Machines(Vec<crate::flow::exchange::MachineLine>),
+    /// Villages of the round.
+    RoundVillages(Vec<crate::flow::verify::VillageLine>),
+    /// What came of a visit.
+    VisitResults(Vec<crate::domain::verify::VisitResult>),
 }
 
 /// What a notice says.
@@ -214,6 +224,8 @@ impl Options {
             Options::Villages(lines) => lines.len(),
             Options::RegisterIn(villages) => villages.len(),
             Options::Machines(machines) => machines.len(),
+            Options::RoundVillages(villages) => villages.len(),
+            Options::VisitResults(results) => results.len(),
         }
     }
 

@@ -7,6 +7,7 @@ pub mod lookup;
 pub mod members;
 pub mod room;
 pub mod today;
+pub mod verify;
 
 use crate::i18n::chrome::Text;
 use crate::i18n::rooms::Room;
@@ -55,8 +56,7 @@ impl PaneKind {
     /// The room whose sentence stands there as long as its work has not moved in.
     pub fn room(self) -> Option<Room> {
         match self {
-            PaneKind::Today | PaneKind::Lookup | PaneKind::Exchange => None,
-            PaneKind::Verify => Some(Room::Verify),
+            PaneKind::Today | PaneKind::Lookup | PaneKind::Verify | PaneKind::Exchange => None,
             PaneKind::Subsidy => Some(Room::Subsidy),
             PaneKind::Petition => Some(Room::Petition),
         }

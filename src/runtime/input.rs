@@ -8,7 +8,7 @@ use crate::flow::Input;
 use crate::keys::{Code, Key};
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::sync::mpsc::Sender;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Characters that follow each other within this time come from no hand.
 const BURST_GAP: Duration = Duration::from_millis(4);
@@ -19,12 +19,54 @@ const BURST_CHARS_MAX: usize = 4_096;
 
 /// Reads the terminal until it ends or nobody listens; runs on a thread of its own.
 pub fn read_forever(to: &Sender<Input>) {
+    let start = Instant::now();
+    let mut held = Held::default();
     while let Ok(event) = event::read() {
+        if let Event::Key(KeyEvent { kind: KeyEventKind::Release, .. }) = event {
+            held.release();
+        }
         for input in gather(event) {
-            if to.send(input).is_err() {
+            if to.send(held.judge(input, start.elapsed())).is_err() {
                 return;
             }
         }
+    }
+}
+
+/// Two presses of one key that lie closer are a key that is held down: no finger is faster, and the slowest repeat is.
+const HOLD_GAP: Duration = Duration::from_millis(90);
+
+/// Tells a key that is held down from one that is pressed again: by releases where the terminal reports them (Windows), else
+/// by the time of arrival.
+#[derive(Default)]
+struct Held {
+    last: Option<(Key, Duration)>,
+    /// The terminal reports releases.
+    releases: bool,
+    /// One came since the last press.
+    released: bool,
+}
+
+impl Held {
+    fn release(&mut self) {
+        self.releases = true;
+        self.released = true;
+    }
+
+    fn judge(&mut self, input: Input, now: Duration) -> Input {
+        let Input::Key(key) = input else {
+            self.last = None;
+            return input;
+        };
+        let before = self.last.replace((key, now));
+        let same = before.filter(|(known, _)| *known == key);
+        let held = match same {
+            Some(_) if self.releases => !self.released,
+            Some((_, at)) => now.saturating_sub(at) <= HOLD_GAP,
+            None => false,
+        };
+        self.released = false;
+        if held { Input::Repeat(key) } else { Input::Key(key) }
     }
 }
 
@@ -150,6 +192,28 @@ mod tests {
         assert_eq!(
             pressed(KeyCode::Char('@'), KeyModifiers::CONTROL | KeyModifiers::ALT),
             Some(Key::char('@'))
+        );
+    }
+
+    #[test]
+    fn a_key_that_is_held_down_is_told_from_one_that_is_pressed_again() {
+        let ms = Duration::from_millis;
+        let enter = Key::plain(Code::Enter);
+        let mut held = Held::default();
+        let judged: Vec<bool> = [0, 500, 533, 566, 1_200, 1_320]
+            .into_iter()
+            .map(|at| held.judge(Input::Key(enter), ms(at)) == Input::Repeat(enter))
+            .collect();
+        assert_eq!(judged, [false, false, true, true, false, false]);
+        let mut held = Held::default();
+        held.release();
+        assert_eq!(held.judge(Input::Key(enter), ms(0)), Input::Key(enter));
+        assert_eq!(held.judge(Input::Key(enter), ms(500)), Input::Repeat(enter));
+        held.release();
+        assert_eq!(held.judge(Input::Key(enter), ms(520)), Input::Key(enter));
+        assert_eq!(
+            held.judge(Input::Key(Key::plain(Code::Down)), ms(530)),
+            Input::Key(Key::plain(Code::Down))
         );
     }
 

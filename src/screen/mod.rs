@@ -6,7 +6,7 @@ use crate::app::{State, help_rows, palette_lines};
 use crate::i18n::chrome::Phrase;
 use crate::overlays::{Overlay, form, help, import, lines, officers, palette, person, pick, question, slip};
 use crate::panes::PaneKind;
-use crate::panes::{exchange, lookup, room, today};
+use crate::panes::{exchange, lookup, room, today, verify};
 use crate::ui::{COLUMNS_MIN, Caret, Look, ROWS_MIN, list, plan};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -58,7 +58,8 @@ fn pane(buf: &mut Buffer, area: Rect, state: &State, look: Look) -> Option<Caret
         PaneKind::Exchange => {
             return exchange::view::draw(buf, area, &state.exchange, state.lang, look);
         }
-        PaneKind::Verify | PaneKind::Subsidy | PaneKind::Petition => {
+        PaneKind::Verify => return verify::view::draw(buf, area, &state.verify, state.lang, look),
+        PaneKind::Subsidy | PaneKind::Petition => {
             room::view::draw(buf, area, state.pane, state.lang, look);
         }
     }
@@ -90,7 +91,12 @@ fn on_top(buf: &mut Buffer, area: Rect, overlay: &Overlay, state: &State, look: 
             question::view::notice(buf, area, notice, &|act| state.key_of(act), lang, look);
         }
         Overlay::Import(import) => import::view::draw(buf, area, import, lang, look),
-        Overlay::Form(page) => return form::view::draw(buf, area, page, lang, look),
+        Overlay::Form(page) => {
+            // The route stays in sight beside the visit that is filled.
+            let beside = page.wish.act.is_visit() && state.pane == PaneKind::Verify;
+            let area = if beside { verify::view::form_area(area) } else { area };
+            return form::view::draw(buf, area, page, lang, look);
+        }
         Overlay::Lines(page) => lines::view::draw(buf, area, page, lang, look),
         Overlay::Officers(list) => {
             officers::view::draw(buf, area, list, &|act| state.key_of(act), lang, look);

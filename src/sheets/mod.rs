@@ -14,6 +14,7 @@ mod household_plan;
 mod known;
 mod layout;
 mod matching;
+mod outside;
 mod packed;
 mod paper;
 mod person_row;
@@ -30,6 +31,7 @@ mod snapshot;
 #[cfg(test)]
 mod tests;
 mod three_way;
+mod verified;
 mod village_rows;
 mod weave;
 mod words;
@@ -42,6 +44,7 @@ pub use export::{DEFAULT_COLUMNS, PersonOut, export_columns, export_table};
 pub use fields::{Field, Words, header_key};
 pub use known::{Known, KnownHousehold, KnownPerson, LastCell, LastCells};
 pub use layout::{Column, Layout, Learned, Wishes, column_letters};
+pub use outside::{OutsideList, read_outside};
 pub use paper::{ACROSS, Paper, PaperCell, PaperColumn, PaperForm, Sum};
 pub use person_row::IdCell;
 pub use plan::{CellChange, Clash, Counts, ImportPlan, Part, RowKind, RowPlan};
@@ -54,5 +57,8 @@ pub use rows::{RowClass, Rows, TableRow};
 pub use said::{Normalised, Note, Said, SlotAt, field_of, plain_text, slot_of, starts_formula};
 pub use sheet::{Cell, Encoding, Format, Row, Sheet, Workbook};
 pub use snapshot::{Snapshot, SnapshotMaker};
+pub use verified::{
+    change_paper, notice_paper, posting_paper, posting_result_paper, summary_paper, visit_paper,
+};
 pub use words::code_word;
 pub use writer::{Staged, Target, TextTable, table_bytes, write_whole};

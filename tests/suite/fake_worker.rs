@@ -1,5 +1,6 @@
 //! The worker of the small invented office: answers every effect at once, and remembers what it was asked.
 
+use kuqu::flow::verify::Told;
 use kuqu::flow::view::{ImportReport, Revealed};
 use kuqu::flow::{Done, Effect};
 use kuqu::i18n::problems::Problem;
@@ -107,6 +108,10 @@ impl FakeWorker {
             }
             Effect::Form(effect) => Done::Form(Box::new(crate::papers::answer(&self.drafts, effect)?)),
             Effect::Keep { request, wish } => crate::keeping::answer(request, &wish, &mut self.seats),
+            Effect::Verify { request, .. } => {
+                // No round is under way here; the real desk has one.
+                Done::Verify { request, told: Box::new(Told::Route(Box::default())) }
+            }
             Effect::Lock | Effect::ImportCancel { .. } | Effect::Quit => return None,
         })
     }
@@ -134,7 +139,8 @@ fn request_of(effect: &Effect) -> Option<u64> {
         | Effect::ListNames { request, .. }
         | Effect::Export { request, .. }
         | Effect::Exchange { request, .. }
-        | Effect::Keep { request, .. } => Some(*request),
+        | Effect::Keep { request, .. }
+        | Effect::Verify { request, .. } => Some(*request),
         Effect::Form(effect) => Some(effect.request()).filter(|request| *request != 0),
         Effect::Lock | Effect::ImportCancel { .. } | Effect::Quit => None,
     }

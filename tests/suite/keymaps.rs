@@ -56,6 +56,8 @@ fn the_same_key_is_the_same_act_wherever_both_could_be_meant() {
     let meant = [
         ("Esc".to_string(), Action::CancelImport, Action::Back),
         ("F6".to_string(), Action::EndOfficer, Action::Register),
+        // Nor is one registered from a round.
+        ("F6".to_string(), Action::VerifyResult, Action::Register),
     ];
     assert_eq!(hidden, meant);
 }

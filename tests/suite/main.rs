@@ -22,3 +22,4 @@ mod real;
 mod screens;
 mod tidy;
 mod traffic;
+mod verifying;

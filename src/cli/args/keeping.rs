@@ -1,8 +1,39 @@
-//! Words of keeping the folder: officers, recovery, backups.
+//! Words of keeping the folder: doctor, journal, officers, recovery, backups.
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
+
+/// `doctor`.
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// One JSON document on standard output.
+    #[arg(long)]
+    pub json: bool,
+    /// Look at the terminal instead of the folder.
+    #[arg(long, conflicts_with = "json")]
+    pub terminal: bool,
+}
+
+/// `journal`.
+#[derive(Debug, Subcommand)]
+pub enum Journal {
+    /// Check every frame, chain and signature.
+    Verify,
+    /// Mend a damaged journal from a backup.
+    Repair(Repair),
+}
+
+/// `journal repair`.
+#[derive(Debug, Args)]
+pub struct Repair {
+    /// The backup's folder.
+    #[arg(long, value_name = "DIR")]
+    pub from: Option<PathBuf>,
+    /// Go on without what no copy has; it is named.
+    #[arg(long)]
+    pub accept_loss: bool,
+}
 
 /// `officer`.
 #[derive(Debug, Subcommand)]

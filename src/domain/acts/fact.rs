@@ -6,6 +6,7 @@ use crate::domain::day::{Day, DayError};
 use crate::domain::idnumber::IdError;
 use crate::domain::money::MoneyError;
 use crate::domain::sex::Sex;
+use crate::domain::verify::guard::Doubt;
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -121,6 +122,8 @@ pub enum Fact {
     SamePerson(String, String),
     /// Others outside the household have the same account: how many.
     SharedAccount(usize),
+    /// What speaks against an act of verification.
+    Verify(Doubt),
 }
 
 impl Fact {
@@ -179,6 +182,7 @@ impl Fact {
             Fact::ConflictFirst(_) => "conflict_first",
             Fact::NearNumber(..) => "near_number",
             Fact::SamePerson(..) => "same_person",
+            Fact::Verify(doubt) => doubt.id(),
             other => other.check().map_or("other", Check::name),
         }
     }
@@ -186,6 +190,7 @@ impl Fact {
     /// What it weighs. Real paperwork is irregular: only what cannot be, or what would destroy something, is refused.
     pub fn severity(&self) -> Severity {
         match self {
+            Fact::Verify(doubt) => doubt.severity(),
             Fact::AreaUnknown(_) | Fact::CardCheckDigit | Fact::HeadLeaves => Severity::Note,
             Fact::IdNumber(IdError::CheckDigit { .. })
             | Fact::FifteenTooLate

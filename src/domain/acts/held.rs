@@ -55,6 +55,12 @@ pub struct Held {
 }
 
 impl Held {
+    /// A record to which nothing was written yet.
+    pub fn blank(key: RecordKey) -> Self {
+        let (digest_void, digest_closed) = (Hash::ZERO, Hash::ZERO);
+        Self { key, slots: BTreeMap::new(), digest_void, digest_closed }
+    }
+
     /// Reads a record of the journal.
     pub fn of(key: RecordKey, record: &Record) -> Result<Self, HeldError> {
         let mut slots = BTreeMap::new();

@@ -3,13 +3,15 @@
 pub mod events;
 pub mod household;
 pub mod members;
+pub mod office;
 pub mod person;
 pub mod register;
+pub mod visit;
 
 use super::FormSpec;
 
 /// Every form, for drafts: which spec a draft belongs to.
-pub static ALL: [&FormSpec; 13] = [
+pub static ALL: [&FormSpec; 21] = [
     &register::REGISTER,
     &register::ADD_MEMBER,
     &person::CORRECT,
@@ -23,6 +25,14 @@ pub static ALL: [&FormSpec; 13] = [
     &events::SET_ASIDE,
     &events::BRING_BACK,
     &events::NOTE,
+    &visit::VISIT,
+    &visit::PAPER,
+    &visit::CHECK,
+    &visit::TEAM,
+    &office::OPINION,
+    &office::GIVE_BACK,
+    &office::DECIDE,
+    &office::APPROVE,
 ];
 
 /// The form of that id.

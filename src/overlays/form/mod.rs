@@ -83,8 +83,9 @@ impl FormPage {
 
     /// Handles one key of the engine.
     pub fn key(&mut self, key: FormKey, cx: &mut Cx) -> PageReply {
-        let typing = matches!(key, FormKey::Edit(_) | FormKey::Text(_));
+        let typed = matches!(key, FormKey::Edit(_) | FormKey::Text(_));
         let reply = self.form.key(key);
+        let typing = typed && !reply.left;
         let mut page = PageReply { said: reply.said, ..PageReply::default() };
         if let Some(lookup) = reply.lookup {
             let request = cx.request();

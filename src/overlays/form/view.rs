@@ -83,10 +83,15 @@ fn lines(form: &Form, lang: Lang) -> Vec<Line> {
                     lines.push(Line::Title(section.title.text(lang).to_owned()));
                 }
                 Rows::One => {}
-                _ => lines.push(Line::Title(pages::row(section.title.text(lang), row + 1))),
+                _ => lines.push(Line::Title(row_title(form, number, row, lang))),
             }
             for field in 0..section.fields.len() {
                 let at = At { section: number, row, field };
+                let named =
+                    field == 0 && section.fields.first().is_some_and(|known| known.kind == Kind::Fixed);
+                if named || !form.is_asked(at) {
+                    continue;
+                }
                 lines.push(Line::Field(at));
                 let findings = form.view(at).map(|cell| cell.findings).unwrap_or_default();
                 lines.extend(
@@ -99,6 +104,14 @@ fn lines(form: &Form, lang: Lang) -> Vec<Line> {
     }
     lines.push(Line::Save);
     lines
+}
+
+/// The title of a row: who it is about, where the form shows that in its first field.
+fn row_title(form: &Form, section: usize, row: usize, lang: Lang) -> String {
+    let Some(spec) = form.spec().sections.get(section) else { return String::new() };
+    let first = form.view(At { section, row, field: 0 });
+    let named = first.filter(|cell| cell.field.kind == Kind::Fixed).map(|cell| cell.text.to_owned());
+    named.unwrap_or_else(|| pages::row(spec.title.text(lang), row + 1))
 }
 
 fn is_focused(form: &Form, line: &Line) -> bool {

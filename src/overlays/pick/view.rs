@@ -36,6 +36,16 @@ pub fn draw(buf: &mut Buffer, area: Rect, options: &Options, chosen: usize, lang
             let names = villages.iter().map(|(_, name)| name.clone());
             (pages::Text::WhichVillage.text(lang), names.collect())
         }
+        Options::RoundVillages(villages) => {
+            let line = |line: &crate::flow::verify::VillageLine| village(line, lang);
+            (Text::Villages.text(lang), villages.iter().map(line).collect())
+        }
+        Options::VisitResults(results) => {
+            let line =
+                |of: &crate::domain::verify::VisitResult| crate::i18n::verify::result(*of, lang).to_owned();
+            let title = crate::i18n::verify_pane::Text::WhichResult.text(lang);
+            (title, results.iter().map(line).collect())
+        }
         Options::Machines(machines) => {
             use crate::i18n::exchange_pane::Text as Word;
             let line = |machine: &crate::flow::exchange::MachineLine| {
@@ -63,4 +73,17 @@ pub fn draw(buf: &mut Buffer, area: Rect, options: &Options, chosen: usize, lang
         let room = pen.room();
         pen.cell(room, line, style);
     }
+}
+
+/// A village of the round with its progress.
+fn village(line: &crate::flow::verify::VillageLine, lang: Lang) -> String {
+    let counts = line.counts;
+    let words = crate::i18n::verify_pane::progress(
+        counts.done,
+        counts.households,
+        counts.again,
+        counts.proposals,
+        lang,
+    );
+    format!("{} {words}", text::fit(&line.name, 20))
 }

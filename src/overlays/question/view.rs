@@ -75,16 +75,20 @@ pub fn notice(buf: &mut Buffer, area: Rect, notice: &Notice, keys: Keys<'_>, lan
 
 /// Draws the question for a path, with the names that it may become; the caret stands in it.
 pub fn prompt(buf: &mut Buffer, area: Rect, prompt: &Prompt, lang: Lang, look: Look) -> Caret {
+    use crate::i18n::verify_pane::Text as Verify;
     let (title, help) = match prompt.ask {
-        Ask::Roster => (import::Text::Ask, import::Text::AskHelp),
-        Ask::Export { .. } => (import::Text::AskExport, import::Text::AskExportHelp),
+        Ask::Roster => (import::Text::Ask.text(lang), import::Text::AskHelp.text(lang)),
+        Ask::Export { .. } => (import::Text::AskExport.text(lang), import::Text::AskExportHelp.text(lang)),
+        Ask::VillageRest(_) => (Verify::RestTitle.text(lang), Verify::HowMany.text(lang)),
+        Ask::VisitSheet => (Verify::SheetTitle.text(lang), Verify::WhereSheet.text(lang)),
+        Ask::VillagePosting => (Verify::PostingTitle.text(lang), Verify::WherePosting.text(lang)),
     };
     // One name stands in the field already.
     let names: &[String] = if prompt.names.len() > 1 { &prompt.names } else { &[] };
     let listed = u16::try_from(names.len()).unwrap_or(u16::MAX).saturating_add(u16::from(!names.is_empty()));
     let rows = listed.saturating_add(6).min(area.height);
-    let inner = popup::centred(buf, area, popup::wide(area), rows, title.text(lang), look);
-    list::paragraph(buf, inner, help.text(lang), look.role(Role::Muted));
+    let inner = popup::centred(buf, area, popup::wide(area), rows, title, look);
+    list::paragraph(buf, inner, help, look.role(Role::Muted));
     for (row, name) in (5..inner.height).zip(names) {
         Pen::at(buf, inner, row).gap(2).text(last_piece(name), look.role(Role::Text));
     }

@@ -233,7 +233,7 @@ fn slots(buf: &mut Buffer, area: Rect, view: &HouseholdView, lang: Lang, look: L
     let conflicts = Phrase::InConflict(view.conflicts).text(lang);
     let notes = (!view.notes.is_empty()).then(|| Phrase::Notes(view.notes.len()).text(lang));
     let slots = [
-        (Text::Visit, view.visit.as_deref()),
+        (Text::Visit, view.visit.as_ref().map(|words| words.text(lang))),
         (Text::Payment, view.payment.as_deref()),
         (Text::Petition, view.petition.as_deref()),
         (Text::Notes, notes.as_deref()),

@@ -126,6 +126,7 @@ fn facts(card: &HouseholdCard, member: &MemberCard) -> MemberFacts {
         sex: member.sex.shown.map(crate::domain::sex::Sex::code),
         joined: member.member_from.shown,
         is_head: card.head.shown == Some(member.person.entity),
+        ..MemberFacts::default()
     }
 }
 

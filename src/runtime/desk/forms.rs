@@ -58,6 +58,8 @@ pub enum Kept {
     Saved(SavedAct),
     /// The household or person is not there any more.
     Gone,
+    /// It cannot be written as it is.
+    Refused(crate::i18n::verify::VerifySay),
 }
 
 impl Desk {
@@ -86,9 +88,14 @@ impl Desk {
             return Ok(Opening::Gone);
         }
         let sheet = self.sheet(&wish, card.as_ref(), village)?;
-        let context = self.context_for(&wish, card.as_ref(), village)?;
+        let mut context = self.context_for(&wish, card.as_ref(), village)?;
         let act = act.map_or_else(|| self.folder.new_act(), Ok)?;
-        let seed = Seed { subject: Some(subject(&sheet)), act, rows: seed_rows(&sheet, card.as_ref(), self) };
+        let mut rows = seed_rows(&sheet, card.as_ref(), self);
+        if wish.act.is_of_verification() {
+            self.verify_context(&mut context, &wish, card.as_ref())?;
+            rows = self.verify_rows(&wish, card.as_ref())?;
+        }
+        let seed = Seed { subject: Some(subject(&sheet)), act, rows };
         if wish.act == FormAct::CorrectPerson {
             // The form shows the numbers in full.
             self.record_reveal(wish.person.into_iter().collect())?;
@@ -175,6 +182,13 @@ impl Desk {
             }
         }
         let Some(sheet) = self.sheets.get(&saved.act).cloned() else { return Ok(Kept::Gone) };
+        if wish.act.is_of_verification() {
+            let kept = self.save_verify(wish, sheet.village, saved)?;
+            if matches!(kept, Kept::Saved(_)) {
+                self.sheets.remove(&saved.act);
+            }
+            return Ok(kept);
+        }
         let writes = self.writes_of(&sheet, saved)?;
         let report = |household: EntityId, person: Option<EntityId>| SavedAct {
             act: wish.act,
@@ -258,6 +272,8 @@ impl Desk {
             FormAct::Note => {
                 record.map_or(Vec::new(), |record| events::note(record.key.scope, record.key.entity, saved))
             }
+            // The forms of verification are saved by themselves.
+            _ => Vec::new(),
         })
     }
 

@@ -23,6 +23,7 @@ mod shared;
 pub(super) mod tests;
 mod today;
 mod undo;
+mod verify;
 mod walk;
 
 use std::sync::Arc;
@@ -53,6 +54,7 @@ pub use said::{said, said_value, when};
 pub use shared::{Sharer, Shares, households};
 pub use today::{CheckCount, Sweeping, Swept, Today, VillageCount};
 pub use undo::Undone;
+pub use verify::*;
 
 /// An opened folder with its look-up.
 pub struct Desk {
@@ -64,6 +66,8 @@ pub struct Desk {
     swept: Option<Vec<(EntityId, crate::domain::checks::Finding)>>,
     /// Records of open forms as they were read.
     sheets: forms::Sheets,
+    /// Who visits today, as was said in this sitting.
+    team: Option<verify::Team>,
     /// Acts of this sitting that can be taken back, the last one last.
     done: Vec<undo::DoneAct>,
 }
@@ -91,6 +95,7 @@ impl Desk {
             today,
             swept: None,
             sheets: forms::Sheets::new(),
+            team: None,
             done: Vec::new(),
         }
     }

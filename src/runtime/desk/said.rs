@@ -40,6 +40,11 @@ pub fn said(desk: &Desk, lang: Lang, of: u16, slot: u16, value: &Value, reveal: 
         Value::Money(fen) => money::plain(*fen),
         Value::Void { reason, .. } => reason.clone(),
         Value::Closed { scope, .. } => desk.roll().place(*scope).to_owned(),
+        Value::Step { stage, .. } => said_code(lang, of, slot, *stage),
+        Value::Refs(entities) => {
+            let names: Vec<String> = entities.iter().map(|entity| named(desk, *entity)).collect();
+            names.join(" ")
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! From records to what the screens show (所示): numbers masked, codes as words in both languages, failures as problems.
 
 mod preview;
+pub mod verify;
 
 use std::path::Path;
 
@@ -198,7 +199,7 @@ pub fn household(desk: &Desk, card: &HouseholdCard) -> Result<HouseholdView, Sto
         findings: card.findings.iter().map(|finding| finding_view(desk, finding)).collect(),
         conflicts,
         notes: notes(desk, card)?,
-        visit: None,
+        visit: visit(desk, card.household.entity),
         payment: None,
         petition: None,
     })
@@ -218,6 +219,14 @@ fn notes(desk: &Desk, card: &HouseholdCard) -> Result<Vec<NoteLine>, StoreError>
     }
     lines.sort_by(|left, right| right.on.cmp(&left.on));
     Ok(lines)
+}
+
+/// The last visit of a household, in the words of the screen; none where nobody was ever there.
+fn visit(desk: &Desk, household: EntityId) -> Option<Both> {
+    let visit = desk.last_visit(household).ok().flatten()?;
+    let result = visit.result.shown.and_then(crate::domain::verify::VisitResult::from_code)?;
+    let on = visit.on.shown?.iso();
+    Some(both(|lang| format!("{on} {}", i18n::verify::result(result, lang))))
 }
 
 fn cohort(member: &MemberCard) -> Both {

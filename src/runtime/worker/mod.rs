@@ -10,6 +10,7 @@ mod roster;
 mod tests;
 
 mod forms;
+mod verify;
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -253,6 +254,7 @@ impl Worker<'_> {
             }
             Effect::Form(effect) => self.form(desk, effect)?,
             Effect::Exchange { request, ask } => self.exchange(desk, request, ask),
+            Effect::Verify { request, ask } => self.verify(desk, request, ask)?,
             Effect::Keep { request, wish } => self.keeping.answer(desk, (request, wish), self.to)?,
             Effect::Unlock { .. }
             | Effect::Lock
@@ -372,6 +374,7 @@ fn needs_roll(effect: &Effect) -> bool {
             | Effect::ListFinding { .. }
             | Effect::OpenHousehold { .. }
             | Effect::Reveal { .. }
+            | Effect::Verify { .. }
             | Effect::Export { .. }
             | Effect::Keep { wish: Wish::Proof { .. }, .. }
     )
@@ -414,6 +417,7 @@ fn request_of(effect: &Effect) -> u64 {
         | Effect::Export { request, .. }
         | Effect::ImportCancel { request }
         | Effect::Exchange { request, .. }
+        | Effect::Verify { request, .. }
         | Effect::Keep { request, .. } => *request,
         Effect::Form(effect) => effect.request(),
         Effect::Lock | Effect::Quit => 0,

@@ -1,0 +1,1 @@
+//! Verification as the work knows it: worked cases.
