@@ -40,7 +40,7 @@ pub mod today;
 mod vault;
 pub mod verify;
 pub mod verify_pane;
-mod verify_words;
+pub mod verify_words;
 
 use commands::Action;
 

@@ -181,6 +181,9 @@ pub fn doubt(of: &Doubt) -> (String, String) {
         Doubt::MovedOn => {
             both("现场又改过，重新读了再定", "the field has changed it since; read it again, then decide")
         }
+        Doubt::Unsettled => {
+            both("两台机器说法不同，先在交换页处理冲突", "two machines differ; settle the conflict first")
+        }
         Doubt::OwnWork(name) => {
             (format!("{name} 经手过，换一人审批"), format!("{name} had a hand in it; somebody else approves"))
         }

@@ -10,6 +10,7 @@ mod folder;
 mod journeys;
 mod keeping;
 mod keymaps;
+mod laptops;
 mod office;
 mod officer;
 mod papers;

@@ -4,7 +4,9 @@ use super::correct::Target;
 use super::{Desk, DeskError, Step};
 use crate::domain::acts::Fact;
 use crate::domain::conflict::{self, Clash, SettleError, Settlement, Sort};
-use crate::domain::kinds::{household, kind, membership, person};
+use crate::domain::kinds::{
+    candidate, decision, household, kind, membership, outcome, person, proposal, visit,
+};
 use crate::domain::record;
 use crate::domain::value::Value;
 use crate::journal::fold::{Record, RecordKey};
@@ -114,14 +116,31 @@ impl Desk {
         Ok(match key.kind {
             kind::PERSON => text(person::CODE),
             kind::HOUSEHOLD => text(household::CODE),
-            kind::MEMBERSHIP => {
-                let who = record::slot::<EntityId>(record, key.kind, membership::PERSON).shown;
-                let row = self.persons(who.as_slice())?.pop();
-                row.map(|row| row.code).unwrap_or_default()
-            }
             kind::PLACE => self.roll.place(key.entity).to_owned(),
-            _ => key.entity.hex(),
+            kind::VISIT => {
+                let home = record::slot::<EntityId>(record, key.kind, visit::HOUSEHOLD).shown;
+                let row = home.and_then(|home| self.roll.households.get(&home));
+                row.map(|row| row.code.clone()).unwrap_or_default()
+            }
+            _ => match Self::person_of(key, record) {
+                Some(who) => self.persons(&[who])?.pop().map(|row| row.code).unwrap_or_default(),
+                None => key.entity.hex(),
+            },
         })
+    }
+
+    /// The person whom a record is about.
+    pub fn person_of(key: &RecordKey, record: &Record) -> Option<EntityId> {
+        let slot = match key.kind {
+            kind::PERSON => return Some(key.entity),
+            kind::MEMBERSHIP => membership::PERSON,
+            kind::OUTCOME => outcome::PERSON,
+            kind::PROPOSAL => proposal::PERSON,
+            kind::DECISION => decision::PERSON,
+            kind::CANDIDATE => candidate::PERSON,
+            _ => return None,
+        };
+        record::slot::<EntityId>(record, key.kind, slot).shown
     }
 }
 
