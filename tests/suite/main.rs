@@ -7,6 +7,7 @@ mod commands;
 mod fake_worker;
 mod files;
 mod folder;
+mod hands;
 mod journeys;
 mod keeping;
 mod keymaps;
