@@ -169,6 +169,13 @@
 //! * **A paper is data with two writers** (`sheets::Paper`): laid out into pages once, then written as XLSX or plain text.
 //!   Its words are Chinese in `rules/papers.toml` whatever the screen's language: the villager and the next office read it.
 //!   Kind 16, a proof, is written once and is the line of the register; the officer who issued it is the commit's.
+//! * **An outcome, a proposal and a decision are keyed by round and person**, so what two laptops say of the same person
+//!   in the same round meets in one record and differs field by field; a visit is an entity of its own, so both visits
+//!   stay. Stages are `step` and dates that move money `sure`: neither is ever settled by the later clock.
+//! * **A decision names the version it read** (`domain/verify`): a proposal that changed since is pending again, and a
+//!   return of an older version gives nothing back.
+//! * **A key that repeats because it is held is another input** ([`runtime::Input`]): one held key must not declare a
+//!   village unchanged. Where the terminal tells no release, the gap between two presses decides.
 //! * **An unassigned area code is a note, not a fault** (`id_area_unknown`). No list of abolished districts is complete,
 //!   and nobody's money may hang on its gaps. Code 530399 was never assigned: the demo and the tests use it, so that no
 //!   number in this repository is a living person's.

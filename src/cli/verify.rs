@@ -45,7 +45,7 @@ fn failure(session: &Session, error: VerifyError) -> Failure {
     match error {
         VerifyError::Say(say) => {
             let usage = matches!(say, VerifySay::NoPeriod(_) | VerifySay::NoWord(_));
-            let list = matches!(say, VerifySay::NoUsableColumn(_));
+            let list = matches!(say, VerifySay::NoUsableColumn(_) | VerifySay::ListSaysNothing(_));
             let exit = if usage {
                 Exit::Usage
             } else if list {

@@ -41,7 +41,7 @@ pub mod uncounted;
 mod vault;
 pub mod verify;
 pub mod verify_pane;
-mod verify_words;
+pub mod verify_words;
 
 use commands::Action;
 

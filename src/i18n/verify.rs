@@ -181,6 +181,9 @@ pub fn doubt(of: &Doubt) -> (String, String) {
         Doubt::MovedOn => {
             both("现场又改过，重新读了再定", "the field has changed it since; read it again, then decide")
         }
+        Doubt::Unsettled => {
+            both("两台机器说法不同，先在交换页处理冲突", "two machines differ; settle the conflict first")
+        }
         Doubt::OwnWork(name) => {
             (format!("{name} 经手过，换一人审批"), format!("{name} had a hand in it; somebody else approves"))
         }
@@ -241,6 +244,8 @@ pub enum VerifySay {
     Matched { lines: usize, matched: usize, found: usize, fresh: usize },
     /// A list without a column of names or numbers: its file.
     NoUsableColumn(String),
+    /// A list that does not say what it claims: its name.
+    ListSaysNothing(String),
     /// The posted list is written: file, lines, fingerprint.
     Posted(String, usize, String),
     /// A file is written.
@@ -296,6 +301,11 @@ impl VerifySay {
             Self::NoUsableColumn(file) => {
                 format!("{file} 里没有姓名或证件号的列，没有读。给列加上表头，如“姓名”“身份证号”。")
             }
+            Self::ListSaysNothing(file) => {
+                format!(
+                    "看不出 {file} 是死亡、录用还是别的名单，没有读。加 --claims dead 之类，或在文件名里写明。"
+                )
+            }
             Self::Posted(file, lines, print) => {
                 format!("公示表已写到 {file}：{lines} 行，校验码 {print}。")
             }
@@ -346,6 +356,9 @@ impl VerifySay {
                     "{file} has no column of names or numbers; nothing was read. Give the columns headings."
                 )
             }
+            Self::ListSaysNothing(file) => format!(
+                "{file} does not say what it claims; nothing was read. Add --claims dead or the like."
+            ),
             Self::Posted(file, lines, print) => {
                 format!("The list is in {file}: {lines} lines, fingerprint {print}.")
             }

@@ -1,5 +1,11 @@
 //! Words of the kinds and slots of verification (核查记录字段名), for history, conflicts and refusals.
 
+use super::{Both, Lang, verify};
+use crate::domain::kinds::{candidate, decision, kind, outcome, proposal, visit};
+use crate::domain::verify::matching::By;
+use crate::domain::verify::rules::{self, Effect};
+use crate::domain::verify::{Stage, VisitResult, Way};
+
 /// The word of a slot: Chinese, English.
 pub fn slot(stable: &str) -> Option<(&'static str, &'static str)> {
     Some(match stable {
@@ -72,4 +78,41 @@ pub fn kind(stable: &str) -> Option<(&'static str, &'static str)> {
         "paper" => ("材料", "paper"),
         _ => return None,
     })
+}
+
+/// The word of a number that a slot of verification holds.
+pub fn code(of: u16, slot: u16, code: u16) -> Option<Both> {
+    let spoken = |zh: &str, en: &str| Some(Both::new(zh, en));
+    let rules = rules::shipped().first()?;
+    let named = |word: Both| Some(word).filter(|word| !word.zh.is_empty());
+    match (of, slot) {
+        (kind::VISIT, visit::RESULT) => {
+            let result = VisitResult::from_code(code)?;
+            spoken(verify::result(result, Lang::Zh), verify::result(result, Lang::En))
+        }
+        (kind::VISIT, visit::WAY) => {
+            let way = Way::from_code(code)?;
+            spoken(verify::way(way, Lang::Zh), verify::way(way, Lang::En))
+        }
+        (kind::OUTCOME, outcome::OUTCOME) | (kind::CANDIDATE, candidate::OUTCOME) => {
+            named(verify::outcome_both(rules, code))
+        }
+        (kind::OUTCOME, outcome::EVIDENCE) => named(verify::evidence_both(rules, code)),
+        (kind::OUTCOME, outcome::ACCOUNT) => {
+            spoken(verify::account(code, Lang::Zh), verify::account(code, Lang::En))
+        }
+        (kind::DECISION, decision::ACT) => {
+            let effect = Effect::from_code(code)?;
+            spoken(verify::effect(effect, Lang::Zh), verify::effect(effect, Lang::En))
+        }
+        (kind::CANDIDATE, candidate::BY) => {
+            let by = By::from_code(code)?;
+            spoken(verify::by(by, Lang::Zh), verify::by(by, Lang::En))
+        }
+        (kind::PROPOSAL, proposal::STAGE) | (kind::DECISION, decision::STAGE | decision::APPROVAL) => {
+            let stage = Stage::from_code(code)?;
+            spoken(verify::stage(stage, Lang::Zh), verify::stage(stage, Lang::En))
+        }
+        _ => None,
+    }
 }

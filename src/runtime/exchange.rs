@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::desk::{Choose, Desk, Settled, day_of, said, when};
 use crate::domain::conflict::{Clash, Sort};
 use crate::domain::day::Day;
-use crate::domain::kinds::{self, kind, membership, pair};
+use crate::domain::kinds::{self, kind, pair};
 use crate::domain::mask;
 use crate::domain::record::{self, Person};
 use crate::domain::value::Value;
@@ -202,11 +202,8 @@ fn title(desk: &Desk, key: &RecordKey) -> String {
     }
     let code = record.as_ref().and_then(|record| desk.code_of(key, record).ok()).unwrap_or_default();
     let person = match (key.kind, record.as_ref()) {
-        (kind::PERSON, _) => Some(key.entity),
-        (kind::MEMBERSHIP, Some(record)) => {
-            record::slot::<crate::journal::EntityId>(record, key.kind, membership::PERSON).shown
-        }
-        _ => None,
+        (kind::PERSON, None) => Some(key.entity),
+        (_, record) => record.and_then(|record| Desk::person_of(key, record)),
     };
     // Read by key: a file may be looked at before the roll has been read.
     let name = person.and_then(|entity| {

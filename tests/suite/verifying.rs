@@ -9,20 +9,20 @@ use tempfile::TempDir;
 use crate::real::{Desk, kuqu, office};
 use kuqu::keys::Key;
 
-fn run(folder: &TempDir, arguments: &[&str]) -> (Option<i32>, String, String) {
+pub fn run(folder: &TempDir, arguments: &[&str]) -> (Option<i32>, String, String) {
     let output = kuqu(&folder.path().join("data")).args(arguments).output().unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.code(), text(&output.stdout), text(&output.stderr))
 }
 
 #[track_caller]
-fn json(folder: &TempDir, arguments: &[&str]) -> Value {
+pub fn json(folder: &TempDir, arguments: &[&str]) -> Value {
     let (_, out, said) = run(folder, arguments);
     serde_json::from_str(&out).unwrap_or_else(|_| panic!("{arguments:?}: {out}{said}"))
 }
 
 /// A round of its own in the office of 60 persons: the demo's year is visited already, so this is the next year's first quarter.
-fn fresh() -> TempDir {
+pub fn fresh() -> TempDir {
     let folder = office();
     let opened = ["verify", "round", "open", "--period", "2026Q4", "--cutoff", "2026-11-20"];
     let (code, _, said) = run(&folder, &opened);
@@ -66,7 +66,7 @@ impl Counted<'_> {
 }
 
 /// Opens the pane; the team is said.
-fn at_the_door(desk: &mut Desk) {
+pub fn at_the_door(desk: &mut Desk) {
     desk.keys("F8 3").sees("入户人员还没填");
     desk.keys("Ctrl+B Backspace").sees("入户人员").text("李明 王芳").keys("F2").sees("李明 王芳");
 }
@@ -340,8 +340,8 @@ fn an_outside_list_becomes_suspicions_and_changes_nobody() {
     desk.close();
 }
 
-/// An office with one village of 100 households, two persons each.
-fn village_of_100() -> TempDir {
+/// An office without a roster.
+pub fn empty() -> TempDir {
     let folder = TempDir::new().unwrap();
     let init = ["init", "--role", "office", "--office", "示范办公室", "--officer", "李明", "--device", "A"];
     let recovery = folder.path().join("recovery");
@@ -349,6 +349,12 @@ fn village_of_100() -> TempDir {
     arguments.extend(["--recovery-file", recovery.to_str().unwrap()]);
     let (code, _, said) = run(&folder, &arguments);
     assert_eq!(code, Some(0), "{said}");
+    folder
+}
+
+/// An office with one village of 100 households, two persons each.
+pub fn village_of_100() -> TempDir {
+    let folder = empty();
     let mut roster = String::from("乡镇,村,户编号,姓名,与户主关系,性别,出生日期\n");
     let given = ["德", "明", "华", "秀", "芳", "强", "军", "兰", "玉", "平"];
     for number in 0..100 {
@@ -388,7 +394,6 @@ fn a_village_of_100_with_5_changes_is_at_most_250_keys_at_the_door() {
     desk.sees("已核 100/100");
     desk.close();
     assert!(keys <= 250, "{keys} keys");
-    println!("at the door: {keys} keys");
     let status = json(&folder, &["verify", "status", "--json"]);
     assert_eq!(
         (&status["done"], &status["outcomes"]["dead"], &status["outcomes"]["moved"]),
@@ -413,7 +418,6 @@ fn a_village_of_100_with_5_changes_is_at_most_120_keys_from_paper() {
     desk.sees("已核 100/100");
     desk.close();
     assert!(keys <= 120, "{keys} keys");
-    println!("from paper: {keys} keys");
     let status = json(&folder, &["verify", "status", "--json"]);
     assert_eq!(
         (&status["done"], &status["outcomes"]["dead"], &status["proposals"]),

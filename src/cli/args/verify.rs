@@ -276,6 +276,9 @@ pub struct VerifyNotice {
 pub struct VerifyMatch {
     /// XLSX, XLS, CSV or delimited text.
     pub file: PathBuf,
+    /// The outcome that it claims, where neither its headings nor its name say so.
+    #[arg(long, value_name = "OUTCOME")]
+    pub claims: Option<String>,
     /// One JSON document on standard output.
     #[arg(long)]
     pub json: bool,

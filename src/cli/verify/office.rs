@@ -190,9 +190,18 @@ fn matched(session: &Session, list: &args::VerifyMatch, answer: &mut Answer) -> 
         crate::runtime::desk::VerifyError::Desk(error) => Failure::of_file(&list.file, error),
         other => failure(session, other),
     };
-    let Matched { claims, lines, matched, found } = desk.match_list(&list.file).map_err(error)?;
     let round = desk.round()?;
     let rules = desk.verify_rules(round.as_ref())?;
+    let said = match list.claims.as_deref() {
+        Some(word) => Some(
+            rules
+                .outcome_named(word)
+                .ok_or_else(|| failure(session, VerifySay::NoWord(word.to_owned()).into()))?
+                .code,
+        ),
+        None => None,
+    };
+    let Matched { claims, lines, matched, found } = desk.match_list(&list.file, said).map_err(error)?;
     let mut candidates = Vec::new();
     for one in &found {
         let row = desk.persons(&[one.person])?.pop();

@@ -25,6 +25,8 @@ pub enum Doubt {
     NoEvidence,
     /// The proposal has moved on since it was read.
     MovedOn,
+    /// Two machines say different things of it, and nobody has settled which holds.
+    Unsettled,
     /// The approver proposed it, or made the decision: their name.
     OwnWork(String),
     /// The other county has not confirmed.
@@ -53,6 +55,7 @@ impl Doubt {
             Doubt::NoRound => "no_round",
             Doubt::NoEvidence => "no_evidence",
             Doubt::MovedOn => "moved_on",
+            Doubt::Unsettled => "unsettled",
             Doubt::OwnWork(_) => "own_work",
             Doubt::NoConfirmation => "no_confirmation",
             Doubt::Stage(_) => "stage",

@@ -5,7 +5,9 @@ use super::correct::Target;
 use super::{Desk, said};
 use crate::domain::acts::Fact;
 use crate::domain::conflict::{Choice, Clash, SettleError, Settlement, Sort};
-use crate::domain::kinds::{household, kind, membership, pair, person};
+use crate::domain::kinds::{
+    candidate, decision, household, kind, membership, outcome, pair, person, proposal, visit,
+};
 use crate::domain::pair::Verdict;
 use crate::domain::record;
 use crate::domain::value::Value;
@@ -121,18 +123,32 @@ impl Desk {
         Ok(match key.kind {
             kind::PERSON => text(person::CODE),
             kind::HOUSEHOLD => text(household::CODE),
-            kind::MEMBERSHIP => {
-                let who = record::slot::<EntityId>(record, key.kind, membership::PERSON).shown;
-                let row = self.persons(who.as_slice())?.pop();
-                row.map(|row| row.code).unwrap_or_default()
-            }
-            kind::PAIR => {
-                let one = record::slot::<EntityId>(record, key.kind, pair::ONE).shown;
-                self.persons(one.as_slice())?.pop().map(|row| row.code).unwrap_or_default()
-            }
             kind::PLACE => self.roll.place(key.entity).to_owned(),
-            _ => key.entity.hex(),
+            kind::VISIT => {
+                let home = record::slot::<EntityId>(record, key.kind, visit::HOUSEHOLD).shown;
+                let row = home.and_then(|home| self.roll.households.get(&home));
+                row.map(|row| row.code.clone()).unwrap_or_default()
+            }
+            _ => match Self::person_of(key, record) {
+                Some(who) => self.persons(&[who])?.pop().map(|row| row.code).unwrap_or_default(),
+                None => key.entity.hex(),
+            },
         })
+    }
+
+    /// The person whom a record is about.
+    pub fn person_of(key: &RecordKey, record: &Record) -> Option<EntityId> {
+        let slot = match key.kind {
+            kind::PERSON => return Some(key.entity),
+            kind::MEMBERSHIP => membership::PERSON,
+            kind::OUTCOME => outcome::PERSON,
+            kind::PROPOSAL => proposal::PERSON,
+            kind::DECISION => decision::PERSON,
+            kind::CANDIDATE => candidate::PERSON,
+            kind::PAIR => pair::ONE,
+            _ => return None,
+        };
+        record::slot::<EntityId>(record, key.kind, slot).shown
     }
 }
 

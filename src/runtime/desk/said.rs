@@ -4,14 +4,14 @@ use chrono::{DateTime, FixedOffset, Utc};
 
 use super::correct::Target;
 use super::{Desk, Step};
-use crate::domain::kinds::{kind, membership, pair, person};
+use crate::domain::kinds::{kind, membership, outcome, pair, person};
 use crate::domain::pair::Verdict;
 use crate::domain::record::Household;
 use crate::domain::sex::Sex;
 use crate::domain::value::Value;
 use crate::domain::{mask, money, rulebook};
 use crate::form::{Context, Datum};
-use crate::i18n::{Lang, checks as words, exchange_pane};
+use crate::i18n::{Lang, checks as words, exchange_pane, verify_words};
 use crate::journal::EntityId;
 
 /// Seconds from UTC of the whole country's clock.
@@ -31,6 +31,7 @@ pub fn said(desk: &Desk, lang: Lang, of: u16, slot: u16, value: &Value, reveal: 
             person::ACCOUNT => mask::account(text),
             _ => text.clone(),
         },
+        Value::Text(text) if !reveal && (of, slot) == (kind::OUTCOME, outcome::PHONE) => mask::phone(text),
         Value::Text(text) => text.clone(),
         Value::Day(day) => day.iso(),
         Value::Code(code) => said_code(lang, of, slot, *code),
@@ -59,6 +60,9 @@ fn said_code(lang: Lang, of: u16, slot: u16, code: u16) -> String {
     let verdict = Verdict::from_code(code).filter(|_| (of, slot) == (kind::PAIR, pair::VERDICT));
     if let Some(verdict) = verdict {
         return exchange_pane::verdict(lang, verdict).to_owned();
+    }
+    if let Some(word) = verify_words::code(of, slot, code) {
+        return word.text(lang).to_owned();
     }
     let source = Target::of_slot(of, slot).and_then(|target| target.field.kind.source());
     let today = crate::domain::day::Day::of_year(2000);

@@ -54,12 +54,15 @@ pub struct Matched {
 
 impl Desk {
     /// Matches a list with the register and keeps what is suspicious. No person's record is touched.
-    pub fn match_list(&mut self, file: &Path) -> Result<Matched, VerifyError> {
+    /// A list that does not say what it claims needs `claims`, the code of an outcome.
+    pub fn match_list(&mut self, file: &Path, claims: Option<u16>) -> Result<Matched, VerifyError> {
         let book = sheets::read_file(file).map_err(DeskError::Sheet)?;
         let name = super::super::super::views::file_name(file);
         let list =
             sheets::read_outside(&book, &name).ok_or_else(|| VerifySay::NoUsableColumn(name.clone()))?;
-        let claims = list.claims.unwrap_or(OTHER);
+        let Some(claims) = claims.or(list.claims) else {
+            return Err(VerifySay::ListSaysNothing(name).into());
+        };
         let persons = self.persons_to_match()?;
         let matches = matching::matches(&list.lines, &persons);
         let mut found = Vec::new();
@@ -168,6 +171,3 @@ impl Desk {
         Ok(found.map(|(key, record)| Held::of(key, &record).map(|held| (key, held))).transpose()?)
     }
 }
-
-/// Code of the outcome 其他, for a list that does not say what it is about.
-const OTHER: u16 = 7;

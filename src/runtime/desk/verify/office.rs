@@ -233,6 +233,9 @@ impl Desk {
     pub fn decide(&mut self, act: Act, person: EntityId, new: &Deciding) -> Result<VerifySay, VerifyError> {
         let at = self.at_hand(person)?;
         let outcome = at.look.outcomes.get(&person);
+        if outcome.is_some_and(|found| found.outcome.conflict || found.on.conflict) {
+            return Err(VerifySay::Refused(vec![Fact::Verify(Doubt::Unsettled)]).into());
+        }
         let found = outcome.and_then(|outcome| outcome.outcome.shown);
         let cause = match &new.cause {
             Some(cause) => at.rules.cause(cause),
@@ -326,6 +329,15 @@ impl Desk {
         };
         if self.day().is_before(on) {
             return Err(VerifySay::Refused(vec![Fact::AfterToday(on)]).into());
+        }
+        let apart = [
+            decided.act.conflict,
+            decided.cause.conflict,
+            decided.event_on.conflict,
+            decided.effective.conflict,
+        ];
+        if agrees && apart.contains(&true) {
+            return Err(VerifySay::Refused(vec![Fact::Verify(Doubt::Unsettled)]).into());
         }
         if agrees && let Some(name) = self.own_work(&at, &decided)? {
             let allowed = self.setting(setting::APPROVE_OWN)?.is_some_and(|said| said == "yes");

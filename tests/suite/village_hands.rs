@@ -1,0 +1,122 @@
+//! Hands that are fast, and power that fails (快手与断电), in verification; and the list of deaths from outside.
+
+use crate::real::{Desk, Hands};
+use crate::verifying::{at_the_door, empty, fresh, json, run, village_of_100};
+use kuqu::keys::Key;
+
+#[test]
+fn the_list_of_deaths_finds_its_25_persons_and_none_of_the_15_strangers() {
+    let folder = empty();
+    let case = |name: &str| format!("{}/tests/cases/{name}", env!("CARGO_MANIFEST_DIR"));
+    let (code, _, said) = run(&folder, &["import", "roster", &case("roster_sheets.xlsx")]);
+    assert!(matches!(code, Some(0 | 3)), "{said}");
+    let deaths = case("deaths.xlsx");
+    let matching = ["verify", "match", &deaths, "--json"];
+    let found = json(&folder, &matching);
+    let counts = ["lines", "matched", "new"].map(|count| found[count].as_i64().unwrap());
+    assert_eq!(counts, [40, 25, 25]);
+    let candidates = found["candidates"].as_array().unwrap();
+    assert!(candidates.iter().all(|one| one["stated"] == one["name"]));
+    let by_number = candidates.iter().filter(|one| one["score"] == 100).count();
+    assert_eq!((candidates.len(), by_number), (25, 18));
+    assert_eq!(json(&folder, &matching)["new"], 0);
+    // A roster is no list of anything: it is not taken for one.
+    let (code, _, said) = run(&folder, &["verify", "match", &case("roster_dirty.csv")]);
+    assert!(code == Some(3) && said.contains("--claims"), "{said}");
+}
+
+/// Numbers that are the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 33).unwrap() % limit
+    }
+}
+
+#[test]
+fn five_thousand_keys_at_full_speed_end_as_typed_slowly() {
+    let mut dice = Dice(20_261_128);
+    let mut script = vec!["F8 3", "Ctrl+B Backspace Enter 1 Enter F2"];
+    let parts = [
+        "Enter",
+        "Enter",
+        "Down 3 0512 Enter 2 F2",
+        "4 0601 Enter 2 F2",
+        "PgUp",
+        "Down",
+        "F2 Esc",
+        "Ctrl+Z",
+        "8 Esc",
+    ];
+    let mut keys: usize = script.iter().map(|part| count(part)).sum();
+    while keys < 5_000 {
+        let part = parts[dice.below(parts.len())];
+        keys += count(part);
+        script.push(part);
+    }
+    let played = |fast: bool| {
+        let folder = village_of_100();
+        let mut desk = Desk::open(&folder, "default");
+        desk.hands = if fast { Hands::Fast } else { Hands::Slow };
+        for part in &script {
+            desk.keys(part);
+        }
+        desk.settle();
+        let screen = desk.screen().text();
+        desk.close();
+        let route = json(&folder, &["verify", "route", "麻衣村委会", "--json"]);
+        (screen, route)
+    };
+    let (slow, fast) = (played(false), played(true));
+    assert_eq!(slow.0, fast.0);
+    assert_eq!(slow.1, fast.1);
+}
+
+/// Keys of a script.
+fn count(script: &str) -> usize {
+    script.split_whitespace().map(|word| if Key::parse(word).is_some() { 1 } else { word.len() }).sum()
+}
+
+#[test]
+fn two_hundred_power_cuts_lose_at_most_the_field_that_was_typed() {
+    let folder = fresh();
+    let mut desk = Desk::open(&folder, "default");
+    at_the_door(&mut desk);
+    let (mut dice, mut saved) = (Dice(7), 0);
+    let keys = ["Down", "3", "0", "5", "1", "2", "Enter", "2", "F2"];
+    for cut in 0..200 {
+        let typed = dice.below(keys.len() + 1);
+        for key in &keys[..typed] {
+            desk.keys(key);
+        }
+        desk.close();
+        desk = Desk::open(&folder, "default");
+        match typed {
+            // The digit that opened the form was the field being typed.
+            0..=2 => {
+                at_the_door(&mut desk);
+                desk.sees("已核 0/").keys("Down 3 0512 Enter 2 F2")
+            }
+            3..=6 => desk.sees("没填完的表").keys("Enter").sees("死亡").keys("0512 Enter 2 F2"),
+            7 => desk.sees("没填完的表").keys("Enter").sees("2026-05-12").keys("2 F2"),
+            8 => desk.sees("没填完的表").keys("Enter").sees("2026-05-12").keys("2 F2"),
+            _ => {
+                saved += 1;
+                desk.keys("F8 3")
+            }
+        };
+        if desk.state.verify.household().is_none() {
+            desk.keys("F8 3");
+        }
+        desk.sees("已核 1/");
+        desk.keys("Ctrl+Z");
+        if !desk.screen().shows("已核 0/") {
+            panic!("cut {cut} after {typed} keys: {}", desk.screen().text());
+        }
+    }
+    assert!(saved > 5);
+}
