@@ -97,31 +97,37 @@ fn toggle(state: &mut State, same: impl Fn(&Overlay) -> bool, overlay: Overlay) 
     }
 }
 
+/// Help about the place on top, which stays below it; pressed again it goes.
 fn help(state: &mut State) {
-    let below = match state.overlays.last() {
-        Some(top) if top.is_question() => route::scopes(state),
-        _ => below(state).1,
-    };
-    toggle(state, |top| matches!(top, Overlay::Help { .. }), Overlay::help(below));
+    match state.overlays.last() {
+        Some(Overlay::Help { .. }) => return drop(state.overlays.pop()),
+        Some(Overlay::Palette { .. }) => drop(state.overlays.pop()),
+        _ => {}
+    }
+    let scopes = route::scopes(state);
+    state.overlays.push(Overlay::help(scopes));
 }
 
 /// The list of panes with the next one chosen; pressed again it goes on to the one after.
 fn panes(state: &mut State) {
-    if let Some(Overlay::Pick { options: Options::Panes, chosen }) = state.overlays.last_mut() {
+    if let Some(Overlay::Pick { options: Options::Panes, chosen, .. }) = state.overlays.last_mut() {
         *chosen = (*chosen + 1) % PaneKind::ALL.len();
         return;
     }
     state.overlays.clear();
     let chosen = (state.pane.index() + 1) % PaneKind::ALL.len();
-    state.overlays.push(Overlay::Pick { options: Options::Panes, chosen });
+    state.overlays.push(Overlay::pick(Options::Panes, chosen));
 }
 
 fn find(state: &mut State, effects: &mut Vec<Effect>) {
     state.overlays.clear();
-    let fresh = state.pane == PaneKind::Lookup && state.lookup.household.is_none();
+    let in_box = state.pane == PaneKind::Lookup && state.lookup.household.is_none();
     state.pane = PaneKind::Lookup;
     state.lookup.close_household();
-    if fresh {
+    // The next search begins with the first key typed; the one before stays to be gone on with.
+    let last = state.lookup.field.text().to_owned();
+    state.lookup.field.suggest(&last);
+    if in_box {
         state.lookup.field.set("");
         let reply = state.with_cx(|state, cx| state.lookup.search(cx));
         state.take(reply, effects);
@@ -316,13 +322,12 @@ fn on_top(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
                 }
             }
         }
-        Some(Overlay::Pick { options, chosen }) => {
-            match moved(action, *chosen, options.len(), OVERLAY_PAGE) {
-                Some(next) => *chosen = next,
-                None => {
-                    let chosen = *chosen;
-                    choose_option(state, chosen, effects);
-                }
+        Some(Overlay::Pick { options, chosen, typed }) => {
+            let fitting = options.fitting(typed.text());
+            match (moved(action, *chosen, fitting.len(), OVERLAY_PAGE), fitting.get(*chosen)) {
+                (Some(next), _) => *chosen = next,
+                (None, Some(index)) => choose_option(state, *index, effects),
+                (None, None) => {}
             }
         }
         Some(Overlay::Lines(page)) => match moved(action, page.chosen, page.len(), OVERLAY_PAGE) {
@@ -341,7 +346,7 @@ fn on_top(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
 
 /// The rows of help for this filter and these scopes.
 pub fn help_rows(state: &State, filter: &Field, scopes: &[Scope]) -> Vec<HelpRow> {
-    listing::help_rows(&state.keymap, scopes, &below(state).0, state.lang, filter.text())
+    listing::help_rows(&state.keymap, scopes, &route::facts_of_help(state), state.lang, filter.text())
 }
 
 /// How many first rows help can be scrolled to; one when it fits.
@@ -422,15 +427,15 @@ pub(super) fn choose_option(state: &mut State, index: usize, effects: &mut Vec<E
 fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect>) {
     let reply = match opening {
         Opening::Villages(lines) => {
-            return state.overlays.push(Overlay::Pick { options: Options::Villages(lines), chosen: 0 });
+            return state.overlays.push(Overlay::pick(Options::Villages(lines), 0));
         }
         Opening::Machines(machines) => {
-            return state.overlays.push(Overlay::Pick { options: Options::Machines(machines), chosen: 0 });
+            return state.overlays.push(Overlay::pick(Options::Machines(machines), 0));
         }
         Opening::Person => return state.overlays.push(Overlay::Person),
         Opening::Search(text) => {
             state.pane = PaneKind::Lookup;
-            state.lookup.field.set(&text);
+            state.lookup.field.suggest(&text);
             state.with_cx(|state, cx| state.lookup.search(cx))
         }
         Opening::Finding(check, name) => {

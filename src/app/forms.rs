@@ -191,7 +191,10 @@ fn history(state: &mut State, effects: &mut Vec<Effect>) {
         Some(page) => (page.wish.household, page.wish.person, page.field()),
         None => {
             let Some((household, person)) = at_hand(state) else { return };
-            (household, person, None)
+            // The household's page has the history of all who belong to it, a person's page theirs alone.
+            let on_household =
+                state.lookup.household.is_some() && !matches!(state.overlays.last(), Some(Overlay::Person));
+            (household, person.filter(|_| !on_household), None)
         }
     };
     let of = HistoryOf { household, person, field, as_of: None, known_on: None };
@@ -336,14 +339,18 @@ pub(super) fn absorb(state: &mut State, done: FormDone, effects: &mut Vec<Effect
     match done {
         FormDone::Opened { opened, .. } => self::opened(state, *opened, asked.repeat),
         FormDone::Villages { villages, .. } => {
-            state.overlays.push(Overlay::Pick { options: Options::RegisterIn(villages), chosen: 0 });
+            state.overlays.push(Overlay::pick(Options::RegisterIn(villages), 0));
         }
         FormDone::Undone { undone, left, changed_since, .. } => {
             state.forms.undoable = left;
             if let Some(SavedAct { act, about, household, person }) = undone {
                 state.today.stale = true;
                 state.say(Severity::Note, Note::Undone(act.label(), about, left, changed_since));
-                reshow(state, household, person, effects);
+                if act == FormAct::Register && household.is_zero() {
+                    back_to_results(state, effects);
+                } else {
+                    reshow(state, household, person, effects);
+                }
             }
         }
         FormDone::Drafts { drafts, .. } => {
@@ -417,6 +424,15 @@ fn reshow(state: &mut State, household: EntityId, person: Option<EntityId>, effe
     let person = person.or_else(|| open.member().map(|member| member.person));
     let here = if household.is_zero() { open.view.household } else { household };
     show(state, here, person, effects);
+}
+
+/// The household on the screen is none any more: the results below it are read again.
+fn back_to_results(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.pane == PaneKind::Lookup {
+        state.lookup.close_household();
+        let reply = state.with_cx(|state, cx| state.lookup.refresh(cx));
+        state.take(reply, effects);
+    }
 }
 
 /// After unlocking: half-typed forms are offered, unless one is open.

@@ -33,6 +33,7 @@ use crate::flow::{Effect, Event, Input};
 pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
     state.now_ms = state.now_ms.max(event.at_ms);
     let mut effects = Vec::new();
+    let pane = state.pane;
     match event.input {
         Input::Resize { columns, rows } => {
             state.size = (columns, rows);
@@ -56,6 +57,9 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             state.held.push_back(input);
             release(state, &mut effects);
         }
+    }
+    if state.pane != pane {
+        state.messages.leave_behind(state.now_ms);
     }
     effects
 }

@@ -79,14 +79,24 @@ fn place(state: &State) -> Place {
 
 /// What the enabled-rules may know, the overlays included.
 pub fn facts(state: &State) -> Facts {
+    facts_under(state, state.overlays.last())
+}
+
+/// The same of the place that help on top is about.
+pub fn facts_of_help(state: &State) -> Facts {
+    let below = state.overlays.iter().rev().find(|overlay| !matches!(overlay, Overlay::Help { .. }));
+    facts_under(state, below)
+}
+
+fn facts_under(state: &State, top: Option<&Overlay>) -> Facts {
     let mut facts = facts_below(state);
-    let Some(top) = state.overlays.last() else { return facts };
+    let Some(top) = top else { return facts };
     facts.question = top.is_question();
     facts.two_answers = matches!(top, Overlay::Confirm { .. });
     facts.chosen = match top {
         Overlay::Help { .. } | Overlay::Person => false,
         Overlay::Palette { field, .. } => !crate::commands::palette::filter(field.text()).is_empty(),
-        Overlay::Pick { options, .. } => !options.is_empty(),
+        Overlay::Pick { options, typed, .. } => !options.fitting(typed.text()).is_empty(),
         Overlay::Import(import) => import.can_open(),
         Overlay::Lines(page) => page.can_open(),
         _ => false,
@@ -233,9 +243,12 @@ fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     }
 }
 
-/// The option of a pick list that a digit names, from 0.
+/// The option of a short pick list that a digit chooses, from 0.
 fn option_digit(state: &State, key: Key) -> Option<usize> {
     let Some(Overlay::Pick { options, .. }) = state.overlays.last() else { return None };
+    if options.narrows() {
+        return None;
+    }
     let digit = key.folded().typed()?.to_digit(10)? as usize;
     (1..=options.len().min(9)).contains(&digit).then(|| digit - 1)
 }

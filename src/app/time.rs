@@ -54,8 +54,7 @@ pub(super) fn pass(state: &mut State, effects: &mut Vec<Effect>) {
         && lock.wait_until_ms != 0
         && now_ms >= lock.wait_until_ms
     {
-        lock.wait_until_ms = 0;
-        lock.say = None;
+        lock.wait_over();
         state.changed = true;
     }
     state.changed |= state.busy();

@@ -74,9 +74,11 @@ impl Saved {
 }
 
 impl Form {
-    /// Leaves the field, checks everything; then errors first, then warnings, then out.
+    /// Leaves the field, takes what is proposed, checks everything; then errors first, then warnings, then out.
     pub(super) fn save(&mut self) -> FormReply {
         self.leave(false);
+        let rows: Vec<(usize, usize)> = self.live_rows().map(|(section, row, _)| (section, row)).collect();
+        rows.into_iter().for_each(|(section, row)| self.accept_row(section, row));
         self.tried = true;
         self.check();
         let errors = self.findings().filter(|(_, finding)| self.weight(finding) == Severity::Error).count();

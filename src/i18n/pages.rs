@@ -30,6 +30,8 @@ pub enum Text {
     SameHousehold,
     /// Asks for a village.
     WhichVillage,
+    /// No village fits what is typed.
+    NoSuchVillage,
     /// Asks whether to leave a form.
     LeaveForm,
     /// How to go on from the list of drafts.
@@ -59,6 +61,7 @@ impl Text {
             Text::NoHistory => ("从来没有填过", "never filled"),
             Text::Elsewhere => ("外户", "elsewhere"),
             Text::SameHousehold => ("同户", "same house"),
+            Text::NoSuchVillage => ("没有这样的村。", "No village fits this."),
             Text::WhichVillage => ("在哪个村建档", "In which village"),
             Text::LeaveForm => {
                 ("离开这张表？已填的作为草稿留下。", "Leave this form? What was entered stays as a draft.")

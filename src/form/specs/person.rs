@@ -102,12 +102,12 @@ pub fn correct(record: &Held, saved: &Saved) -> Vec<Write> {
     acts::person::correct(record, values.collect(), why.as_deref())
 }
 
-/// What the identity number says: birth and sex; what the account's holder is called.
+/// What the identity number says: birth and sex, also where only its check digit is wrong: they are marked, and to be compared.
 pub(super) fn fills(row: &AnswerRow, field: &str) -> Vec<(&'static str, Datum)> {
     if field != "id_number" {
         return Vec::new();
     }
-    let Ok(number) = IdNumber::parse(row.text("id_number")) else { return Vec::new() };
+    let Ok(number) = IdNumber::parse_unchecked(row.text("id_number")) else { return Vec::new() };
     let birth = number.birth().map(|day| ("birth", Datum::Day(day)));
     birth.into_iter().chain([("sex", Datum::Code(number.sex().code()))]).collect()
 }

@@ -71,7 +71,7 @@ impl Exchange {
             Action::AcceptLine => self.folder_typed(cx),
             Action::ExchangeFolder => {
                 let mut field = Field::new(PATH_CHARS_MAX);
-                field.set(self.folder.as_deref().unwrap_or_default());
+                field.suggest(self.folder.as_deref().unwrap_or_default());
                 self.typing = Some(field);
                 Reply::none()
             }

@@ -90,6 +90,8 @@ impl Lookup {
     pub fn back(&mut self, cx: &mut Cx) -> bool {
         if self.household.is_some() || self.opening.is_some() {
             self.close_household();
+            let last = self.field.text().to_owned();
+            self.field.suggest(&last);
             return true;
         }
         let used = !self.field.is_empty() || self.heading.is_some();

@@ -108,16 +108,7 @@ pub fn today(desk: &Desk) -> Result<TodayView, StoreError> {
     Ok(TodayView {
         persons: today.persons,
         households: today.households,
-        villages: today
-            .villages
-            .iter()
-            .map(|village| VillageLine {
-                township: village.township.clone(),
-                name: village.name.clone(),
-                households: village.households,
-                persons: village.persons,
-            })
-            .collect(),
+        villages: today.villages.iter().map(village_line).collect(),
         roster: today.roster_ms.map(|ms| dated(ms, day)),
         exchange: super::exchange::last_receipt(desk)?,
         backup: backup.made_ms.map(|ms| dated(ms, day)),
@@ -127,6 +118,16 @@ pub fn today(desk: &Desk) -> Result<TodayView, StoreError> {
         findings: findings.collect(),
         sweeping: today.findings.is_none(),
     })
+}
+
+/// A village as the screen lists it.
+pub fn village_line(village: &super::desk::VillageCount) -> VillageLine {
+    VillageLine {
+        township: village.township.clone(),
+        name: village.name.clone(),
+        households: village.households,
+        persons: village.persons,
+    }
 }
 
 /// A wall clock as a date at UTC+8, with its age.

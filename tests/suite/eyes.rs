@@ -1,0 +1,88 @@
+//! What an officer saw and had put right: each point as a short journey.
+
+use crate::office::PASSPHRASE;
+use crate::officer::Officer;
+use crate::real::{Desk, office};
+use kuqu::i18n::Lang;
+
+#[test]
+fn a_query_or_a_chosen_village_is_replaced_by_the_next_key_and_edited_by_others() {
+    let mut officer = Officer::zh();
+    for (keys, want) in [
+        ("F3 zsf", "zsf"),
+        ("Enter F3", "zsf"),
+        ("x", "x"),
+        ("F3 zsf Enter F3 Left x", "zsxf"),
+        ("F3 zsf Enter Esc y", "y"),
+        ("F8 1 Home Enter Enter z", "z"),
+    ] {
+        officer.keys(keys);
+        assert_eq!(officer.state.lookup.field.text(), want, "{keys}");
+    }
+    officer.calm();
+}
+
+#[test]
+fn a_wrong_passphrase_is_said_until_the_next_key() {
+    let mut officer = Officer::locked(Lang::Zh);
+    officer.keys("bad Enter").sees("口令或编号不对，请重新输入。");
+    officer.wait_ms(60_000).sees("口令或编号不对，请重新输入。");
+    officer.keys("x").sees_not("口令或编号不对");
+}
+
+#[test]
+fn where_the_last_backup_went_is_proposed_and_typed_over() {
+    let mut officer = Officer::zh();
+    officer.keys("Ctrl+B Up").paste("/media/a").keys("Enter").hears("备份");
+    officer.keys("Ctrl+B Up").sees("/media/a").keys("/b").sees("/b ").sees_not("/media/a");
+    officer.keys("Esc Ctrl+B Up End /c").sees("/media/a/c").calm();
+}
+
+#[test]
+fn the_lock_shows_nothing_that_was_said_before() {
+    let mut officer = Officer::zh();
+    officer.keys("F3 zsf Enter F4").hears("已显示 张三丰");
+    officer.keys("Ctrl+K").sees_not("张三丰");
+    officer.paste(PASSPHRASE).keys("Enter").hears("已开锁");
+}
+
+#[test]
+fn help_lies_over_a_page_and_knows_what_can_be_done_there() {
+    let mut officer = Officer::zh();
+    officer.keys("F3 zsf Enter Enter").sees("住址 新村三组 12 号");
+    officer.keys("F1").sees("筛选").keys("Esc").sees("住址 新村三组 12 号");
+    officer.keys("Esc Ctrl+N").paste("/media/名册.xlsx").keys("Enter").sees("新增");
+    officer
+        .keys("F1")
+        .sees("写入")
+        .sees_not("没有可写入的行")
+        .keys("F1")
+        .sees("新增")
+        .keys("Esc")
+        .hears("导入已取消");
+}
+
+#[test]
+fn a_registration_that_was_taken_back_leaves_no_dead_card() {
+    let folder = office();
+    let mut desk = Desk::open(&folder, "default");
+    desk.keys("F6 2").sees("在哪个村建档").keys("Backspace").text("车马碧").keys("Enter");
+    desk.sees("建档  马过河镇 车马碧村委会").keys("PgDn").text("欧阳修远").keys("Enter 2 Enter F2");
+    desk.sees("已保存：建档").sees("户主 欧阳修远");
+    desk.keys("Ctrl+Z").sees("已撤销：建档").sees_not("户主不");
+    assert!(desk.state.lookup.household.is_none());
+}
+
+#[test]
+fn the_history_of_a_household_names_its_members_and_a_persons_is_theirs() {
+    let folder = office();
+    let mut desk = Desk::open(&folder, "default");
+    desk.keys("F3 H01001 Enter").sees(" H01001 ");
+    let member = desk.state.lookup.household.as_ref().unwrap().view.members[1].name.text.clone();
+    desk.keys("Ctrl+Y")
+        .sees("历史  H01001")
+        .sees("编号         H01001 ")
+        .keys("PgDn PgDn PgDn PgDn PgDn")
+        .sees(&format!("{member} "));
+    desk.keys("Esc Enter Ctrl+Y").sees("历史  H01001-01").sees_not("编号         H01001 ");
+}
