@@ -4,7 +4,7 @@ use crate::app::{State, below, facts, forms, keeping, lock, route};
 use crate::commands::listing::{HelpRow, Line};
 use crate::commands::{Action, Command, Facts, listing};
 use crate::flow::{Cx, Effect, ExportOf, Opening, Severity};
-use crate::form::path::{is_whole, unquoted};
+use crate::form::path::{folder_of, is_whole, unquoted};
 use crate::form::{Field, FormKey};
 use crate::i18n::commands::Why;
 use crate::i18n::keeping::Fault;
@@ -12,6 +12,8 @@ use crate::i18n::messages::Note;
 use crate::keys::Scope;
 use crate::overlays::import::Import;
 use crate::overlays::{Ask, Options, Overlay, Question, commands_found};
+use crate::panes::clashes::Clashes;
+use crate::panes::exchange::Stage;
 use crate::panes::lookup::Heading;
 use crate::panes::{PaneKind, moved};
 
@@ -43,7 +45,8 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::Import => {
             state.overlays.clear();
             let running = state.background.take().map(Overlay::Import);
-            state.overlays.push(running.unwrap_or_else(|| Overlay::prompt(Ask::Roster)));
+            let folder = &state.roster_dir;
+            state.overlays.push(running.unwrap_or_else(|| Overlay::prompt(Ask::Roster, folder)));
         }
         Action::Export => export(state),
         Action::CompletePath => complete_path(state, effects),
@@ -164,10 +167,22 @@ fn back(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     if state.pane == PaneKind::Exchange
+        && state.exchange.clashes().is_some_and(Clashes::is_left_by_esc)
+        && let Some(from) = state.clashes_from.take()
+    {
+        state.exchange.stage = Stage::Overview;
+        return show_pane(state, from, effects);
+    }
+    if state.pane == PaneKind::Exchange
         && let Some(reply) = state.with_cx(|state, cx| state.exchange.back(cx))
     {
         state.take(reply, effects);
         return;
+    }
+    if state.pane == PaneKind::Lookup
+        && let Some((household, person)) = state.lookup.before.take()
+    {
+        return forms::show(state, household, person, effects);
     }
     let stayed = state.pane == PaneKind::Lookup && state.with_cx(|state, cx| state.lookup.back(cx));
     if stayed {
@@ -189,12 +204,17 @@ fn show_pane(state: &mut State, kind: PaneKind, effects: &mut Vec<Effect>) {
     }
 }
 
-/// What must be settled, from wherever one is.
+/// What must be settled, from wherever one is; from a household what is to be settled there.
 fn conflicts(state: &mut State, effects: &mut Vec<Effect>) {
     state.overlays.clear();
     state.lookup.leave();
+    if state.pane != PaneKind::Exchange {
+        state.clashes_from = Some(state.pane);
+    }
+    let of = state.lookup.household.as_ref().filter(|_| state.pane == PaneKind::Lookup);
+    let of = of.map(|open| open.view.code.clone());
     state.pane = PaneKind::Exchange;
-    let reply = state.with_cx(|state, cx| state.exchange.show_clashes(cx));
+    let reply = state.with_cx(|state, cx| state.exchange.show_clashes(of, cx));
     state.take(reply, effects);
 }
 
@@ -233,7 +253,16 @@ fn export(state: &mut State) {
     };
     let persons = state.lookup.answer.as_ref().map_or(0, |answer| answer.total);
     state.overlays.clear();
-    state.overlays.push(Overlay::prompt(Ask::Export { whose, persons }));
+    let of = match &whose {
+        ExportOf::Query(query) => query.as_str(),
+        ExportOf::Finding(_) => "",
+    };
+    let proposed = match state.export_dir.as_str() {
+        "" => String::new(),
+        folder if of.is_empty() || of.contains(['/', '\\', '.']) => folder.to_owned(),
+        folder => format!("{folder}{of}.xlsx"),
+    };
+    state.overlays.push(Overlay::prompt(Ask::Export { whose, persons }, &proposed));
 }
 
 fn complete_path(state: &mut State, effects: &mut Vec<Effect>) {
@@ -259,6 +288,7 @@ fn accept_line(state: &mut State, effects: &mut Vec<Effect>) {
     state.overlays.pop();
     match ask {
         Ask::Roster => {
+            state.roster_dir = folder_of(&path).to_owned();
             let (import, effect) = state.with_cx(|_, cx| Import::begin(path, cx));
             state.overlays.push(Overlay::Import(import));
             effects.push(effect);
@@ -266,6 +296,7 @@ fn accept_line(state: &mut State, effects: &mut Vec<Effect>) {
         Ask::Export { whose, persons } => {
             let named = path.rsplit(['/', '\\']).next().is_some_and(|name| name.contains('.'));
             let path = if named { path } else { format!("{path}.xlsx") };
+            state.export_dir = folder_of(&path).to_owned();
             state.overlays.push(Overlay::confirm(Question::ExportClear { whose, persons, path }));
         }
     }
@@ -399,6 +430,7 @@ pub(super) fn choose_option(state: &mut State, index: usize, effects: &mut Vec<E
             if let Some(kind) = PaneKind::ALL.get(index) {
                 show_pane(state, *kind, effects);
                 state.lookup.leave();
+                state.clashes_from = None;
                 if *kind == PaneKind::Exchange && !state.exchange.working() {
                     let reply = state.with_cx(|state, cx| state.exchange.load(cx));
                     state.take(reply, effects);

@@ -3,7 +3,9 @@
 
 use crate::app::State;
 use crate::commands::Action;
+use crate::domain::status::Status;
 use crate::flow::form::{FormAct, FormDone, FormEffect, HistoryOf, Opened, SavedAct, Wish};
+use crate::flow::view::MemberView;
 use crate::flow::{Effect, Severity};
 use crate::form::{Focus, FormKey};
 use crate::i18n::messages::Note;
@@ -260,13 +262,20 @@ pub(super) fn open_line(state: &mut State, effects: &mut Vec<Effect>) {
             let Some(line) = lines.get(page.chosen) else { return };
             let (household, person) = (line.household, line.person);
             state.overlays.clear();
+            let before = at_hand(state).filter(|_| state.lookup.household.is_some());
             show(state, household, Some(person), effects);
+            state.lookup.before = before;
         }
     }
 }
 
 /// Opens a household on the look-up pane.
-fn show(state: &mut State, household: EntityId, person: Option<EntityId>, effects: &mut Vec<Effect>) {
+pub(super) fn show(
+    state: &mut State,
+    household: EntityId,
+    person: Option<EntityId>,
+    effects: &mut Vec<Effect>,
+) {
     if household.is_zero() {
         return;
     }
@@ -406,12 +415,25 @@ fn saved(state: &mut State, request: u64, done: SavedAct, effects: &mut Vec<Effe
         return true;
     }
     state.overlays.clear();
+    let headless = done.act == FormAct::Death && is_head(state, done.person);
     if done.act == FormAct::Register {
         show(state, done.household, done.person, effects);
     } else {
         reshow(state, done.household, done.person, effects);
     }
+    if headless {
+        // Who is head now is what the office has to know next.
+        open(state, FormAct::ChangeHead, None, false, effects);
+    }
     true
+}
+
+/// True if this person is the head of the household on the screen, and others are there to follow.
+fn is_head(state: &State, person: Option<EntityId>) -> bool {
+    let Some(open) = &state.lookup.household else { return false };
+    let stays = |member: &&MemberView| member.status == Status::Registered;
+    let head = |member: &&MemberView| Some(member.person) == person && member.name.text == open.view.head;
+    open.view.members.iter().filter(stays).count() > 1 && open.view.members.iter().any(|member| head(&member))
 }
 
 /// Reads the household on the screen again; over the list of results nothing is opened.

@@ -4,6 +4,7 @@
 use crate::app::awaited::must_wait;
 use crate::app::{State, act, forms};
 use crate::commands::{Action, Facts, Place};
+use crate::domain::status::Status;
 use crate::flow::{Cx, Effect, Input, Severity};
 use crate::form::field::Edit;
 use crate::form::{Field, FormKey};
@@ -93,6 +94,7 @@ fn facts_under(state: &State, top: Option<&Overlay>) -> Facts {
     let Some(top) = top else { return facts };
     facts.question = top.is_question();
     facts.two_answers = matches!(top, Overlay::Confirm { .. });
+    facts.path = matches!(top, Overlay::Prompt(_));
     facts.chosen = match top {
         Overlay::Help { .. } | Overlay::Person => false,
         Overlay::Palette { field, .. } => !crate::commands::palette::filter(field.text()).is_empty(),
@@ -154,6 +156,10 @@ fn facts_below(state: &State) -> Facts {
         head: state.session.as_ref().is_some_and(|session| session.roles & HEAD != 0),
         seat: false,
         secret: false,
+        aside: open.is_some_and(|open| open.view.set_aside)
+            || member.is_some_and(|member| member.status == Status::SetAside),
+        conflicts: open.is_some_and(|open| open.view.conflicts > 0),
+        path: false,
     }
 }
 

@@ -68,6 +68,12 @@ pub struct Facts {
     pub seat: bool,
     /// The slip has a passphrase.
     pub secret: bool,
+    /// The opened household, or the chosen member, was set aside.
+    pub aside: bool,
+    /// The opened household has something to settle.
+    pub conflicts: bool,
+    /// A path is asked for on top.
+    pub path: bool,
 }
 
 /// The enabled-rules.
@@ -201,6 +207,20 @@ pub(super) mod rules {
     pub fn export(facts: &Facts) -> Result<(), Why> {
         unlocked(facts)?;
         unless(!facts.results || facts.place != Place::Lookup, Why::NoResults)
+    }
+
+    pub fn bring_back(facts: &Facts) -> Result<(), Why> {
+        in_household(facts)?;
+        unless(!facts.aside, Why::NotSetAside)
+    }
+
+    pub fn conflicts(facts: &Facts) -> Result<(), Why> {
+        unlocked(facts)?;
+        unless(facts.place == Place::Household && !facts.conflicts, Why::NoConflict)
+    }
+
+    pub fn completes(facts: &Facts) -> Result<(), Why> {
+        unless(!facts.path, Why::NotHere)
     }
 
     pub fn in_household(facts: &Facts) -> Result<(), Why> {

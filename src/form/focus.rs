@@ -102,7 +102,16 @@ impl Form {
         self.enter();
     }
 
-    /// The first field of the next section, or of this one's next row; at the end the line of saving. In a section that grows a new one opens behind the last: the next person can be typed.
+    /// Places at which a section, a row or a part of a long section begins.
+    fn starts(&self) -> impl Iterator<Item = At> + '_ {
+        let mut row = None;
+        self.stops().filter(move |stop| {
+            let new = row.replace((stop.section, stop.row)) != Some((stop.section, stop.row));
+            new || self.field_of(*stop).is_some_and(|field| field.part.is_some())
+        })
+    }
+
+    /// The first field of the next section or part of one, or of this one's next row; at the end the line of saving. In a section that grows a new one opens behind the last: the next person can be typed.
     pub(super) fn next_section(&mut self) {
         let Some(at) = self.focused() else { return };
         self.accept_row(at.section, at.row);
@@ -115,8 +124,7 @@ impl Form {
             }
         }
         self.check();
-        let beyond = |stop: &At| (stop.section, stop.row) > (at.section, at.row);
-        let next = self.stops().find(beyond);
+        let next = self.starts().find(|start| *start > at);
         self.focus = Focus::from(next);
         self.enter();
     }
@@ -134,14 +142,12 @@ impl Form {
         }
     }
 
-    /// The first field of this row, or of the row before where the caret is there already.
+    /// The first field of this part or row, or of the one before where the caret is there already.
     pub(super) fn previous_section(&mut self) {
         let from = self.focused().or_else(|| self.last().map(|last| At { field: usize::MAX, ..last }));
         let Some(at) = from else { return };
-        let first_of = |row: (usize, usize)| self.stops().find(|stop| (stop.section, stop.row) == row);
-        let here = first_of((at.section, at.row)).filter(|first| *first < at);
-        let before = || self.before(at).and_then(|stop| first_of((stop.section, stop.row)));
-        if let Some(target) = here.or_else(before) {
+        let target = self.starts().take_while(|start| *start < at).last();
+        if let Some(target) = target {
             self.focus = Focus::Field(target);
         }
         self.enter();

@@ -119,6 +119,11 @@ impl Form {
         Some(ListView { chosen: chosen.min(lines.len().saturating_sub(1)), lines })
     }
 
+    /// True where the field with the caret has anything to choose from.
+    pub fn has_options(&self) -> bool {
+        self.list_source().is_some_and(|options| !options.is_empty())
+    }
+
     /// The best lines for what is typed so far; empty in fields without list.
     pub fn hints(&self, most: usize) -> Vec<&Choice> {
         let mut lines = self.listed().unwrap_or_default();

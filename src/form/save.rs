@@ -9,7 +9,7 @@ use super::focus::Focus;
 use super::{Form, Kind};
 use crate::domain::acts::{Fact, Finding, Place, Severity};
 use crate::domain::value::Value;
-use crate::i18n::form::Said;
+use crate::i18n::form::{Label, Said};
 use crate::journal::{Act, EntityId, OpId, RecordKey};
 
 /// One field that says something else than the record as it was read.
@@ -142,6 +142,21 @@ impl Form {
             }
             _ => None,
         }
+    }
+
+    /// The place of the warning that is asked about.
+    pub fn asked_at(&self) -> Option<At> {
+        match self.focus {
+            Focus::Reason(number) => self.asked.get(number).map(|(at, _)| *at),
+            _ => None,
+        }
+    }
+
+    /// What the warning that is asked about is about: the field, and the name in its row; empty where it has none.
+    pub fn asked_about(&self) -> Option<(Label, String)> {
+        let at = self.asked_at()?;
+        let name = self.answer_row(at.section, at.row).text("name").to_owned();
+        Some((self.field_of(at)?.label, name))
     }
 
     /// What would be written now.

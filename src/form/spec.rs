@@ -76,14 +76,16 @@ pub struct FieldSpec {
     pub item: u8,
     /// Slot of the record that it stands for.
     pub slot: Option<u16>,
+    /// The title of the part of a long section that begins with it.
+    pub part: Option<Label>,
 }
 
 impl FieldSpec {
     /// An optional field without default.
     pub const fn new(id: &'static str, kind: Kind, label: Label, width_cells: usize) -> Self {
         let default = DefaultRule::None;
-        let (required, copies, watched, item, slot) = (false, false, false, 0, None);
-        Self { id, kind, label, width_cells, required, default, copies, watched, item, slot }
+        let (required, copies, watched, item, slot, part) = (false, false, false, 0, None, None);
+        Self { id, kind, label, width_cells, required, default, copies, watched, item, slot, part }
     }
 
     /// Must be filled.
@@ -113,6 +115,12 @@ impl FieldSpec {
     /// Its item number on paper.
     pub const fn item(mut self, item: u8) -> Self {
         self.item = item;
+        self
+    }
+
+    /// Begins a part of a long section.
+    pub const fn part(mut self, title: Label) -> Self {
+        self.part = Some(title);
         self
     }
 

@@ -408,6 +408,8 @@ pub enum Why {
     NothingToUndo,
     NothingToRepeat,
     NoOwnValue,
+    NotSetAside,
+    NoConflict,
 }
 
 impl Why {
@@ -432,6 +434,8 @@ impl Why {
             Why::NoResults => ("先查出要导出的人", "look somebody up first"),
             Why::OneAnswer => ("只有一个回答", "there is one answer only"),
             Why::NoOwnValue => ("这一件不能另填", "this takes no other value"),
+            Why::NotSetAside => ("没有作废，不用恢复", "it was not set aside"),
+            Why::NoConflict => ("这一户没有要处理的", "nothing to settle here"),
             Why::NotHere => ("不在这一页", "not on this page"),
             Why::LeaveForm => ("先保存或离开这张表", "save or leave the form first"),
             Why::NothingToUndo => ("这次开锁后还没有保存过", "nothing was saved in this sitting"),

@@ -151,9 +151,10 @@ impl Overlay {
         Overlay::Pick { options, chosen, typed: Field::new(FILTER_CHARS_MAX) }
     }
 
-    /// The question for a path.
-    pub fn prompt(ask: Ask) -> Self {
-        let path = Field::new(PATH_CHARS_MAX);
+    /// The question for a path; `proposed` stands in it until something is typed.
+    pub fn prompt(ask: Ask, proposed: &str) -> Self {
+        let mut path = Field::new(PATH_CHARS_MAX);
+        path.suggest(proposed);
         Overlay::Prompt(Prompt { ask, path, names: Vec::new(), listing: None })
     }
 

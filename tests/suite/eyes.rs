@@ -86,3 +86,63 @@ fn the_history_of_a_household_names_its_members_and_a_persons_is_theirs() {
         .sees(&format!("{member} "));
     desk.keys("Esc Enter Ctrl+Y").sees("历史  H01001-01").sees_not("编号         H01001 ");
 }
+
+#[test]
+fn a_phone_is_corrected_by_two_pages_and_its_digits() {
+    let folder = office();
+    let mut desk = Desk::open(&folder, "default");
+    desk.keys("F3 H01001 Enter F7").sees("身份");
+    desk.keys("PgDn PgDn 13811112222 F2").sees("已保存：更正人员").keys("F4").sees("13811112222");
+    desk.keys("F7 PgDn PgDn PgUp 2").sees("搬迁扶持");
+}
+
+#[test]
+fn the_death_of_a_head_asks_who_is_head_now() {
+    let folder = office();
+    let mut desk = Desk::open(&folder, "default");
+    desk.keys("F3 H01001 Enter Ctrl+B 4").sees("死亡登记").keys("0512 F2");
+    desk.sees("已保存：死亡登记").sees("变更户主").sees("新户主").keys("Esc").sees("H01001");
+}
+
+#[test]
+fn nobody_moves_into_the_household_they_are_in() {
+    let folder = office();
+    let mut desk = Desk::open(&folder, "default");
+    desk.keys("F3 H01001 Enter Down Ctrl+B 3").sees("转户").sees_not("1 H01001 ");
+}
+
+#[test]
+fn what_is_to_be_settled_in_a_household_is_one_key_away_and_esc_comes_back() {
+    let mut officer = Officer::zh();
+    officer.keys("F3 zsf Enter").sees("? 冲突 1 处").sees("Ctrl+B PgDn 待处理");
+    officer
+        .keys("Ctrl+B PgDn")
+        .sees("按数字取那一个")
+        .keys("Esc")
+        .sees("待处理")
+        .keys("Esc")
+        .sees("? 冲突 1 处");
+    officer.keys("Ctrl+B 9").hears("没有作废");
+    officer.keys("F8 1 F7").sees("待处理").keys("Esc").sees("这里有").calm();
+}
+
+#[test]
+fn a_roster_is_looked_for_where_the_last_one_was() {
+    let mut officer = Officer::zh();
+    officer.keys("Ctrl+N").paste("/media/名册.xlsx").keys("Enter Esc").hears("导入已取消");
+    officer
+        .keys("Ctrl+N")
+        .sees("/media/ ")
+        .paste("/home/二.xlsx")
+        .sees("/home/二.xlsx")
+        .sees_not("/media")
+        .keys("Esc");
+    officer.calm();
+}
+
+#[test]
+fn the_reason_is_asked_beside_the_field_and_the_name_it_is_about() {
+    let folder = office();
+    let mut desk = Desk::open(&folder, "default");
+    desk.keys("F3 H01001 Enter F7 PgDn PgDn 1381111222 F2").sees("  电话          1381111222").sees("疑问 1/1").sees("电话：10 位");
+}

@@ -198,6 +198,7 @@ pub fn household(desk: &Desk, card: &HouseholdCard) -> Result<HouseholdView, Sto
         members,
         findings: card.findings.iter().map(|finding| finding_view(desk, finding)).collect(),
         conflicts,
+        set_aside: card.set_aside.is_some(),
         notes: notes(desk, card)?,
         visit: None,
         payment: None,
