@@ -160,6 +160,8 @@ fn facts_below(state: &State) -> Facts {
             || member.is_some_and(|member| member.status == Status::SetAside),
         conflicts: open.is_some_and(|open| open.view.conflicts > 0),
         path: false,
+        options: forms::page(state).is_some_and(|page| page.form.has_list()),
+        copies: forms::page(state).is_some_and(|page| page.form.has_before()),
     }
 }
 

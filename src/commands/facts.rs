@@ -74,6 +74,10 @@ pub struct Facts {
     pub conflicts: bool,
     /// A path is asked for on top.
     pub path: bool,
+    /// The field with the caret has a list of options.
+    pub options: bool,
+    /// Something stands in the row or record before, to be copied.
+    pub copies: bool,
 }
 
 /// The enabled-rules.
@@ -217,6 +221,14 @@ pub(super) mod rules {
     pub fn conflicts(facts: &Facts) -> Result<(), Why> {
         unlocked(facts)?;
         unless(facts.place == Place::Household && !facts.conflicts, Why::NoConflict)
+    }
+
+    pub fn options(facts: &Facts) -> Result<(), Why> {
+        unless(!facts.options, Why::NoOptions)
+    }
+
+    pub fn copies(facts: &Facts) -> Result<(), Why> {
+        unless(!facts.copies, Why::NothingToRepeat)
     }
 
     pub fn completes(facts: &Facts) -> Result<(), Why> {

@@ -63,13 +63,15 @@ pub fn footer(keymap: &Keymap<Action>, scopes: &[Scope], facts: &Facts, lang: La
         .collect()
 }
 
-/// The first cells of a footer that fit into `cells` cells of the screen, two cells apart: the last ranks
-/// give way.
+/// The first cells of a footer that fit into `cells` cells of the screen, two cells apart: the last ranks and what is too
+/// long for the rest give way.
 pub fn fitting(mut footer: Vec<FooterCell>, cells: usize) -> Vec<FooterCell> {
     let mut used = 0;
     footer.retain(|cell| {
-        used += width(&cell.key) + 1 + width(cell.label) + 2;
-        used <= cells + 2
+        let size = width(&cell.key) + 1 + width(cell.label) + 2;
+        let fits = used + size <= cells + 2;
+        used += if fits { size } else { 0 };
+        fits
     });
     footer
 }

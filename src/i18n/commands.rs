@@ -409,6 +409,7 @@ pub enum Why {
     NothingToRepeat,
     NoOwnValue,
     NotSetAside,
+    NoOptions,
     NoConflict,
 }
 
@@ -435,6 +436,7 @@ impl Why {
             Why::OneAnswer => ("只有一个回答", "there is one answer only"),
             Why::NoOwnValue => ("这一件不能另填", "this takes no other value"),
             Why::NotSetAside => ("没有作废，不用恢复", "it was not set aside"),
+            Why::NoOptions => ("这一栏没有选项", "no list here"),
             Why::NoConflict => ("这一户没有要处理的", "nothing to settle here"),
             Why::NotHere => ("不在这一页", "not on this page"),
             Why::LeaveForm => ("先保存或离开这张表", "save or leave the form first"),

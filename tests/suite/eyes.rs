@@ -144,5 +144,28 @@ fn a_roster_is_looked_for_where_the_last_one_was() {
 fn the_reason_is_asked_beside_the_field_and_the_name_it_is_about() {
     let folder = office();
     let mut desk = Desk::open(&folder, "default");
-    desk.keys("F3 H01001 Enter F7 PgDn PgDn 1381111222 F2").sees("  电话          1381111222").sees("疑问 1/1").sees("电话：10 位");
+    desk.keys("F3 H01001 Enter F7 PgDn PgDn 1381111222 F2")
+        .sees("  电话          1381111222")
+        .sees("疑问 1/1")
+        .sees("电话：10 位");
+}
+
+#[test]
+fn a_form_offers_the_keys_that_its_field_takes() {
+    let folder = office();
+    let mut desk = Desk::open(&folder, "default");
+    desk.keys("F3 H01001 Enter F7").sees(">*姓名").sees_not("F4 选项").sees_not("Ctrl+D 照抄");
+    desk.keys("PgDn").sees("F4 选项").sees("已填 17/23 ").sees_not("错 0");
+    desk.keys("Esc Ctrl+W F2 F4").sees("这一栏没有选项");
+}
+
+#[test]
+fn half_typed_forms_are_listed_newest_first() {
+    let folder = office();
+    let mut desk = Desk::open(&folder, "default");
+    for name in ["一", "二", "三", "四"] {
+        desk.keys("F3 H01001 Enter Ctrl+W").text(name).keys("Enter Esc Tab Enter").sees("草稿已留下");
+    }
+    desk.keys("Ctrl+B Down").sees("没填完的表").keys("Enter").sees("*内容          四");
+    desk.keys("Esc Tab Enter Ctrl+B Down Down Down Down Enter").sees("*内容          一");
 }

@@ -128,7 +128,7 @@ impl Worker<'_> {
             .and_then(|drafts| drafts.discard(&draft_name(desk.folder().actor().officer, act)));
     }
 
-    /// Half-typed forms; what was saved meanwhile is dropped.
+    /// Half-typed forms, the newest first; what was saved meanwhile is dropped.
     fn drafts(&self, desk: &Desk) -> Result<Vec<DraftLine>, DeskError> {
         let Ok(drafts) = desk.folder().drafts() else { return Ok(Vec::new()) };
         let saved = desk.acts_written()?;
@@ -147,15 +147,18 @@ impl Worker<'_> {
             }
             let Some(form) = FormAct::of_form(&head.form) else { continue };
             let about = head.subject.map(|key| desk.about(&key)).transpose()?.unwrap_or_default();
-            lines.push(DraftLine {
+            let line = DraftLine {
                 act: head.act,
                 form: form.label(),
                 about,
                 saved: head.saved_ms.map(when).unwrap_or_default(),
                 filled: head.filled,
-            });
+            };
+            lines.push((head.saved_ms, line));
         }
-        Ok(lines)
+        // Their files are named at random.
+        lines.sort_by(|(one, _), (other, _)| other.cmp(one));
+        Ok(lines.into_iter().map(|(_, line)| line).collect())
     }
 
     fn resume(&self, desk: &mut Desk, request: u64, act: Act) -> Result<(), DeskError> {
