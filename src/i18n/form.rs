@@ -88,7 +88,7 @@ labels! {
     RelationNew: "关系", "Relation", "对新户主的关系", "To the new head";
     IdNumber: "证件号", "ID number", "18 或 15 位；出生和性别自动填", "18 or 15; fills birth and sex";
     Sex: "性别", "Sex", "1 男 2 女", "1 male 2 female";
-    Birth: "出生", "Born", "如 19850512 或 1985.5.12；只知道年就写 1985", "Like 19850512 or 1985.5.12; 1985 for the year alone";
+    Birth: "出生", "Born", "如 19850512；只知道年就写 1985", "Like 19850512; or the year, 1985";
     Ethnic: "民族", "Ethnic", "代码、拼音首字母或中文", "Code, initials or Chinese";
     Registration: "户口性质", "Registration", "1 农业 2 非农业 3 农转城", "1 farm 2 town 3 changed";
     MigrantKind: "人口类别", "Kind", "原迁、后代、婚入..", "Original, descendant, married in";
@@ -108,7 +108,7 @@ labels! {
     NewHead: "新户主", "New head", "序号、拼音首字母或姓名", "Number, initials or name";
     IntoHousehold: "转入户", "Into", "户编号或户主姓名", "Code or head's name";
     Goes: "分出", "Goes", "1 是 2 否", "1 yes 2 no";
-    On: "日期", "Day", "如 0512 就是今年 5 月 12 日；也可写 19850512、3.5", "Like 0512 for May 12 of this year, 19850512, 3.5";
+    On: "日期", "Day", "0512 是今年 5 月 12 日；也可 19850512", "0512 = May 12 this year; or 19850512";
     NoteText: "内容", "Text", "写什么都行", "Anything";
     Why: "理由", "Reason", "序号或自己写", "Number, or typed";
 }

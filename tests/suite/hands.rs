@@ -295,8 +295,8 @@ fn roster() -> String {
         "乡镇,村,组,户编号,户主,姓名,性别,民族,与户主关系,身份证号,出生年月,账号,电话,备注\n".to_owned();
     let stems: Vec<char> = "甲乙丙丁戊己".chars().collect();
     for (first, second) in stems.iter().flat_map(|first| stems.iter().map(move |second| (first, second))) {
-        for number in 0..4 {
-            let name = format!("欧{first}{}", stems[number]);
+        for (number, last) in stems.iter().take(4).enumerate() {
+            let name = format!("欧{first}{last}");
             let code = format!("K{first}{second}{number}");
             text.push_str(&format!(
                 "乌有乡,{first}{second}屯,,{code},{name},{name},男,汉族,户主,,1955.5,,,\n"
