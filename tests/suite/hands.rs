@@ -257,7 +257,7 @@ fn first_difference(keys: &[Key], hands: Hands) -> Option<usize> {
 
 /// Of two neighbouring seeds one has its answers as they come.
 fn hands_of(seed: u64) -> Hands {
-    if seed / 2 % 2 == 0 { Hands::Fast } else { Hands::Queued }
+    if (seed / 2).is_multiple_of(2) { Hands::Fast } else { Hands::Queued }
 }
 
 fn at_both_speeds(seed: u64) {
