@@ -124,7 +124,7 @@ fn unlocked(state: &mut State, request: u64, session: Session, effects: &mut Vec
     state.session = Some(session);
     let reply = state.with_cx(|state, cx| state.today.load(cx));
     state.take(reply, effects);
-    forms::offer_drafts(state, effects);
+    super::drafts::offer_drafts(state, effects);
     true
 }
 

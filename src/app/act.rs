@@ -1,25 +1,23 @@
 //! What each act does (执行操作): one match over the table's actions, handed on to overlay, lock or pane.
 
+use crate::app::listed::{help_tops, palette, refusal};
 use crate::app::{State, below, facts, forms, keeping, lock, route, visits};
-use crate::commands::listing::{HelpRow, Line};
-use crate::commands::{Action, Command, Facts, listing};
+use crate::commands::{Action, Command, listing};
 use crate::flow::{Cx, Effect, ExportOf, Opening, Severity};
-use crate::form::path::{is_whole, unquoted};
-use crate::form::{Field, FormKey};
+use crate::form::FormKey;
+use crate::form::path::{folder_of, is_whole, unquoted};
 use crate::i18n::commands::Why;
 use crate::i18n::keeping::Fault;
 use crate::i18n::messages::Note;
-use crate::keys::Scope;
 use crate::overlays::import::Import;
-use crate::overlays::{Ask, Options, Overlay, Question, commands_found};
+use crate::overlays::{Ask, Options, Overlay, Question};
+use crate::panes::clashes::Clashes;
+use crate::panes::exchange::Stage;
 use crate::panes::lookup::Heading;
 use crate::panes::{PaneKind, moved};
 
 /// Lines that PgUp and PgDn move in an overlay.
 const OVERLAY_PAGE: usize = 10;
-
-/// Rows of the window that help does not use for its list: the frame's six, border, filter and count.
-const HELP_OTHER_ROWS: u16 = 10;
 
 /// Does an act, or says why it cannot be done.
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
@@ -43,7 +41,8 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::Import => {
             state.overlays.clear();
             let running = state.background.take().map(Overlay::Import);
-            state.overlays.push(running.unwrap_or_else(|| Overlay::prompt(Ask::Roster)));
+            let folder = &state.roster_dir;
+            state.overlays.push(running.unwrap_or_else(|| Overlay::prompt(Ask::Roster, folder)));
         }
         Action::Export => export(state),
         Action::CompletePath => complete_path(state, effects),
@@ -97,31 +96,37 @@ fn toggle(state: &mut State, same: impl Fn(&Overlay) -> bool, overlay: Overlay) 
     }
 }
 
+/// Help about the place on top, which stays below it; pressed again it goes.
 fn help(state: &mut State) {
-    let below = match state.overlays.last() {
-        Some(top) if top.is_question() => route::scopes(state),
-        _ => below(state).1,
-    };
-    toggle(state, |top| matches!(top, Overlay::Help { .. }), Overlay::help(below));
+    match state.overlays.last() {
+        Some(Overlay::Help { .. }) => return drop(state.overlays.pop()),
+        Some(Overlay::Palette { .. }) => drop(state.overlays.pop()),
+        _ => {}
+    }
+    let scopes = route::scopes(state);
+    state.overlays.push(Overlay::help(scopes));
 }
 
 /// The list of panes with the next one chosen; pressed again it goes on to the one after.
 fn panes(state: &mut State) {
-    if let Some(Overlay::Pick { options: Options::Panes, chosen }) = state.overlays.last_mut() {
+    if let Some(Overlay::Pick { options: Options::Panes, chosen, .. }) = state.overlays.last_mut() {
         *chosen = (*chosen + 1) % PaneKind::ALL.len();
         return;
     }
     state.overlays.clear();
     let chosen = (state.pane.index() + 1) % PaneKind::ALL.len();
-    state.overlays.push(Overlay::Pick { options: Options::Panes, chosen });
+    state.overlays.push(Overlay::pick(Options::Panes, chosen));
 }
 
 fn find(state: &mut State, effects: &mut Vec<Effect>) {
     state.overlays.clear();
-    let fresh = state.pane == PaneKind::Lookup && state.lookup.household.is_none();
+    let in_box = state.pane == PaneKind::Lookup && state.lookup.household.is_none();
     state.pane = PaneKind::Lookup;
     state.lookup.close_household();
-    if fresh {
+    // The next search begins with the first key typed; the one before stays to be gone on with.
+    let last = state.lookup.field.text().to_owned();
+    state.lookup.field.suggest(&last);
+    if in_box {
         state.lookup.field.set("");
         let reply = state.with_cx(|state, cx| state.lookup.search(cx));
         state.take(reply, effects);
@@ -159,6 +164,13 @@ fn back(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     if state.pane == PaneKind::Exchange
+        && state.exchange.clashes().is_some_and(Clashes::is_left_by_esc)
+        && let Some(from) = state.clashes_from.take()
+    {
+        state.exchange.stage = Stage::Overview;
+        return show_pane(state, from, effects);
+    }
+    if state.pane == PaneKind::Exchange
         && let Some(reply) = state.with_cx(|state, cx| state.exchange.back(cx))
     {
         state.take(reply, effects);
@@ -169,6 +181,11 @@ fn back(state: &mut State, effects: &mut Vec<Effect>) {
     {
         state.take(reply, effects);
         return;
+    }
+    if state.pane == PaneKind::Lookup
+        && let Some((household, person)) = state.lookup.before.take()
+    {
+        return forms::show(state, household, person, effects);
     }
     let stayed = state.pane == PaneKind::Lookup && state.with_cx(|state, cx| state.lookup.back(cx));
     if stayed {
@@ -193,12 +210,17 @@ fn show_pane(state: &mut State, kind: PaneKind, effects: &mut Vec<Effect>) {
     }
 }
 
-/// What must be settled, from wherever one is.
+/// What must be settled, from wherever one is; from a household what is to be settled there.
 fn conflicts(state: &mut State, effects: &mut Vec<Effect>) {
     state.overlays.clear();
     state.lookup.leave();
+    if state.pane != PaneKind::Exchange {
+        state.clashes_from = Some(state.pane);
+    }
+    let of = state.lookup.household.as_ref().filter(|_| state.pane == PaneKind::Lookup);
+    let of = of.map(|open| open.view.code.clone());
     state.pane = PaneKind::Exchange;
-    let reply = state.with_cx(|state, cx| state.exchange.show_clashes(cx));
+    let reply = state.with_cx(|state, cx| state.exchange.show_clashes(of, cx));
     state.take(reply, effects);
 }
 
@@ -206,7 +228,7 @@ fn quit(state: &mut State, effects: &mut Vec<Effect>) {
     if state.unsaved() && !matches!(state.overlays.last(), Some(Overlay::Confirm { .. })) {
         state.overlays.push(Overlay::confirm(Question::QuitWhileWorking));
     } else {
-        forms::keep_draft(state, effects);
+        super::drafts::keep_draft(state, effects);
         effects.push(Effect::Quit);
     }
 }
@@ -237,7 +259,16 @@ fn export(state: &mut State) {
     };
     let persons = state.lookup.answer.as_ref().map_or(0, |answer| answer.total);
     state.overlays.clear();
-    state.overlays.push(Overlay::prompt(Ask::Export { whose, persons }));
+    let of = match &whose {
+        ExportOf::Query(query) => query.as_str(),
+        ExportOf::Finding(_) => "",
+    };
+    let proposed = match state.export_dir.as_str() {
+        "" => String::new(),
+        folder if of.is_empty() || of.contains(['/', '\\', '.']) => folder.to_owned(),
+        folder => format!("{folder}{of}.xlsx"),
+    };
+    state.overlays.push(Overlay::prompt(Ask::Export { whose, persons }, &proposed));
 }
 
 fn complete_path(state: &mut State, effects: &mut Vec<Effect>) {
@@ -263,6 +294,7 @@ fn accept_line(state: &mut State, effects: &mut Vec<Effect>) {
     state.overlays.pop();
     match ask {
         Ask::Roster => {
+            state.roster_dir = folder_of(&path).to_owned();
             let (import, effect) = state.with_cx(|_, cx| Import::begin(path, cx));
             state.overlays.push(Overlay::Import(import));
             effects.push(effect);
@@ -270,6 +302,7 @@ fn accept_line(state: &mut State, effects: &mut Vec<Effect>) {
         Ask::Export { whose, persons } => {
             let named = path.rsplit(['/', '\\']).next().is_some_and(|name| name.contains('.'));
             let path = if named { path } else { format!("{path}.xlsx") };
+            state.export_dir = folder_of(&path).to_owned();
             state.overlays.push(Overlay::confirm(Question::ExportClear { whose, persons, path }));
         }
         other => visits::accept_line(state, &other, path, effects),
@@ -328,13 +361,12 @@ fn on_top(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
                 }
             }
         }
-        Some(Overlay::Pick { options, chosen }) => {
-            match moved(action, *chosen, options.len(), OVERLAY_PAGE) {
-                Some(next) => *chosen = next,
-                None => {
-                    let chosen = *chosen;
-                    choose_option(state, chosen, effects);
-                }
+        Some(Overlay::Pick { options, chosen, typed }) => {
+            let fitting = options.fitting(typed.text());
+            match (moved(action, *chosen, fitting.len(), OVERLAY_PAGE), fitting.get(*chosen)) {
+                (Some(next), _) => *chosen = next,
+                (None, Some(index)) => choose_option(state, *index, effects),
+                (None, None) => {}
             }
         }
         Some(Overlay::Lines(page)) => match moved(action, page.chosen, page.len(), OVERLAY_PAGE) {
@@ -349,41 +381,6 @@ fn on_top(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         }
         _ => {}
     }
-}
-
-/// The rows of help for this filter and these scopes.
-pub fn help_rows(state: &State, filter: &Field, scopes: &[Scope]) -> Vec<HelpRow> {
-    listing::help_rows(&state.keymap, scopes, &below(state).0, state.lang, filter.text())
-}
-
-/// How many first rows help can be scrolled to; one when it fits.
-fn help_tops(state: &State) -> usize {
-    let Some(Overlay::Help { filter, scopes, .. }) = state.overlays.last() else { return 1 };
-    let shown = usize::from(state.size.1.saturating_sub(HELP_OTHER_ROWS));
-    help_rows(state, filter, scopes).len().saturating_sub(shown) + 1
-}
-
-/// The commands that the palette lists for what is typed in it.
-fn palette(state: &State) -> Vec<&'static Command> {
-    let Some(Overlay::Palette { field, .. }) = state.overlays.last() else { return Vec::new() };
-    let (facts, scopes) = below(state);
-    commands_found(field.text(), &|command| refusal(command, &facts, &scopes).is_some())
-}
-
-/// The same as lines to be drawn: first key, words, and why not.
-pub fn palette_lines(state: &State) -> Vec<Line> {
-    let (facts, scopes) = below(state);
-    let line = |command: &Command| Line {
-        keys: state.key_of(command.action),
-        refused: refusal(command, &facts, &scopes),
-        ..listing::line(&state.keymap, command, &facts, state.lang)
-    };
-    palette(state).into_iter().map(line).collect()
-}
-
-/// Why a command cannot be run from the palette; `None` when it can.
-fn refusal(command: &Command, facts: &Facts, scopes: &[Scope]) -> Option<Why> {
-    if scopes.contains(&command.scope) { (command.rule)(facts).err() } else { Some(Why::NotHere) }
 }
 
 fn run_from_palette(state: &mut State, command: Option<&'static Command>, effects: &mut Vec<Effect>) {
@@ -406,6 +403,7 @@ pub(super) fn choose_option(state: &mut State, index: usize, effects: &mut Vec<E
             if let Some(kind) = PaneKind::ALL.get(index) {
                 show_pane(state, *kind, effects);
                 state.lookup.leave();
+                state.clashes_from = None;
                 if *kind == PaneKind::Exchange && !state.exchange.working() {
                     let reply = state.with_cx(|state, cx| state.exchange.load(cx));
                     state.take(reply, effects);
@@ -445,15 +443,15 @@ pub(super) fn choose_option(state: &mut State, index: usize, effects: &mut Vec<E
 pub(super) fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect>) {
     let reply = match opening {
         Opening::Villages(lines) => {
-            return state.overlays.push(Overlay::Pick { options: Options::Villages(lines), chosen: 0 });
+            return state.overlays.push(Overlay::pick(Options::Villages(lines), 0));
         }
         Opening::Machines(machines) => {
-            return state.overlays.push(Overlay::Pick { options: Options::Machines(machines), chosen: 0 });
+            return state.overlays.push(Overlay::pick(Options::Machines(machines), 0));
         }
         Opening::Person => return state.overlays.push(Overlay::Person),
         Opening::Search(text) => {
             state.pane = PaneKind::Lookup;
-            state.lookup.field.set(&text);
+            state.lookup.field.suggest(&text);
             state.with_cx(|state, cx| state.lookup.search(cx))
         }
         Opening::Finding(check, name) => {

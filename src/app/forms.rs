@@ -3,7 +3,9 @@
 
 use crate::app::State;
 use crate::commands::Action;
+use crate::domain::status::Status;
 use crate::flow::form::{FormAct, FormDone, FormEffect, HistoryOf, Opened, SavedAct, Wish};
+use crate::flow::view::MemberView;
 use crate::flow::{Effect, Severity};
 use crate::form::{Focus, FormKey};
 use crate::i18n::messages::Note;
@@ -60,7 +62,7 @@ pub(super) fn page(state: &State) -> Option<&FormPage> {
 }
 
 /// The same, also while the lock covers it: what it awaits comes all the same.
-fn page_mut(state: &mut State) -> Option<&mut FormPage> {
+pub(super) fn page_mut(state: &mut State) -> Option<&mut FormPage> {
     let covered = state.lock.as_mut().and_then(|lock| lock.kept.first_mut());
     match state.overlays.first_mut().or(covered) {
         Some(Overlay::Form(page)) => Some(page),
@@ -91,7 +93,12 @@ pub(super) fn at_hand(state: &State) -> Option<(EntityId, Option<EntityId>)> {
     }
 }
 
-fn ask(state: &mut State, repeat: bool, effects: &mut Vec<Effect>, make: impl FnOnce(u64) -> FormEffect) {
+pub(super) fn ask(
+    state: &mut State,
+    repeat: bool,
+    effects: &mut Vec<Effect>,
+    make: impl FnOnce(u64) -> FormEffect,
+) {
     let request = state.with_cx(|_, cx| cx.request());
     state.forms.asked = Some(Asked { request, since_ms: state.now_ms, repeat, quiet: false });
     effects.push(Effect::Form(make(request)));
@@ -139,7 +146,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
             ask(state, false, effects, |request| FormEffect::Shared { request, person });
         }
         Action::RepeatAct => repeat(state, effects),
-        Action::DropDraft => drop_draft(state, effects),
+        Action::DropDraft => super::drafts::drop_draft(state, effects),
         _ => match form_key(state, action) {
             Some(key) => self::key(state, key, effects),
             None => return false,
@@ -208,7 +215,10 @@ fn history(state: &mut State, effects: &mut Vec<Effect>) {
         Some(page) => (page.wish.household, page.wish.person, page.field()),
         None => {
             let Some((household, person)) = at_hand(state) else { return };
-            (household, person, None)
+            // The household's page has the history of all who belong to it, a person's page theirs alone.
+            let on_household =
+                state.lookup.household.is_some() && !matches!(state.overlays.last(), Some(Overlay::Person));
+            (household, person.filter(|_| !on_household), None)
         }
     };
     let of = HistoryOf { household, person, field, as_of: None, known_on: None };
@@ -250,23 +260,6 @@ pub(super) fn household_opened(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
-fn drop_draft(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(Overlay::Lines(LinesPage { lines: Lines::Drafts(drafts), chosen, .. })) =
-        state.overlays.last_mut()
-    else {
-        return;
-    };
-    if *chosen < drafts.len() {
-        let act = drafts.remove(*chosen).act;
-        *chosen = (*chosen).min(drafts.len().saturating_sub(1));
-        let empty = drafts.is_empty();
-        effects.push(Effect::Form(FormEffect::DropDraft { act }));
-        if empty {
-            state.overlays.pop();
-        }
-    }
-}
-
 /// Enter on a line of a list on top.
 pub(super) fn open_line(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(Overlay::Lines(page)) = state.overlays.last() else { return };
@@ -281,13 +274,20 @@ pub(super) fn open_line(state: &mut State, effects: &mut Vec<Effect>) {
             let Some(line) = lines.get(page.chosen) else { return };
             let (household, person) = (line.household, line.person);
             state.overlays.clear();
+            let before = at_hand(state).filter(|_| state.lookup.household.is_some());
             show(state, household, Some(person), effects);
+            state.lookup.before = before;
         }
     }
 }
 
 /// Opens a household on the look-up pane.
-fn show(state: &mut State, household: EntityId, person: Option<EntityId>, effects: &mut Vec<Effect>) {
+pub(super) fn show(
+    state: &mut State,
+    household: EntityId,
+    person: Option<EntityId>,
+    effects: &mut Vec<Effect>,
+) {
     if household.is_zero() {
         return;
     }
@@ -316,19 +316,9 @@ pub(super) fn key(state: &mut State, key: FormKey, effects: &mut Vec<Effect>) {
 
 /// The officer leaves a form in which something was entered: its draft stays.
 pub(super) fn leave(state: &mut State, effects: &mut Vec<Effect>) {
-    keep_draft(state, effects);
+    super::drafts::keep_draft(state, effects);
     state.overlays.clear();
     state.say(Severity::Note, Note::DraftKept);
-}
-
-/// Writes the draft of the open form, if anything was entered.
-pub(super) fn keep_draft(state: &mut State, effects: &mut Vec<Effect>) {
-    effects.extend(page_mut(state).and_then(FormPage::draft));
-}
-
-/// When the draft is due.
-pub(super) fn draft_due(state: &State) -> Option<u64> {
-    page(state)?.draft_due_ms
 }
 
 /// Forgets what is awaited under this request (0: everything); true if something was.
@@ -360,7 +350,7 @@ pub(super) fn absorb(state: &mut State, done: FormDone, effects: &mut Vec<Effect
     match done {
         FormDone::Opened { opened, .. } => self::opened(state, *opened, asked.repeat),
         FormDone::Villages { villages, .. } => {
-            state.overlays.push(Overlay::Pick { options: Options::RegisterIn(villages), chosen: 0 });
+            state.overlays.push(Overlay::pick(Options::RegisterIn(villages), 0));
         }
         FormDone::Undone { undone, left, changed_since, .. } => {
             state.forms.undoable = left;
@@ -371,6 +361,8 @@ pub(super) fn absorb(state: &mut State, done: FormDone, effects: &mut Vec<Effect
                     super::visits::on_verify(state, effects, |verify, cx| {
                         verify.changed(None, household, cx)
                     });
+                } else if act == FormAct::Register && household.is_zero() {
+                    back_to_results(state, effects);
                 } else {
                     reshow(state, household, person, effects);
                 }
@@ -442,6 +434,7 @@ fn saved(state: &mut State, request: u64, done: SavedAct, effects: &mut Vec<Effe
         return true;
     }
     state.overlays.clear();
+    let headless = done.act == FormAct::Death && is_head(state, done.person);
     if state.pane == PaneKind::Verify {
         let (act, household) = (done.act, done.household);
         super::visits::on_verify(state, effects, |verify, cx| verify.changed(Some(act), household, cx));
@@ -450,7 +443,19 @@ fn saved(state: &mut State, request: u64, done: SavedAct, effects: &mut Vec<Effe
     } else {
         reshow(state, done.household, done.person, effects);
     }
+    if headless {
+        // Who is head now is what the office has to know next.
+        open(state, FormAct::ChangeHead, None, false, effects);
+    }
     true
+}
+
+/// True if this person is the head of the household on the screen, and others are there to follow.
+fn is_head(state: &State, person: Option<EntityId>) -> bool {
+    let Some(open) = &state.lookup.household else { return false };
+    let stays = |member: &&MemberView| member.status == Status::Registered;
+    let head = |member: &&MemberView| Some(member.person) == person && member.name.text == open.view.head;
+    open.view.members.iter().filter(stays).count() > 1 && open.view.members.iter().any(|member| head(&member))
 }
 
 /// Reads the household on the screen again; over the list of results nothing is opened.
@@ -465,13 +470,12 @@ fn reshow(state: &mut State, household: EntityId, person: Option<EntityId>, effe
     show(state, here, person, effects);
 }
 
-/// After unlocking: half-typed forms are offered, unless one is open.
-pub(super) fn offer_drafts(state: &mut State, effects: &mut Vec<Effect>) {
-    if page(state).is_none() {
-        ask(state, false, effects, |request| FormEffect::Drafts { request });
-        if let Some(asked) = &mut state.forms.asked {
-            asked.quiet = true;
-        }
+/// The household on the screen is none any more: the results below it are read again.
+fn back_to_results(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.pane == PaneKind::Lookup {
+        state.lookup.close_household();
+        let reply = state.with_cx(|state, cx| state.lookup.refresh(cx));
+        state.take(reply, effects);
     }
 }
 

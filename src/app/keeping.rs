@@ -6,6 +6,7 @@ use crate::flow::done::Progress;
 use crate::flow::form::FormEffect;
 use crate::flow::keeping::Wish;
 use crate::flow::{Effect, Kept, Severity};
+use crate::form::path::folder_of;
 use crate::i18n::Both;
 use crate::i18n::messages::Note;
 use crate::i18n::problems::Problem;
@@ -67,12 +68,6 @@ fn proof(state: &mut State) {
     };
     let (household, person) = (view.household, member.map(|member| member.person));
     state.overlays.push(Overlay::Slip(Slip::proof(household, person, about, &state.paper_dir)));
-}
-
-/// The folder of a path to a file; the path itself where it names a folder.
-fn folder_of(path: &str) -> &str {
-    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-    if name.contains('.') { path.strip_suffix(name).unwrap_or(path) } else { path }
 }
 
 fn chosen(state: &State) -> Option<(u32, String)> {

@@ -49,7 +49,7 @@ impl Lock {
     /// For this officer; the caret waits in the passphrase.
     pub fn new(officer: u32) -> Self {
         let mut number = Field::new(NUMBER_CHARS_MAX);
-        number.set(&officer.to_string());
+        number.suggest(&officer.to_string());
         Self {
             number,
             passphrase: Field::new(PASSPHRASE_CHARS_MAX).masked(),
@@ -73,6 +73,15 @@ impl Lock {
         if now_ms >= self.wait_until_ms {
             self.say = None;
         }
+    }
+
+    /// The next try may be made: that the last was wrong stays to be read until the next key.
+    pub(super) fn wait_over(&mut self) {
+        self.wait_until_ms = 0;
+        self.say = match self.say.take() {
+            Some(Say::Phrase(Phrase::Wrong { .. })) => Some(Say::Phrase(Phrase::Wrong { wait_tenths: 0 })),
+            _ => None,
+        };
     }
 
     /// A wrong passphrase: the next try waits.
@@ -109,6 +118,8 @@ pub(super) fn lock(state: &mut State, effects: &mut Vec<Effect>) {
     }
     state.lock = Some(lock);
     state.prefix = None;
+    // What was said may name a person or a file.
+    state.messages.clear();
     // The worker stops it.
     state.exporting = None;
     state.exchange.cover();
@@ -116,7 +127,7 @@ pub(super) fn lock(state: &mut State, effects: &mut Vec<Effect>) {
         open.mask();
     }
     state.changed = true;
-    super::forms::keep_draft(state, effects);
+    super::drafts::keep_draft(state, effects);
     effects.push(Effect::Lock);
 }
 

@@ -12,16 +12,18 @@
 mod absorb;
 mod act;
 mod awaited;
+mod drafts;
 mod forms;
 mod keeping;
+mod listed;
 mod lock;
 mod route;
 mod state;
 mod time;
 mod visits;
 
-pub use act::{help_rows, palette_lines};
 pub use forms::Forms;
+pub use listed::{help_rows, palette_lines};
 pub use lock::{Lock, Say};
 use route::below;
 pub use route::{facts, scopes};
@@ -34,6 +36,7 @@ use crate::flow::{Effect, Event, Input};
 pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
     state.now_ms = state.now_ms.max(event.at_ms);
     let mut effects = Vec::new();
+    let pane = state.pane;
     match event.input {
         Input::Resize { columns, rows } => {
             state.size = (columns, rows);
@@ -60,6 +63,9 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             state.held.push_back(input);
             release(state, &mut effects);
         }
+    }
+    if state.pane != pane {
+        state.messages.leave_behind(state.now_ms);
     }
     effects
 }

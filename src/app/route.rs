@@ -4,6 +4,7 @@
 use crate::app::awaited::must_wait;
 use crate::app::{State, act, forms};
 use crate::commands::{Action, Facts, Place};
+use crate::domain::status::Status;
 use crate::flow::{Cx, Effect, Input, Severity};
 use crate::form::field::Edit;
 use crate::form::{Field, FormKey};
@@ -83,14 +84,25 @@ fn place(state: &State) -> Place {
 
 /// What the enabled-rules may know, the overlays included.
 pub fn facts(state: &State) -> Facts {
+    facts_under(state, state.overlays.last())
+}
+
+/// The same of the place that help on top is about.
+pub fn facts_of_help(state: &State) -> Facts {
+    let below = state.overlays.iter().rev().find(|overlay| !matches!(overlay, Overlay::Help { .. }));
+    facts_under(state, below)
+}
+
+fn facts_under(state: &State, top: Option<&Overlay>) -> Facts {
     let mut facts = facts_below(state);
-    let Some(top) = state.overlays.last() else { return facts };
+    let Some(top) = top else { return facts };
     facts.question = top.is_question();
     facts.two_answers = matches!(top, Overlay::Confirm { .. });
+    facts.path = matches!(top, Overlay::Prompt(_));
     facts.chosen = match top {
         Overlay::Help { .. } | Overlay::Person => false,
         Overlay::Palette { field, .. } => !crate::commands::palette::filter(field.text()).is_empty(),
-        Overlay::Pick { options, .. } => !options.is_empty(),
+        Overlay::Pick { options, typed, .. } => !options.fitting(typed.text()).is_empty(),
         Overlay::Import(import) => import.can_open(),
         Overlay::Lines(page) => page.can_open(),
         _ => false,
@@ -163,6 +175,12 @@ fn facts_below(state: &State) -> Facts {
         suspect: on_route && state.verify.suspect().is_some(),
         rest: on_route && state.verify.untouched() > 0,
         queued: place == Place::Verify && state.verify.queued().is_some(),
+        aside: open.is_some_and(|open| open.view.set_aside)
+            || member.is_some_and(|member| member.status == Status::SetAside),
+        conflicts: open.is_some_and(|open| open.view.conflicts > 0),
+        path: false,
+        options: forms::page(state).is_some_and(|page| page.form.has_list()),
+        copies: forms::page(state).is_some_and(|page| page.form.has_before()),
     }
 }
 
@@ -263,9 +281,12 @@ fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     }
 }
 
-/// The option of a pick list that a digit names, from 0.
+/// The option of a short pick list that a digit chooses, from 0.
 fn option_digit(state: &State, key: Key) -> Option<usize> {
     let Some(Overlay::Pick { options, .. }) = state.overlays.last() else { return None };
+    if options.narrows() {
+        return None;
+    }
     let digit = key.folded().typed()?.to_digit(10)? as usize;
     (1..=options.len().min(9)).contains(&digit).then(|| digit - 1)
 }

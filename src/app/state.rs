@@ -86,6 +86,11 @@ pub struct State {
     pub(super) last_input_ms: u64,
     /// Where the last backup went.
     pub(super) backup_dir: String,
+    /// The folders of the last roster and the last export.
+    pub(super) roster_dir: String,
+    pub(super) export_dir: String,
+    /// The pane from which one came to what must be settled.
+    pub(super) clashes_from: Option<PaneKind>,
     /// Where the last paper went.
     pub(super) paper_dir: String,
     pub(super) idle_lock_ms: u64,
@@ -119,6 +124,9 @@ impl State {
             last_input_ms: 0,
             backup_dir: String::new(),
             paper_dir: String::new(),
+            roster_dir: String::new(),
+            export_dir: String::new(),
+            clashes_from: None,
             idle_lock_ms: start.idle_lock_ms,
             last_request: 0,
             held: VecDeque::new(),

@@ -21,7 +21,7 @@ pub fn deadline(state: &State) -> Option<u64> {
         state.messages.deadline(),
         mask_at(state),
         lock_at(state),
-        super::forms::draft_due(state),
+        super::drafts::draft_due(state),
         super::awaited::release_at(state),
     ]
     .into_iter()
@@ -33,8 +33,8 @@ pub fn deadline(state: &State) -> Option<u64> {
 pub(super) fn pass(state: &mut State, effects: &mut Vec<Effect>) {
     let now_ms = state.now_ms;
     state.changed |= state.messages.expire(now_ms);
-    if super::forms::draft_due(state).is_some_and(|at| at <= now_ms) {
-        super::forms::keep_draft(state, effects);
+    if super::drafts::draft_due(state).is_some_and(|at| at <= now_ms) {
+        super::drafts::keep_draft(state, effects);
     }
     if mask_at(state).is_some_and(|at| at <= now_ms) {
         if let Some(open) = &mut state.lookup.household {
@@ -55,8 +55,7 @@ pub(super) fn pass(state: &mut State, effects: &mut Vec<Effect>) {
         && lock.wait_until_ms != 0
         && now_ms >= lock.wait_until_ms
     {
-        lock.wait_until_ms = 0;
-        lock.say = None;
+        lock.wait_over();
         state.changed = true;
     }
     state.changed |= state.busy();

@@ -36,14 +36,12 @@ pub(super) fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect
         Opening::VisitResults => {
             let results = crate::domain::verify::VisitResult::ALL.iter().copied();
             let results = results.filter(|result| !result.is_done()).collect();
-            Overlay::Pick { options: Options::VisitResults(results), chosen: 0 }
+            Overlay::pick(Options::VisitResults(results), 0)
         }
-        Opening::RoundVillages(villages) => {
-            Overlay::Pick { options: Options::RoundVillages(villages), chosen: 0 }
-        }
-        Opening::VillageRest(left) => Overlay::prompt(Ask::VillageRest(left)),
-        Opening::VisitSheet => Overlay::prompt(Ask::VisitSheet),
-        Opening::VillagePosting => Overlay::prompt(Ask::VillagePosting),
+        Opening::RoundVillages(villages) => Overlay::pick(Options::RoundVillages(villages), 0),
+        Opening::VillageRest(left) => Overlay::prompt(Ask::VillageRest(left), ""),
+        Opening::VisitSheet => Overlay::prompt(Ask::VisitSheet, ""),
+        Opening::VillagePosting => Overlay::prompt(Ask::VillagePosting, ""),
         _ => return,
     };
     state.overlays.push(overlay);

@@ -47,7 +47,8 @@ pub fn recover(session: &Session, recover: &args::Recover, answer: &mut Answer) 
 /// `backup DIR`.
 pub fn backup(session: &Session, dir: &Path, answer: &mut Answer) -> Result<Exit, Failure> {
     let made = session.folder()?.backup(dir, &mut |_, _| {})?;
-    answer.line(&Say::BackedUp { frames: made.last_frame, bytes: made.copied }.text(session.lang));
+    let place = dir.display().to_string();
+    answer.line(&Say::BackedUp { place, frames: made.last_frame, bytes: made.copied }.text(session.lang));
     Ok(Exit::Done)
 }
 

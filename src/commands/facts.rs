@@ -78,6 +78,16 @@ pub struct Facts {
     pub rest: bool,
     /// A line of the office's queue is chosen.
     pub queued: bool,
+    /// The opened household, or the chosen member, was set aside.
+    pub aside: bool,
+    /// The opened household has something to settle.
+    pub conflicts: bool,
+    /// A path is asked for on top.
+    pub path: bool,
+    /// The field with the caret has a list of options.
+    pub options: bool,
+    /// Something stands in the row or record before, to be copied.
+    pub copies: bool,
 }
 
 /// The enabled-rules.
@@ -211,6 +221,28 @@ pub(super) mod rules {
     pub fn export(facts: &Facts) -> Result<(), Why> {
         unlocked(facts)?;
         unless(!facts.results || facts.place != Place::Lookup, Why::NoResults)
+    }
+
+    pub fn bring_back(facts: &Facts) -> Result<(), Why> {
+        in_household(facts)?;
+        unless(!facts.aside, Why::NotSetAside)
+    }
+
+    pub fn conflicts(facts: &Facts) -> Result<(), Why> {
+        unlocked(facts)?;
+        unless(facts.place == Place::Household && !facts.conflicts, Why::NoConflict)
+    }
+
+    pub fn options(facts: &Facts) -> Result<(), Why> {
+        unless(!facts.options, Why::NoOptions)
+    }
+
+    pub fn copies(facts: &Facts) -> Result<(), Why> {
+        unless(!facts.copies, Why::NothingToRepeat)
+    }
+
+    pub fn completes(facts: &Facts) -> Result<(), Why> {
+        unless(!facts.path, Why::NotHere)
     }
 
     pub fn in_household(facts: &Facts) -> Result<(), Why> {

@@ -5,6 +5,7 @@ use crate::commands::{Action, COMMANDS, Command, Facts, command, section};
 use crate::i18n::Lang;
 use crate::i18n::chrome::Text;
 use crate::i18n::commands::{Section, Why, table_head};
+use crate::keys::keymap::Chord;
 use crate::keys::{Key, Keymap, Scope};
 use crate::text::pinyin::spells;
 use crate::text::{fold_search, width};
@@ -52,23 +53,25 @@ pub fn footer(keymap: &Keymap<Action>, scopes: &[Scope], facts: &Facts, lang: La
     commands
         .into_iter()
         .filter_map(|command| {
-            let chord = keymap.keys_of(command.action).first()?;
-            let reached = match chord.prefix {
+            let reached = |chord: &&Chord| match chord.prefix {
                 None => keymap.find(scopes, None, chord.key) == crate::keys::Found::Act(command.action),
                 Some(_) => true,
             };
-            reached.then(|| FooterCell { key: chord.to_string(), label: command.action.label(lang) })
+            let chord = keymap.keys_of(command.action).iter().find(reached);
+            chord.map(|chord| FooterCell { key: chord.to_string(), label: command.action.label(lang) })
         })
         .collect()
 }
 
-/// The first cells of a footer that fit into `cells` cells of the screen, two cells apart: the last ranks
-/// give way.
+/// The first cells of a footer that fit into `cells` cells of the screen, two cells apart: the last ranks and what is too
+/// long for the rest give way.
 pub fn fitting(mut footer: Vec<FooterCell>, cells: usize) -> Vec<FooterCell> {
     let mut used = 0;
     footer.retain(|cell| {
-        used += width(&cell.key) + 1 + width(cell.label) + 2;
-        used <= cells + 2
+        let size = width(&cell.key) + 1 + width(cell.label) + 2;
+        let fits = used + size <= cells + 2;
+        used += if fits { size } else { 0 };
+        fits
     });
     footer
 }

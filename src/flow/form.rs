@@ -5,6 +5,7 @@ use zeroize::Zeroizing;
 
 use crate::domain::acts::Fact;
 use crate::domain::day::Day;
+use crate::flow::view::VillageLine;
 use crate::form::{Context, FormSpec, Lookup, Saved, Seed, specs};
 use crate::i18n::Both;
 use crate::i18n::form::Label;
@@ -183,7 +184,7 @@ pub enum FormEffect {
     Resume { request: u64, act: Act },
     /// Take the last act of this sitting back by a compensating one; answered by `Undone`.
     Undo { request: u64 },
-    /// The history of a person, of all fields or one, else of the household; answered by `History`.
+    /// The history of a person, of all fields or one, else of the household and its members; answered by `History`.
     History { request: u64, of: HistoryOf },
     /// Who shares a number of this person; answered by `Shared`.
     Shared { request: u64, person: EntityId },
@@ -267,6 +268,8 @@ pub struct HistoryOf {
 /// One value of a history.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HistoryLine {
+    /// The member whose value it is, in the history of a household; empty for the household's own.
+    pub who: String,
     /// The field's name.
     pub field: Both,
     /// The value, numbers masked.
@@ -309,8 +312,8 @@ pub struct SharedLine {
 pub enum FormDone {
     /// A form.
     Opened { request: u64, opened: Box<Opened> },
-    /// The village of a new household must be said: entity and name of each.
-    Villages { request: u64, villages: Vec<(EntityId, String)> },
+    /// The village of a new household must be said.
+    Villages { request: u64, villages: Vec<(EntityId, VillageLine)> },
     /// The half-typed form could not be kept on the disk.
     DraftLost,
     /// Who may be the same: findings by field.

@@ -19,40 +19,46 @@ pub struct Message {
 /// The queue; the first is on the screen until its time is over.
 #[derive(Clone, Debug, Default)]
 pub struct Messages {
-    waiting: VecDeque<Message>,
+    /// With the time at which each was said.
+    waiting: VecDeque<(u64, Message)>,
     until_ms: u64,
 }
 
 impl Messages {
-    /// Adds a message; an error goes before what waits, the same message twice stays one.
+    /// Adds a message. The newest is shown: it answers what the officer just did. Notes that it displaces are gone, graver
+    /// messages come again after it. Of several said at once the gravest comes first; the same message twice stays one.
     pub fn push(&mut self, now_ms: u64, severity: Severity, note: Note) {
         let message = Message { severity, note };
-        if self.waiting.front() == Some(&message) {
-            self.until_ms = now_ms + severity.stays_ms();
-            return;
-        }
-        if self.waiting.contains(&message) {
-            return;
-        }
-        if self.waiting.len() == MESSAGES_MAX {
-            self.waiting.remove(1);
-        }
-        if self.waiting.front().is_none_or(|first| severity > first.severity) {
-            self.waiting.push_front(message);
-            self.until_ms = now_ms + severity.stays_ms();
-        } else {
-            self.waiting.push_back(message);
+        let at_once = |(at_ms, _): &(u64, Message)| *at_ms == now_ms;
+        self.waiting.retain(|old| old.1 != message && (at_once(old) || old.1.severity > Severity::Note));
+        let before = self.waiting.iter().take_while(|old| at_once(old) && old.1.severity >= severity).count();
+        self.waiting.insert(before, (now_ms, message));
+        self.waiting.truncate(MESSAGES_MAX);
+        self.until_ms = now_ms + self.shown().map_or(0, |first| first.severity.stays_ms());
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        self.waiting.clear();
+    }
+
+    /// The officer went to another place: what was said before `now_ms` is forgotten, but for errors.
+    pub fn leave_behind(&mut self, now_ms: u64) {
+        let first = self.shown().cloned();
+        self.waiting.retain(|(at_ms, old)| *at_ms == now_ms || old.severity == Severity::Error);
+        if self.shown() != first.as_ref() {
+            self.until_ms = now_ms + self.shown().map_or(0, |next| next.severity.stays_ms());
         }
     }
 
     /// The message on the screen.
     pub fn shown(&self) -> Option<&Message> {
-        self.waiting.front()
+        self.waiting.front().map(|(_, message)| message)
     }
 
     /// Everything that waits, the shown one first.
     pub fn all(&self) -> impl Iterator<Item = &Message> {
-        self.waiting.iter()
+        self.waiting.iter().map(|(_, message)| message)
     }
 
     /// Takes the shown message away when its time is over; true if it did.
@@ -80,5 +86,53 @@ impl Messages {
     fn dismiss(&mut self, now_ms: u64) {
         self.waiting.pop_front();
         self.until_ms = now_ms + self.shown().map_or(0, |next| next.severity.stays_ms());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn masked(messages: &mut Messages, now_ms: u64) {
+        messages.push(now_ms, Severity::Note, Note::Masked);
+    }
+
+    fn shown(messages: &Messages) -> Option<&Note> {
+        messages.shown().map(|message| &message.note)
+    }
+
+    #[test]
+    fn the_newest_is_shown_and_graver_ones_come_again() {
+        let mut messages = Messages::default();
+        messages.push(1, Severity::Warning, Note::DraftLost);
+        masked(&mut messages, 2);
+        assert_eq!(shown(&messages), Some(&Note::Masked));
+        messages.push(3, Severity::Note, Note::Refreshed);
+        assert_eq!(shown(&messages), Some(&Note::Refreshed));
+        messages.seen(4);
+        assert_eq!(shown(&messages), Some(&Note::DraftLost), "a displaced note is gone, a warning is not");
+    }
+
+    #[test]
+    fn of_what_is_said_at_once_the_gravest_comes_first() {
+        let mut messages = Messages::default();
+        masked(&mut messages, 1);
+        messages.push(1, Severity::Warning, Note::DraftLost);
+        messages.push(1, Severity::Note, Note::Refreshed);
+        let all: Vec<&Note> = messages.all().map(|message| &message.note).collect();
+        assert_eq!(all, [&Note::DraftLost, &Note::Masked, &Note::Refreshed]);
+    }
+
+    #[test]
+    fn another_place_leaves_all_but_errors_and_fresh_answers_behind() {
+        let mut messages = Messages::default();
+        messages.push(1, Severity::Error, Note::NoSuchName);
+        messages.push(2, Severity::Warning, Note::DraftLost);
+        masked(&mut messages, 3);
+        messages.leave_behind(3);
+        let all: Vec<&Note> = messages.all().map(|message| &message.note).collect();
+        assert_eq!(all, [&Note::Masked, &Note::NoSuchName]);
+        messages.clear();
+        assert_eq!(messages.deadline(), None);
     }
 }

@@ -142,6 +142,8 @@ pub struct HouseholdView {
     pub findings: Vec<Finding>,
     /// Values in conflict, in household and members.
     pub conflicts: usize,
+    /// The household was set aside.
+    pub set_aside: bool,
     /// Notes on the household and its members, the latest first.
     pub notes: Vec<NoteLine>,
     /// Last visit, last payment, open petition: one line each, `None` as long as nothing is recorded.

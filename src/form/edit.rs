@@ -14,7 +14,7 @@ use crate::domain::acts::Severity;
 use crate::domain::day::Day;
 use crate::i18n::form::Said;
 use crate::journal::EntityId;
-use crate::keys::{Code, Key};
+use crate::keys::Key;
 
 /// What a pane hands in: its keymap has turned keys into these.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -160,7 +160,6 @@ impl Form {
             // A reason is free text.
             (Some(_), None) if !matches!(self.focus, Focus::Reason(_)) => said = Some(Said::SaveLine),
             _ => {
-                self.fresh = false;
                 if self.field.edit(key) == Edit::Full {
                     said = Some(Said::Full(self.field.limit()));
                 }
@@ -183,16 +182,10 @@ impl Form {
     /// Types one character into a field; gives what speaks against it.
     fn type_in(&mut self, at: At, typed: char) -> Option<Said> {
         let kind = self.field_of(at)?.kind;
-        let fresh = std::mem::take(&mut self.fresh);
-        match kind.accept(if fresh { "" } else { self.field.text() }, typed) {
+        match kind.accept(if self.field.is_fresh() { "" } else { self.field.text() }, typed) {
             Accept::Refuse(said) => return Some(said),
             Accept::Skip => return None,
-            Accept::Take(typed) => {
-                if fresh {
-                    self.field.set("");
-                }
-                self.field.edit(Key::char(typed));
-            }
+            Accept::Take(typed) => drop(self.field.edit(Key::char(typed))),
         }
         self.sync();
         None
@@ -437,8 +430,6 @@ impl Form {
         let marks = self.content.clone();
         self.enter();
         self.content = marks;
-        self.fresh = false;
-        self.field.edit(Key::plain(Code::Home));
         self.field.place(caret);
     }
 
@@ -455,8 +446,7 @@ impl Form {
         {
             let (text, mark) = self.entered.clone();
             self.content.set(at, &text, mark);
-            self.field.set(&text);
-            self.fresh = self.field_of(at).is_some_and(|field| field.kind.is_retyped());
+            self.show(&text);
             return FormReply { said: Some(Said::PutBack), ..FormReply::default() };
         }
         FormReply { out: if self.is_dirty() { Out::AskLeave } else { Out::Close }, ..FormReply::default() }

@@ -24,6 +24,8 @@ pub struct Field {
     input: Input,
     /// Longest text in characters.
     limit: usize,
+    /// The text was proposed, nobody typed it: the first typed or pasted character replaces it.
+    fresh: bool,
     /// Show every grapheme as one star.
     pub masked: bool,
 }
@@ -31,7 +33,7 @@ pub struct Field {
 impl Field {
     /// An empty field for at most `limit` characters.
     pub fn new(limit: usize) -> Self {
-        Self { input: Input::default(), limit, masked: false }
+        Self { input: Input::default(), limit, fresh: false, masked: false }
     }
 
     /// The same field, shown as stars.
@@ -59,10 +61,23 @@ impl Field {
     pub fn set(&mut self, text: &str) {
         let kept: String = text.chars().filter(|ch| !ch.is_control()).take(self.limit).collect();
         self.input = Input::new(kept);
+        self.fresh = false;
+    }
+
+    /// Proposes a text: what is typed next replaces it, a key that moves or deletes begins to edit it.
+    pub fn suggest(&mut self, text: &str) {
+        self.set(text);
+        self.fresh = true;
+    }
+
+    /// True while the text is as it was proposed.
+    pub fn is_fresh(&self) -> bool {
+        self.fresh
     }
 
     /// Empties the field and hands its text over; the memory is wiped when the result is dropped.
     pub fn take(&mut self) -> Zeroizing<String> {
+        self.fresh = false;
         Zeroizing::new(self.input.value_and_reset())
     }
 
@@ -71,6 +86,7 @@ impl Field {
         if let Some(ch) = key.typed() {
             return self.insert(ch);
         }
+        self.fresh = false;
         let request = match key.code {
             Code::Left => InputRequest::GoToPrevChar,
             Code::Right => InputRequest::GoToNextChar,
@@ -114,12 +130,16 @@ impl Field {
 
     /// Puts the caret behind so many characters; behind the last where there are fewer.
     pub fn place(&mut self, caret: usize) {
+        self.fresh = false;
         self.input.handle(InputRequest::SetCursor(caret));
     }
 
     fn insert(&mut self, ch: char) -> Edit {
         if ch.is_control() {
             return Edit::Moved;
+        }
+        if std::mem::take(&mut self.fresh) {
+            self.input.reset();
         }
         if self.text().chars().count() >= self.limit {
             return Edit::Full;
@@ -185,6 +205,31 @@ mod tests {
         let mut short = Field::new(3);
         assert_eq!(short.insert_text("一二三四"), Edit::Full);
         assert_eq!(short.text(), "一二三");
+    }
+
+    #[test]
+    fn what_is_typed_or_pasted_replaces_a_proposal_and_other_keys_edit_it() {
+        let proposed = || {
+            let mut field = Field::new(3);
+            field.suggest("旧的词");
+            field
+        };
+        let mut typed = proposed();
+        assert_eq!(typed.edit(Key::char('新')), Edit::Changed);
+        typed.edit(Key::char('词'));
+        assert_eq!(typed.text(), "新词");
+        let mut pasted = proposed();
+        pasted.insert_text("新的");
+        assert_eq!(pasted.text(), "新的");
+        let mut edited = proposed();
+        edited.edit(Key::plain(Code::Backspace));
+        edited.edit(Key::char('话'));
+        assert_eq!(edited.text(), "旧的话");
+        for code in [Code::Left, Code::End, Code::Home] {
+            let mut moved = proposed();
+            moved.edit(Key::plain(code));
+            assert_eq!(moved.edit(Key::char('新')), Edit::Full);
+        }
     }
 
     #[test]

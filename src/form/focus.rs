@@ -109,39 +109,52 @@ impl Form {
         self.enter();
     }
 
-    /// The first field of the next section, or of this one's next row; at the end the line of saving. In a row of a section
-    /// that grows the rest is taken as proposed, and behind the last row a new one opens: the next person can be typed.
+    /// Places at which a section, a row or a part of a long section begins.
+    fn starts(&self) -> impl Iterator<Item = At> + '_ {
+        let mut row = None;
+        self.stops().filter(move |stop| {
+            let new = row.replace((stop.section, stop.row)) != Some((stop.section, stop.row));
+            new || self.field_of(*stop).is_some_and(|field| field.part.is_some())
+        })
+    }
+
+    /// The first field of the next section or part of one, or of this one's next row; at the end the line of saving. In a section that grows a new one opens behind the last: the next person can be typed.
     pub(super) fn next_section(&mut self) {
         let Some(at) = self.focused() else { return };
+        self.accept_row(at.section, at.row);
         if let Some(Section { rows: Rows::Grow(most), fields, .. }) = self.section_of(at)
             && !self.is_open_row(at)
         {
-            for field in at.field..fields.len() {
-                let here = At { field, ..at };
-                if let Some(text) = self.proposal(here) {
-                    self.content.set(here, &text, Mark::Default);
-                }
-            }
             let rows = self.content.rows(at.section).len();
             if at.row + 1 == rows && rows < *most {
                 self.content.push_row(at.section, fields);
             }
-            self.check();
         }
-        let beyond = |stop: &At| (stop.section, stop.row) > (at.section, at.row);
-        let next = self.stops().find(beyond);
+        self.check();
+        let next = self.starts().find(|start| *start > at);
         self.focus = Focus::from(next);
         self.enter();
     }
 
-    /// The first field of this row, or of the row before where the caret is there already.
+    /// Takes what stands dim in a row, as if every field of it were left by Enter; nothing in a row that nobody began.
+    pub(super) fn accept_row(&mut self, section: usize, row: usize) {
+        let fields = self.spec.sections.get(section).map_or(0, |section| section.fields.len());
+        if self.is_open_row(At { section, row, field: 0 }) {
+            return;
+        }
+        for at in (0..fields).map(|field| At { section, row, field }) {
+            if let Some(text) = self.proposal(at).filter(|_| self.is_asked(at)) {
+                self.content.set(at, &text, Mark::Default);
+            }
+        }
+    }
+
+    /// The first field of this part or row, or of the one before where the caret is there already.
     pub(super) fn previous_section(&mut self) {
         let from = self.focused().or_else(|| self.last().map(|last| At { field: usize::MAX, ..last }));
         let Some(at) = from else { return };
-        let first_of = |row: (usize, usize)| self.stops().find(|stop| (stop.section, stop.row) == row);
-        let here = first_of((at.section, at.row)).filter(|first| *first < at);
-        let before = || self.before(at).and_then(|stop| first_of((stop.section, stop.row)));
-        if let Some(target) = here.or_else(before) {
+        let target = self.starts().take_while(|start| *start < at).last();
+        if let Some(target) = target {
             self.focus = Focus::Field(target);
         }
         self.enter();
@@ -174,12 +187,16 @@ impl Form {
         Some(At { section: number, row, field })
     }
 
+    /// Puts a text into the edited field; where one types anew rather than on, the first key replaces it.
+    pub(super) fn show(&mut self, text: &str) {
+        let kind = self.focused().and_then(|at| self.field_of(at)).map(|field| field.kind);
+        if kind.is_some_and(Kind::is_retyped) { self.field.suggest(text) } else { self.field.set(text) }
+    }
+
     /// Makes the focused field's text the edited one, the caret at its end.
     pub(super) fn enter(&mut self) {
         self.list = None;
         self.history.end_run();
-        self.fresh =
-            self.focused().and_then(|at| self.field_of(at)).is_some_and(|field| field.kind.is_retyped());
         match self.focus {
             Focus::Field(at) => {
                 let (text, mark) =
@@ -187,7 +204,7 @@ impl Form {
                 self.field = Field::new(
                     self.field_of(at).map_or(0, |field| field.kind.limit().max(text.chars().count())),
                 );
-                self.field.set(&text);
+                self.show(&text);
                 // Visited: no longer marked as copied.
                 let mark = if mark == Mark::Copied { Mark::Edited } else { mark };
                 self.content.set(at, &text, mark);

@@ -61,9 +61,10 @@ impl Kind {
         }
     }
 
-    /// True where the first letter replaces what stands there: nobody appends to a code or a date.
+    /// True where the first letter replaces what stands there: nobody appends to a code, a date or a number.
     pub fn is_retyped(self) -> bool {
-        matches!(self, Kind::Choice(_) | Kind::YesNo | Kind::Date | Kind::Money)
+        let number = matches!(self, Kind::IdNumber | Kind::Phone | Kind::Account | Kind::Money);
+        number || matches!(self, Kind::Choice(_) | Kind::YesNo | Kind::Date)
     }
 
     /// True where an Enter at the end of a burst is a card reader's (design.md 6).
@@ -195,7 +196,7 @@ fn read_money(text: &str) -> (Datum, Vec<Fact>) {
 
 /// True for facts that make a number unusable, so that nothing is filled from it.
 pub fn spoils(facts: &[Fact]) -> bool {
-    facts.iter().any(|fact| matches!(fact, Fact::IdNumber(error) if *error != IdError::Empty))
+    facts.iter().any(|fact| matches!(fact, Fact::IdNumber(error) if !matches!(error, IdError::Empty | IdError::CheckDigit { .. })))
 }
 
 #[cfg(test)]

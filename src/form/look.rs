@@ -119,6 +119,21 @@ impl Form {
         Some(ListView { chosen: chosen.min(lines.len().saturating_sub(1)), lines })
     }
 
+    /// True where the field with the caret has anything to choose from.
+    pub fn has_options(&self) -> bool {
+        self.list_source().is_some_and(|options| !options.is_empty())
+    }
+
+    /// True where what has the caret has a list, be it empty.
+    pub fn has_list(&self) -> bool {
+        self.list_source().is_some()
+    }
+
+    /// True in a row with something before it to copy: the row above, or the record before.
+    pub fn has_before(&self) -> bool {
+        self.focused().is_some_and(|at| at.row > 0 || !self.context.last.is_empty())
+    }
+
     /// The best lines for what is typed so far; empty in fields without list.
     pub fn hints(&self, most: usize) -> Vec<&Choice> {
         let mut lines = self.listed().unwrap_or_default();

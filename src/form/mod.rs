@@ -98,8 +98,6 @@ pub struct Form {
     reasons: BTreeMap<(At, String), String>,
     /// Warnings that wait for a reason, while they are asked.
     asked: Vec<(At, Finding)>,
-    /// Entered and nothing typed yet: the first letter replaces a code, a date or an amount.
-    fresh: bool,
     /// The list is open, with this line of it chosen.
     list: Option<usize>,
     /// Fields that were left: only their findings are shown,
@@ -151,7 +149,6 @@ impl Form {
             known: Vec::new(),
             reasons: BTreeMap::new(),
             asked: Vec::new(),
-            fresh: false,
             list: None,
             visited: BTreeSet::new(),
             tried: false,

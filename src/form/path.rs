@@ -15,6 +15,12 @@ pub fn is_whole(path: &str) -> bool {
     Path::new(path).is_absolute()
 }
 
+/// The folder of a path to a file; the path itself where it names a folder.
+pub fn folder_of(path: &str) -> &str {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    if name.contains('.') { path.strip_suffix(name).unwrap_or(path) } else { path }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

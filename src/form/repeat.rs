@@ -12,7 +12,7 @@ impl Form {
         let text = self.focused().and_then(|at| self.text_before(at));
         let said = match text {
             Some(text) => {
-                self.field.set(&text);
+                self.show(&text);
                 self.sync();
                 None
             }

@@ -9,7 +9,7 @@ use super::focus::Focus;
 use super::{Form, Kind};
 use crate::domain::acts::{Fact, Finding, Place, Severity};
 use crate::domain::value::Value;
-use crate::i18n::form::Said;
+use crate::i18n::form::{Label, Said};
 use crate::journal::{Act, EntityId, OpId, RecordKey};
 
 /// One field that says something else than the record as it was read.
@@ -74,9 +74,11 @@ impl Saved {
 }
 
 impl Form {
-    /// Leaves the field, checks everything; then errors first, then warnings, then out.
+    /// Leaves the field, takes what is proposed, checks everything; then errors first, then warnings, then out.
     pub(super) fn save(&mut self) -> FormReply {
         self.leave(false);
+        let rows: Vec<(usize, usize)> = self.live_rows().map(|(section, row, _)| (section, row)).collect();
+        rows.into_iter().for_each(|(section, row)| self.accept_row(section, row));
         self.tried = true;
         self.check();
         let errors = self.findings().filter(|(_, finding)| self.weight(finding) == Severity::Error).count();
@@ -140,6 +142,21 @@ impl Form {
             }
             _ => None,
         }
+    }
+
+    /// The place of the warning that is asked about.
+    pub fn asked_at(&self) -> Option<At> {
+        match self.focus {
+            Focus::Reason(number) => self.asked.get(number).map(|(at, _)| *at),
+            _ => None,
+        }
+    }
+
+    /// What the warning that is asked about is about: the field, and the name in its row; empty where it has none.
+    pub fn asked_about(&self) -> Option<(Label, String)> {
+        let at = self.asked_at()?;
+        let name = self.answer_row(at.section, at.row).text("name").to_owned();
+        Some((self.field_of(at)?.label, name))
     }
 
     /// What would be written now.

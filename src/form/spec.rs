@@ -38,6 +38,9 @@ pub enum Kind {
     Fixed,
 }
 
+/// Whether a field is asked, by the row that it stands in.
+pub type Condition = fn(&AnswerRow, &Context) -> bool;
+
 /// What stands dim in an empty field and is accepted by Enter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DefaultRule {
@@ -79,7 +82,9 @@ pub struct FieldSpec {
     /// A digit that names an option commits and goes on: for lists that are typed all day.
     pub quick: bool,
     /// It is asked only where this holds of its row; else it keeps its place and is passed over.
-    pub when: Option<fn(&AnswerRow, &Context) -> bool>,
+    pub when: Option<Condition>,
+    /// The title of the part of a long section that begins with it.
+    pub part: Option<Label>,
 }
 
 impl FieldSpec {
@@ -87,8 +92,22 @@ impl FieldSpec {
     pub const fn new(id: &'static str, kind: Kind, label: Label, width_cells: usize) -> Self {
         let default = DefaultRule::None;
         let (required, copies, watched, item, slot) = (false, false, false, 0, None);
-        let (quick, when) = (false, None);
-        Self { id, kind, label, width_cells, required, default, copies, watched, item, slot, quick, when }
+        let (quick, when, part) = (false, None, None);
+        Self {
+            id,
+            kind,
+            label,
+            width_cells,
+            required,
+            default,
+            copies,
+            watched,
+            item,
+            slot,
+            quick,
+            when,
+            part,
+        }
     }
 
     /// Must be filled.
@@ -110,7 +129,7 @@ impl FieldSpec {
     }
 
     /// Asked only where this holds.
-    pub const fn when(mut self, rule: fn(&AnswerRow, &Context) -> bool) -> Self {
+    pub const fn when(mut self, rule: Condition) -> Self {
         self.when = Some(rule);
         self
     }
@@ -130,6 +149,12 @@ impl FieldSpec {
     /// Its item number on paper.
     pub const fn item(mut self, item: u8) -> Self {
         self.item = item;
+        self
+    }
+
+    /// Begins a part of a long section.
+    pub const fn part(mut self, title: Label) -> Self {
+        self.part = Some(title);
         self
     }
 

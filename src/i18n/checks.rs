@@ -195,6 +195,7 @@ fn facts(lang: Lang, finding: &Finding, name: &dyn Fn(EntityId) -> String) -> Op
         Facts::Entities(entities) => {
             let mut names: Vec<String> =
                 entities.iter().take(NAMED_MAX).map(|entity| name(*entity)).collect();
+            names.retain(|name| !name.is_empty());
             if names.is_empty() {
                 return None;
             }

@@ -100,7 +100,7 @@ pub enum Say {
     /// The question for the recovery code.
     AskRecoveryCode,
     /// A backup was made and read back.
-    BackedUp { frames: u64, bytes: u64 },
+    BackedUp { place: String, frames: u64, bytes: u64 },
     /// A backup came back.
     BroughtBack { frames: u64, made: String },
     /// A repaired journal.
@@ -288,8 +288,11 @@ impl Say {
             ),
             Say::PassphraseChanged(number) => format!("{number} 号的口令已更换，旧口令不再打得开。"),
             Say::AskRecoveryCode => "恢复码（8 组）：".into(),
-            Say::BackedUp { frames, bytes } => {
-                format!("备份已做好并读回核对：到第 {frames} 条，本次写入 {} KB。", bytes.div_ceil(1024))
+            Say::BackedUp { place, frames, bytes } => {
+                format!(
+                    "备份已写到 {place}，读回检查无误：到第 {frames} 条，本次写入 {} KB。",
+                    bytes.div_ceil(1024)
+                )
             }
             Say::BroughtBack { frames, made } => {
                 format!(

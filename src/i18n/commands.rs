@@ -429,6 +429,9 @@ pub enum Why {
     NoRound,
     NoSuspect,
     NothingLeft,
+    NotSetAside,
+    NoOptions,
+    NoConflict,
 }
 
 impl Why {
@@ -456,6 +459,9 @@ impl Why {
             Why::NoRound => ("还没有核查批次或选中的户", "no round, or no household"),
             Why::NoSuspect => ("此人没有比对疑点", "this person is on no list"),
             Why::NothingLeft => ("没有未核查的户", "no household is left"),
+            Why::NotSetAside => ("没有作废，不用恢复", "it was not set aside"),
+            Why::NoOptions => ("这一栏没有选项", "no list here"),
+            Why::NoConflict => ("这一户没有要处理的", "nothing to settle here"),
             Why::NotHere => ("不在这一页", "not on this page"),
             Why::LeaveForm => ("先保存或离开这张表", "save or leave the form first"),
             Why::NothingToUndo => ("这次开锁后还没有保存过", "nothing was saved in this sitting"),

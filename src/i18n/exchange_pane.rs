@@ -97,6 +97,7 @@ pub enum Text {
     Why,
     Here,
     Empty,
+    Take,
     TakeByDigit,
     OwnValue,
     OwnWhy,
@@ -173,6 +174,7 @@ impl Text {
             Text::Why => ("为何", "Why"),
             Text::Here => ("本机", "here"),
             Text::Empty => ("（空）", "(empty)"),
+            Text::Take => ("取值", "take"),
             Text::TakeByDigit => {
                 ("按数字取那一个；没取的留在历史里。", "A digit takes that one; the others stay in history.")
             }
@@ -259,7 +261,7 @@ impl Phrase<'_> {
             Phrase::Clash { sort, who, other, field, values } => {
                 clash(lang, *sort, (who, other), field, *values)
             }
-            Phrase::Open(count) => lang.pick(format!("待处理 {count} 件"), format!("{count} to settle")),
+            Phrase::Open(count) => lang.pick(format!("{count} 件"), format!("{count}")),
             Phrase::Judged(count) => lang.pick(format!("{count} 对"), format!("{count}")),
         }
     }
@@ -315,6 +317,12 @@ pub enum Say {
 }
 
 impl Say {
+    /// True where a person has something to settle after it.
+    pub fn leaves_to_settle(&self) -> bool {
+        let settled = |count: &Count| matches!(count, Count::Conflict | Count::Duplicate);
+        matches!(self, Say::TakenIn { counts, .. } if Count::ALL.iter().zip(counts).any(|(count, number)| settled(count) && *number > 0))
+    }
+
     /// The sentence in `lang`.
     pub fn text(&self, lang: Lang) -> String {
         match self {
@@ -325,8 +333,11 @@ impl Say {
                     ""
                 };
                 lang.pick(
-                    format!("已写出 {file}，给 {to}，{commits} 条，读回核对无误。{rest}"),
-                    format!("Written {file} for {to}: {commits} entries, read back and proved.{rest}"),
+                    format!("已写出 {file}，给 {to}，{commits} 条，读回检查无误。{rest}"),
+                    format!(
+                        "Written {file} for {to}: {commits} {}, read back and proved.{rest}",
+                        if *commits == 1 { "entry" } else { "entries" }
+                    ),
                 )
             }
             Say::Requested(file) => lang.pick(

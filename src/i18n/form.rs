@@ -57,7 +57,7 @@ labels! {
     RegisterHousehold: "建档", "New household", "登记一户和全部成员", "Registers a household with its members";
     AddMember: "添成员", "Add member", "往这一户添人", "Adds people to this household";
     CorrectPerson: "更正人员", "Correct person", "只写改动过的栏", "Only what was changed is written";
-    CorrectHousehold: "更正户", "Correct house", "只写改动过的栏", "Only what was changed is written";
+    CorrectHousehold: "更正户", "Edit household", "只写改动过的栏", "Only what was changed is written";
     ChangeHead: "变更户主", "Change head", "选新户主，其他人的关系重新问", "A new head; all relations are asked again";
     MoveMember: "转户", "Move member", "转到另一户，跨村时档案随人走", "Into another household; the file follows";
     SplitHousehold: "分户", "Split", "选出走的人，另立一户；各人待遇不变", "Some found a household; entitlements stay";
@@ -71,6 +71,10 @@ labels! {
     NewHousehold: "新户", "New household", "分出去的新户", "The household that is founded";
     Members: "成员", "Members", "逐人填写；空行确认即结束", "One by one; an empty row ends";
     Person: "人员", "Person", "这个人的资料", "Facts of the person";
+    Identity: "身份", "Identity", "姓名、证件、出生", "Name, number, birth";
+    Resettlement: "搬迁扶持", "Resettlement", "搬迁和扶持", "Move and support";
+    Contact: "联系账户", "Contact, bank", "电话和账户", "Phone and account";
+    Others: "其他", "Other", "其他", "Other";
     HouseholdCode: "户编号", "Code", "村内不重复", "Unique in the village";
     Group: "组", "Group", "序号、拼音首字母或名称", "Number, initials or name";
     Settlement: "安置点", "Settlement", "序号、拼音首字母或名称", "Number, initials or name";
@@ -84,7 +88,7 @@ labels! {
     RelationNew: "关系", "Relation", "对新户主的关系", "To the new head";
     IdNumber: "证件号", "ID number", "18 或 15 位；出生和性别自动填", "18 or 15; fills birth and sex";
     Sex: "性别", "Sex", "1 男 2 女", "1 male 2 female";
-    Birth: "出生", "Born", "19850512, 1985.5.12, 1985", "19850512, 1985.5.12, 1985";
+    Birth: "出生", "Born", "如 19850512；只知道年就写 1985", "Like 19850512; or the year, 1985";
     Ethnic: "民族", "Ethnic", "代码、拼音首字母或中文", "Code, initials or Chinese";
     Registration: "户口性质", "Registration", "1 农业 2 非农业 3 农转城", "1 farm 2 town 3 changed";
     MigrantKind: "人口类别", "Kind", "原迁、后代、婚入..", "Original, descendant, married in";
@@ -104,7 +108,7 @@ labels! {
     NewHead: "新户主", "New head", "序号、拼音首字母或姓名", "Number, initials or name";
     IntoHousehold: "转入户", "Into", "户编号或户主姓名", "Code or head's name";
     Goes: "分出", "Goes", "1 是 2 否", "1 yes 2 no";
-    On: "日期", "Day", "0512, 19850512, 3.5", "0512, 19850512, 3.5";
+    On: "日期", "Day", "0512 是今年 5 月 12 日；也可 19850512", "0512 = May 12 this year; or 19850512";
     NoteText: "内容", "Text", "写什么都行", "Anything";
     Visit: "入户核查", "Visit", "数字选结果，保存后到下一户", "A digit for each; saving goes on";
     VisitPaper: "按纸录入", "From paper", "村里交来的纸面，只录有变动的", "What a village handed in";

@@ -42,7 +42,7 @@ impl Text {
         let (zh, en) = match self {
             Text::Backup => ("备份", "Backup"),
             Text::BackupHelp => (
-                "写到哪个文件夹？最好是 U 盘。只写新增的部分，写完读回核对；备份是密封的。",
+                "写到哪个文件夹？最好是 U 盘。只写新增的部分，写完读回检查；备份是加密的。",
                 "Into which folder? Best a stick. Only what is new is written, then read back; it is sealed.",
             ),
             Text::Folder => ("文件夹", "Folder"),

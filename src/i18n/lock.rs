@@ -33,7 +33,7 @@ impl Text {
 /// Sentences with facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Phrase {
-    /// Wrong passphrase; how long the next try has to wait, in tenths of a second.
+    /// Wrong passphrase; how long the next try has to wait, in tenths of a second. Nobody notices less than two seconds.
     Wrong { wait_tenths: u64 },
     /// The wait is not over.
     Wait { wait_tenths: u64 },
@@ -43,6 +43,9 @@ impl Phrase {
     /// The sentence in `lang`.
     pub fn text(&self, lang: Lang) -> String {
         match self {
+            Phrase::Wrong { wait_tenths: ..20 } => lang
+                .pick("口令或编号不对，请重新输入。", "Wrong passphrase or number; type it again.")
+                .to_owned(),
             Phrase::Wrong { wait_tenths } => lang.pick(
                 format!("口令或编号不对。{} 秒后可再试。", seconds(*wait_tenths)),
                 format!("Wrong passphrase or number. Try again in {} s.", seconds(*wait_tenths)),

@@ -87,8 +87,8 @@ impl Note {
                 format!("Saved: {} {about}. {} takes it back.", act.text(lang), keys(Action::Undo)),
             ),
             Note::Undone(act, about, left, 0) => lang.pick(
-                format!("已撤销：{} {about}。还可撤销 {left} 次。", act.text(lang)),
-                format!("Taken back: {} {about}. {left} more can be.", act.text(lang)),
+                format!("已撤销：{} {about}。{}", act.text(lang), if *left > 0 { format!("还可撤销 {left} 次。") } else { String::new() }),
+                format!("Taken back: {} {about}.{}", act.text(lang), if *left > 0 { format!(" {left} more can be.") } else { String::new() }),
             ),
             Note::Undone(act, about, _, since) => lang.pick(
                 format!("已撤销：{} {about}；有 {since} 处后来改过，没有动。{} 看历史。", act.text(lang), keys(Action::History)),
@@ -172,6 +172,9 @@ impl Note {
                 format!("{date} 用恢复码改过口令。若不是本人所为，请立即告诉负责人。"),
                 format!("On {date} the recovery code set a new passphrase. If that was not you, tell the head now."),
             ),
+            Note::Exchange(say) if say.leaves_to_settle() => {
+                format!("{}{}", say.text(lang), lang.pick(format!("{} 处理。", keys(Action::Conflicts)), format!(" {} settles them.", keys(Action::Conflicts))))
+            }
             Note::Exchange(say) => say.text(lang),
             Note::KeymapFaulty { faults, first } => lang.pick(
                 format!("键位文件有 {faults} 处错误，现用自带键位。{first}"),

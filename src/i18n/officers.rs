@@ -4,6 +4,7 @@ use super::Lang;
 use super::store::{file, roles};
 use super::vault::{newer, seal};
 use crate::store::drafts::DraftError;
+use crate::store::files::{Fault, FileError, Operation};
 use crate::store::{BackupError, OfficerError};
 
 /// Why something about officers is refused.
@@ -75,6 +76,24 @@ pub fn officer(lang: Lang, error: &OfficerError) -> String {
     }
 }
 
+/// A folder that cannot be used: what to do, without names that nobody gave.
+pub fn unusable(lang: Lang, error: &FileError) -> String {
+    let reads =
+        matches!(error.operation, Operation::List | Operation::Length | Operation::Read | Operation::Open);
+    match (error.fault, reads) {
+        (Fault::NotFound | Fault::Permission, true) => lang.pick(
+            "读不出这个文件夹：插好 U 盘，或换一个文件夹。",
+            "The folder cannot be read: plug the stick in, or choose another folder.",
+        ),
+        (Fault::NotFound | Fault::Permission | Fault::Other, false) => lang.pick(
+            "写不进这个文件夹：插好 U 盘，或换一个文件夹。",
+            "The folder cannot be written: plug the stick in, or choose another folder.",
+        ),
+        _ => return file(lang, error),
+    }
+    .to_owned()
+}
+
 /// Why there is no backup, or why it is of no use.
 pub fn backup(lang: Lang, error: &BackupError) -> String {
     match error {
@@ -125,7 +144,7 @@ pub fn backup(lang: Lang, error: &BackupError) -> String {
                  this one comes from.",
             )
             .into(),
-        BackupError::File(error) => file(lang, error),
+        BackupError::File(error) => unusable(lang, error),
     }
 }
 

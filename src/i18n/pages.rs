@@ -12,8 +12,6 @@ pub enum Text {
     Saving,
     /// Title of the question for a reason.
     Reason,
-    /// Title of the list of options.
-    Options,
     /// 历史
     History,
     /// 反查
@@ -30,6 +28,8 @@ pub enum Text {
     SameHousehold,
     /// Asks for a village.
     WhichVillage,
+    /// No village fits what is typed.
+    NoSuchVillage,
     /// Asks whether to leave a form.
     LeaveForm,
     /// How to go on from the list of drafts.
@@ -51,7 +51,6 @@ impl Text {
             Text::SaveHere => ("[ 保存 ]", "[ Save ]"),
             Text::Saving => ("保存中..", "saving.."),
             Text::Reason => ("请说明理由", "A reason, please"),
-            Text::Options => ("选项", "Options"),
             Text::History => ("历史", "History"),
             Text::Shared => ("同号的人", "Who shares"),
             Text::Drafts => ("没填完的表", "Half-typed forms"),
@@ -59,6 +58,7 @@ impl Text {
             Text::NoHistory => ("从来没有填过", "never filled"),
             Text::Elsewhere => ("外户", "elsewhere"),
             Text::SameHousehold => ("同户", "same house"),
+            Text::NoSuchVillage => ("没有这样的村。", "No village fits this."),
             Text::WhichVillage => ("在哪个村建档", "In which village"),
             Text::LeaveForm => {
                 ("离开这张表？已填的作为草稿留下。", "Leave this form? What was entered stays as a draft.")
@@ -75,15 +75,30 @@ impl Text {
 
 /// Filled fields of all, errors, warnings: always in the same place.
 pub fn progress((filled, total): (usize, usize), errors: usize, warnings: usize, lang: Lang) -> String {
-    lang.pick(
-        format!("已填 {filled}/{total}  错 {errors}  疑 {warnings}"),
-        format!("filled {filled}/{total}  errors {errors}  warnings {warnings}"),
-    )
+    let mut words = lang.pick(format!("已填 {filled}/{total}"), format!("filled {filled}/{total}"));
+    if errors > 0 {
+        words += &lang.pick(format!("  错 {errors}"), format!("  errors {errors}"));
+    }
+    if warnings > 0 {
+        words += &lang.pick(format!("  疑 {warnings}"), format!("  warnings {warnings}"));
+    }
+    words
 }
 
 /// A row of a section with several: its number from 1.
-pub fn row(title: &str, number: usize) -> String {
-    format!("{title} {number}")
+pub fn row(title: &str, number: usize, lang: Lang) -> String {
+    let one = lang.pick(title, title.strip_suffix('s').unwrap_or(title));
+    format!("{one} {number}")
+}
+
+/// The title of an open list: the field, and which of its lines are shown.
+pub fn listed(label: &str, (first, last, all): (usize, usize, usize)) -> String {
+    if first == 1 && last == all { label.to_owned() } else { format!("{label}  {first}-{last}/{all}") }
+}
+
+/// A list that has no lines in this village.
+pub fn nothing_listed(label: &str, lang: Lang) -> String {
+    lang.pick(format!("这个村没有{label}可选，可空着"), format!("no {label} in this village; may stay empty"))
 }
 
 /// Which of the warnings is asked about.

@@ -15,7 +15,7 @@ pub mod slip;
 use crate::commands::{self, Command};
 use crate::flow::ExportOf;
 use crate::flow::view::VillageLine;
-use crate::form::Field;
+use crate::form::{Choice, Field, choice};
 use crate::i18n::messages::Note;
 use crate::journal::EntityId;
 use crate::keys::Scope;
@@ -88,15 +88,15 @@ impl Prompt {
     }
 }
 
-/// Lines to choose one from; digits choose too.
+/// Lines to choose one from. Of a few that never change a digit chooses; of villages what is typed shows those that it fits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Options {
     /// The panes.
     Panes,
     /// Villages of this folder.
     Villages(Vec<VillageLine>),
-    /// The village of a new household: entity and name.
-    RegisterIn(Vec<(EntityId, String)>),
+    /// The village of a new household.
+    RegisterIn(Vec<(EntityId, VillageLine)>),
     /// Machines that a file can be written for.
     Machines(Vec<crate::flow::exchange::MachineLine>),
     /// Villages of the round.
@@ -125,8 +125,8 @@ pub enum Overlay {
     Person,
     /// All commands.
     Palette { field: Field, chosen: usize },
-    /// A pick list.
-    Pick { options: Options, chosen: usize },
+    /// A pick list; what is `typed` narrows one of villages.
+    Pick { options: Options, chosen: usize, typed: Field },
     /// A question.
     Confirm { question: Question, yes: bool },
     /// Something to be read.
@@ -156,9 +156,15 @@ impl Overlay {
         Overlay::Palette { field: Field::new(FILTER_CHARS_MAX), chosen: 0 }
     }
 
-    /// The question for a path.
-    pub fn prompt(ask: Ask) -> Self {
-        let path = Field::new(PATH_CHARS_MAX);
+    /// A pick list with this line chosen.
+    pub fn pick(options: Options, chosen: usize) -> Self {
+        Overlay::Pick { options, chosen, typed: Field::new(FILTER_CHARS_MAX) }
+    }
+
+    /// The question for a path; `proposed` stands in it until something is typed.
+    pub fn prompt(ask: Ask, proposed: &str) -> Self {
+        let mut path = Field::new(PATH_CHARS_MAX);
+        path.suggest(proposed);
         Overlay::Prompt(Prompt { ask, path, names: Vec::new(), listing: None })
     }
 
@@ -200,6 +206,7 @@ impl Overlay {
             Overlay::Help { filter: field, .. }
             | Overlay::Palette { field, .. }
             | Overlay::Prompt(Prompt { path: field, .. }) => Some(field),
+            Overlay::Pick { options, typed, .. } => options.narrows().then_some(typed),
             Overlay::Slip(slip) => slip.field(),
             _ => None,
         }
@@ -208,7 +215,9 @@ impl Overlay {
     /// After its text changed: the list starts from its first line.
     pub fn edited(&mut self) {
         match self {
-            Overlay::Help { top: first, .. } | Overlay::Palette { chosen: first, .. } => *first = 0,
+            Overlay::Help { top: first, .. }
+            | Overlay::Palette { chosen: first, .. }
+            | Overlay::Pick { chosen: first, .. } => *first = 0,
             Overlay::Prompt(prompt) => prompt.names.clear(),
             Overlay::Slip(slip) => slip.say = None,
             _ => {}
@@ -232,6 +241,30 @@ impl Options {
     /// True when there is nothing to choose from.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// True where what is typed narrows the list.
+    pub fn narrows(&self) -> bool {
+        matches!(self, Options::Villages(_) | Options::RegisterIn(_))
+    }
+
+    /// The lines that fit what is typed (number, name, initials, township), best first; all where nothing is.
+    pub fn fitting(&self, typed: &str) -> Vec<usize> {
+        let lines: Vec<&VillageLine> = match self {
+            Options::Villages(lines) => lines.iter().collect(),
+            Options::RegisterIn(villages) => villages.iter().map(|(_, line)| line).collect(),
+            Options::Panes | Options::Machines(_) | Options::RoundVillages(_) | Options::VisitResults(_) => {
+                Vec::new()
+            }
+        };
+        if !self.narrows() || typed.is_empty() {
+            return (0..self.len()).collect();
+        }
+        let choice = |(line, number): (&&VillageLine, u32)| {
+            Choice::entity(number, EntityId::ZERO, line.name.clone(), vec![line.township.clone()])
+        };
+        let choices: Vec<Choice> = lines.iter().zip(1..).map(choice).collect();
+        choice::ranked(&choices, typed)
     }
 }
 

@@ -195,7 +195,11 @@ impl Keeping {
                     }
                 };
                 let made = desk.folder_mut().backup(Path::new(&dir), &mut progress)?;
-                Ok(Kept::Made(said(&Say::BackedUp { frames: made.last_frame, bytes: made.copied })))
+                Ok(Kept::Made(said(&Say::BackedUp {
+                    place: dir,
+                    frames: made.last_frame,
+                    bytes: made.copied,
+                })))
             }
             Wish::Passphrase { new } => passphrase(new.reveal()).and_then(|new| {
                 let number = desk.folder().actor().number;

@@ -2,11 +2,14 @@
 
 use std::path::{MAIN_SEPARATOR, Path};
 
+/// Endings of files that rosters come in.
+const SHEETS: [&str; 6] = ["xlsx", "xlsm", "xls", "csv", "tsv", "txt"];
+
 /// Most names that are told.
 const NAMES_MAX: usize = 200;
 
 /// Whole paths of what lies in the typed path's folder and begins like its last piece, folders with a separator at their
-/// end; sorted. Hidden files only when a dot was typed. Empty if the folder cannot be read.
+/// end; of files those that a register can come from or go to. Sorted. Hidden files only when a dot was typed. Empty if the folder cannot be read.
 pub fn beginning_with(typed: &str) -> Vec<String> {
     let typed = home(typed);
     let (folder, begun) = match typed.rfind(['/', MAIN_SEPARATOR]) {
@@ -22,8 +25,12 @@ pub fn beginning_with(typed: &str) -> Vec<String> {
             let hidden = name.starts_with('.') && !begun.starts_with('.');
             let fits = name.starts_with(begun) && !hidden;
             // Through a link too: sticks are often linked to.
-            let end = if entry.path().is_dir() { std::path::MAIN_SEPARATOR_STR } else { "" };
-            fits.then(|| format!("{folder}{name}{end}"))
+            let is_folder = entry.path().is_dir();
+            let end = if is_folder { std::path::MAIN_SEPARATOR_STR } else { "" };
+            let sheet = Path::new(&name).extension().and_then(|ending| ending.to_str());
+            let sheet =
+                sheet.is_some_and(|ending| SHEETS.iter().any(|known| known.eq_ignore_ascii_case(ending)));
+            (fits && (is_folder || sheet)).then(|| format!("{folder}{name}{end}"))
         })
         .collect();
     names.sort();
@@ -47,7 +54,7 @@ mod tests {
     #[test]
     fn names_begin_as_typed_and_folders_end_with_a_separator() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["花名册.xlsx", "花名册2.csv", ".hidden"] {
+        for name in ["花名册.xlsx", "花名册2.csv", "花名册3.PDF", ".hidden.CSV"] {
             std::fs::write(folder.path().join(name), "x").unwrap();
         }
         std::fs::create_dir(folder.path().join("花园")).unwrap();

@@ -4,7 +4,7 @@ use crate::app::{Lock, State, facts, scopes};
 use crate::commands::listing;
 use crate::flow::Severity;
 use crate::i18n::chrome::{Text, roles};
-use crate::i18n::exchange_pane::{LATE_DAYS, Phrase};
+use crate::i18n::exchange_pane::{self, LATE_DAYS, Phrase};
 use crate::i18n::lock;
 use crate::panes::PaneKind;
 use crate::text;
@@ -94,12 +94,25 @@ pub(super) fn message(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
 
 /// As many keys as fit, the most useful first; help stands early enough never to be cut.
 pub(super) fn footer(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
-    let cells = listing::footer(&state.keymap, &scopes(state), &facts(state), state.lang);
+    let mut cells = listing::footer(&state.keymap, &scopes(state), &facts(state), state.lang);
+    cells.splice(0..0, digits(state));
     let mut pen = Pen::at(buf, area, 0);
     pen.gap(1);
     for cell in listing::fitting(cells, usize::from(area.width) - 2) {
         pen.text(&cell.key, look.role(Role::Key)).gap(1).text(cell.label, look.role(Role::Text)).gap(2);
     }
+}
+
+/// The digits that take a value of what is opened to be settled: they are no keys of the keymap, and come first.
+fn digits(state: &State) -> Option<listing::FooterCell> {
+    let clashes = state.exchange.clashes().filter(|_| state.pane == PaneKind::Exchange)?;
+    let taken: Vec<String> =
+        (1..=9).filter(|digit| clashes.takes(*digit)).map(|digit| digit.to_string()).collect();
+    let free = state.overlays.is_empty() && state.lock.is_none() && !taken.is_empty();
+    free.then(|| listing::FooterCell {
+        key: taken.join(" "),
+        label: exchange_pane::Text::Take.text(state.lang),
+    })
 }
 
 pub(super) fn continuations(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
@@ -108,9 +121,9 @@ pub(super) fn continuations(buf: &mut Buffer, area: Rect, state: &State, look: L
     let rows = u16::try_from(lines.len()).unwrap_or(0) + 2;
     let bottom = Rect { y: area.bottom().saturating_sub(rows), height: rows.min(area.height), ..area };
     let title = format!("{prefix}  {}", Text::Continuations.text(state.lang));
-    let inner = popup::centred(buf, bottom, 36, rows, &title, look);
+    let inner = popup::centred(buf, bottom, 39, rows, &title, look);
     for (row, (key, label)) in (0..).zip(&lines) {
-        Pen::at(buf, inner, row).cell(10, key, look.role(Role::Key)).text(label, look.role(Role::Text));
+        Pen::at(buf, inner, row).cell(13, key, look.role(Role::Key)).text(label, look.role(Role::Text));
     }
 }
 

@@ -83,7 +83,9 @@ fn on_top(buf: &mut Buffer, area: Rect, overlay: &Overlay, state: &State, look: 
                 person::view::draw(buf, area, open, lang, look);
             }
         }
-        Overlay::Pick { options, chosen } => pick::view::draw(buf, area, options, *chosen, lang, look),
+        Overlay::Pick { options, chosen, typed } => {
+            return pick::view::draw(buf, area, options, (typed, *chosen), lang, look);
+        }
         Overlay::Confirm { question, yes } => {
             question::view::confirm(buf, area, question, *yes, lang, look);
         }

@@ -18,6 +18,32 @@ pub fn pointer(chosen: bool) -> &'static str {
     if chosen { ">" } else { " " }
 }
 
+/// Draws items side by side, `gap` cells apart, in as many rows as `area` has; an item goes whole into the next row, and only
+/// one that is wider than a row is cut.
+pub fn items(buf: &mut Buffer, area: Rect, items: &[String], gap: u16, style: Style) {
+    let mut row = 0;
+    let mut pen = Pen::at(buf, area, row);
+    let mut begun = false;
+    for item in items {
+        let cells = u16::try_from(text::width(item)).unwrap_or(u16::MAX);
+        if begun && cells.saturating_add(gap) > pen.room() {
+            row += 1;
+            begun = false;
+        }
+        if row >= area.height {
+            return;
+        }
+        if !begun {
+            pen = Pen::at(buf, area, row);
+        }
+        let gap = if begun { gap } else { 0 };
+        pen.gap(gap);
+        let cells = cells.min(pen.room());
+        pen.cell(cells, item, style);
+        begun = true;
+    }
+}
+
 /// A label and a value.
 pub struct Fact {
     /// The label.

@@ -6,9 +6,9 @@ use crate::ui::{Look, Role, put};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-/// The whole width of a narrow window, so that no scraps of the pane look out beside the text.
+/// The whole width, so that no scraps of the pane (a number that was shown) look out beside the text.
 pub fn wide(area: Rect) -> u16 {
-    area.width.min(100)
+    area.width
 }
 
 /// Draws a box of this size (with its border) in the middle of `within` and returns the inside.

@@ -181,5 +181,6 @@ fn the_history_of_a_field_and_of_a_person_is_one_key_away() {
     at_first_household(&mut desk);
     desk.keys("Ctrl+E").text("甲").keys("F2").sees("已保存：更正人员");
     desk.keys("Ctrl+E Ctrl+Y").sees("历史").sees("* 2026-").sees("姓名").keys("Esc").sees("更正人员");
-    desk.keys("Esc").sees_not("更正人员").keys("Ctrl+Y").sees("历史").sees("入户日期").keys("Esc Ctrl+Y Esc");
+    desk.keys("Esc").sees_not("更正人员").keys("Enter Ctrl+Y");
+    desk.sees("历史").keys("PgDn PgDn").sees("入户日期").keys("Esc Ctrl+Y Esc");
 }

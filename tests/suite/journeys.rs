@@ -120,7 +120,7 @@ fn keys_typed_while_unlocking_are_done_afterwards_and_forgotten_when_it_fails() 
     officer.sees("张世芬").hears("已开锁");
     let mut wrong = Officer::locked(Lang::Zh);
     wrong.slow = true;
-    wrong.keys("bad Enter F3 zsf").answers().sees("口令或编号不对。1 秒后可再试");
+    wrong.keys("bad Enter F3 zsf").answers().sees("口令或编号不对，请重新输入。");
     assert!(wrong.state.lock.as_ref().unwrap().passphrase.is_empty());
 }
 
@@ -133,7 +133,7 @@ fn the_lock_screen_refuses_waits_and_shows_as_typed() {
         .keys("F4")
         .sees("abc")
         .keys("F4 Enter")
-        .sees("! 口令或编号不对。1 秒后可再试");
+        .sees("! 口令或编号不对，请重新输入。");
     officer.paste(PASSPHRASE).keys("Enter").sees("请再等 1 秒");
     officer
         .wait_ms(1_100)
@@ -159,7 +159,13 @@ fn the_screen_locks_itself_and_keeps_what_lay_below() {
 #[test]
 fn the_today_pane_opens_its_lists() {
     let mut officer = Officer::zh();
-    officer.sees("5051 人").sees("14 天前，该备份了").keys("Enter").sees("这里的村").keys("2").sees("上村");
+    officer
+        .sees("5051 人")
+        .sees("14 天前，该备份了")
+        .keys("Enter")
+        .sees("这里的村")
+        .keys("2 Enter")
+        .sees("上村");
     assert_eq!(officer.asked(|effect| matches!(effect, Effect::Search { query, .. } if query == "上村")), 1);
     officer
         .keys("Esc Esc Down Enter")

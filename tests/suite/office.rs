@@ -83,6 +83,7 @@ pub fn household() -> HouseholdView {
             words: both("住址与安置点不一致", "address differs from settlement"),
         }],
         conflicts: 1,
+        set_aside: false,
         notes: vec![
             NoteLine {
                 on: "2026-05-02".into(), who: String::new(), text: "房屋漏雨，已转乡镇".into()
@@ -112,6 +113,7 @@ pub fn bare_household() -> HouseholdView {
         members: Vec::new(),
         findings: Vec::new(),
         conflicts: 0,
+        set_aside: false,
         notes: Vec::new(),
         ..household()
     }

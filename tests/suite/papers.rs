@@ -97,6 +97,7 @@ fn done(act: FormAct, wish: Option<Wish>) -> SavedAct {
 
 pub fn history() -> Vec<HistoryLine> {
     let line = |value: &str, when: &str, why: &str, replaced| HistoryLine {
+        who: String::new(),
         field: both("电话", "Phone"),
         value: both(value, value),
         when: when.into(),

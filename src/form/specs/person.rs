@@ -64,7 +64,7 @@ pub static CORRECT: FormSpec = FormSpec {
             title: Label::Person,
             rows: Rows::One,
             fields: &[
-                NAME,
+                NAME.part(Label::Identity),
                 FieldSpec::new("former_name", Kind::Name, Label::FormerName, 24).slot(person::FORMER_NAME),
                 FieldSpec::new("nickname", Kind::Name, Label::Nickname, 24).slot(person::NICKNAME),
                 FieldSpec::new("reading", Kind::Text, Label::Reading, 24).slot(person::READING),
@@ -75,17 +75,17 @@ pub static CORRECT: FormSpec = FormSpec {
                 FieldSpec::new("relation", Kind::Choice(Source::Relation), Label::Relation, 14),
                 ETHNIC,
                 REGISTRATION,
-                MIGRANT_KIND,
+                MIGRANT_KIND.part(Label::Resettlement),
                 RELOCATED,
                 RESERVOIR,
                 SUPPORT_MODE,
                 FieldSpec::new("support_from", Kind::Date, Label::SupportFrom, 14).slot(person::SUPPORT_FROM),
                 FieldSpec::new("support_to", Kind::Date, Label::SupportTo, 14).slot(person::SUPPORT_TO),
-                PHONE,
+                PHONE.part(Label::Contact),
                 BANK,
                 ACCOUNT,
                 FieldSpec::new("account_name", Kind::Name, Label::AccountName, 24).slot(person::ACCOUNT_NAME),
-                FieldSpec::new("death", Kind::Date, Label::Death, 14).slot(person::DEATH),
+                FieldSpec::new("death", Kind::Date, Label::Death, 14).slot(person::DEATH).part(Label::Others),
                 FieldSpec::new("remark", Kind::Note, Label::Remark, 50).slot(person::REMARK),
             ],
         },
@@ -102,12 +102,12 @@ pub fn correct(record: &Held, saved: &Saved) -> Vec<Write> {
     acts::person::correct(record, values.collect(), why.as_deref())
 }
 
-/// What the identity number says: birth and sex; what the account's holder is called.
+/// What the identity number says: birth and sex, also where only its check digit is wrong: they are marked, and to be compared.
 pub(super) fn fills(row: &AnswerRow, field: &str) -> Vec<(&'static str, Datum)> {
     if field != "id_number" {
         return Vec::new();
     }
-    let Ok(number) = IdNumber::parse(row.text("id_number")) else { return Vec::new() };
+    let Ok(number) = IdNumber::parse_unchecked(row.text("id_number")) else { return Vec::new() };
     let birth = number.birth().map(|day| ("birth", Datum::Day(day)));
     birth.into_iter().chain([("sex", Datum::Code(number.sex().code()))]).collect()
 }

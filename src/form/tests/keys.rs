@@ -1,6 +1,6 @@
 //! Typing: the order of fields, lists, defaults, repeats, what is filled and refused; a household of six at the keyboard.
 
-use super::super::specs::{person, register};
+use super::super::specs::{members, person, register};
 use super::super::*;
 use super::*;
 use crate::domain::acts::{Given, operations};
@@ -197,4 +197,58 @@ fn repeating_copies_from_the_row_above_or_the_record_before() {
         form.key(FormKey::Repeat).said,
         Some(Said::NothingToRepeat).filter(|_| form.edited().is_empty())
     );
+}
+
+#[test]
+fn the_first_typed_key_replaces_a_number_and_other_keys_go_on_with_it() {
+    let mut form = correct();
+    for (field, typed_in, want) in [
+        ("phone", "13811112222\n", "13811112222"),
+        ("id_number", "11010519491231002X\n", "11010519491231002X"),
+        ("account", "6223106029442609809\n", "6223106029442609809"),
+    ] {
+        assert!(form.go_to("person", 0, field));
+        typed(&mut form, typed_in);
+        assert_eq!(text(&form, "person", 0, field), want);
+        assert!(form.go_to("person", 0, field));
+        form.key(FormKey::Text(want.into()));
+        assert_eq!(form.edited(), want, "a paste replaces it, too");
+        // Refused, it replaces nothing.
+        assert!(form.go_to("person", 0, field));
+        typed(&mut form, "z");
+        assert_eq!(form.edited(), want);
+        form.key(FormKey::Edit(Key::plain(Code::Backspace)));
+        let last = want.chars().last().unwrap();
+        typed(&mut form, &last.to_string());
+        assert_eq!(form.edited(), want);
+    }
+}
+
+#[test]
+fn saving_and_paging_take_what_is_shown() {
+    let mut shown = family();
+    shown.defaults.insert("code", Datum::Text("H002".into()));
+    let seed = Seed { rows: vec![given(30, "张三丰"), given(31, "张大")], ..Seed::default() };
+    let mut form = Form::open(&members::SPLIT, &seed, shown.clone());
+    assert_eq!(form.key(FormKey::Save).said, Some(Said::Errors(1)), "nobody goes; code and day stand there");
+    assert_eq!(text(&form, "household", 0, "code"), "H002");
+    assert_eq!(text(&form, "household", 0, "on"), "2026-07-01");
+    let mut form = Form::open(&members::SPLIT, &seed, shown);
+    form.key(FormKey::NextSection);
+    assert_eq!(text(&form, "household", 0, "on"), "2026-07-01");
+    // A row that nobody began stays empty.
+    let mut form = open(&register::ADD_MEMBER);
+    form.key(FormKey::Save);
+    assert!(form.saved().answers.rows.is_empty());
+}
+
+#[test]
+fn a_number_with_a_wrong_check_digit_still_fills_birth_and_sex() {
+    let mut form = open(&register::ADD_MEMBER);
+    typed(&mut form, "张三\n2\n110105194912310021\n");
+    assert_eq!(text(&form, "members", 0, "birth"), "1949-12-31");
+    assert_eq!(text(&form, "members", 0, "sex"), "女");
+    assert_eq!(facts(&form, "members", 0, "id_number"), ["id_check_digit"]);
+    let birth = form.at_of("members", 0, "birth").unwrap();
+    assert_eq!(form.view(birth).unwrap().mark, Mark::Filled);
 }

@@ -97,8 +97,8 @@ impl Say {
                 format!("The passphrase of officer {number} is changed; the old one opens nothing.")
             }
             Say::AskRecoveryCode => "Recovery code (8 groups):".into(),
-            Say::BackedUp { frames, bytes } => {
-                format!("Backed up and read back: up to entry {frames}, {} KB written.", bytes.div_ceil(1024))
+            Say::BackedUp { place, frames, bytes } => {
+                format!("Backed up to {place} and read back: up to entry {frames}, {} KB written.", bytes.div_ceil(1024))
             }
             Say::BroughtBack { frames, made } => format!(
                 "Restored to the backup of {made} (entry {frames}). What was done later is not in it: exchange, or enter it again."

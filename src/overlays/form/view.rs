@@ -79,19 +79,21 @@ fn lines(form: &Form, lang: Lang) -> Vec<Line> {
         let rows = form.row_count(number);
         for row in 0..rows {
             match section.rows {
+                Rows::One if section.fields.iter().any(|field| field.part.is_some()) => {}
                 Rows::One if form.spec().sections.len() > 1 && section.fields.len() > 1 => {
                     lines.push(Line::Title(section.title.text(lang).to_owned()));
                 }
                 Rows::One => {}
                 _ => lines.push(Line::Title(row_title(form, number, row, lang))),
             }
-            for field in 0..section.fields.len() {
+            for (field, spec) in section.fields.iter().enumerate() {
                 let at = At { section: number, row, field };
                 let named =
                     field == 0 && section.fields.first().is_some_and(|known| known.kind == Kind::Fixed);
                 if named || !form.is_asked(at) {
                     continue;
                 }
+                lines.extend(spec.part.map(|part| Line::Title(part.text(lang).to_owned())));
                 lines.push(Line::Field(at));
                 let findings = form.view(at).map(|cell| cell.findings).unwrap_or_default();
                 lines.extend(
@@ -111,13 +113,14 @@ fn row_title(form: &Form, section: usize, row: usize, lang: Lang) -> String {
     let Some(spec) = form.spec().sections.get(section) else { return String::new() };
     let first = form.view(At { section, row, field: 0 });
     let named = first.filter(|cell| cell.field.kind == Kind::Fixed).map(|cell| cell.text.to_owned());
-    named.unwrap_or_else(|| pages::row(spec.title.text(lang), row + 1))
+    named.unwrap_or_else(|| pages::row(spec.title.text(lang), row + 1, lang))
 }
 
 fn is_focused(form: &Form, line: &Line) -> bool {
     match (form.focus(), line) {
         (Focus::Field(at), Line::Field(here)) => at == *here,
-        (Focus::Save | Focus::Reason(_), Line::Save) => true,
+        (Focus::Reason(_), Line::Field(here)) => form.asked_at() == Some(*here),
+        (Focus::Save, Line::Save) => true,
         _ => false,
     }
 }
@@ -256,14 +259,13 @@ fn help(buf: &mut Buffer, area: Rect, form: &Form, lang: Lang, look: Look) {
         hints.iter().map(|choice| format!("{} {}", choice.number, choice.name)).collect();
     let rest = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     if words.is_empty() && cell.field.kind.source().is_some() {
-        Pen::at(buf, rest, 0).text(Text::NoOption.text(lang), look.role(Role::Muted));
+        let none = match form.has_options() {
+            true => Text::NoOption.text(lang).to_owned(),
+            false => pages::nothing_listed(cell.field.label.text(lang), lang),
+        };
+        Pen::at(buf, rest, 0).text(&none, look.role(Role::Muted));
     }
-    list::paragraph(
-        buf,
-        Rect { height: rest.height.min(2), ..rest },
-        &words.join("   "),
-        look.role(Role::Text),
-    );
+    list::items(buf, Rect { height: rest.height.min(2), ..rest }, &words, 3, look.role(Role::Text));
 }
 
 /// The open list: beside the field, where it leaves the caret's row free.
@@ -278,8 +280,14 @@ fn options(buf: &mut Buffer, inner: Rect, form: &Form, caret: Option<Caret>, lan
     let width = u16::try_from(widest).unwrap_or(0).saturating_add(14).clamp(24, inner.width);
     let y = if below >= above { at + 1 } else { at.saturating_sub(rows) };
     let frame = Rect { x: inner.x + LABEL_CELLS.min(inner.width - width), y, width, height: rows };
-    let inside = popup::framed(buf, frame, Text::Options.text(lang), look);
-    let start = list::page_start(view.chosen, usize::from(inside.height));
+    let shown = usize::from(rows.saturating_sub(2));
+    let start = list::page_start(view.chosen, shown);
+    let label = form.focused().and_then(|at| form.view(at)).map(|cell| cell.field.label.text(lang));
+    let title = pages::listed(
+        label.unwrap_or(Text::Reason.text(lang)),
+        (start + 1, (start + shown).min(view.lines.len()), view.lines.len()),
+    );
+    let inside = popup::framed(buf, frame, &title, look);
     for (row, (index, choice)) in (0..inside.height).zip(view.lines.iter().enumerate().skip(start)) {
         let here = index == view.chosen;
         let style = look.role(if here { Role::Selected } else { Role::Text });
@@ -299,7 +307,10 @@ fn reason(
     lang: Lang,
     look: Look,
 ) -> Caret {
-    let words = format!("? {} {}", pages::asked(number + 1, count, lang), fact(&finding.fact, lang));
+    let asked = pages::asked(number + 1, count, lang);
+    let (label, name) = form.asked_about().map(|(label, name)| (label.text(lang), name)).unwrap_or_default();
+    let whose = format!("{name} {label}");
+    let words = format!("? {asked} {}", lang.about(whose.trim_start(), &fact(&finding.fact, lang)));
     list::paragraph(buf, Rect { height: 1, ..area }, &words, look.role(Role::Warning));
     let row = Rect { y: area.y + 1, height: 1, ..area };
     let mut pen = Pen::at(buf, row, 0);
@@ -313,6 +324,6 @@ fn reason(
     let words: Vec<String> =
         hints.iter().map(|choice| format!("{} {}", choice.number, choice.name)).collect();
     let rest = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-    list::paragraph(buf, rest, &words.join("  "), look.role(Role::Text));
+    list::items(buf, rest, &words, 2, look.role(Role::Text));
     (x + u16::try_from(column).unwrap_or(0), row.y)
 }

@@ -40,6 +40,9 @@ pub fn draw(
         let room = pen.room();
         pen.cell(room, &format!("{}{why}", line.sentence), look.role(words));
     }
+    if rows.is_empty() {
+        Pen::at(buf, list, 0).text(Text::NoCommand.text(lang), look.role(Role::Muted));
+    }
     if rows.len() > height {
         let words = Phrase::Lines { first: top + 1, last: (top + height).min(rows.len()), all: rows.len() };
         let words = words.text(lang);

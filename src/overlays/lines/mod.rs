@@ -47,6 +47,11 @@ impl LinesPage {
         self.len() == 0
     }
 
+    /// True for a history with lines of members, whose names then have a column.
+    pub fn has_members(&self) -> bool {
+        matches!(&self.lines, Lines::History(_, lines) if lines.iter().any(|line| !line.who.is_empty()))
+    }
+
     /// True when Enter opens the chosen line.
     pub fn can_open(&self) -> bool {
         !self.is_empty() && !matches!(self.lines, Lines::History(..))

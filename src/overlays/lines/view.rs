@@ -29,6 +29,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, page: &LinesPage, lang: Lang, look: Lo
     if page.is_empty() {
         Pen::at(buf, inner, 0).text(Text::NoHistory.text(lang), look.role(Role::Muted));
     }
+    let members = page.has_members();
     let start = list::page_start(page.chosen, usize::from(rows));
     for (row, index) in (0..rows).zip(start..page.len()) {
         let here = index == page.chosen;
@@ -36,7 +37,9 @@ pub fn draw(buf: &mut Buffer, area: Rect, page: &LinesPage, lang: Lang, look: Lo
         let mut pen = Pen::at(buf, inner, row);
         pen.cell(2, list::pointer(here), style);
         match &page.lines {
-            Lines::History(_, lines) => lines.get(index).map(|line| history(&mut pen, line, style, lang)),
+            Lines::History(_, lines) => {
+                lines.get(index).map(|line| history(&mut pen, line, members, style, lang))
+            }
             Lines::Shared(lines) => lines.get(index).map(|line| sharer(&mut pen, line, style, lang)),
             Lines::Drafts(lines) => lines.get(index).map(|line| draft(&mut pen, line, style, lang)),
         };
@@ -52,10 +55,14 @@ fn value(line: &HistoryLine, lang: Lang) -> &str {
     if text.is_empty() { Text::Empty.text(lang) } else { text }
 }
 
-/// `*` stands, `-` stood.
-fn history(pen: &mut Pen<'_>, line: &HistoryLine, style: Style, lang: Lang) {
+/// `*` stands, `-` stood; `members` = the names of a household's members have a column.
+fn history(pen: &mut Pen<'_>, line: &HistoryLine, members: bool, style: Style, lang: Lang) {
     pen.cell(2, if line.replaced { "-" } else { "*" }, style).cell(17, &line.when, style);
-    pen.cell(13, line.field.text(lang), style).cell(24, value(line, lang), style).gap(1);
+    if members {
+        pen.cell(9, &line.who, style);
+    }
+    let room = if members { 18 } else { 24 };
+    pen.cell(13, line.field.text(lang), style).cell(room, value(line, lang), style).gap(1);
     let room = pen.room();
     pen.cell(room, &pages::by(&line.officer, &line.device, lang), style);
 }
@@ -79,7 +86,10 @@ fn draft(pen: &mut Pen<'_>, line: &DraftLine, style: Style, lang: Lang) {
 fn in_full(page: &LinesPage, lang: Lang) -> String {
     match &page.lines {
         Lines::History(_, lines) => match lines.get(page.chosen) {
-            Some(line) => format!("{}: {}  {}", line.field.text(lang), value(line, lang), line.why),
+            Some(line) => {
+                let whose = format!("{} {}", line.who, line.field.text(lang));
+                format!("{}: {}  {}", whose.trim_start(), value(line, lang), line.why)
+            }
             None => String::new(),
         },
         Lines::Shared(lines) => match lines.get(page.chosen) {

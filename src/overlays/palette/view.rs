@@ -39,7 +39,7 @@ pub fn draw(
         };
         let mut pen = Pen::at(buf, list, row);
         pen.cell(2, list::pointer(here), style).cell(13, line.label, style);
-        pen.cell(10, &line.keys, if here { style } else { look.role(Role::Key) });
+        pen.cell(13, &line.keys, if here { style } else { look.role(Role::Key) });
         let room = pen.room();
         pen.cell(room, &words, style);
     }

@@ -109,7 +109,7 @@ impl Slip {
         if let Some(field) = fields.first_mut()
             && !first.is_empty()
         {
-            field.set(first);
+            field.suggest(first);
             at = usize::from(purpose == Purpose::HandOver);
         }
         Self { purpose, about: String::new(), fields, at, say: None, pending: None, progress: None }
@@ -119,7 +119,7 @@ impl Slip {
     pub fn dates(of: HistoryOf, about: String) -> Self {
         let mut slip = Self { about, ..Self::new(Purpose::HistoryDates(of), "") };
         for (field, day) in slip.fields.iter_mut().zip([of.as_of, of.known_on]) {
-            field.set(&day.map(Day::iso).unwrap_or_default());
+            field.suggest(&day.map(Day::iso).unwrap_or_default());
         }
         slip
     }
@@ -128,7 +128,7 @@ impl Slip {
     pub fn proof(household: EntityId, person: Option<EntityId>, about: String, path: &str) -> Self {
         let mut slip = Self { about, ..Self::new(Purpose::Proof { household, person }, "") };
         if let Some(field) = slip.fields.last_mut() {
-            field.set(path);
+            field.suggest(path);
         }
         slip
     }

@@ -41,6 +41,8 @@ pub struct Clashes {
     pub open: bool,
     /// A value of one's own is typed.
     pub typing: Option<Typing>,
+    /// The code of the household whose first line is opened when the list is there.
+    pub wanted: Option<String>,
 }
 
 impl Clashes {
@@ -69,6 +71,11 @@ impl Clashes {
     /// True when Enter opens one.
     pub fn can_open(&self) -> bool {
         !self.open && self.at().is_some()
+    }
+
+    /// True on the list of what is open: one step back leaves it.
+    pub fn is_left_by_esc(&self) -> bool {
+        !self.open && !self.judged && self.typing.is_none()
     }
 
     /// True when a value of one's own can be typed.
@@ -157,7 +164,10 @@ impl Clashes {
                     self.open = false;
                     self.typing = None;
                 }
-                self.chosen = same.unwrap_or(self.chosen).min(list.len().saturating_sub(1));
+                let wanted = self.wanted.take();
+                let wanted = wanted.and_then(|code| list.iter().position(|clash| is_of(clash, &code)));
+                self.open |= wanted.is_some();
+                self.chosen = wanted.or(same).unwrap_or(self.chosen).min(list.len().saturating_sub(1));
                 self.list = Some(list);
                 Some(Reply::none())
             }
@@ -174,4 +184,11 @@ impl Clashes {
             _ => None,
         }
     }
+}
+
+/// True for what is to be settled in the household of this code, or about one of its members (`CODE-01`).
+fn is_of(clash: &ClashView, code: &str) -> bool {
+    let own =
+        |word: &str| word.strip_prefix(code).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    !code.is_empty() && clash.who.split_whitespace().chain(clash.other.split_whitespace()).any(own)
 }

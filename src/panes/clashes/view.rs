@@ -152,6 +152,9 @@ fn block(
     }
     let mut row = 1;
     for (label, of) in facts {
+        if label != Text::Value && values.iter().all(|(_, value)| of(value).is_empty()) {
+            continue;
+        }
         Pen::at(buf, area, row).cell(LABEL, label.text(lang), look.role(Role::Muted));
         let mut deepest = 1;
         for (column, (number, value)) in (0_u16..).zip(values) {

@@ -32,14 +32,14 @@ impl Exchange {
         Reply::ask(Effect::Exchange { request, ask: Ask::Look { folder: self.folder.clone() } })
     }
 
-    /// Shows what must be settled.
-    pub fn show_clashes(&mut self, cx: &mut Cx) -> Reply {
+    /// Shows what must be settled; of the household with this code the first at once.
+    pub fn show_clashes(&mut self, of: Option<String>, cx: &mut Cx) -> Reply {
         if self.working() {
             return Reply::none();
         }
         let mut reply = self.forget_preview(cx);
         self.typing = None;
-        let mut clashes = Clashes::default();
+        let mut clashes = Clashes { wanted: of, ..Clashes::default() };
         let asked = clashes.load(cx);
         self.stage = Stage::Clashes(clashes);
         reply.effects.extend(asked.effects);
@@ -71,7 +71,7 @@ impl Exchange {
             Action::AcceptLine => self.folder_typed(cx),
             Action::ExchangeFolder => {
                 let mut field = Field::new(PATH_CHARS_MAX);
-                field.set(self.folder.as_deref().unwrap_or_default());
+                field.suggest(self.folder.as_deref().unwrap_or_default());
                 self.typing = Some(field);
                 Reply::none()
             }

@@ -1,6 +1,7 @@
 //! One household on one screen (户): head line, relocation, members, the chosen member, what to look at, what
 //! is not recorded.
 
+use crate::domain::status::Status;
 use crate::flow::view::{Finding, HouseholdView, MemberView, NoteLine, Revealed, Value};
 use crate::i18n::Lang;
 use crate::i18n::chrome;
@@ -96,13 +97,18 @@ fn head(buf: &mut Buffer, area: Rect, view: &HouseholdView, lang: Lang, look: Lo
 fn head_facts(view: &HouseholdView, lang: Lang, look: Look) -> Vec<Fact> {
     let text = look.role(Role::Text);
     let mut facts = vec![
+        // Where they live first: the rest stands with each member, too.
+        fact(Text::Address, &view.address, lang, text),
+        fact(Text::Settlement, &view.settlement, lang, text),
         conflicting(Text::Relocated, &view.relocated, lang, look),
         fact(Text::Reservoir, &view.reservoir, lang, text),
         fact(Text::MigrantKind, view.migrant_kind.text(lang), lang, text),
-        fact(Text::Settlement, &view.settlement, lang, text),
-        fact(Text::Address, &view.address, lang, text),
         fact(Text::Remark, &view.remark, lang, text),
     ];
+    if view.set_aside {
+        let words = status(Status::SetAside, lang);
+        facts.insert(0, fact(Text::Status, words, lang, look.role(Role::Warning)));
+    }
     facts.retain(|fact| !fact.value.is_empty());
     if facts.is_empty() {
         facts.push(fact(Text::Relocated, Text::NotRecorded.text(lang), lang, look.role(Role::Muted)));

@@ -38,6 +38,8 @@ pub struct Lookup {
     pub opening: Option<(Waiting, Option<EntityId>)>,
     /// The opened household.
     pub household: Option<Household>,
+    /// The household and member from which it was reached, if not from the results.
+    pub before: Option<(EntityId, Option<EntityId>)>,
 }
 
 impl Default for Lookup {
@@ -50,6 +52,7 @@ impl Default for Lookup {
             searching: None,
             opening: None,
             household: None,
+            before: None,
         }
     }
 }

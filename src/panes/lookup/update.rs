@@ -70,6 +70,7 @@ impl Lookup {
     fn open_hit(&mut self, cx: &mut Cx) -> Reply {
         let Some(hit) = self.hit() else { return Reply::none() };
         let (household, person) = (hit.household, hit.person);
+        self.before = None;
         self.open(household, person, cx)
     }
 
@@ -77,6 +78,7 @@ impl Lookup {
     pub fn close_household(&mut self) {
         self.household = None;
         self.opening = None;
+        self.before = None;
     }
 
     /// The officer looks at another pane: the person is left, the numbers are masked.
@@ -90,6 +92,8 @@ impl Lookup {
     pub fn back(&mut self, cx: &mut Cx) -> bool {
         if self.household.is_some() || self.opening.is_some() {
             self.close_household();
+            let last = self.field.text().to_owned();
+            self.field.suggest(&last);
             return true;
         }
         let used = !self.field.is_empty() || self.heading.is_some();

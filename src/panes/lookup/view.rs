@@ -178,7 +178,9 @@ fn reasons(hit: &HitView, lang: Lang, whole: bool) -> String {
     if hit.matched.iter().any(|part| part.approximate) {
         words.push(Text::Approximate.text(lang).to_string());
     }
-    words.extend(hit.matched.iter().map(|part| reason(part, lang, whole)));
+    // In the list a piece that stands there as it was typed needs no reason.
+    let plain = |part: &&MatchPart| !whole && !part.approximate && part.typed == part.met;
+    words.extend(hit.matched.iter().filter(|part| !plain(part)).map(|part| reason(part, lang, whole)));
     words.join(if whole { "  " } else { " " })
 }
 

@@ -1,10 +1,11 @@
 //! How the today pane is drawn: three blocks, in columns of forty cells as the width allows.
 
-use crate::flow::view::{Dated, Session, TodayView};
+use crate::flow::view::{Dated, Session, TodayView, VillageLine};
 use crate::i18n::Lang;
 use crate::i18n::chrome::roles;
 use crate::i18n::today::{Phrase, Text};
 use crate::panes::today::{Line, Today};
+use crate::text;
 use crate::ui::{Look, Pen, Role, list};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -28,7 +29,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, today: &Today, session: Option<&Sessio
         row = facts(buf, area, row, &[fact], look);
     }
     row = facts(buf, area, row, &counts(view, lang, look), look);
-    let villages: Vec<&str> = view.villages.iter().map(|line| line.name.as_str()).collect();
+    let villages: Vec<String> = view.villages.iter().map(|line| named(line, view)).collect();
     let chosen = today.line() == Some(Line::Villages);
     let style = look.role(if chosen { Role::Selected } else { Role::Text });
     let count = Phrase::Villages(view.villages.len() as u64).text(lang);
@@ -47,6 +48,12 @@ pub fn draw(buf: &mut Buffer, area: Rect, today: &Today, session: Option<&Sessio
     row = heading(buf, area, row + 1, Text::LookAt, lang, look);
     let below = Rect { y: area.y + row, height: area.height.saturating_sub(row), ..area };
     findings(buf, below, today, view, lang, look);
+}
+
+/// A village's name, behind its township where another one here has the same (分散安置).
+fn named(line: &VillageLine, view: &TodayView) -> String {
+    let alike = view.villages.iter().filter(|other| other.name == line.name).count();
+    if alike > 1 { format!("{}{}", line.township, line.name) } else { line.name.clone() }
 }
 
 fn heading(buf: &mut Buffer, area: Rect, row: u16, words: Text, lang: Lang, look: Look) -> u16 {
@@ -124,6 +131,7 @@ fn findings(buf: &mut Buffer, area: Rect, today: &Today, view: &TodayView, lang:
         Some(Line::Finding(index)) => Some(index),
         _ => None,
     };
+    let widest = view.findings.iter().map(|finding| text::width(finding.name.text(lang))).max().unwrap_or(0);
     let start = list::page_start(chosen.unwrap_or(0), usize::from(area.height));
     for (row, (index, finding)) in (0..area.height).zip(view.findings.iter().enumerate().skip(start)) {
         let here = chosen == Some(index);
@@ -132,7 +140,7 @@ fn findings(buf: &mut Buffer, area: Rect, today: &Today, view: &TodayView, lang:
         let count = Phrase::Entries(finding.count).text(lang);
         let mut pen = Pen::at(buf, area, row);
         pen.gap(1).cell(1, list::pointer(here), style).cell(2, finding.severity.mark(), grave);
-        let room = pen.room().saturating_sub(15).min(60);
+        let room = pen.room().saturating_sub(15).min(u16::try_from(widest).unwrap_or(u16::MAX));
         pen.cell(room, finding.name.text(lang), style).number(14, &count, style);
     }
 }

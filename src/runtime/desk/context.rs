@@ -71,10 +71,12 @@ impl Desk {
         context
     }
 
-    /// Adds the households that somebody can move into: all of the village, with their heads' names.
+    /// Adds the households that somebody can move into: all others of the village, with their heads' names.
     pub fn offer_households(&self, context: &mut Context, village: EntityId) -> Result<(), DeskError> {
+        let own = context.household;
         let mut rows: Vec<_> =
             self.roll.households.iter().filter(|(_, row)| row.village == village).collect();
+        rows.retain(|(entity, _)| Some(**entity) != own);
         rows.sort_by_key(|(entity, row)| (row.order, row.code.clone(), **entity));
         rows.truncate(HOUSEHOLDS_MAX);
         let mut choices = Vec::with_capacity(rows.len());

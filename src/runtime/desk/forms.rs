@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::context::is_here;
+use super::today::VillageCount;
 use super::{Desk, DeskError, key_of};
 use crate::domain::acts::household::Home;
 use crate::domain::acts::{self, Given, Held, Put, Whom, Write};
 use crate::domain::card::{HouseholdCard, MemberCard};
 use crate::domain::kinds::{kind, membership};
-use crate::domain::place::Level;
 use crate::domain::relation;
 use crate::domain::value::Value;
 use crate::flow::form::{FormAct, Opened, SavedAct, Wish};
@@ -47,7 +47,7 @@ pub enum Opening {
     /// A form.
     Form(Box<Opened>),
     /// The village must be said first.
-    Villages(Vec<(EntityId, String)>),
+    Villages(Vec<VillageCount>),
     /// The household or person is not there any more.
     Gone,
 }
@@ -66,12 +66,10 @@ impl Desk {
     /// Reads the records of a form. `act` is drawn here unless a draft has one.
     pub fn open_form(&mut self, mut wish: Wish, act: Option<Act>) -> Result<Opening, DeskError> {
         if wish.act == FormAct::Register && wish.household.is_zero() && wish.village.is_none() {
-            let villages = self.roll.places.at_level(Level::Village);
-            let villages: Vec<(EntityId, String)> =
-                villages.iter().map(|node| (node.entity, node.name.clone())).collect();
+            let villages = self.villages();
             match villages.as_slice() {
                 [] => return Ok(Opening::Gone),
-                [(only, _)] => wish.village = Some(*only),
+                [only] => wish.village = Some(only.village),
                 _ => return Ok(Opening::Villages(villages)),
             }
         }
@@ -116,7 +114,7 @@ impl Desk {
     ) -> Result<Sheet, DeskError> {
         let mut sheet = Sheet {
             wish: wish.clone(),
-            about: self.roll.place(village).to_owned(),
+            about: format!("{} {}", self.roll.township(village), self.roll.place(village)).trim().to_owned(),
             village,
             household: None,
             code: String::new(),
@@ -160,7 +158,8 @@ impl Desk {
         match wish.act {
             FormAct::Register => {
                 context = self.context(village);
-                self.defaults(&mut context, card);
+                let last = if card.is_none() { self.last_of(village)? } else { None };
+                self.defaults(&mut context, card.or(last.as_ref()));
             }
             FormAct::AddMember => self.defaults(&mut context, card),
             FormAct::Split => {
@@ -171,6 +170,13 @@ impl Desk {
             _ => {}
         }
         Ok(context)
+    }
+
+    /// The household with the last code of a village: what a new one there is like, where none is at hand.
+    fn last_of(&self, village: EntityId) -> Result<Option<HouseholdCard>, DeskError> {
+        let rows = self.roll.households.iter().filter(|(_, row)| row.village == village);
+        let last = rows.max_by_key(|(entity, row)| (row.code.chars().count(), &row.code, **entity));
+        Ok(last.map(|(entity, _)| self.household(*entity)).transpose()?.flatten())
     }
 
     /// Writes what a form says.

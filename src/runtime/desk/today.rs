@@ -1,6 +1,6 @@
 //! What is here today (今日): counts, ages of what came and went, findings to look at.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::Desk;
@@ -16,8 +16,10 @@ use crate::journal::EntityId;
 use crate::store::{Asker, StoreError};
 
 /// A village with its counts.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct VillageCount {
+    /// The village's entity.
+    pub village: EntityId,
     /// Township.
     pub township: String,
     /// Village.
@@ -79,15 +81,8 @@ impl Desk {
     /// What is here, and its findings if the sweep over all records is done: [`Desk::sweeping`].
     pub fn today(&self) -> Result<Today, StoreError> {
         let last = self.folder.ask(|state| state.last_import())?;
-        let mut villages: BTreeMap<EntityId, VillageCount> = BTreeMap::new();
-        for row in self.roll.households.values() {
-            self.count_in(&mut villages, row.village).households += 1;
-        }
-        for row in self.roll.persons.values() {
-            self.count_in(&mut villages, row.village).persons += 1;
-        }
-        let order = self.roll.places.at_level(Level::Village);
-        let villages = order.iter().filter_map(|node| villages.remove(&node.entity)).collect();
+        let mut villages = self.villages();
+        villages.retain(|village| village.households + village.persons > 0);
         Ok(Today {
             persons: self.roll.persons.len() as u64,
             households: self.roll.households.len() as u64,
@@ -95,6 +90,26 @@ impl Desk {
             roster_ms: last.map(|import| import.wall_ms),
             findings: self.swept.is_some().then(|| self.counted()),
         })
+    }
+
+    /// Every village with its counts, in order.
+    pub fn villages(&self) -> Vec<VillageCount> {
+        let empty = |village| VillageCount {
+            village,
+            township: self.roll.township(village).to_owned(),
+            name: self.roll.place(village).to_owned(),
+            households: 0,
+            persons: 0,
+        };
+        let order = self.roll.places.at_level(Level::Village);
+        let mut villages: Vec<VillageCount> = order.iter().map(|node| empty(node.entity)).collect();
+        let at: HashMap<EntityId, usize> = order.iter().map(|node| node.entity).zip(0..).collect();
+        let mut count = |village: &EntityId, add: fn(&mut VillageCount)| {
+            at.get(village).and_then(|at| villages.get_mut(*at)).map(add);
+        };
+        self.roll.households.values().for_each(|row| count(&row.village, |village| village.households += 1));
+        self.roll.persons.values().for_each(|row| count(&row.village, |village| village.persons += 1));
+        villages
     }
 
     /// The sweep, if it has to be done: once, and again after a change.
@@ -118,18 +133,6 @@ impl Desk {
             self.swept = Some(swept.found);
         }
         Ok(fresh)
-    }
-
-    fn count_in<'v>(
-        &self,
-        villages: &'v mut BTreeMap<EntityId, VillageCount>,
-        village: EntityId,
-    ) -> &'v mut VillageCount {
-        villages.entry(village).or_insert_with(|| VillageCount {
-            township: self.roll.township(village).to_owned(),
-            name: self.roll.place(village).to_owned(),
-            ..VillageCount::default()
-        })
     }
 
     fn counted(&self) -> Vec<CheckCount> {

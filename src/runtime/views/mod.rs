@@ -109,16 +109,7 @@ pub fn today(desk: &Desk) -> Result<TodayView, StoreError> {
     Ok(TodayView {
         persons: today.persons,
         households: today.households,
-        villages: today
-            .villages
-            .iter()
-            .map(|village| VillageLine {
-                township: village.township.clone(),
-                name: village.name.clone(),
-                households: village.households,
-                persons: village.persons,
-            })
-            .collect(),
+        villages: today.villages.iter().map(village_line).collect(),
         roster: today.roster_ms.map(|ms| dated(ms, day)),
         exchange: super::exchange::last_receipt(desk)?,
         backup: backup.made_ms.map(|ms| dated(ms, day)),
@@ -128,6 +119,16 @@ pub fn today(desk: &Desk) -> Result<TodayView, StoreError> {
         findings: findings.collect(),
         sweeping: today.findings.is_none(),
     })
+}
+
+/// A village as the screen lists it.
+pub fn village_line(village: &super::desk::VillageCount) -> VillageLine {
+    VillageLine {
+        township: village.township.clone(),
+        name: village.name.clone(),
+        households: village.households,
+        persons: village.persons,
+    }
 }
 
 /// A wall clock as a date at UTC+8, with its age.
@@ -198,6 +199,7 @@ pub fn household(desk: &Desk, card: &HouseholdCard) -> Result<HouseholdView, Sto
         members,
         findings: card.findings.iter().map(|finding| finding_view(desk, finding)).collect(),
         conflicts,
+        set_aside: card.set_aside.is_some(),
         notes: notes(desk, card)?,
         visit: visit(desk, card.household.entity),
         payment: None,

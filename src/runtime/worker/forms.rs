@@ -4,6 +4,7 @@ use zeroize::Zeroizing;
 
 use super::{Work, Worker};
 use crate::domain::acts::Fact;
+use crate::domain::card::MemberCard;
 use crate::domain::kinds;
 use crate::domain::mask;
 use crate::flow::form::{
@@ -18,6 +19,7 @@ use crate::runtime::desk::{
     Desk, DeskError, Kept, Likeness, Opening, Registered, Sharer, Shares, Step, Until, end_of, said_value,
     slot_name, when, wish_of,
 };
+use crate::runtime::views;
 use crate::search::EntryKind;
 use crate::store::StoreError;
 use crate::store::drafts::{act_of, draft_name};
@@ -85,7 +87,11 @@ impl Worker<'_> {
                 opened.draft = draft;
                 self.tell(FormDone::Opened { request, opened });
             }
-            Opening::Villages(villages) => self.tell(FormDone::Villages { request, villages }),
+            Opening::Villages(villages) => {
+                let villages =
+                    villages.iter().map(|village| (village.village, views::village_line(village))).collect();
+                self.tell(FormDone::Villages { request, villages });
+            }
             Opening::Gone => self.fail(request, Problem::HouseholdGone),
         }
     }
@@ -123,7 +129,7 @@ impl Worker<'_> {
             .and_then(|drafts| drafts.discard(&draft_name(desk.folder().actor().officer, act)));
     }
 
-    /// Half-typed forms; what was saved meanwhile is dropped.
+    /// Half-typed forms, the newest first; what was saved meanwhile is dropped.
     fn drafts(&self, desk: &Desk) -> Result<Vec<DraftLine>, DeskError> {
         let Ok(drafts) = desk.folder().drafts() else { return Ok(Vec::new()) };
         let saved = desk.acts_written()?;
@@ -142,15 +148,18 @@ impl Worker<'_> {
             }
             let Some(form) = FormAct::of_form(&head.form) else { continue };
             let about = head.subject.map(|key| desk.about(&key)).transpose()?.unwrap_or_default();
-            lines.push(DraftLine {
+            let line = DraftLine {
                 act: head.act,
                 form: form.label(),
                 about,
                 saved: head.saved_ms.map(when).unwrap_or_default(),
                 filled: head.filled,
-            });
+            };
+            lines.push((head.saved_ms, line));
         }
-        Ok(lines)
+        // Their files are named at random.
+        lines.sort_by(|(one, _), (other, _)| other.cmp(one));
+        Ok(lines.into_iter().map(|(_, line)| line).collect())
     }
 
     fn resume(&self, desk: &mut Desk, request: u64, act: Act) -> Result<(), DeskError> {
@@ -195,15 +204,19 @@ fn history(
     HistoryOf { household, person, field, as_of, known_on }: HistoryOf,
 ) -> Result<(String, Vec<HistoryLine>), DeskError> {
     let until = Until { known_ms: known_on.map(end_of), as_of };
-    let (of, entity) = match person {
-        Some(person) => (EntryKind::Person, person),
-        None => (EntryKind::Household, household),
-    };
-    let mut steps = desk.history(of, entity, field, until)?;
+    let mut steps: Vec<(String, Step)> = Vec::new();
+    for (of, entity, who) in subjects(desk, household, person, field)? {
+        let past = desk.history(of, entity, field, until)?;
+        steps.extend(past.into_iter().map(|step| (who.clone(), step)));
+    }
     // Which record belongs to which is no field that anybody fills.
-    steps.retain(|step| field.is_some() || !matches!(slot_name(&step.key, step.slot), "order" | "person"));
-    steps.reverse();
-    let line = |step: &Step| HistoryLine {
+    steps.retain(|(_, step)| {
+        field.is_some() || !matches!(slot_name(&step.key, step.slot), "order" | "person")
+    });
+    // What one act wrote stays together in the order of the register, the household before its members.
+    steps.sort_by_key(|(_, step)| std::cmp::Reverse(step.wall_ms));
+    let line = |(who, step): &(String, Step)| HistoryLine {
+        who: who.clone(),
         field: both(|lang| {
             slots::slot(lang, kinds::kind_name(step.key.kind), slot_name(&step.key, step.slot)).to_owned()
         }),
@@ -218,11 +231,11 @@ fn history(
         Some(person) => desk.about_person(person)?,
         None => desk.household_key(household).map(|key| desk.about(&key)).transpose()?.unwrap_or_default(),
     };
-    let mut lines: Vec<(u64, HistoryLine)> = steps.iter().map(|step| (step.wall_ms, line(step))).collect();
+    let mut lines: Vec<(u64, HistoryLine)> = steps.iter().map(|step| (step.1.wall_ms, line(step))).collect();
     if field.is_none() {
         let mut issued = proofs(desk, household)?;
-        if person.is_some() {
-            issued.extend(proofs(desk, entity)?);
+        if let Some(person) = person {
+            issued.extend(proofs(desk, person)?);
         }
         let end = as_of.into_iter().chain(known_on).map(end_of).min().unwrap_or(u64::MAX);
         lines.extend(issued.into_iter().filter(|(wall_ms, _)| *wall_ms <= end));
@@ -230,6 +243,26 @@ fn history(
     }
     lines.truncate(LINES_MAX);
     Ok((about, lines.into_iter().map(|(_, line)| line).collect()))
+}
+
+/// Whose values a history lists, and by what name: a person; else the household and everybody who ever belonged to it.
+fn subjects(
+    desk: &Desk,
+    household: EntityId,
+    person: Option<EntityId>,
+    field: Option<&'static str>,
+) -> Result<Vec<(EntryKind, EntityId, String)>, DeskError> {
+    if let Some(person) = person {
+        return Ok(vec![(EntryKind::Person, person, String::new())]);
+    }
+    let mut all = vec![(EntryKind::Household, household, String::new())];
+    if field.is_none()
+        && let Some(card) = desk.household(household)?
+    {
+        let name = |member: &MemberCard| member.name.shown.clone().unwrap_or_default();
+        all.extend(card.members.iter().map(|member| (EntryKind::Person, member.person.entity, name(member))));
+    }
+    Ok(all)
 }
 
 /// The proofs that were issued for a person or household, as lines of its history.

@@ -58,7 +58,7 @@ impl Page {
             };
             let part = |row: &Result<(&[u8], _), CellError>| !matches!(row, Ok((name, _)) if layout::record_of(name).is_some());
             let mut parts = Vec::new();
-            while let Some(row) = rows.next_if(&part) {
+            while let Some(row) = rows.next_if(part) {
                 parts.push(row?.1);
             }
             each(key, records::whole(&first, &parts)?);
