@@ -348,7 +348,7 @@ pub(super) fn absorb(state: &mut State, done: FormDone, effects: &mut Vec<Effect
         return false;
     }
     match done {
-        FormDone::Opened { opened, .. } => self::opened(state, *opened, asked.repeat),
+        FormDone::Opened { opened, .. } => self::opened(state, *opened, asked.repeat, effects),
         FormDone::Villages { villages, .. } => {
             state.overlays.push(Overlay::pick(Options::RegisterIn(villages), 0));
         }
@@ -392,7 +392,7 @@ pub(super) fn absorb(state: &mut State, done: FormDone, effects: &mut Vec<Effect
     true
 }
 
-fn opened(state: &mut State, opened: Opened, repeat: bool) {
+fn opened(state: &mut State, opened: Opened, repeat: bool, effects: &mut Vec<Effect>) {
     let last = state.forms.kept.get(opened.wish.act.spec().id);
     let Some(mut page) = FormPage::open(opened, last) else {
         return state.say(Severity::Warning, Note::DraftUnreadable);
@@ -405,7 +405,7 @@ fn opened(state: &mut State, opened: Opened, repeat: bool) {
         // A draft that was gone on with from elsewhere belongs to this pane.
         state.pane = PaneKind::Verify;
         if let Some((person, fields)) = typed {
-            super::visits::type_in(&mut page, person, &fields);
+            effects.extend(super::visits::type_in(&mut page, person, &fields));
         }
     }
     state.overlays.clear();

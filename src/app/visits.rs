@@ -101,10 +101,13 @@ fn number_of(outcome: u16) -> String {
 }
 
 /// Types into the row of a member, as the officer would.
-pub(super) fn type_in(page: &mut FormPage, person: EntityId, fields: &[(&'static str, String)]) {
-    let Some(section) = page.form.spec().section("members") else { return };
-    let row = (0..page.form.row_count(section)).find(|row| page.form.about(section, *row) == Some(person));
-    let Some(row) = row else { return };
+pub(super) fn type_in(
+    page: &mut FormPage,
+    person: EntityId,
+    fields: &[(&'static str, String)],
+) -> Option<Effect> {
+    let section = page.form.spec().section("members")?;
+    let row = (0..page.form.row_count(section)).find(|row| page.form.about(section, *row) == Some(person))?;
     for (field, text) in fields.iter().filter(|(_, text)| !text.is_empty()) {
         if page.form.go_to("members", row, field) {
             let before = page.form.focus();
@@ -114,4 +117,5 @@ pub(super) fn type_in(page: &mut FormPage, person: EntityId, fields: &[(&'static
             }
         }
     }
+    page.draft()
 }

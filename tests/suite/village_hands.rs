@@ -82,41 +82,40 @@ fn count(script: &str) -> usize {
 }
 
 #[test]
-fn two_hundred_power_cuts_lose_at_most_the_field_that_was_typed() {
+fn power_cuts_at_random_keys_lose_at_most_the_field_that_was_typed() {
     let folder = fresh();
     let mut desk = Desk::open(&folder, "default");
     at_the_door(&mut desk);
+    // Households that were saved just before the cut; their saving belongs to a session that is gone, so they stay.
     let (mut dice, mut saved) = (Dice(7), 0);
-    let keys = ["Down", "3", "0", "5", "1", "2", "Enter", "2", "F2"];
-    for cut in 0..200 {
-        let typed = dice.below(keys.len() + 1);
-        for key in &keys[..typed] {
-            desk.keys(key);
+    let keys = ["Down", "3", "1", "1", "2", "3", "Enter", "2", "F2"];
+    for _ in 0..40 {
+        if desk.screen().shows("入户人员还没填") {
+            at_the_door(&mut desk);
         }
+        // A village has 17 households.
+        let typed = dice.below(if saved < 10 { keys.len() + 1 } else { keys.len() });
+        desk.keys(&keys[..typed].join(" "));
         desk.close();
         desk = Desk::open(&folder, "default");
+        let (before, after) = (format!("已核 {saved}/"), format!("已核 {}/", saved + 1));
         match typed {
-            // The digit that opened the form was the field being typed.
-            0..=2 => {
-                at_the_door(&mut desk);
-                desk.sees("已核 0/").keys("Down 3 0512 Enter 2 F2")
+            0 | 1 => {
+                desk.keys("F8 3");
+                if desk.screen().shows("入户人员还没填") {
+                    at_the_door(&mut desk);
+                }
+                desk.sees(&before).keys("Down 3 1123 Enter 2 F2")
             }
-            3..=6 => desk.sees("没填完的表").keys("Enter").sees("死亡").keys("0512 Enter 2 F2"),
-            7 => desk.sees("没填完的表").keys("Enter").sees("2026-05-12").keys("2 F2"),
-            8 => desk.sees("没填完的表").keys("Enter").sees("2026-05-12").keys("2 F2"),
+            2..=6 => desk.sees("没填完的表").keys("Enter").sees("死亡").keys("1123 Enter 2 F2"),
+            7 | 8 => desk.sees("没填完的表").keys("Enter").sees("2026-11-23").keys("2 F2"),
             _ => {
                 saved += 1;
-                desk.keys("F8 3")
+                desk.keys("F8 3").sees(&after);
+                continue;
             }
         };
-        if desk.state.verify.household().is_none() {
-            desk.keys("F8 3");
-        }
-        desk.sees("已核 1/");
-        desk.keys("Ctrl+Z");
-        if !desk.screen().shows("已核 0/") {
-            panic!("cut {cut} after {typed} keys: {}", desk.screen().text());
-        }
+        desk.sees(&after).keys("Ctrl+Z").sees(&before);
     }
-    assert!(saved > 5);
+    assert!(saved > 0);
 }

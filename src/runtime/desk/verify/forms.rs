@@ -243,6 +243,10 @@ impl Desk {
         let known = self.team_of_the_day(village)?.unwrap_or_default();
         let why_few = if said == known.officers { known.why_few } else { String::new() };
         let team = Team { officers: said, why_few };
+        if way == Way::Door && self.team.is_none() {
+            // After a power cut the form that was gone on with says who is there.
+            self.team = Some(team.clone());
+        }
         let mut entry = VisitEntry::new(wish.household, self.day(), way, team);
         entry.respondent = row.text("respondent").to_owned();
         entry.relation = row.text("relation").to_owned();
