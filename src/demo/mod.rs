@@ -9,12 +9,14 @@ mod kin;
 mod names;
 mod numbers;
 mod office;
+mod payments;
 mod places;
 #[cfg(test)]
 mod tests;
 mod write;
 
 pub use office::{DemoHousehold, DemoOffice, DemoPerson, Left, Origin, Plan, STD_PERSONS, generate};
+pub use payments::{Payments, payments};
 pub use places::DemoPlace;
 pub use write::{PART_BYTES_MAX, Parts, parts};
 

@@ -7,8 +7,12 @@ use super::roles::{FIELD, OFFICE};
 use super::value::{self, Value, schema};
 use crate::journal::{Class, Roles, SlotRule, Table, authority};
 
+mod subsidy;
+
+pub use subsidy::{batch, list, opening, recovery, returned};
+
 /// Number of this table; raise it with every row added, and every folder folds again.
-pub const TABLE_NUMBER: u32 = 3;
+pub const TABLE_NUMBER: u32 = 5;
 
 /// Kind numbers.
 pub mod kind {
@@ -28,6 +32,16 @@ pub mod kind {
     pub const PROOF: u16 = 16;
     /// 同一人判断: whether two persons who look alike are one.
     pub const PAIR: u16 = 17;
+    /// 发放批次: a payment list as a whole, and how far it has come.
+    pub const BATCH: u16 = 31;
+    /// 发放清单: lines of one village in a batch.
+    pub const LIST: u16 = 32;
+    /// 银行回盘: what became of one village's lines in a batch.
+    pub const RETURN: u16 = 33;
+    /// 期初: what a person was paid before the first period that is kept.
+    pub const OPENING: u16 = 34;
+    /// 追缴: one step of getting an over-paid period back from a person.
+    pub const RECOVERY: u16 = 35;
     /// 宣传册: the worked example of [`crate::domain`]'s page, in tests alone.
     #[cfg(test)]
     pub const LEAFLET: u16 = 900;
@@ -209,14 +223,19 @@ pub static KINDS: &[KindRow] = &[
     KindRow { kind: kind::NOTE, name: "note", reach: Reach::Village },
     KindRow { kind: kind::PROOF, name: "proof", reach: Reach::Village },
     KindRow { kind: kind::PAIR, name: "pair", reach: Reach::Village },
+    KindRow { kind: kind::BATCH, name: "batch", reach: Reach::Everyone },
+    KindRow { kind: kind::LIST, name: "list", reach: Reach::Village },
+    KindRow { kind: kind::RETURN, name: "return", reach: Reach::Village },
+    KindRow { kind: kind::OPENING, name: "opening", reach: Reach::Village },
+    KindRow { kind: kind::RECOVERY, name: "recovery", reach: Reach::Village },
     #[cfg(test)]
     KindRow { kind: kind::LEAFLET, name: "leaflet", reach: Reach::Village },
 ];
 
-/// Every slot, ascending by kind and slot.
+/// Slots of the register, ascending by kind and slot.
 ///
 /// `void` is loose because any live reason sets the record aside: two officers who both set it aside agree.
-pub static ROWS: &[Row] = &[
+const REGISTER: &[Row] = &[
     loose(kind::PLACE, SLOT_VOID, "void", schema::VOID),
     sure(kind::PLACE, SLOT_CLOSED, "closed", schema::CLOSED),
     sure(kind::PLACE, place::NAME, "name", schema::TEXT),
@@ -297,17 +316,39 @@ pub static ROWS: &[Row] = &[
     indexed(sure(kind::PAIR, pair::OTHER, "other", schema::REF)),
     sure(kind::PAIR, pair::VERDICT, "verdict", schema::CODE),
     loose(kind::PAIR, pair::LEAD, "lead", schema::REF),
-    #[cfg(test)]
+];
+
+/// The kind that exists in tests alone.
+#[cfg(test)]
+const TESTED: &[Row] = &[
     loose(kind::LEAFLET, SLOT_VOID, "void", schema::VOID),
-    #[cfg(test)]
     sure(kind::LEAFLET, SLOT_CLOSED, "closed", schema::CLOSED),
-    #[cfg(test)]
     indexed(sure(kind::LEAFLET, leaflet::SUBJECT, "subject", schema::REF)),
-    #[cfg(test)]
     sure(kind::LEAFLET, leaflet::NAME, "name", schema::TEXT),
-    #[cfg(test)]
     sure(kind::LEAFLET, leaflet::ON, "on", schema::DAY),
 ];
+#[cfg(not(test))]
+const TESTED: &[Row] = &[];
+
+const PARTS: [&[Row]; 3] = [REGISTER, subsidy::ROWS, TESTED];
+const COUNT: usize = REGISTER.len() + subsidy::ROWS.len() + TESTED.len();
+
+static JOINED: [Row; COUNT] = {
+    let mut all = [REGISTER[0]; COUNT];
+    let (mut part, mut at, mut filled) = (0, 0, 0);
+    while part < PARTS.len() {
+        if at == PARTS[part].len() {
+            (part, at) = (part + 1, 0);
+        } else {
+            all[filled] = PARTS[part][at];
+            (at, filled) = (at + 1, filled + 1);
+        }
+    }
+    all
+};
+
+/// Every slot, ascending by kind and slot.
+pub static ROWS: &[Row] = &JOINED;
 
 /// The row of a slot.
 pub fn slot(kind: u16, slot: u16) -> Option<&'static Row> {

@@ -58,6 +58,8 @@ impl Role {
 pub const FIELD: Roles = Roles(Role::Recorder.bit().0 | Role::Maker.bit().0 | Role::Head.bit().0);
 /// Who does the office's own work: maker and head.
 pub const OFFICE: Roles = Roles(Role::Maker.bit().0 | Role::Head.bit().0);
+/// Who brings the office's papers forward: maker, approver and head.
+pub const CHAIN: Roles = Roles(Role::Maker.bit().0 | Role::Approver.bit().0 | Role::Head.bit().0);
 /// Every role.
 pub const ANYONE: Roles = Roles(15);
 
@@ -121,8 +123,10 @@ mod tests {
             for role in Role::ALL {
                 let answer = may_write(role.bit(), &op(row.kind, row.slot));
                 let allowed = match (row.kind, role) {
+                    (kinds::kind::BATCH, Role::Approver) if row.name == "stage" => true,
                     (_, Role::Approver) => false,
                     (kinds::kind::PLACE, Role::Recorder) => false,
+                    (kinds::kind::BATCH..=kinds::kind::RECOVERY, Role::Recorder) => false,
                     (kinds::kind::SETTING, Role::Recorder | Role::Maker) => false,
                     (_, Role::Recorder | Role::Maker | Role::Head) => true,
                 };

@@ -17,12 +17,49 @@ pub mod schema {
     pub const MONEY: u8 = 7;
     pub const VOID: u8 = 10;
     pub const CLOSED: u8 = 11;
+    /// 14: lines of a payment list. (12 and 13 are given to stages and lists of entities.)
+    pub const LINES: u8 = 14;
+    /// 15: what became of lines.
+    pub const OUTCOMES: u8 = 15;
 }
 
 /// Most bytes (UTF-8) of one text.
 pub const TEXT_BYTES_MAX: usize = 8_000;
 /// Most entries of a list of texts (aliases, former codes).
 pub const TEXTS_MAX: usize = 64;
+
+/// Most lines of one payment list's chunk; an operation's bytes are the closer limit.
+pub const LINES_MAX: usize = 500;
+
+/// One line of a payment list (发放明细) as it was frozen: name, account and amount do not follow later corrections.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PayLine {
+    /// Whose money.
+    pub person: EntityId,
+    /// Stored number of the period that it pays.
+    pub period: u16,
+    /// Name of the account.
+    pub name: String,
+    /// Its number; empty where the line is withheld for want of one.
+    pub account: String,
+    /// Fen.
+    pub fen: i64,
+    /// Why it is not paid out; 0 = it is.
+    pub withheld: u16,
+}
+
+/// What the bank says of one line (回盘).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PayOutcome {
+    /// Whose line.
+    pub person: EntityId,
+    /// Stored number of its period.
+    pub period: u16,
+    /// 1 = credited, else the reason of its return.
+    pub outcome: u16,
+    /// Days since 1970-01-01.
+    pub on: i32,
+}
 
 /// One value of a slot. Money is in fen.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +92,10 @@ pub enum Value {
         /// Digest as seen.
         seen: Hash,
     },
+    /// Lines of a payment list, at most [`LINES_MAX`].
+    Lines(Vec<PayLine>),
+    /// Outcomes of such lines, at most [`LINES_MAX`].
+    Outcomes(Vec<PayOutcome>),
 }
 
 /// Why bytes are not a value.
@@ -79,6 +120,12 @@ pub enum ValueError {
     TextTooLong {
         /// Its length.
         bytes: usize,
+    },
+    /// More than [`LINES_MAX`] lines or outcomes.
+    #[error("{count} lines are too many")]
+    TooManyLines {
+        /// How many.
+        count: usize,
     },
     /// More than [`TEXTS_MAX`] entries.
     #[error("{count} texts are too many")]
@@ -122,6 +169,8 @@ impl Value {
             Value::Money(_) => schema::MONEY,
             Value::Void { .. } => schema::VOID,
             Value::Closed { .. } => schema::CLOSED,
+            Value::Lines(_) => schema::LINES,
+            Value::Outcomes(_) => schema::OUTCOMES,
         }
     }
 
@@ -137,6 +186,8 @@ impl Value {
             Value::Int(number) | Value::Money(number) => encode_value(number),
             Value::Void { reason, seen } => encode_value(&Void10 { reason: reason.clone(), seen: *seen }),
             Value::Closed { scope, seen } => encode_value(&Closed11 { scope: *scope, seen: *seen }),
+            Value::Lines(lines) => encode_value(lines),
+            Value::Outcomes(outcomes) => encode_value(outcomes),
         };
         Ok((self.schema(), bytes.map_err(|_: CodecError| ValueError::Bytes(self.schema()))?))
     }
@@ -165,6 +216,8 @@ impl Value {
                 let Closed11 { scope, seen } = read(number, bytes)?;
                 Value::Closed { scope, seen }
             }
+            schema::LINES => Value::Lines(read(number, bytes)?),
+            schema::OUTCOMES => Value::Outcomes(read(number, bytes)?),
             unknown => return Err(ValueError::Schema(unknown)),
         };
         value.check()?;
@@ -181,6 +234,12 @@ impl Value {
             Value::Text(text) | Value::Void { reason: text, .. } => fits(text),
             Value::Texts(texts) if texts.len() > TEXTS_MAX => {
                 Err(ValueError::TooManyTexts { count: texts.len() })
+            }
+            Value::Lines(lines) if lines.len() > LINES_MAX => {
+                Err(ValueError::TooManyLines { count: lines.len() })
+            }
+            Value::Outcomes(outcomes) if outcomes.len() > LINES_MAX => {
+                Err(ValueError::TooManyLines { count: outcomes.len() })
             }
             // Together they must fit into one body as well.
             Value::Texts(texts) => match texts.iter().map(String::len).sum() {
@@ -212,6 +271,8 @@ pub fn readable(written: u8) -> &'static [u8] {
         schema::MONEY => &[schema::MONEY],
         schema::VOID => &[schema::VOID],
         schema::CLOSED => &[schema::CLOSED],
+        schema::LINES => &[schema::LINES],
+        schema::OUTCOMES => &[schema::OUTCOMES],
         _ => &[],
     }
 }
@@ -238,6 +299,20 @@ mod tests {
             Value::Money(60_000),
             Value::Void { reason: "重复".into(), seen: Hash32([1; 32]) },
             Value::Closed { scope: EntityId([2; 16]), seen: Hash32([3; 32]) },
+            Value::Lines(vec![PayLine {
+                person: EntityId([1; 16]),
+                period: 40_434,
+                name: "王大壮".into(),
+                account: "6223".into(),
+                fen: 15_000,
+                withheld: 0,
+            }]),
+            Value::Outcomes(vec![PayOutcome {
+                person: EntityId([1; 16]),
+                period: 40_434,
+                outcome: 11,
+                on: 18_900,
+            }]),
         ]
     }
 

@@ -51,6 +51,7 @@ impl Datum {
             Value::Money(fen) => Datum::Money(*fen),
             Value::Int(number) => Datum::Text(number.to_string()),
             Value::Texts(_) | Value::Void { .. } | Value::Closed { .. } => Datum::Nothing,
+            Value::Lines(_) | Value::Outcomes(_) => Datum::Nothing,
         }
     }
 }

@@ -19,6 +19,7 @@ mod roll;
 mod roster;
 mod said;
 mod shared;
+mod subsidy;
 #[cfg(test)]
 pub(super) mod tests;
 mod today;
@@ -51,6 +52,7 @@ pub use roll::{HouseholdRow, PersonRow, Roll};
 pub use roster::{Applying, DeskError, Planned, Planning, UnknownColumn};
 pub use said::{said, said_value, when};
 pub use shared::{Sharer, Shares, households};
+pub use subsidy::{Payable, Preview};
 pub use today::{CheckCount, Sweeping, Swept, Today, VillageCount};
 pub use undo::Undone;
 
