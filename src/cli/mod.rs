@@ -3,6 +3,7 @@
 mod answer;
 mod args;
 mod batch;
+mod batches;
 mod bundle;
 mod check;
 mod conflicts;

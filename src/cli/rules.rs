@@ -86,9 +86,9 @@ fn document_of(rule: &Rule) -> Value {
         let end = rule.span(term.cohort, None).map(|(_, end)| end.iso());
         json!({"cohort": term.cohort.name(), "start": start, "end": end, "years": term.years, "basis": basis(&term.basis)})
     });
-    let extensions = rule.extensions.iter().map(|more| {
-        json!({"cohort": more.cohort.name(), "months": more.months, "basis": basis(&more.basis)})
-    });
+    let extensions = rule.extensions.iter().map(
+        |more| json!({"cohort": more.cohort.name(), "months": more.months, "basis": basis(&more.basis)}),
+    );
     json!({
         "rule": rule.rule_id,
         "name": rule.name,

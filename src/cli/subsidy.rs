@@ -4,11 +4,12 @@ use serde_json::{Value, json};
 
 use super::answer::{Answer, Exit};
 use super::args;
+use super::batches;
 use super::session::{Failure, Session};
 use super::show::resolve;
 use crate::domain::money;
-use crate::domain::subsidy::payment::{Account, Entry, Sums};
-use crate::domain::subsidy::{Explanation, Period};
+use crate::domain::subsidy::payment::{Account, Entry, Stage, Sums};
+use crate::domain::subsidy::{Explanation, Period, State};
 use crate::i18n::cli::Say;
 use crate::i18n::subsidy::{self as words, SubsidySay};
 use crate::runtime::desk::Desk;
@@ -20,10 +21,47 @@ pub fn run(session: &Session, subsidy: &args::Subsidy, answer: &mut Answer) -> R
         args::Subsidy::Explain(explain) => self::explain(session, explain, answer),
         args::Subsidy::History(history) => self::history(session, history, answer),
         args::Subsidy::List(list) => self::list(session, list, answer),
+        args::Subsidy::Freeze(freeze) => batches::freeze(session, freeze, answer),
+        args::Subsidy::Post(one) => batches::advance(session, one, Stage::Posted, answer),
+        args::Subsidy::Review(one) => batches::advance(session, one, Stage::Reviewed, answer),
+        args::Subsidy::Approve(one) => batches::advance(session, one, Stage::Approved, answer),
+        args::Subsidy::Submit(one) => batches::advance(session, one, Stage::Submitted, answer),
+        args::Subsidy::Withdraw(one) => batches::advance(session, one, Stage::Withdrawn, answer),
+        args::Subsidy::Export(export) => batches::export(session, export, answer),
+        args::Subsidy::Return(returned) => batches::take_return(session, returned, answer),
+        args::Subsidy::Open(open) => batches::open(session, open.json, answer),
+        args::Subsidy::Sweep(sweep) => batches::sweep(session, sweep.json, answer),
+        args::Subsidy::Forecast(forecast) => self::forecast(session, forecast.json, answer),
     }
 }
 
-fn period(session: &Session, typed: &str) -> Result<Period, Failure> {
+/// The end of the term of everyone who is supported, by month; the first cohort apart.
+fn forecast(session: &Session, as_json: bool, answer: &mut Answer) -> Result<Exit, Failure> {
+    let desk = session.desk(answer)?;
+    let months = desk.support_forecast()?;
+    if as_json {
+        let months = months.iter().map(|month| {
+            json!({
+                "month": month.month.iso(),
+                "cohort": month.cohort.name(),
+                "persons": month.persons.len(),
+                "codes": month.persons,
+                "after": State::NoRule.name(),
+            })
+        });
+        answer.document(&json!({"months": months.collect::<Vec<Value>>()}));
+        return Ok(Exit::Done);
+    }
+    for month in &months {
+        let cohort = crate::i18n::checks::cohort(session.lang, month.cohort);
+        let count = month.persons.len().to_string();
+        let after = words::state(session.lang, State::NoRule);
+        answer.line([month.month.iso().as_str(), cohort, &count, after].join("\t").trim_end());
+    }
+    Ok(Exit::Done)
+}
+
+pub(super) fn period(session: &Session, typed: &str) -> Result<Period, Failure> {
     let no = || Failure::Told(SubsidySay::NoPeriod(typed.to_owned()).text(session.lang), Exit::Usage);
     Period::read(typed).ok_or_else(no)
 }

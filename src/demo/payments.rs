@@ -7,18 +7,18 @@ use super::dice::Dice;
 use super::office::{DemoOffice, DemoPerson, Left, day};
 use super::write::{Part, entity, places};
 use crate::domain::day::Day;
-use crate::domain::kinds::{batch, kind, list, opening, returned};
+use crate::domain::kinds::{batch, kind, opening, returned};
 use crate::domain::migrant;
 use crate::domain::register::{Edit, EditError};
 use crate::domain::subsidy::claim::{Claim, PAID_TO_PERSON, Stop};
 use crate::domain::subsidy::course::{State, walk};
-use crate::domain::subsidy::payment::{
-    Bounce, CREDITED, Settled, Settling, Stage, Withheld, batch_entity, list_entity, opening_entity, recover,
-    return_entity,
+use crate::domain::subsidy::payment::{Bounce, CREDITED, Settled, Settling, Stage, Withheld};
+use crate::domain::subsidy::records::{
+    batch_entity, chunks, list_part, opening_entity, recover, return_entity,
 };
 use crate::domain::subsidy::rule::Rule;
 use crate::domain::subsidy::{Explanation, Length, Period, shipped};
-use crate::domain::value::{LINES_MAX, PayLine, PayOutcome, Value};
+use crate::domain::value::{PayLine, PayOutcome, Value};
 use crate::journal::{EntityId, Hash, Op};
 
 /// Quarters that are kept of an ordinary office.
@@ -27,8 +27,6 @@ const QUARTERS_MAX: usize = 60;
 const QUARTERS_MIN: usize = 4;
 /// About so many lines are made, however many persons there are.
 const LINES: usize = 400_000;
-/// Bytes of lines in one chunk: an operation has at most 24 KiB.
-const CHUNK_BYTES: usize = 20_000;
 /// Streams of the dice that the office itself does not use.
 const STREAMS: u64 = 1 << 40;
 
@@ -120,9 +118,10 @@ impl Payments<'_> {
         for (number, lines) in made.lines.into_iter().enumerate() {
             let outcomes = std::mem::take(&mut made.outcomes[number]);
             let sums = &mut self.sums[number];
+            let first = sums.0 + 1;
             sums.0 += i64::try_from(lines.len()).unwrap_or(0);
             sums.1 += lines.iter().filter(|line| line.withheld == 0).map(|line| line.fen).sum::<i64>();
-            ops.extend(listed(scope, self.quarters[number], lines, outcomes)?);
+            ops.extend(listed(scope, self.quarters[number], first, lines, outcomes)?);
         }
         self.put(scope, ops);
         Ok(())
@@ -220,8 +219,7 @@ impl Payments<'_> {
         dice: &mut Dice,
     ) -> Result<Option<Op>, EditError> {
         let Some(first) = self.quarters.first() else { return Ok(None) };
-        let before: Vec<(Period, i64)> =
-            due.range(..*first).map(|(period, fen)| (*period, *fen)).collect();
+        let before: Vec<(Period, i64)> = due.range(..*first).map(|(period, fen)| (*period, *fen)).collect();
         let Some((through, _)) = before.last().copied() else { return Ok(None) };
         let missing = usize::from(dice.one_in(150));
         let paid = &before[missing..];
@@ -291,6 +289,7 @@ fn recovered(
 fn listed(
     scope: EntityId,
     quarter: Period,
+    mut first: i64,
     lines: Vec<PayLine>,
     outcomes: Vec<PayOutcome>,
 ) -> Result<Vec<Op>, EditError> {
@@ -299,12 +298,10 @@ fn listed(
     }
     let batch = batch_entity(&batch_number(quarter));
     let mut ops = Vec::new();
-    for (part, lines) in (1_u16..).zip(chunks(lines)) {
-        let edit = Edit::new(kind::LIST, list_entity(batch, scope, u64::from(part)))
-            .set(list::BATCH, Value::Ref(batch), &[])
-            .set(list::PART, Value::Int(i64::from(part)), &[])
-            .set(list::LINES, Value::Lines(lines), &[]);
-        ops.push(edit.finish()?);
+    for lines in chunks(lines) {
+        let count = i64::try_from(lines.len()).unwrap_or(0);
+        ops.push(list_part(batch, scope, first, lines)?.op);
+        first += count;
     }
     let file = format!("{quarter}回盘.txt");
     let edit = Edit::new(kind::RETURN, return_entity(batch, scope, &file))
@@ -315,26 +312,6 @@ fn listed(
         .set(returned::FILE, Value::Text(file), &[]);
     ops.push(edit.finish()?);
     Ok(ops)
-}
-
-/// Cuts lines so that each chunk fits one operation.
-fn chunks(lines: Vec<PayLine>) -> Vec<Vec<PayLine>> {
-    let mut chunks: Vec<Vec<PayLine>> = Vec::new();
-    let mut bytes = usize::MAX;
-    for line in lines {
-        let size = 32 + line.name.len() + line.account.len();
-        match chunks.last_mut() {
-            Some(chunk) if bytes + size <= CHUNK_BYTES && chunk.len() < LINES_MAX => {
-                bytes += size;
-                chunk.push(line);
-            }
-            _ => {
-                bytes = size;
-                chunks.push(vec![line]);
-            }
-        }
-    }
-    chunks
 }
 
 fn batch_number(quarter: Period) -> String {

@@ -123,7 +123,8 @@ mod tests {
     use super::*;
     use crate::domain::Kinds;
     use crate::domain::record::{
-        Batch, Household, Judgement, ListPart, Membership, Note, Opened, Person, Place, Proof, Recovered, Returned,
+        Batch, Household, Judgement, ListPart, Membership, Note, Opened, Person, Place, Proof, Recovered,
+        Returned,
     };
     use crate::journal::{Audience, CommitId, Record, RecordKey, Table};
     use proptest::prelude::*;

@@ -2,7 +2,8 @@
 
 use super::day::Day;
 use super::kinds::{
-    self, batch, household, kind, list, membership, note, opening, pair, person, place, proof, recovery, returned,
+    self, batch, household, kind, list, membership, note, opening, pair, person, place, proof, recovery,
+    returned,
 };
 use super::sex::Sex;
 use super::value::{self, PayLine, PayOutcome, Value};
@@ -364,6 +365,7 @@ typed_record!(
     /// 发放清单: lines of one village.
     ListPart, kind::LIST, {
         batch: EntityId = list::BATCH,
+        /// Number of the first line within the batch, from 1.
         part: i64 = list::PART,
         lines: Vec<PayLine> = list::LINES,
     }

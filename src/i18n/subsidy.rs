@@ -1,9 +1,10 @@
 //! Words of direct support (后期扶持直补): states, reasons, flaws of rule documents.
 
 use super::Lang;
-use crate::domain::subsidy::document::{Flaw, RuleError};
 use crate::domain::money;
-use crate::domain::subsidy::payment::{Came, Sums};
+use crate::domain::subsidy::bank::{Fit, NoFit};
+use crate::domain::subsidy::document::{Flaw, RuleError};
+use crate::domain::subsidy::payment::{Came, Stage, Sums};
 use crate::domain::subsidy::{Counted, Explanation, Period, State, Why};
 
 /// The word for what a period is to a person.
@@ -32,6 +33,49 @@ pub fn came(lang: Lang, came: Came) -> &'static str {
         Came::Recovering => lang.pick("待追缴", "to be recovered"),
         Came::Recovered => lang.pick("已追回", "recovered"),
         Came::WrittenOff => lang.pick("已核销", "written off"),
+    }
+}
+
+/// The word for how far a batch has come.
+pub fn stage(lang: Lang, stage: Stage) -> &'static str {
+    match stage {
+        Stage::Frozen => lang.pick("已锁定", "frozen"),
+        Stage::Posted => lang.pick("公示中", "posted"),
+        Stage::Reviewed => lang.pick("已复核", "checked"),
+        Stage::Approved => lang.pick("已审批", "approved"),
+        Stage::Submitted => lang.pick("已提交", "submitted"),
+        Stage::Withdrawn => lang.pick("已作废", "withdrawn"),
+    }
+}
+
+/// Why a row of a bank's file is no line of the batch.
+pub fn no_fit(lang: Lang, fit: Fit) -> &'static str {
+    match fit {
+        Fit::Line(_) => lang.pick("已对上", "matched"),
+        Fit::Ambiguous => lang.pick("有几笔都符合", "several lines fit"),
+        Fit::Unmatched(NoFit::OtherBatch) => lang.pick("是另一批次的序号", "another batch's item number"),
+        Fit::Unmatched(NoFit::Check) => {
+            lang.pick("序号的校验位不对", "the item number's check character is wrong")
+        }
+        Fit::Unmatched(NoFit::Nobody) => {
+            lang.pick("批次里没有这个账号和户名", "no line has this account and name")
+        }
+        Fit::Unmatched(NoFit::Amount) => lang.pick("金额不符或不是金额", "another amount, or none"),
+        Fit::Unmatched(NoFit::Outcome) => lang.pick("看不出成功还是退票", "the result is not understood"),
+        Fit::Unmatched(NoFit::Twice) => {
+            lang.pick("同一笔前后结果不同", "two rows say different things of one line")
+        }
+    }
+}
+
+/// The words for the stable name of a finding of the sweep.
+pub fn oddity(lang: Lang, stable: &str) -> &'static str {
+    match stable {
+        "shared_account" => lang.pick("多户共用一个账号", "one account, several households"),
+        "paid_after_death" => lang.pick("死亡后仍发放", "paid after death"),
+        "no_entitlement" => lang.pick("无资格发放", "paid without a claim"),
+        "two_households" => lang.pick("同时在两户", "in two households"),
+        _ => lang.pick("两人同一证件号", "two persons, one number"),
     }
 }
 
@@ -98,7 +142,9 @@ pub fn counted(lang: Lang, counted: Counted) -> String {
     match counted {
         Counted::Nothing => String::new(),
         Counted::Period => lang.pick("1期".into(), "1 period".into()),
-        Counted::Months(count, of) => lang.pick(format!("{count}/{of}个月"), format!("{count} of {of} months")),
+        Counted::Months(count, of) => {
+            lang.pick(format!("{count}/{of}个月"), format!("{count} of {of} months"))
+        }
         Counted::Days(count, of) => lang.pick(format!("{count}/{of}天"), format!("{count} of {of} days")),
     }
 }
@@ -116,6 +162,34 @@ pub enum SubsidySay {
     NoPeriod(String),
     /// Parameters that no source settles.
     Unsettled(Vec<String>),
+    /// No batch of that number: as typed.
+    NoBatch(String),
+    /// The period is frozen already, as that batch.
+    AlreadyFrozen(String),
+    /// Nobody would be paid.
+    NobodyPaid,
+    /// The batch stands at that step, so the act does not fit.
+    StandsAt(Stage),
+    /// Two machines took different steps.
+    Fork,
+    /// The maker of a batch neither checks nor approves it.
+    Maker,
+    /// The officer's roles do not approve.
+    NotApprover,
+    /// A file of that name exists.
+    Taken(String),
+    /// A batch came to a step: number, step, lines, fen.
+    Brought(String, Stage, i64, i64),
+    /// A file will be in clear: lines, name.
+    Clear(usize, String),
+    /// It was written: lines, name.
+    Written(usize, String),
+    /// A bank's file was taken in: batch, matched, failed, known before, unmatched, ambiguous.
+    TakenIn(String, [usize; 5]),
+    /// So many open items, fen.
+    Open(usize, i64),
+    /// So many findings of the sweep.
+    Swept(usize),
     /// A person's account.
     Account(Sums),
     /// The list of a period.
@@ -160,6 +234,62 @@ impl SubsidySay {
                     format!("No source settles these; the office's assumption holds: {names}."),
                 )
             }
+            Self::NoBatch(number) => lang.pick(
+                format!("这台机器没有批次“{number}”，没有改动。到办公室的机器上办，或先接收交换包。"),
+                format!("No batch \"{number}\" is here; nothing was changed. Use the office's machine, or take its bundle in first."),
+            ),
+            Self::AlreadyFrozen(number) => lang.pick(
+                format!("这一期已锁定为批次 {number}，没有再锁定。要重编，先作废。"),
+                format!("The period is frozen as {number}; nothing was frozen. Withdraw it first to make it anew."),
+            ),
+            Self::NobodyPaid => lang.pick("这一期没有人可发，没有锁定。".into(), "Nobody is due; nothing was frozen.".into()),
+            Self::StandsAt(stage) => {
+                let stage = self::stage(lang, *stage);
+                lang.pick(
+                    format!("批次现在是“{stage}”，不能做这一步，没有改动。"),
+                    format!("The batch is {stage}; this step does not follow. Nothing was changed."),
+                )
+            }
+            Self::Fork => lang.pick(
+                "两台机器对这个批次做了不同的步骤，先在“冲突”里处理。没有改动。".into(),
+                "Two machines took different steps with this batch; settle it in the conflicts first.".into(),
+            ),
+            Self::Maker => lang.pick(
+                "编制人不能复核、审批自己的批次，没有改动。换一位工作人员。".into(),
+                "Who made a batch neither checks nor approves it; nothing was changed. Another officer does.".into(),
+            ),
+            Self::NotApprover => lang.pick(
+                "复核、审批要有审批或负责人的角色，没有改动。".into(),
+                "Checking and approving take an approver or the head; nothing was changed.".into(),
+            ),
+            Self::Taken(file) => lang.pick(
+                format!("{file} 已经有了，不覆盖。换一个文件名；没有导出。"),
+                format!("{file} exists and is not replaced. Take another name; nothing was written."),
+            ),
+            Self::Brought(number, stage, lines, fen) => {
+                let (stage, total) = (self::stage(lang, *stage), money::grouped(*fen));
+                lang.pick(
+                    format!("批次 {number}：{stage}，{lines} 笔，{total}元。"),
+                    format!("Batch {number}: {stage}, {lines} lines, {total} yuan."),
+                )
+            }
+            Self::Clear(lines, file) => lang.pick(
+                format!("{file} 会有 {lines} 笔的完整账号，不加密；这次导出已记录。用完请删除。"),
+                format!("{file} will hold {lines} full accounts, in clear; this is recorded. Delete it after use."),
+            ),
+            Self::Written(lines, file) => {
+                lang.pick(format!("{lines} 笔已写入 {file}。"), format!("{lines} lines are in {file}."))
+            }
+            Self::TakenIn(batch, [matched, failed, already, unmatched, ambiguous]) => lang.pick(
+                format!("批次 {batch}：对上 {matched} 笔（退票 {failed}，原已记录 {already}），没对上 {unmatched} 笔，说不准 {ambiguous} 笔。"),
+                format!("Batch {batch}: {matched} matched ({failed} sent back, {already} known before), {unmatched} unmatched, {ambiguous} ambiguous."),
+            ),
+            Self::Open(count, fen) => {
+                let total = money::grouped(*fen);
+                lang.pick(format!("待处理 {count} 笔，{total}元。"), format!("{count} open items, {total} yuan."))
+            }
+            Self::Swept(0) => lang.pick("没有疑点。".into(), "Nothing was found.".into()),
+            Self::Swept(count) => lang.pick(format!("疑点 {count} 条。"), format!("{count} findings.")),
             Self::Account(sums) => {
                 let [should, paid, owed, over, gone] =
                     [sums.should, sums.paid, sums.owed, sums.over, sums.written_off].map(money::grouped);
@@ -184,13 +314,11 @@ fn flaw(lang: Lang, flaw: &Flaw) -> String {
         Flaw::UnknownKey(key) => lang.pick(format!("不认识的项目 {key}"), format!("unknown key {key}")),
         Flaw::MissingKey(key) => lang.pick(format!("缺少项目 {key}"), format!("key {key} is missing")),
         Flaw::Value(said) => lang.pick(format!("写法不对（{said}）"), format!("not understood ({said})")),
-        Flaw::Overlap(day) => lang.pick(
-            format!("{day} 与前一段时间重叠"),
-            format!("{day} overlaps what is before it"),
-        ),
-        Flaw::Gap(day) => {
-            lang.pick(format!("{day} 之前有一段没有规则"), format!("before {day} there are days without a rule"))
+        Flaw::Overlap(day) => {
+            lang.pick(format!("{day} 与前一段时间重叠"), format!("{day} overlaps what is before it"))
         }
+        Flaw::Gap(day) => lang
+            .pick(format!("{day} 之前有一段没有规则"), format!("before {day} there are days without a rule")),
         Flaw::Backwards => lang.pick("止期早于起期".into(), "it ends before it begins".into()),
         Flaw::NotAtPeriod(day) => lang.pick(
             format!("{day} 不是一个发放周期的第一天"),

@@ -20,5 +20,6 @@ mod proofs;
 mod readme;
 mod real;
 mod screens;
+mod subsidies;
 mod tidy;
 mod traffic;

@@ -21,6 +21,7 @@ pub mod batch {
 /// Slots of [`kind::LIST`]; its entity is a natural key of batch, village and part.
 pub mod list {
     pub const BATCH: u16 = 2;
+    /// Number of the first line within the batch, from 1.
     pub const PART: u16 = 3;
     pub const LINES: u16 = 4;
 }
@@ -76,12 +77,12 @@ pub(super) const ROWS: &[Row] = &[
     fixed(kind::BATCH, batch::SUBMITTED, "submitted", schema::DAY),
     by(OFFICE, loose(kind::LIST, SLOT_VOID, "void", schema::VOID)),
     by(OFFICE, sure(kind::LIST, SLOT_CLOSED, "closed", schema::CLOSED)),
-    fixed(kind::LIST, list::BATCH, "batch", schema::REF),
+    indexed(fixed(kind::LIST, list::BATCH, "batch", schema::REF)),
     fixed(kind::LIST, list::PART, "part", schema::INT),
     fixed(kind::LIST, list::LINES, "lines", schema::LINES),
     by(OFFICE, loose(kind::RETURN, SLOT_VOID, "void", schema::VOID)),
     by(OFFICE, sure(kind::RETURN, SLOT_CLOSED, "closed", schema::CLOSED)),
-    fixed(kind::RETURN, returned::BATCH, "batch", schema::REF),
+    indexed(fixed(kind::RETURN, returned::BATCH, "batch", schema::REF)),
     fixed(kind::RETURN, returned::ON, "on", schema::DAY),
     fixed(kind::RETURN, returned::OTHERS, "others", schema::CODE),
     fixed(kind::RETURN, returned::OUTCOMES, "outcomes", schema::OUTCOMES),

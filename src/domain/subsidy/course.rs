@@ -158,6 +158,17 @@ pub fn of_period(rule: &Rule, claim: &Claim, period: Period) -> Step {
     nothing(rule, period, State::NoRule, Why::NoRule)
 }
 
+/// The last day of support as it is known now; none where there is none. Suspensions that a rule adds are not looked at.
+pub fn last_day(rule: &Rule, claim: &Claim) -> Option<Day> {
+    Walker::new(rule, claim).ok().map(|walker| walker.span.end)
+}
+
+/// The period in which support ends, or the one before where the broken last one does not count.
+pub fn last_step(rule: &Rule, claim: &Claim, end: Day) -> Option<Step> {
+    let steps = walk(rule, claim, end);
+    steps.into_iter().rev().find(|step| step.state != State::Ended)
+}
+
 fn nothing(rule: &Rule, period: Period, state: State, why: Why) -> Step {
     let version = rule.version_of(period);
     Step { period, state, why, share: Share::NONE, counted: Counted::Nothing, version }
@@ -193,7 +204,8 @@ impl<'a> Walker<'a> {
             return nothing(self.rule, period, State::NoRule, Why::NoRule);
         };
         let version = &self.rule.versions[at];
-        let step = |state, why, share, counted| Step { period, state, why, share, counted, version: Some(at) };
+        let step =
+            |state, why, share, counted| Step { period, state, why, share, counted, version: Some(at) };
         let end = self.end();
         if period.first() > end || self.breaks_off(version, period, end) {
             let why = match self.span.by_register {
@@ -318,7 +330,8 @@ impl<'a> Walker<'a> {
     }
 
     fn held(&self, period: Period) -> Option<usize> {
-        let held = |one: &&Break| one.effect == Effect::Hold && one.holds(period.first()) && one.back.is_none();
+        let held =
+            |one: &&Break| one.effect == Effect::Hold && one.holds(period.first()) && one.back.is_none();
         self.breaks.iter().find(held).map(|one| one.at)
     }
 
@@ -340,9 +353,8 @@ impl Break {
 fn span(rule: &Rule, claim: &Claim, cohort: Cohort) -> Result<Span, (State, Why)> {
     let term = rule.term(cohort).ok_or((State::NoRule, Why::NoRule))?;
     // Who joined the later cohort without a day of relocation has it from the day of support.
-    let (start, over) = rule
-        .span(cohort, claim.relocated.or(claim.from))
-        .ok_or((State::NotEligible, Why::NoCohort))?;
+    let (start, over) =
+        rule.span(cohort, claim.relocated.or(claim.from)).ok_or((State::NotEligible, Why::NoCohort))?;
     let begin = claim.from.map_or(start, |from| from.first().max(start));
     let extended = rule.extended(cohort);
     // The register's own end was written for the term as it then was: an extension on file goes past it.

@@ -330,7 +330,8 @@ fn extensions(
         if text.months == 0 || text.months > YEARS_MAX * 12 {
             return lines.fault(span, Flaw::Empty("months"));
         }
-        let before: u32 = extensions.iter().filter(|more| more.cohort == cohort).map(|more| more.months).sum();
+        let before: u32 =
+            extensions.iter().filter(|more| more.cohort == cohort).map(|more| more.months).sum();
         let expected = match term.start {
             Start::Fixed(day) => months_later(day, term.years * 12 + before),
             Start::Relocated => None,

@@ -9,12 +9,14 @@
 //! Nothing that is uncertain is a constant: a parameter that no source settles stands in the rule document and is named
 //! there under `unsettled`.
 
+pub mod bank;
 pub mod claim;
 pub mod course;
 pub mod document;
 pub mod explanation;
 pub mod payment;
 pub mod period;
+pub mod records;
 pub mod rule;
 pub mod shipped;
 #[cfg(test)]

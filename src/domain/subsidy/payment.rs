@@ -8,10 +8,6 @@ use super::course::State;
 use super::explanation::Explanation;
 use super::period::Period;
 use crate::domain::day::Day;
-use crate::domain::kinds::{kind, recovery};
-use crate::domain::register::{Edit, EditError, Scoped};
-use crate::domain::value::Value;
-use crate::journal::{EntityId, hash};
 
 /// How far a batch has come (环节).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,6 +46,18 @@ impl Stage {
     /// The stage of a stored number.
     pub fn from_code(code: u16) -> Option<Stage> {
         Stage::ALL.into_iter().find(|stage| stage.code() == code)
+    }
+
+    /// The stage from which this one is reached; a batch is withdrawn from any that is not submitted.
+    pub const fn comes_after(self, before: Stage) -> bool {
+        match self {
+            Stage::Frozen => false,
+            Stage::Posted => matches!(before, Stage::Frozen),
+            Stage::Reviewed => matches!(before, Stage::Posted),
+            Stage::Approved => matches!(before, Stage::Reviewed),
+            Stage::Submitted => matches!(before, Stage::Approved),
+            Stage::Withdrawn => !matches!(before, Stage::Submitted | Stage::Withdrawn),
+        }
     }
 
     /// Stable name, as in JSON.
@@ -417,49 +425,4 @@ fn entry(period: Period, state: State, due: i64, mut facts: Facts) -> Entry {
         reason,
         sums,
     }
-}
-
-/// The entity of a batch.
-pub fn batch_entity(number: &str) -> EntityId {
-    hash::natural(kind::BATCH).text(number).entity()
-}
-
-/// The entity of a chunk of a batch's list.
-pub fn list_entity(batch: EntityId, village: EntityId, part: u64) -> EntityId {
-    hash::natural(kind::LIST).fixed(&batch.0).fixed(&village.0).number(part).entity()
-}
-
-/// The entity of one village's share in a bank's file.
-pub fn return_entity(batch: EntityId, village: EntityId, file: &str) -> EntityId {
-    hash::natural(kind::RETURN).fixed(&batch.0).fixed(&village.0).text(file).entity()
-}
-
-/// The entity of a person's opening balance.
-pub fn opening_entity(person: EntityId) -> EntityId {
-    hash::natural(kind::OPENING).fixed(&person.0).entity()
-}
-
-/// The operation of one step of a recovery; the same step typed twice is one record.
-pub fn recover(
-    village: EntityId,
-    person: EntityId,
-    period: Period,
-    step: Settled,
-    remark: &str,
-) -> Result<Scoped, EditError> {
-    let day = step.on.map_or(0, |on| u64::from(on.days().unsigned_abs()));
-    let entity = hash::natural(kind::RECOVERY)
-        .fixed(&person.0)
-        .number(u64::from(period.code()))
-        .number(u64::from(step.how.code()))
-        .number(day)
-        .entity();
-    Edit::new(kind::RECOVERY, entity)
-        .set(recovery::PERSON, Value::Ref(person), &[])
-        .set(recovery::PERIOD, Value::Code(period.code()), &[])
-        .set(recovery::AMOUNT, Value::Money(step.fen), &[])
-        .set(recovery::HOW, Value::Code(step.how.code()), &[])
-        .give(recovery::ON, step.on.map(Value::Day))
-        .give(recovery::REMARK, Some(Value::Text(remark.to_owned())))
-        .finish_in(village)
 }

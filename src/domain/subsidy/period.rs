@@ -256,7 +256,9 @@ mod tests {
             assert_eq!((period.first().iso().as_str(), period.last().iso().as_str()), (first, last));
             assert_eq!(Period::read(shown), Some(period));
         }
-        for text in ["2021Q5", "2021Q0", "2021Q", "21Q1", "2021H3", "2021M13", "2021X1", "", "20211", "2021Q+1"] {
+        for text in
+            ["2021Q5", "2021Q0", "2021Q", "21Q1", "2021H3", "2021M13", "2021X1", "", "20211", "2021Q+1"]
+        {
             assert_eq!(Period::read(text), None, "{text}");
         }
     }

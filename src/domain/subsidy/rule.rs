@@ -420,9 +420,8 @@ impl Rule {
     /// Index of the version in force on a day.
     pub fn version_on(&self, day: Day) -> Option<usize> {
         let on = day.first();
-        let holds = |version: &Version| {
-            version.valid_from <= on && version.valid_to.is_none_or(|to| on <= to)
-        };
+        let holds =
+            |version: &Version| version.valid_from <= on && version.valid_to.is_none_or(|to| on <= to);
         self.versions.iter().position(holds)
     }
 

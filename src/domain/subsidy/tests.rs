@@ -3,6 +3,7 @@
 mod cases;
 mod flaws;
 mod laws;
+mod ledger;
 mod parameters;
 
 use super::claim::{Claim, PAID_TO_PERSON, Stop};

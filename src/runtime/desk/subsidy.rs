@@ -1,22 +1,26 @@
 //! Direct support at the desk (直补): what is due to a person and why, what was paid, and the list of a period.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::walk::{of_scope, walk};
 use super::Desk;
+use super::walk::{of_scope, walk};
 use crate::domain::day::Day;
 use crate::domain::kinds::{kind, opening, recovery};
+use crate::domain::migrant::Cohort;
 use crate::domain::record::{Batch, ListPart, Opened, Person, Recovered, Returned};
 use crate::domain::subsidy::claim::{Claim, Opening, Stop};
 use crate::domain::subsidy::course;
 use crate::domain::subsidy::payment::{
     Account, Attempt, CREDITED, Facts, Settled, Settling, Stage, Withheld, account,
 };
-use crate::domain::subsidy::rule::Rule;
+use crate::domain::subsidy::rule::{Payee, Rule};
 use crate::domain::subsidy::{Explanation, Period, State, Why, shipped};
 use crate::domain::value::Value;
 use crate::journal::EntityId;
 use crate::store::StoreError;
+
+/// Who is younger has a guardian (民法典 Art. 17).
+const ADULT: u32 = 18;
 
 /// One line of a period's list as it would be now.
 #[derive(Clone, Debug)]
@@ -29,6 +33,10 @@ pub struct Payable {
     pub name: String,
     /// The village.
     pub village: EntityId,
+    /// Name of the account that is paid into.
+    pub account_name: String,
+    /// Its number; empty for none.
+    pub account: String,
     /// Fen, by the explanation.
     pub fen: i64,
     /// Why it is held back; none = paid out.
@@ -112,7 +120,7 @@ impl Desk {
         Ok(Some(account(&explained, claim.opening.as_ref(), facts)))
     }
 
-    fn batches(&self) -> Result<HashMap<EntityId, Batch>, StoreError> {
+    pub(super) fn batches(&self) -> Result<HashMap<EntityId, Batch>, StoreError> {
         let mut batches = HashMap::new();
         of_scope(&self.folder.asker(), &[kind::BATCH], EntityId::ZERO, &mut |key, record| {
             batches.insert(key.entity, Batch::from_record(key, &record));
@@ -129,10 +137,11 @@ impl Desk {
         for village in self.person_records(person)?.into_iter().map(|key| key.scope) {
             of_scope(&asker, &[kind::LIST, kind::RETURN], village, &mut |key, record| {
                 if key.kind == kind::RETURN {
-                    return outcomes.take_in(&Returned::from_record(key, &record), person);
+                    return outcomes.take_in(&Returned::from_record(key, &record), Some(person));
                 }
                 let part = ListPart::from_record(key, &record);
-                let Some(batch) = part.batch.shown.and_then(|batch| Some((batch, batches.get(&batch)?))) else {
+                let Some(batch) = part.batch.shown.and_then(|batch| Some((batch, batches.get(&batch)?)))
+                else {
                     return;
                 };
                 for line in part.lines.shown.iter().flatten().filter(|line| line.person == person) {
@@ -150,7 +159,8 @@ impl Desk {
             })?;
         }
         for (batch, village, period, mut attempt) in attempts {
-            attempt.outcome = outcomes.of(batch, village, period).filter(|_| attempt.withheld == 0);
+            attempt.outcome =
+                outcomes.of((batch, village), period.code(), person).filter(|_| attempt.withheld == 0);
             facts.entry(period).or_default().attempts.push(attempt);
         }
         self.settled(person, &mut facts)?;
@@ -183,17 +193,44 @@ impl Desk {
                 openings.extend(opening_of(read).map(|opening| (person, opening)));
             }
         })?;
+        let payee = rule.version_of(period).map_or(Payee::Person, |at| rule.versions[at].payee);
+        let mut accounts: HashMap<EntityId, (String, String)> = HashMap::new();
+        let mut children: HashSet<EntityId> = HashSet::new();
         let mut preview = Preview::default();
         walk(&asker, &[kind::PERSON], &mut |_| true, &mut |key, record| {
             let person = Person::from_record(key, &record);
             if !person.common.stands() {
                 return;
             }
+            if let Some(account) = &person.account.shown {
+                let name = person.account_name.shown.as_ref().or(person.name.shown.as_ref());
+                accounts.insert(key.entity, (name.cloned().unwrap_or_default(), account.clone()));
+            }
+            let age = person.birth.shown.and_then(|birth| birth.age_on(self.day()));
+            children.extend(age.filter(|age| *age < ADULT).map(|_| key.entity));
             let opening = openings.get(&key.entity).cloned();
             let claim = Claim::of(&person, &self.effective_stops(key.entity), opening);
             let explained = Explanation::of(rule, &claim, period);
             preview.lines.extend(payable(&person, &explained));
         })?;
+        for line in &mut preview.lines {
+            let heads = match payee {
+                Payee::Person => false,
+                Payee::Guardian => children.contains(&line.person),
+                Payee::Head | Payee::HouseholdBook => true,
+            };
+            let head = self
+                .roll
+                .persons
+                .get(&line.person)
+                .and_then(|row| self.roll.households.get(&row.household).map(|household| household.head));
+            let own = accounts.get(&line.person).filter(|_| payee != Payee::Head);
+            let found = own.or_else(|| accounts.get(&head.filter(|_| heads)?));
+            match found {
+                Some((name, account)) => (line.account_name, line.account) = (name.clone(), account.clone()),
+                None => line.held = line.held.or(Some(Withheld::NoAccount)),
+            }
+        }
         preview.lines.sort_by(|left, right| (left.village, &left.code).cmp(&(right.village, &right.code)));
         Ok(preview)
     }
@@ -215,7 +252,6 @@ fn opening_of(read: Opened) -> Option<Opening> {
 
 fn payable(person: &Person, explained: &Explanation) -> Option<Payable> {
     let held = match (explained.state, explained.why) {
-        (State::Due, _) if person.account.is_empty() => Some(Withheld::NoAccount),
         (State::Due, _) => None,
         (State::Held, Why::Clash) => Some(Withheld::Clash),
         (State::Held, _) => Some(Withheld::Rule),
@@ -226,36 +262,86 @@ fn payable(person: &Person, explained: &Explanation) -> Option<Payable> {
         code: person.code.shown.clone().unwrap_or_default(),
         name: person.name.shown.clone().unwrap_or_default(),
         village: person.common.key.scope,
+        account_name: String::new(),
+        account: String::new(),
         fen: explained.total(),
         held,
     })
 }
 
+/// Who reaches the end of the term in one month.
+#[derive(Clone, Debug)]
+pub struct EndMonth {
+    /// The month.
+    pub month: Day,
+    /// The cohort.
+    pub cohort: Cohort,
+    /// Codes, ascending.
+    pub persons: Vec<String>,
+}
+
+impl Desk {
+    /// The end of the term of everyone whose support has not been ended otherwise, by month and cohort. Nothing is said of
+    /// the time after: a rule that went on would have moved the end.
+    pub fn support_forecast(&self) -> Result<Vec<EndMonth>, StoreError> {
+        let Some(rule) = self.support_rule() else { return Ok(Vec::new()) };
+        let mut months: BTreeMap<(Day, Cohort), Vec<String>> = BTreeMap::new();
+        walk(&self.folder.asker(), &[kind::PERSON], &mut |_| true, &mut |key, record| {
+            let person = Person::from_record(key, &record);
+            if !person.common.stands() {
+                return;
+            }
+            let claim = Claim::of(&person, &self.effective_stops(key.entity), None);
+            let Some(end) = course::last_day(rule, &claim) else { return };
+            let reaches = course::last_step(rule, &claim, end)
+                .is_some_and(|step| matches!(step.state, State::Due | State::Held));
+            let month = end.month().and_then(|month| Day::of_month(end.year(), month));
+            if let (true, Some(cohort), Some(month)) = (reaches, claim.cohort, month) {
+                months.entry((month, cohort)).or_default().push(person.code.shown.unwrap_or_default());
+            }
+        })?;
+        let month = |((month, cohort), mut persons): ((Day, Cohort), Vec<String>)| {
+            persons.sort();
+            EndMonth { month, cohort, persons }
+        };
+        Ok(months.into_iter().map(month).collect())
+    }
+}
+
 /// What returns say of one person's lines: by batch, village and period, the latest word.
 #[derive(Default)]
-struct Outcomes {
-    named: HashMap<(EntityId, EntityId, u16), (Day, u16)>,
+pub(super) struct Outcomes {
+    named: HashMap<(EntityId, EntityId, u16, EntityId), (Day, u16)>,
     /// By batch and village: everyone else was credited on that day.
     others: HashMap<(EntityId, EntityId), Day>,
 }
 
 impl Outcomes {
-    fn take_in(&mut self, read: &Returned, person: EntityId) {
+    pub fn take_in(&mut self, read: &Returned, only: Option<EntityId>) {
         let (Some(batch), Some(on)) = (read.batch.shown, read.on.shown) else { return };
         let village = read.common.key.scope;
         if read.others.shown == Some(CREDITED) {
             self.others.insert((batch, village), on);
         }
-        for one in read.outcomes.shown.iter().flatten().filter(|one| one.person == person) {
+        for one in
+            read.outcomes.shown.iter().flatten().filter(|one| only.is_none_or(|only| one.person == only))
+        {
             let day = Day::from_stored(one.on, 0).unwrap_or(on);
-            let word = self.named.entry((batch, village, one.period)).or_insert((day, one.outcome));
+            let word =
+                self.named.entry((batch, village, one.period, one.person)).or_insert((day, one.outcome));
             // Of two words of one day the return stands: who was credited by mistake is not paid twice.
             *word = (*word).max((day, one.outcome));
         }
     }
 
-    fn of(&self, batch: EntityId, village: EntityId, period: Period) -> Option<(Day, u16)> {
-        let named = self.named.get(&(batch, village, period.code())).copied();
+    /// Of a person's line.
+    pub fn of(
+        &self,
+        (batch, village): (EntityId, EntityId),
+        period: u16,
+        person: EntityId,
+    ) -> Option<(Day, u16)> {
+        let named = self.named.get(&(batch, village, period, person)).copied();
         named.or_else(|| self.others.get(&(batch, village)).map(|on| (*on, CREDITED)))
     }
 }

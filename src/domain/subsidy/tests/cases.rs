@@ -129,11 +129,7 @@ fn a_suspension_is_added_at_the_end_where_the_rule_says_so() {
     let plain = rule_with(&[suspends, never]);
     assert_eq!(
         runs(&plain, &claim, "2026-12-31")[1..],
-        [
-            "2024Q2-2024Q3 suspended 2x0.00",
-            "2024Q4-2026Q2 due 7x150.00",
-            "2026Q3-2026Q4 ended 2x0.00"
-        ]
+        ["2024Q2-2024Q3 suspended 2x0.00", "2024Q4-2026Q2 due 7x150.00", "2026Q3-2026Q4 ended 2x0.00"]
     );
     let longer =
         rule_with(&[suspends, never, ("suspend_extends_term = false", "suspend_extends_term = true")]);
@@ -175,7 +171,8 @@ fn a_contradiction_holds_the_money_and_keeps_the_amount() {
 
 #[test]
 fn never_eligible_and_no_rule_are_other_states() {
-    let state = |rule: &Rule, claim: Claim| Explanation::of(rule, &claim, Period::read("2021Q3").unwrap()).state;
+    let state =
+        |rule: &Rule, claim: Claim| Explanation::of(rule, &claim, Period::read("2021Q3").unwrap()).state;
     assert_eq!(state(yunnan(), Claim { mode: Some(9), ..first_cohort() }), State::NotEligible);
     assert_eq!(state(yunnan(), Claim { cohort: None, ..first_cohort() }), State::NotEligible);
     assert_eq!(state(yunnan(), Claim { mode: None, ..first_cohort() }), State::NotEligible);
@@ -192,7 +189,10 @@ fn never_eligible_and_no_rule_are_other_states() {
 #[test]
 fn a_later_begin_and_an_earlier_end_of_the_register_count() {
     let claim = Claim { from: Some(day("2010-01-01")), until: Some(day("2012-12-31")), ..first_cohort() };
-    assert_eq!(runs(yunnan(), &claim, "2013-03-31"), ["2010Q1-2012Q4 due 12x150.00", "2013Q1-2013Q1 ended 1x0.00"]);
+    assert_eq!(
+        runs(yunnan(), &claim, "2013-03-31"),
+        ["2010Q1-2012Q4 due 12x150.00", "2013Q1-2013Q1 ended 1x0.00"]
+    );
     let why = Explanation::of(yunnan(), &claim, Period::read("2013Q1").unwrap()).why;
     assert_eq!(why, Why::RegisterEnds(day("2012-12-31")));
 }

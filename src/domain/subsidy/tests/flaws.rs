@@ -15,10 +15,13 @@ fn line_of(part: &str, nth: usize) -> usize {
 
 #[test]
 fn unknown_keys_and_words_are_refused_with_their_line() {
-    let error = refused(&[("payee = \"person\"", "payees = \"person\"")]);
+    let error = refused(&[("payee = \"guardian\"", "payees = \"guardian\"")]);
     assert_eq!(error, RuleError { line: line_of("payee = ", 0), flaw: Flaw::UnknownKey("payees".into()) });
     let error = refused(&[("period = \"quarter\"", "period = \"fortnight\"")]);
-    assert!(matches!(error.flaw, Flaw::Value(_)) && error.line == line_of("period = \"quarter\"", 0), "{error}");
+    assert!(
+        matches!(error.flaw, Flaw::Value(_)) && error.line == line_of("period = \"quarter\"", 0),
+        "{error}"
+    );
     let error = refused(&[("surplus_use = \"county_projects\"\n", "")]);
     assert_eq!(error.flaw, Flaw::MissingKey("surplus_use".into()));
     let error = refused(&[("{ code = \"R5\", label", "{ code = \"R5\", nickname = \"x\", label")]);
@@ -55,7 +58,8 @@ fn what_does_not_fit_together() {
     assert_eq!((error.line, error.flaw), (line_of("amount_fen", 0), Flaw::Uneven(60_001)));
     let error = refused(&[("end = \"2026-06-30\"", "end = \"2026-12-31\"")]);
     assert_eq!(error.flaw, Flaw::End("2026-06-30".into()));
-    let error = refused(&[("\"restore_effective\", \"publication_days\"", "\"restored\", \"publication_days\"")]);
+    let error =
+        refused(&[("\"restore_effective\", \"publication_days\"", "\"restored\", \"publication_days\"")]);
     assert_eq!(error.flaw, Flaw::Undefined("restored".into()));
     let error = refused(&[("{ code = \"R5\"", "{ code = \"R1\"")]);
     assert_eq!((error.line, error.flaw), (line_of("code = \"R5\"", 0), Flaw::Twice("R1".into())));

@@ -25,7 +25,13 @@ fn any_claim() -> impl Strategy<Value = Claim> {
     let opening = (36_000_u16..41_000, 0..90_u32)
         .prop_filter_map("period", |(code, periods)| Some((Period::from_code(code)?, periods)));
     let stops = prop::collection::vec(any_stop(), 0..4);
-    (any_day(1960, 2030), prop::option::of(any_day(2004, 2030)), stops, prop::option::of(opening), any::<bool>())
+    (
+        any_day(1960, 2030),
+        prop::option::of(any_day(2004, 2030)),
+        stops,
+        prop::option::of(opening),
+        any::<bool>(),
+    )
         .prop_map(|(relocated, from, stops, opening, town_status)| Claim {
             cohort: crate::domain::migrant::cohort_of_day(relocated),
             relocated: Some(relocated),
@@ -33,7 +39,12 @@ fn any_claim() -> impl Strategy<Value = Claim> {
             mode: Some(PAID_TO_PERSON),
             town_status,
             stops,
-            opening: opening.map(|(through, periods)| Opening { through, periods, fen: 0, records: Vec::new() }),
+            opening: opening.map(|(through, periods)| Opening {
+                through,
+                periods,
+                fen: 0,
+                records: Vec::new(),
+            }),
             ..Claim::default()
         })
 }

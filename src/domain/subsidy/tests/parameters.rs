@@ -15,7 +15,7 @@ fn every_word_of_every_parameter_is_read() {
         ("publication_unit", "calendar", DayUnit::ALL.iter().map(|word| word.name()).collect()),
         ("natural_change", "dynamic", NaturalChange::ALL.iter().map(|word| word.name()).collect()),
         ("surplus_use", "county_projects", Surplus::ALL.iter().map(|word| word.name()).collect()),
-        ("payee", "person", Payee::ALL.iter().map(|word| word.name()).collect()),
+        ("payee", "guardian", Payee::ALL.iter().map(|word| word.name()).collect()),
         ("channel", "one_card", Channel::ALL.iter().map(|word| word.name()).collect()),
         ("mask_profile", "no_numbers", Mask::ALL.iter().map(|word| word.name()).collect()),
         ("review_cycle", "quarter", vec!["month", "quarter", "half", "year"]),
@@ -36,7 +36,10 @@ fn the_amount_and_the_length_of_the_period_make_the_slice() {
         let period = rule.period_of(day("2021-08-15")).unwrap();
         let explained = Explanation::of(&rule, &first_cohort(), period);
         assert_eq!(explained.total(), slice, "{word}");
-        assert_eq!(sum(&rule, &first_cohort(), "2026-06-30"), if word == "year" { 1_200_000 } else { 1_200_000 });
+        assert_eq!(
+            sum(&rule, &first_cohort(), "2026-06-30"),
+            if word == "year" { 1_200_000 } else { 1_200_000 }
+        );
     }
     let double = rule_with(&[("amount_fen_per_year = 60000", "amount_fen_per_year = 120000")]);
     assert_eq!(sum(&double, &first_cohort(), "2026-06-30"), 2_400_000);
@@ -95,7 +98,7 @@ fn what_is_carried_for_lists_papers_and_recovery_reads_back() {
     assert_eq!((new.publication_days, new.publication_unit), (7, DayUnit::Calendar));
     assert_eq!(new.approval_chain.len(), 3);
     assert_eq!(new.recovery, Recovery { by: Recoverer::Bank, months: 0 });
-    assert_eq!((new.payee, new.channel), (Payee::Person, Channel::OneCard));
+    assert_eq!((new.payee, new.channel), (Payee::Guardian, Channel::OneCard));
     assert_eq!(new.natural_change, NaturalChange::Dynamic);
     assert_eq!(new.holiday_calendar_id, "cn");
     assert!(new.add_causes.iter().any(|cause| cause.approval));
