@@ -3,6 +3,7 @@
 mod exchange;
 mod keeping;
 mod paper;
+mod subsidy;
 mod verify;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use exchange::*;
 pub use keeping::*;
 pub use paper::*;
+pub use subsidy::*;
 pub use verify::*;
 
 /// kuqu (库区通): the field system of a county resettlement office, offline, in a terminal.
@@ -91,6 +93,12 @@ pub enum Command {
     /// Proofs of migrant identity; the files are in clear.
     #[command(subcommand)]
     Proof(Proof),
+    /// What is due to whom, and what was paid.
+    #[command(subcommand)]
+    Subsidy(Subsidy),
+    /// The rules that say what is due.
+    #[command(subcommand)]
+    Rules(Rules),
     /// What has to be settled.
     Conflicts(Conflicts),
     /// Many commands under one unlock, one a line, from a file or standard input.

@@ -64,7 +64,8 @@ fn generate(
         Plan { seed: demo.seed, persons: demo.persons as usize, today: (year, part(month), part(day)) };
     let made = demo::generate(&plan);
     let data_set = folder.ask(|state| Ok(state.ledger().data_set()))?;
-    for ops in demo::parts(&made, data_set) {
+    let paid = demo::payments(&made, data_set, session.today);
+    for ops in demo::parts(&made, data_set).chain(paid) {
         let (scope, ops) = ops.map_err(StoreError::from)?;
         let act = folder.new_act()?;
         folder.append_commit(Part::whole(act), |commit| {

@@ -3,6 +3,7 @@
 mod answer;
 mod args;
 mod batch;
+mod batches;
 mod bundle;
 mod check;
 mod conflicts;
@@ -20,9 +21,11 @@ mod place;
 mod program;
 mod proof;
 mod quoting;
+mod rules;
 mod session;
 mod shared;
 mod show;
+mod subsidy;
 mod verify;
 
 use std::ffi::OsString;
@@ -77,6 +80,8 @@ fn dispatch(session: &Session, command: Option<Command>, answer: &mut Answer) ->
         Some(Command::Note(note)) => correct::note(session, &note, answer),
         Some(Command::Shared(shared)) => shared::run(session, &shared, answer),
         Some(Command::Proof(proof)) => proof::run(session, &proof, answer),
+        Some(Command::Subsidy(subsidy)) => subsidy::run(session, &subsidy, answer),
+        Some(Command::Rules(rules)) => rules::run(session, &rules, answer),
         Some(Command::Conflicts(conflicts)) => conflicts::run(session, &conflicts, answer),
         Some(Command::Batch(batch)) => batch::run(session, &batch, answer),
         Some(Command::Rebuild) => check::rebuild(session, answer),

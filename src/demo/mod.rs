@@ -9,6 +9,7 @@ mod kin;
 mod names;
 mod numbers;
 mod office;
+mod payments;
 mod places;
 mod round;
 #[cfg(test)]
@@ -16,6 +17,7 @@ mod tests;
 mod write;
 
 pub use office::{DemoHousehold, DemoOffice, DemoPerson, Left, Origin, Plan, STD_PERSONS, generate};
+pub use payments::{Payments, payments};
 pub use places::DemoPlace;
 pub use round::{DemoRound, ScopedOps};
 pub use write::{PART_BYTES_MAX, Parts, parts};

@@ -33,12 +33,22 @@ mod code {
 /// A part has one scope, at most [`OPS_MAX`] operations and [`PART_BYTES_MAX`] bytes, and never splits a household.
 /// `data_set` is the founding header's hash: it stands in the keys of places. After an error nothing follows.
 pub fn parts(office: &DemoOffice, data_set: Hash) -> Parts<'_> {
+    Parts { office, places: places(office, data_set), next_place: 0, next_household: 0 }
+}
+
+/// Entities of the places, by index.
+pub(super) fn places(office: &DemoOffice, data_set: Hash) -> Vec<EntityId> {
     let mut entities: Vec<EntityId> = Vec::with_capacity(office.places.len());
     for place in &office.places {
         let parent = place.parent.and_then(|at| entities.get(at)).copied().unwrap_or(EntityId::ZERO);
         entities.push(place_entity(data_set, parent, place.level, &place.name));
     }
-    Parts { office, places: entities, next_place: 0, next_household: 0 }
+    entities
+}
+
+/// The entity of running number `index` of a kind.
+pub(super) fn entity(seed: u64, kind: u16, index: usize) -> EntityId {
+    natural(kind).text("demo").number(seed).number(index as u64).entity()
 }
 
 /// See [`parts`].
@@ -62,14 +72,15 @@ impl Iterator for Parts<'_> {
     }
 }
 
-struct Part {
-    ops: Vec<Op>,
+#[derive(Default)]
+pub(super) struct Part {
+    pub ops: Vec<Op>,
     bytes: usize,
 }
 
 impl Part {
     /// Takes the operations in, unless the part would grow over a limit; the first ones always fit.
-    fn take(&mut self, ops: Vec<Op>) -> bool {
+    pub fn take(&mut self, ops: Vec<Op>) -> bool {
         let bytes: usize = ops.iter().map(size_bound).sum();
         let full = self.ops.len() + ops.len() > OPS_MAX || self.bytes + bytes > PART_BYTES_MAX;
         if full && !self.ops.is_empty() {
@@ -89,7 +100,7 @@ fn size_bound(op: &Op) -> usize {
 
 impl Parts<'_> {
     fn part(&mut self) -> Result<Option<(EntityId, Vec<Op>)>, EditError> {
-        let mut part = Part { ops: Vec::new(), bytes: 0 };
+        let mut part = Part::default();
         while let Some(row) = self.office.places.get(self.next_place) {
             if !part.take(vec![self.place(self.next_place, row)?.op]) {
                 break;
@@ -111,7 +122,7 @@ impl Parts<'_> {
 
     /// The entity of running number `index` of a kind.
     fn entity(&self, kind: u16, index: usize) -> EntityId {
-        natural(kind).text("demo").number(self.office.seed).number(index as u64).entity()
+        entity(self.office.seed, kind, index)
     }
 
     fn place(&self, index: usize, row: &DemoPlace) -> Result<Scoped, EditError> {

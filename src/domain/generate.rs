@@ -3,7 +3,7 @@
 
 use super::day::Day;
 use super::kinds::{self, Row};
-use super::value::{Value, schema};
+use super::value::{PayLine, PayOutcome, Value, schema};
 use crate::journal::{Change, EntityId, Hash, Op, OpId};
 
 /// A small deterministic source: the same seed makes the same history.
@@ -73,6 +73,28 @@ pub fn value(dice: &mut Dice, number: u8) -> Option<Value> {
             seen: Hash::from_slice(&dice.bytes::<32>()).unwrap_or_default(),
         },
         schema::REFS => Value::refs((0..dice.below(4)).map(|_| EntityId(dice.bytes())).collect::<Vec<_>>()),
+        schema::LINES => Value::Lines(
+            (0..dice.below(4))
+                .map(|_| PayLine {
+                    person: EntityId(dice.bytes()),
+                    period: u16::from_le_bytes(dice.bytes()),
+                    name: text(dice),
+                    account: text(dice),
+                    fen: i64::from_le_bytes(dice.bytes()),
+                    withheld: u16::from_le_bytes(dice.bytes()),
+                })
+                .collect(),
+        ),
+        schema::OUTCOMES => Value::Outcomes(
+            (0..dice.below(4))
+                .map(|_| PayOutcome {
+                    person: EntityId(dice.bytes()),
+                    period: u16::from_le_bytes(dice.bytes()),
+                    outcome: u16::from_le_bytes(dice.bytes()),
+                    on: i32::from_le_bytes(dice.bytes()),
+                })
+                .collect(),
+        ),
         _ => return None,
     })
 }
@@ -104,7 +126,10 @@ pub fn op(dice: &mut Dice, kind: u16, entities: &[EntityId], seen: &[OpId]) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::record::{Household, Judgement, Membership, Note, Person, Place, Proof};
+    use crate::domain::record::{
+        Batch, Household, Judgement, ListPart, Membership, Note, Opened, Person, Place, Proof, Recovered,
+        Returned,
+    };
     use crate::domain::{Kinds, verify};
     use crate::journal::{Audience, CommitId, Record, RecordKey, Table};
     use proptest::prelude::*;
@@ -172,6 +197,11 @@ mod tests {
                     kinds::kind::NOTE => Note::from_record(key, &once) == Note::from_record(key, &again),
                     kinds::kind::PROOF => Proof::from_record(key, &once) == Proof::from_record(key, &again),
                     kinds::kind::PAIR => Judgement::from_record(key, &once) == Judgement::from_record(key, &again),
+                    kinds::kind::BATCH => Batch::from_record(key, &once) == Batch::from_record(key, &again),
+                    kinds::kind::LIST => ListPart::from_record(key, &once) == ListPart::from_record(key, &again),
+                    kinds::kind::RETURN => Returned::from_record(key, &once) == Returned::from_record(key, &again),
+                    kinds::kind::OPENING => Opened::from_record(key, &once) == Opened::from_record(key, &again),
+                    kinds::kind::RECOVERY => Recovered::from_record(key, &once) == Recovered::from_record(key, &again),
                     // Read by slots alone: their bytes were compared above.
                     kinds::kind::SETTING | kinds::kind::LEAFLET => true,
                     kinds::kind::ROUND => verify::Round::from_record(key, &once) == verify::Round::from_record(key, &again),

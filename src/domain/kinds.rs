@@ -11,8 +11,12 @@ use super::roles::{FIELD, OFFICE};
 use super::value::{self, Value, schema};
 use crate::journal::{Class, Roles, SlotRule, Table, authority};
 
+mod subsidy;
+
+pub use subsidy::{batch, list, opening, recovery, returned};
+
 /// Number of this table; raise it with every row added, and every folder folds again.
-pub const TABLE_NUMBER: u32 = 4;
+pub const TABLE_NUMBER: u32 = 5;
 
 /// Kind numbers.
 pub mod kind {
@@ -52,6 +56,16 @@ pub mod kind {
     pub const OPINION: u16 = 28;
     /// 证据材料: a paper or photo, by name, digest and where it lies; the file is not stored.
     pub const PAPER: u16 = 29;
+    /// 发放批次: a payment list as a whole, and how far it has come.
+    pub const BATCH: u16 = 31;
+    /// 发放清单: lines of one village in a batch.
+    pub const LIST: u16 = 32;
+    /// 银行回盘: what became of one village's lines in a batch.
+    pub const RETURN: u16 = 33;
+    /// 期初: what a person was paid before the first period that is kept.
+    pub const OPENING: u16 = 34;
+    /// 追缴: one step of getting an over-paid period back from a person.
+    pub const RECOVERY: u16 = 35;
     /// 宣传册: the worked example of [`crate::domain`]'s page, in tests alone.
     #[cfg(test)]
     pub const LEAFLET: u16 = 900;
@@ -254,6 +268,11 @@ pub static KINDS: &[KindRow] = &[
     KindRow { kind: kind::CANDIDATE, name: "candidate", reach: Reach::Village },
     KindRow { kind: kind::OPINION, name: "opinion", reach: Reach::Village },
     KindRow { kind: kind::PAPER, name: "paper", reach: Reach::Village },
+    KindRow { kind: kind::BATCH, name: "batch", reach: Reach::Everyone },
+    KindRow { kind: kind::LIST, name: "list", reach: Reach::Village },
+    KindRow { kind: kind::RETURN, name: "return", reach: Reach::Village },
+    KindRow { kind: kind::OPENING, name: "opening", reach: Reach::Village },
+    KindRow { kind: kind::RECOVERY, name: "recovery", reach: Reach::Village },
     #[cfg(test)]
     KindRow { kind: kind::LEAFLET, name: "leaflet", reach: Reach::Village },
 ];
@@ -357,7 +376,7 @@ const EXAMPLE: &[Row] = &[
 const EXAMPLE: &[Row] = &[];
 
 /// The parts of the table, ascending.
-const PARTS: &[&[Row]] = &[REGISTER, verify::ROWS, EXAMPLE];
+const PARTS: &[&[Row]] = &[REGISTER, verify::ROWS, subsidy::ROWS, EXAMPLE];
 
 const COUNT: usize = {
     let (mut count, mut part) = (0, 0);

@@ -55,6 +55,7 @@ pub mod rulebook;
 pub mod setting;
 pub mod sex;
 pub mod status;
+pub mod subsidy;
 pub mod value;
 pub mod verify;
 

@@ -1,9 +1,12 @@
 //! Typed records (台账记录): what a folded record says, slot by slot, with the other live values and the operations behind.
 
 use super::day::Day;
-use super::kinds::{self, household, kind, membership, note, pair, person, place, proof};
+use super::kinds::{
+    self, batch, household, kind, list, membership, note, opening, pair, person, place, proof, recovery,
+    returned,
+};
 use super::sex::Sex;
-use super::value::{self, Value};
+use super::value::{self, PayLine, PayOutcome, Value};
 use crate::journal::fold::Only;
 use crate::journal::{Class, EntityId, Hash, OpId, Record, RecordKey, SetAside};
 
@@ -103,6 +106,22 @@ impl FromValue for Staged {
     fn from_value(value: Value) -> Option<Self> {
         match value {
             Value::Step { stage, seen } => Some(Staged { stage, seen }),
+            _ => None,
+        }
+    }
+}
+
+from_value!(Vec<PayLine>, Lines);
+from_value!(Vec<PayOutcome>, Outcomes);
+
+/// An amount in fen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fen(pub i64);
+
+impl FromValue for Fen {
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Money(fen) => Some(Fen(fen)),
             _ => None,
         }
     }
@@ -347,6 +366,69 @@ typed_record!(
         verdict: u16 = pair::VERDICT,
         /// The person whose record leads, if they are one.
         lead: EntityId = pair::LEAD,
+    }
+);
+
+typed_record!(
+    /// 发放批次
+    Batch, kind::BATCH, {
+        number: String = batch::NUMBER,
+        /// Stored number of the period.
+        period: u16 = batch::PERIOD,
+        persons: i64 = batch::PERSONS,
+        total: Fen = batch::TOTAL,
+        rule: String = batch::RULE,
+        frozen: Day = batch::FROZEN,
+        /// See `subsidy::payment::Stage`.
+        stage: u16 = batch::STAGE,
+        submitted: Day = batch::SUBMITTED,
+    }
+);
+
+typed_record!(
+    /// 发放清单: lines of one village.
+    ListPart, kind::LIST, {
+        batch: EntityId = list::BATCH,
+        /// Number of the first line within the batch, from 1.
+        part: i64 = list::PART,
+        lines: Vec<PayLine> = list::LINES,
+    }
+);
+
+typed_record!(
+    /// 银行回盘: one village's outcomes.
+    Returned, kind::RETURN, {
+        batch: EntityId = returned::BATCH,
+        on: Day = returned::ON,
+        /// What holds for lines that are not named: 1 = credited; none = nothing is said of them.
+        others: u16 = returned::OTHERS,
+        outcomes: Vec<PayOutcome> = returned::OUTCOMES,
+        file: String = returned::FILE,
+    }
+);
+
+typed_record!(
+    /// 期初
+    Opened, kind::OPENING, {
+        person: EntityId = opening::PERSON,
+        /// Stored number of the last period that it covers.
+        through: u16 = opening::THROUGH,
+        periods: i64 = opening::PERIODS,
+        amount: Fen = opening::AMOUNT,
+        source: String = opening::SOURCE,
+    }
+);
+
+typed_record!(
+    /// 追缴: one step.
+    Recovered, kind::RECOVERY, {
+        person: EntityId = recovery::PERSON,
+        period: u16 = recovery::PERIOD,
+        amount: Fen = recovery::AMOUNT,
+        /// See `subsidy::payment::Settling`.
+        how: u16 = recovery::HOW,
+        on: Day = recovery::ON,
+        remark: String = recovery::REMARK,
     }
 );
 

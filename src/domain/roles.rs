@@ -60,6 +60,8 @@ pub const FIELD: Roles = Roles(Role::Recorder.bit().0 | Role::Maker.bit().0 | Ro
 pub const OFFICE: Roles = Roles(Role::Maker.bit().0 | Role::Head.bit().0);
 /// Who approves decisions: approver and head.
 pub const APPROVAL: Roles = Roles(Role::Approver.bit().0 | Role::Head.bit().0);
+/// Who brings the office's papers forward: maker, approver and head.
+pub const CHAIN: Roles = Roles(Role::Maker.bit().0 | Role::Approver.bit().0 | Role::Head.bit().0);
 /// Every role.
 pub const ANYONE: Roles = Roles(15);
 
@@ -126,10 +128,12 @@ mod tests {
                 let approval = row.kind == k::DECISION && ["approval", "approved_on"].contains(&row.name);
                 let candidates_step = row.kind == k::CANDIDATE && row.name == "stage";
                 let allowed = match (row.kind, role) {
+                    (k::BATCH, Role::Approver) if row.name == "stage" => true,
                     (_, Role::Approver) => approval,
                     (_, Role::Maker) if approval => false,
                     (k::CANDIDATE, Role::Recorder) => candidates_step,
                     (k::PLACE | k::ROUND | k::DECISION | k::POSTING, Role::Recorder) => false,
+                    (k::BATCH..=k::RECOVERY, Role::Recorder) => false,
                     (k::SETTING, Role::Recorder | Role::Maker) => false,
                     (_, Role::Recorder | Role::Maker | Role::Head) => true,
                 };

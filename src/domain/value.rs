@@ -19,6 +19,10 @@ pub mod schema {
     pub const CLOSED: u8 = 11;
     pub const STEP: u8 = 12;
     pub const REFS: u8 = 13;
+    /// 14: lines of a payment list. (12 and 13 are given to stages and lists of entities.)
+    pub const LINES: u8 = 14;
+    /// 15: what became of lines.
+    pub const OUTCOMES: u8 = 15;
 }
 
 /// Most bytes (UTF-8) of one text.
@@ -27,6 +31,39 @@ pub const TEXT_BYTES_MAX: usize = 8_000;
 pub const TEXTS_MAX: usize = 64;
 /// Most entities of one list (the villages of a round, the persons of a posting).
 pub const REFS_MAX: usize = 500;
+
+/// Most lines of one payment list's chunk; an operation's bytes are the closer limit.
+pub const LINES_MAX: usize = 500;
+
+/// One line of a payment list (发放明细) as it was frozen: name, account and amount do not follow later corrections.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PayLine {
+    /// Whose money.
+    pub person: EntityId,
+    /// Stored number of the period that it pays.
+    pub period: u16,
+    /// Name of the account.
+    pub name: String,
+    /// Its number; empty where the line is withheld for want of one.
+    pub account: String,
+    /// Fen.
+    pub fen: i64,
+    /// Why it is not paid out; 0 = it is.
+    pub withheld: u16,
+}
+
+/// What the bank says of one line (回盘).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PayOutcome {
+    /// Whose line.
+    pub person: EntityId,
+    /// Stored number of its period.
+    pub period: u16,
+    /// 1 = credited, else the reason of its return.
+    pub outcome: u16,
+    /// Days since 1970-01-01.
+    pub on: i32,
+}
 
 /// One value of a slot. Money is in fen.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,6 +105,10 @@ pub enum Value {
     },
     /// A short list of entities, ascending, each once.
     Refs(Vec<EntityId>),
+    /// Lines of a payment list, at most [`LINES_MAX`].
+    Lines(Vec<PayLine>),
+    /// Outcomes of such lines, at most [`LINES_MAX`].
+    Outcomes(Vec<PayOutcome>),
 }
 
 /// Why bytes are not a value.
@@ -92,6 +133,12 @@ pub enum ValueError {
     TextTooLong {
         /// Its length.
         bytes: usize,
+    },
+    /// More than [`LINES_MAX`] lines or outcomes.
+    #[error("{count} lines are too many")]
+    TooManyLines {
+        /// How many.
+        count: usize,
     },
     /// More than [`TEXTS_MAX`] entries.
     #[error("{count} texts are too many")]
@@ -161,6 +208,8 @@ impl Value {
             Value::Closed { .. } => schema::CLOSED,
             Value::Step { .. } => schema::STEP,
             Value::Refs(_) => schema::REFS,
+            Value::Lines(_) => schema::LINES,
+            Value::Outcomes(_) => schema::OUTCOMES,
         }
     }
 
@@ -178,6 +227,8 @@ impl Value {
             Value::Closed { scope, seen } => encode_value(&Closed11 { scope: *scope, seen: *seen }),
             Value::Step { stage, seen } => encode_value(&Step12 { stage: *stage, seen: *seen }),
             Value::Refs(entities) => encode_value(entities),
+            Value::Lines(lines) => encode_value(lines),
+            Value::Outcomes(outcomes) => encode_value(outcomes),
         };
         Ok((self.schema(), bytes.map_err(|_: CodecError| ValueError::Bytes(self.schema()))?))
     }
@@ -211,6 +262,8 @@ impl Value {
                 Value::Step { stage, seen }
             }
             schema::REFS => Value::Refs(read(number, bytes)?),
+            schema::LINES => Value::Lines(read(number, bytes)?),
+            schema::OUTCOMES => Value::Outcomes(read(number, bytes)?),
             unknown => return Err(ValueError::Schema(unknown)),
         };
         value.check()?;
@@ -227,6 +280,12 @@ impl Value {
             Value::Text(text) | Value::Void { reason: text, .. } => fits(text),
             Value::Texts(texts) if texts.len() > TEXTS_MAX => {
                 Err(ValueError::TooManyTexts { count: texts.len() })
+            }
+            Value::Lines(lines) if lines.len() > LINES_MAX => {
+                Err(ValueError::TooManyLines { count: lines.len() })
+            }
+            Value::Outcomes(outcomes) if outcomes.len() > LINES_MAX => {
+                Err(ValueError::TooManyLines { count: outcomes.len() })
             }
             // Together they must fit into one body as well.
             Value::Texts(texts) => match texts.iter().map(String::len).sum() {
@@ -266,6 +325,8 @@ pub fn readable(written: u8) -> &'static [u8] {
         schema::CLOSED => &[schema::CLOSED],
         schema::STEP => &[schema::STEP],
         schema::REFS => &[schema::REFS],
+        schema::LINES => &[schema::LINES],
+        schema::OUTCOMES => &[schema::OUTCOMES],
         _ => &[],
     }
 }
@@ -294,6 +355,20 @@ mod tests {
             Value::Closed { scope: EntityId([2; 16]), seen: Hash32([3; 32]) },
             Value::Step { stage: 5, seen: Hash32([4; 32]) },
             Value::Refs(vec![EntityId([1; 16]), EntityId([2; 16])]),
+            Value::Lines(vec![PayLine {
+                person: EntityId([1; 16]),
+                period: 40_434,
+                name: "王大壮".into(),
+                account: "6223".into(),
+                fen: 15_000,
+                withheld: 0,
+            }]),
+            Value::Outcomes(vec![PayOutcome {
+                person: EntityId([1; 16]),
+                period: 40_434,
+                outcome: 11,
+                on: 18_900,
+            }]),
         ]
     }
 

@@ -51,6 +51,8 @@ impl Datum {
             Value::Money(fen) => Datum::Money(*fen),
             Value::Int(number) => Datum::Text(number.to_string()),
             Value::Texts(_)
+            | Value::Lines(_)
+            | Value::Outcomes(_)
             | Value::Refs(_)
             | Value::Step { .. }
             | Value::Void { .. }

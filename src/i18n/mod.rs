@@ -36,6 +36,7 @@ pub mod severity;
 pub mod sheets;
 pub mod slots;
 pub mod store;
+pub mod subsidy;
 pub mod today;
 pub mod uncounted;
 mod vault;

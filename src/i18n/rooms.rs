@@ -14,8 +14,8 @@ impl Room {
     pub fn sentence(self, lang: Lang) -> &'static str {
         let (zh, en) = match self {
             Room::Subsidy => (
-                "后期扶持直补的测算、清单和兑现将在这里。这一版还没有：不计算任何金额。",
-                "Entitlements, payment lists and payments will be here. Not in this version yet: no amount is computed.",
+                "直补的测算、清单、批次和回盘现在用命令办：kuqu subsidy --help。",
+                "Explanations, lists and batches work by command: kuqu subsidy --help.",
             ),
             Room::Petition => (
                 "信访登记、期限和答复将在这里。这一版还没有：不要指望它提醒期限。",

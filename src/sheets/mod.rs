@@ -4,6 +4,7 @@
 //!
 //! Reading a file and writing one touch the disk; everything between is pure and works on values handed in.
 
+mod bank;
 mod compound;
 mod dates;
 mod delimited;
@@ -38,6 +39,7 @@ mod words;
 mod workbook;
 mod writer;
 
+pub use bank::{bank_rows, payment_table};
 pub use dates::{DateCell, read_date};
 pub use error::{Foreign, Shape, SheetError};
 pub use export::{DEFAULT_COLUMNS, PersonOut, export_columns, export_table};

@@ -22,6 +22,7 @@ mod proofs;
 mod readme;
 mod real;
 mod screens;
+mod subsidies;
 mod tidy;
 mod traffic;
 mod verifying;

@@ -1,6 +1,7 @@
 //! The desk (办公桌): everything that can be asked of an opened folder, for the worker behind the screen and for the commands.
 
 mod act;
+mod batches;
 mod card;
 mod conflicts;
 mod context;
@@ -19,6 +20,8 @@ mod roll;
 mod roster;
 mod said;
 mod shared;
+mod subsidy;
+mod sweep;
 #[cfg(test)]
 pub(super) mod tests;
 mod today;
@@ -38,6 +41,7 @@ use crate::store::locals::Reveal;
 use crate::store::{Asker, Folder, LocalFact, Part, StoreError};
 
 pub use act::key_of;
+pub use batches::{BatchError, Brought, OpenItem, TakenIn};
 pub use card::{PersonCard, Resolved};
 pub use conflicts::{Choose, Open, Settled};
 pub use correct::{CorrectError, Corrected, Correction, Target};
@@ -52,6 +56,8 @@ pub use roll::{HouseholdRow, PersonRow, Roll};
 pub use roster::{Applying, DeskError, Planned, Planning, UnknownColumn};
 pub use said::{said, said_value, when};
 pub use shared::{Sharer, Shares, households};
+pub use subsidy::{EndMonth, Payable, Preview};
+pub use sweep::{Odd, Oddity};
 pub use today::{CheckCount, Sweeping, Swept, Today, VillageCount};
 pub use undo::Undone;
 pub use verify::*;

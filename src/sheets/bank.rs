@@ -1,0 +1,177 @@
+//! Banks' files in and payment lists out (银行文件): columns by the words of `rules/bank.toml`, results by theirs.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::error::SheetError;
+use super::sheet::{Row, Sheet, Workbook};
+use super::writer::TextTable;
+use crate::domain::money;
+use crate::domain::subsidy::bank::{BankRow, Item, item_number};
+
+/// Rows in which the headings are looked for.
+const HEAD_ROWS: usize = 20;
+
+#[derive(Deserialize, Default)]
+struct Columns {
+    item: Vec<String>,
+    account: Vec<String>,
+    name: Vec<String>,
+    amount: Vec<String>,
+    code: Vec<String>,
+    remark: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct ResultWords {
+    outcome: u16,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize, Default)]
+struct Codes {
+    credited: Vec<String>,
+}
+
+#[derive(Deserialize, Default)]
+struct Export {
+    sheet: String,
+    columns: Vec<String>,
+}
+
+#[derive(Deserialize, Default)]
+struct Words {
+    columns: Columns,
+    result: Vec<ResultWords>,
+    codes: Codes,
+    export: Export,
+}
+
+// A shipped document that does not parse is caught by the test below.
+static WORDS: LazyLock<Words> =
+    LazyLock::new(|| toml::from_str(include_str!("../rules/bank.toml")).unwrap_or_default());
+
+/// Which column is what.
+#[derive(Clone, Copy)]
+struct Layout {
+    item: Option<usize>,
+    account: Option<usize>,
+    name: Option<usize>,
+    amount: usize,
+    code: Option<usize>,
+    remark: Option<usize>,
+}
+
+/// The rows of a bank's file, from all its sheets.
+pub fn bank_rows(workbook: &Workbook) -> Result<Vec<BankRow>, SheetError> {
+    let mut rows = Vec::new();
+    let mut found = false;
+    for sheet in &workbook.sheets {
+        let Some((head, layout)) = layout(sheet) else { continue };
+        found = true;
+        let data = sheet.rows().filter(|row| row.number > head && !row.is_blank());
+        rows.extend(data.map(|row| read(&row, layout)));
+    }
+    if found { Ok(rows) } else { Err(SheetError::NoRows) }
+}
+
+fn layout(sheet: &Sheet) -> Option<(u32, Layout)> {
+    let words = &WORDS.columns;
+    sheet.rows().take(HEAD_ROWS).find_map(|row| {
+        let heads: Vec<String> = row.cells().map(|cell| super::header_key(cell.text())).collect();
+        let of = |names: &[String]| {
+            names.iter().find_map(|name| heads.iter().position(|head| *head == super::header_key(name)))
+        };
+        let amount = of(&words.amount)?;
+        let (item, account, name) = (of(&words.item), of(&words.account), of(&words.name));
+        let (code, remark) = (of(&words.code), of(&words.remark));
+        let tells_who = item.is_some() || (account.is_some() && name.is_some());
+        (tells_who && (code.is_some() || remark.is_some()))
+            .then_some((row.number, Layout { item, account, name, amount, code, remark }))
+    })
+}
+
+fn read(row: &Row<'_>, layout: Layout) -> BankRow {
+    let text = |column: Option<usize>| {
+        column
+            .map(|column| row.cell(column).text().trim().trim_start_matches('\'').to_owned())
+            .unwrap_or_default()
+    };
+    BankRow {
+        row: row.number,
+        item: text(layout.item),
+        account: text(layout.account),
+        name: text(layout.name),
+        fen: money::read(row.cell(layout.amount).text()).ok(),
+        outcome: outcome(&text(layout.code), &text(layout.remark)),
+    }
+}
+
+/// What code and remark say; the remark first, because codes differ between banks.
+fn outcome(code: &str, remark: &str) -> Option<u16> {
+    let says = |result: &&ResultWords| result.words.iter().any(|word| remark.contains(word.as_str()));
+    let known = WORDS.result.iter().find(says).map(|result| result.outcome);
+    let credited = || WORDS.codes.credited.iter().any(|known| known == code);
+    known.or_else(|| (remark.is_empty() && credited()).then_some(1))
+}
+
+/// The payment list for finance and bank: item number, name, account, amount, village and person's code.
+pub fn payment_table(
+    batch: &str,
+    items: &[Item],
+    village: &dyn Fn(&Item) -> String,
+    code: &dyn Fn(&Item) -> String,
+) -> TextTable {
+    let row = |item: &Item| {
+        vec![
+            item_number(batch, item.line),
+            item.name.clone(),
+            item.account.clone(),
+            money::plain(item.fen),
+            village(item),
+            code(item),
+        ]
+    };
+    let words = &WORDS.export;
+    TextTable {
+        name: words.sheet.clone(),
+        head: vec![words.columns.clone()],
+        rows: items.iter().map(row).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::read_bytes;
+    use super::*;
+
+    #[test]
+    fn words_parse_and_results_are_told_apart() {
+        assert!(toml::from_str::<Words>(include_str!("../rules/bank.toml")).is_ok());
+        for (code, remark, expected) in [
+            ("00", "成功", Some(1)),
+            ("00", "", Some(1)),
+            ("11", "户名不符", Some(11)),
+            ("12", "账户已销户", Some(13)),
+            ("13", "账号错误", Some(12)),
+            ("14", "账户冻结", Some(14)),
+            ("15", "睡眠户", Some(15)),
+            ("99", "交易不成功", Some(19)),
+            ("99", "", None),
+            ("00", "待处理", None),
+        ] {
+            assert_eq!(outcome(code, remark), expected, "{code} {remark}");
+        }
+    }
+
+    #[test]
+    fn bars_tabs_and_a_title_above_the_headings() {
+        let text = "发放回盘\n序号\t账号\t户名\t金额\t返回信息\n1\t6223001\t王大壮\t150.00\t成功\n2\t6223002\t李小花\t一百五\t账号不存在\n";
+        let rows = bank_rows(&read_bytes(text.as_bytes()).unwrap()).unwrap();
+        let read: Vec<(u32, &str, Option<i64>, Option<u16>)> =
+            rows.iter().map(|row| (row.row, row.item.as_str(), row.fen, row.outcome)).collect();
+        assert_eq!(read, [(3, "1", Some(15_000), Some(1)), (4, "2", None, Some(12))]);
+        assert!(bank_rows(&read_bytes("甲|乙\n1|2\n".as_bytes()).unwrap()).is_err());
+    }
+}
