@@ -193,10 +193,11 @@
 //!   recovery; nothing of it can be replaced or set aside, and a mistake is corrected by a later fact. What a period came to
 //!   is derived ([`domain::subsidy::payment`]). A person's account reads the chunks of the villages where they were; a
 //!   projection in pages per household is not there yet.
-//! * **An amount is the sum of its explanation** ([`domain::subsidy::Explanation`]), counted from the begin of the term by
-//!   exact shares, because the ceiling is. Rules are documents that are read strictly; what no source settles is named in
-//!   them and told with the amount. Everything beside a person's own record that ends support comes in at one place,
-//!   `Desk::effective_stops`.
+//! * **An amount is the sum of its explanation** ([`domain::subsidy::Explanation`]), counted from the begin of the
+//!   term by exact shares, because the ceiling is. Rules are documents that are read strictly; what no source settles
+//!   is named in them and told with the amount. Everything beside a person's own record that ends support comes in at
+//!   one place, `runtime::desk::decided`: approved decisions of verification; a cause that the rule does not know is
+//!   held, not paid.
 //! * **Long work is not sliced.** The worker looks for "cancel" between rows and between villages, but answers other
 //!   requests after it; an office's file takes seconds, and a half-compared plan would have to be made anew anyway.
 

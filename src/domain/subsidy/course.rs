@@ -372,7 +372,11 @@ fn span(rule: &Rule, claim: &Claim, cohort: Cohort) -> Result<Span, (State, Why)
 fn broken(rule: &Rule, claim: &Claim, at: usize, stop: &Stop) -> Option<Break> {
     let first = rule.versions.first()?;
     let version = rule.version_on(stop.from.last()).map_or(first, |at| &rule.versions[at]);
-    let cause = version.cause(&stop.cause)?;
+    let Some(cause) = version.cause(&stop.cause) else {
+        // A cause that the rule does not know pays nobody by mistake: it is held until somebody says what it does.
+        let from = version.effect_of(version.stop_effective, stop.from);
+        return Some(Break { at, from, back: None, effect: Effect::Hold, backpay: true });
+    };
     if claim.town_status && version.town_status_keeps && cause.code == NOT_AGRICULTURAL {
         return None;
     }

@@ -6,6 +6,7 @@ mod card;
 mod conflicts;
 mod context;
 mod correct;
+mod decided;
 mod doctor;
 mod export;
 mod find;

@@ -8,7 +8,7 @@ use crate::domain::day::Day;
 use crate::domain::kinds::{kind, opening, recovery};
 use crate::domain::migrant::Cohort;
 use crate::domain::record::{Batch, ListPart, Opened, Person, Recovered, Returned};
-use crate::domain::subsidy::claim::{Claim, Opening, Stop};
+use crate::domain::subsidy::claim::{Claim, Opening};
 use crate::domain::subsidy::course;
 use crate::domain::subsidy::payment::{
     Account, Attempt, CREDITED, Facts, Settled, Settling, Stage, Withheld, account,
@@ -68,12 +68,6 @@ impl Desk {
         shipped::rule(shipped::DEFAULT)
     }
 
-    /// Everything beside the person's own record that ends or interrupts support (核定). Decisions of verification come in
-    /// here, and nowhere else.
-    fn effective_stops(&self, _person: EntityId) -> Vec<Stop> {
-        Vec::new()
-    }
-
     /// What the records say of a person's support; none if the person is not here.
     pub fn claim(&self, person: EntityId) -> Result<Option<Claim>, StoreError> {
         let mut found = None;
@@ -90,7 +84,7 @@ impl Desk {
         }
         let Some(found) = found else { return Ok(None) };
         let opening = self.opening(person)?;
-        Ok(Some(Claim::of(&found, &self.effective_stops(person), opening)))
+        Ok(Some(Claim::of(&found, &self.decided_on(person)?, opening)))
     }
 
     fn opening(&self, person: EntityId) -> Result<Option<Opening>, StoreError> {
@@ -193,6 +187,7 @@ impl Desk {
                 openings.extend(opening_of(read).map(|opening| (person, opening)));
             }
         })?;
+        let decided = self.decided()?;
         let payee = rule.version_of(period).map_or(Payee::Person, |at| rule.versions[at].payee);
         let mut accounts: HashMap<EntityId, (String, String)> = HashMap::new();
         let mut children: HashSet<EntityId> = HashSet::new();
@@ -209,7 +204,8 @@ impl Desk {
             let age = person.birth.shown.and_then(|birth| birth.age_on(self.day()));
             children.extend(age.filter(|age| *age < ADULT).map(|_| key.entity));
             let opening = openings.get(&key.entity).cloned();
-            let claim = Claim::of(&person, &self.effective_stops(key.entity), opening);
+            let stops = decided.get(&key.entity).map_or(&[][..], Vec::as_slice);
+            let claim = Claim::of(&person, stops, opening);
             let explained = Explanation::of(rule, &claim, period);
             preview.lines.extend(payable(&person, &explained));
         })?;
@@ -285,13 +281,15 @@ impl Desk {
     /// the time after: a rule that went on would have moved the end.
     pub fn support_forecast(&self) -> Result<Vec<EndMonth>, StoreError> {
         let Some(rule) = self.support_rule() else { return Ok(Vec::new()) };
+        let decided = self.decided()?;
         let mut months: BTreeMap<(Day, Cohort), Vec<String>> = BTreeMap::new();
         walk(&self.folder.asker(), &[kind::PERSON], &mut |_| true, &mut |key, record| {
             let person = Person::from_record(key, &record);
             if !person.common.stands() {
                 return;
             }
-            let claim = Claim::of(&person, &self.effective_stops(key.entity), None);
+            let stops = decided.get(&key.entity).map_or(&[][..], Vec::as_slice);
+            let claim = Claim::of(&person, stops, None);
             let Some(end) = course::last_day(rule, &claim) else { return };
             let reaches = course::last_step(rule, &claim, end)
                 .is_some_and(|step| matches!(step.state, State::Due | State::Held));
