@@ -102,8 +102,8 @@
 //!  8. `State::follow`: [`journal::Ledger::admit`] says what counts, [`journal::Record::apply`] folds it, one sled batch.
 //!  9. `Desk::touched` reads the record again and gives the index its new entry: the new number is found.
 //! 10. The screen asks for the household again; `HouseholdCard::build` runs the checks, `runtime::views` masks.
-//! 11. A bundle: [`exchange::export`] chooses what the addressee is not known to hold, packs, seals and signs the file.
-//! 12. There [`exchange::import`] verifies before it decrypts and rehearses on copies: that is the preview. Taking it in sends
+//! 11. A bundle: [`mod@exchange::export`] chooses what the addressee is not known to hold, packs, seals and signs the file.
+//! 12. There [`mod@exchange::import`] verifies before it decrypts and rehearses on copies: that is the preview. Taking it in sends
 //!     the same frames the way of 7 and 8; receipts are kept, digests compared, roll and index read anew.
 //! 13. Changed on both: neither operation names the other, so both live. A phone is `loose`: the later shows, the other stays
 //!     in the history, and the next correction replaces both. An account is `sure`: [`domain::conflict::of_record`] names a
@@ -174,7 +174,7 @@
 //!   stay. Stages are `step` and dates that move money `sure`: neither is ever settled by the later clock.
 //! * **A decision names the version it read** (`domain/verify`): a proposal that changed since is pending again, and a
 //!   return of an older version gives nothing back.
-//! * **A key that repeats because it is held is another input** ([`runtime::Input`]): one held key must not declare a
+//! * **A key that repeats because it is held is another input** ([`flow::Input`]): one held key must not declare a
 //!   village unchanged. Where the terminal tells no release, the gap between two presses decides.
 //! * **An unassigned area code is a note, not a fault** (`id_area_unknown`). No list of abolished districts is complete,
 //!   and nobody's money may hang on its gaps. Code 530399 was never assigned: the demo and the tests use it, so that no
