@@ -1,10 +1,11 @@
 //! What is printed from the command table (由命令表打印): footer cells, help sections, continuations, the
 //! README's keys.
 
-use crate::commands::{Action, COMMANDS, Command, Facts, command, section};
+use crate::commands::{Action, COMMANDS, Command, Facts, command};
 use crate::i18n::Lang;
 use crate::i18n::chrome::Text;
-use crate::i18n::commands::{Section, Why, table_head};
+use crate::i18n::commands::{Why, table_head};
+use crate::i18n::sections;
 use crate::keys::keymap::Chord;
 use crate::keys::{Key, Keymap, Scope};
 use crate::text::pinyin::spells;
@@ -77,14 +78,14 @@ pub fn fitting(mut footer: Vec<FooterCell>, cells: usize) -> Vec<FooterCell> {
 }
 
 /// The sections of `scopes`, innermost first, each with its lines.
-fn help(keymap: &Keymap<Action>, scopes: &[Scope], facts: &Facts, lang: Lang) -> Vec<(Section, Vec<Line>)> {
+fn help(keymap: &Keymap<Action>, scopes: &[Scope], facts: &Facts, lang: Lang) -> Vec<(Scope, Vec<Line>)> {
     scopes
         .iter()
         .map(|scope| {
             let lines = COMMANDS.iter().filter(|command| command.scope == *scope);
-            (section(*scope), lines.map(|command| line(keymap, command, facts, lang)).collect())
+            (*scope, lines.map(|command| line(keymap, command, facts, lang)).collect())
         })
-        .filter(|(_, lines): &(Section, Vec<Line>)| !lines.is_empty())
+        .filter(|(_, lines): &(Scope, Vec<Line>)| !lines.is_empty())
         .collect()
 }
 
@@ -111,10 +112,10 @@ pub fn help_rows(
         wanted.is_empty() || fold_search(&all).contains(&wanted) || spells(&wanted, line.label)
     };
     let mut rows = Vec::new();
-    for (section, lines) in help(keymap, scopes, facts, lang) {
+    for (scope, lines) in help(keymap, scopes, facts, lang) {
         let kept: Vec<Line> = lines.into_iter().filter(found).collect();
         if !kept.is_empty() {
-            rows.push(HelpRow::Title(section.title(lang)));
+            rows.push(HelpRow::Title(sections::title(scope, lang)));
             rows.extend(kept.into_iter().map(HelpRow::Line));
         }
     }
@@ -153,7 +154,7 @@ pub fn table(keymap: &Keymap<Action>, lang: Lang) -> String {
     for scope in Scope::ALL {
         for command in COMMANDS.iter().filter(|command| command.scope == scope) {
             let line = line(keymap, command, &Facts::default(), lang);
-            let title = section(scope).title(lang);
+            let title = sections::title(scope, lang);
             text.push_str(&format!(
                 "| {title} | {} | {} | {} | `{}` |\n",
                 line.keys.replace('|', "\\|"),

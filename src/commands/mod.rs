@@ -12,7 +12,7 @@ pub mod palette;
 pub use crate::i18n::commands::Action;
 pub use facts::{Facts, Place};
 
-use crate::i18n::commands::{Section, Why};
+use crate::i18n::commands::Why;
 use crate::keys::{Known, Scope};
 use facts::rules;
 
@@ -165,27 +165,4 @@ pub fn known() -> Vec<Known<Action>> {
             action: command.action,
         })
         .collect()
-}
-
-/// The section of help in which a scope's commands stand.
-pub fn section(scope: Scope) -> Section {
-    match scope {
-        Scope::App => Section::Everywhere,
-        Scope::List => Section::Lists,
-        Scope::Household => Section::Household,
-        Scope::Confirm => Section::Question,
-        Scope::Prompt => Section::Line,
-        Scope::Import => Section::Import,
-        Scope::Officers => Section::Officers,
-        Scope::Slip => Section::Slip,
-        Scope::Exchange => Section::Exchange,
-        Scope::Arrival => Section::Arrival,
-        Scope::Clash => Section::Clash,
-        Scope::Lock => Section::Lock,
-        Scope::Form => Section::Form,
-        Scope::Drafts => Section::Drafts,
-        Scope::History => Section::History,
-        Scope::Verify => Section::Verify,
-        Scope::Queue => Section::Queue,
-    }
 }

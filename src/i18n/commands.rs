@@ -4,7 +4,6 @@
 //! where it works and when it is greyed is said in `commands/`.
 
 use crate::i18n::Lang;
-pub use crate::i18n::sections::Section;
 
 /// Everything an officer can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,51 +1,28 @@
 //! Titles of the groups of acts (操作分组), in help and in the README's table.
 
 use crate::i18n::Lang;
+use crate::keys::Scope;
 
-/// Titles of the groups in help and in the README's table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Section {
-    Everywhere,
-    Lists,
-    Household,
-    Question,
-    Line,
-    Import,
-    Officers,
-    Slip,
-    Exchange,
-    Arrival,
-    Clash,
-    Lock,
-    Form,
-    Drafts,
-    History,
-    Verify,
-    Queue,
-}
-
-impl Section {
-    /// The group's title.
-    pub fn title(self, lang: Lang) -> &'static str {
-        let (zh, en) = match self {
-            Section::Everywhere => ("到处可用", "Everywhere"),
-            Section::Lists => ("列表", "Lists"),
-            Section::Household => ("户", "Household"),
-            Section::Question => ("提问", "Question"),
-            Section::Line => ("填一行", "One line"),
-            Section::Import => ("导入预览", "Import preview"),
-            Section::Officers => ("人员", "Officers"),
-            Section::Slip => ("填单", "A slip"),
-            Section::Exchange => ("交换", "Exchange"),
-            Section::Arrival => ("收入预览", "What a file brings"),
-            Section::Clash => ("待处理的一件", "One thing to settle"),
-            Section::Lock => ("锁屏", "Lock screen"),
-            Section::Form => ("表单", "Form"),
-            Section::Drafts => ("草稿", "Drafts"),
-            Section::History => ("历史", "History"),
-            Section::Verify => ("核查", "Verification"),
-            Section::Queue => ("待审", "The queue"),
-        };
-        lang.pick(zh, en)
-    }
+/// The title of the group in which a scope's acts stand.
+pub fn title(scope: Scope, lang: Lang) -> &'static str {
+    let (zh, en) = match scope {
+        Scope::App => ("到处可用", "Everywhere"),
+        Scope::List => ("列表", "Lists"),
+        Scope::Household => ("户", "Household"),
+        Scope::Confirm => ("提问", "Question"),
+        Scope::Prompt => ("填一行", "One line"),
+        Scope::Import => ("导入预览", "Import preview"),
+        Scope::Officers => ("人员", "Officers"),
+        Scope::Slip => ("填单", "A slip"),
+        Scope::Exchange => ("交换", "Exchange"),
+        Scope::Arrival => ("收入预览", "What a file brings"),
+        Scope::Clash => ("待处理的一件", "One thing to settle"),
+        Scope::Lock => ("锁屏", "Lock screen"),
+        Scope::Form => ("表单", "Form"),
+        Scope::Drafts => ("草稿", "Drafts"),
+        Scope::History => ("历史", "History"),
+        Scope::Verify => ("核查", "Verification"),
+        Scope::Queue => ("待审", "The queue"),
+    };
+    lang.pick(zh, en)
 }

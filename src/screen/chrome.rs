@@ -118,12 +118,22 @@ fn digits(state: &State) -> Option<listing::FooterCell> {
 pub(super) fn continuations(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
     let Some(prefix) = state.prefix else { return };
     let lines = listing::continuations(&state.keymap, &scopes(state), prefix, state.lang);
-    let rows = u16::try_from(lines.len()).unwrap_or(0) + 2;
+    // All of them, in a second column where one is too short: a key that is not listed is not found.
+    let most = usize::from(area.height.saturating_sub(2)).max(1);
+    let columns = u16::try_from(lines.len().div_ceil(most)).unwrap_or(1).max(1);
+    let deep = lines.len().div_ceil(usize::from(columns));
+    let rows = u16::try_from(deep).unwrap_or(0) + 2;
     let bottom = Rect { y: area.bottom().saturating_sub(rows), height: rows.min(area.height), ..area };
     let title = format!("{prefix}  {}", Text::Continuations.text(state.lang));
-    let inner = popup::centred(buf, bottom, 39, rows, &title, look);
-    for (row, (key, label)) in (0..).zip(&lines) {
-        Pen::at(buf, inner, row).cell(13, key, look.role(Role::Key)).text(label, look.role(Role::Text));
+    let inner = popup::centred(buf, bottom, 37 * columns + 2, rows, &title, look);
+    let cells = inner.width / columns;
+    for (column, part) in (0..columns).zip(lines.chunks(deep.max(1))) {
+        let part_of = Rect { x: inner.x + column * cells, width: cells, ..inner };
+        for (row, (key, label)) in (0..).zip(part) {
+            let mut pen = Pen::at(buf, part_of, row);
+            let room = pen.cell(13, key, look.role(Role::Key)).room();
+            pen.cell(room, label, look.role(Role::Text));
+        }
     }
 }
 

@@ -93,20 +93,7 @@ pub fn summary_paper<'a>(
     lines: impl IntoIterator<Item = (&'a String, &'a summary::Line)>,
 ) -> Paper {
     let row = |(reservoir, line): (&String, &summary::Line)| {
-        let counts = [
-            line.start,
-            line.reduced,
-            line.suspended,
-            line.term_ended,
-            line.moved_out,
-            line.restored,
-            line.added,
-            line.moved_in,
-            line.corrected,
-            line.end,
-            line.off_effective,
-        ];
-        let counts = counts.into_iter().map(PaperCell::Count);
+        let counts = line.counts().into_iter().chain([line.off_effective]).map(PaperCell::Count);
         std::iter::once(PaperCell::Text(blank(reservoir))).chain(counts).collect()
     };
     let sums: Vec<(usize, Sum)> = (1..12).map(|column| (column, Sum::Values)).collect();

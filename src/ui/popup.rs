@@ -6,11 +6,6 @@ use crate::ui::{Look, Role, put};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-/// The whole width, so that no scraps of the pane (a number that was shown) look out beside the text.
-pub fn wide(area: Rect) -> u16 {
-    area.width
-}
-
 /// Draws a box of this size (with its border) in the middle of `within` and returns the inside.
 pub fn centred(buf: &mut Buffer, within: Rect, columns: u16, rows: u16, title: &str, look: Look) -> Rect {
     let width = columns.min(within.width);

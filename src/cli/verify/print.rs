@@ -124,19 +124,7 @@ pub(super) fn summary(
         }));
     } else {
         for (name, line) in all {
-            let counts = [
-                line.start,
-                line.reduced,
-                line.suspended,
-                line.term_ended,
-                line.moved_out,
-                line.restored,
-                line.added,
-                line.moved_in,
-                line.corrected,
-                line.end,
-            ];
-            let counts: Vec<String> = counts.iter().map(i64::to_string).collect();
+            let counts: Vec<String> = line.counts().iter().map(i64::to_string).collect();
             answer.line(&format!("{name}\t{}", counts.join("\t")));
         }
     }

@@ -60,6 +60,22 @@ pub struct Line {
 }
 
 impl Line {
+    /// The columns of the summary in the order of the paper; what counts in the period ([`Line::off_effective`]) stands apart.
+    pub fn counts(&self) -> [i64; 10] {
+        [
+            self.start,
+            self.reduced,
+            self.suspended,
+            self.term_ended,
+            self.moved_out,
+            self.restored,
+            self.added,
+            self.moved_in,
+            self.corrected,
+            self.end,
+        ]
+    }
+
     /// What the events make of the start.
     pub fn expected(&self) -> i64 {
         self.start - self.reduced - self.suspended - self.term_ended - self.moved_out

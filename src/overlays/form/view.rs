@@ -35,7 +35,7 @@ enum Line {
 pub fn draw(buf: &mut Buffer, area: Rect, page: &FormPage, lang: Lang, look: Look) -> Option<Caret> {
     let form = &page.form;
     let title = format!("{}  {}", form.spec().title.text(lang), page.about);
-    let inner = popup::centred(buf, area, popup::wide(area), area.height, title.trim_end(), look);
+    let inner = popup::centred(buf, area, area.width, area.height, title.trim_end(), look);
     let now = form.progress();
     let progress = pages::progress((now.filled, now.total), now.errors, now.warnings, lang);
     let cells = u16::try_from(text::width(&progress)).unwrap_or(0) + 2;

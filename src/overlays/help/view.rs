@@ -18,7 +18,7 @@ pub fn draw(
     lang: Lang,
     look: Look,
 ) -> Caret {
-    let inner = popup::centred(buf, area, popup::wide(area), area.height, Text::Help.text(lang), look);
+    let inner = popup::centred(buf, area, area.width, area.height, Text::Help.text(lang), look);
     let caret = field::labelled(buf, inner, Text::HelpFilter.text(lang), filter, look);
     let list = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
     let height = usize::from(list.height);

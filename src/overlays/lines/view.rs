@@ -24,7 +24,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, page: &LinesPage, lang: Lang, look: Lo
         _ => String::new(),
     };
     let title = format!("{}  {}  {dates}", title.text(lang), page.about);
-    let inner = popup::centred(buf, area, popup::wide(area), area.height, title.trim_end(), look);
+    let inner = popup::centred(buf, area, area.width, area.height, title.trim_end(), look);
     let rows = inner.height.saturating_sub(FOOT_ROWS);
     if page.is_empty() {
         Pen::at(buf, inner, 0).text(Text::NoHistory.text(lang), look.role(Role::Muted));

@@ -14,7 +14,7 @@ const OTHER_ROWS: u16 = 4;
 /// Draws the list.
 pub fn draw(buf: &mut Buffer, area: Rect, officers: &Officers, keys: Keys<'_>, lang: Lang, look: Look) {
     let title = Text::Officers.text(lang);
-    let inner = popup::centred(buf, area, popup::wide(area), area.height, title, look);
+    let inner = popup::centred(buf, area, area.width, area.height, title, look);
     let muted = look.role(Role::Muted);
     let mut pen = Pen::at(buf, inner, 0);
     pen.gap(2).cell(6, Text::Number.text(lang), muted).cell(14, Text::Name.text(lang), muted);

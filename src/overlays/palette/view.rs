@@ -18,7 +18,7 @@ pub fn draw(
     look: Look,
 ) -> Caret {
     let title = Text::Palette.text(lang);
-    let inner = popup::centred(buf, area, popup::wide(area), area.height, title, look);
+    let inner = popup::centred(buf, area, area.width, area.height, title, look);
     let caret = field::labelled(buf, inner, Text::PaletteFilter.text(lang), field, look);
     let list = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
     if lines.is_empty() {

@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 /// Draws the page.
 pub fn draw(buf: &mut Buffer, area: Rect, open: &Household, lang: Lang, look: Look) {
     let title = open.member().map_or(open.view.code.as_str(), |member| member.name.text.as_str());
-    let mut rest = popup::centred(buf, area, popup::wide(area), area.height, title, look);
+    let mut rest = popup::centred(buf, area, area.width, area.height, title, look);
     for (heading, facts) in household::view::everything(open, lang, look) {
         Pen::at(buf, rest, 0).text(heading.text(lang), look.role(Role::Title));
         let inner = Rect {

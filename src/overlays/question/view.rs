@@ -87,7 +87,7 @@ pub fn prompt(buf: &mut Buffer, area: Rect, prompt: &Prompt, lang: Lang, look: L
     let names: &[String] = if prompt.names.len() > 1 { &prompt.names } else { &[] };
     let listed = u16::try_from(names.len()).unwrap_or(u16::MAX).saturating_add(u16::from(!names.is_empty()));
     let rows = listed.saturating_add(6).min(area.height);
-    let inner = popup::centred(buf, area, popup::wide(area), rows, title, look);
+    let inner = popup::centred(buf, area, area.width, rows, title, look);
     list::paragraph(buf, inner, help, look.role(Role::Muted));
     for (row, name) in (5..inner.height).zip(names) {
         Pen::at(buf, inner, row).gap(2).text(last_piece(name), look.role(Role::Text));

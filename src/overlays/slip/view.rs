@@ -32,7 +32,7 @@ pub fn draw(
     look: Look,
 ) -> Option<Caret> {
     let (title, help, labels) = slip.purpose.words();
-    let columns = popup::wide(area);
+    let columns = area.width;
     let room = usize::from(columns.saturating_sub(4));
     let mut help = text::wrap(help.text(lang), room);
     if matches!(slip.purpose, Purpose::Proof { .. }) {

@@ -234,26 +234,24 @@ fn list_findings<'a>(
     }
 }
 
-/// What other parts of the work fill; until then they say so.
+/// What other parts of the work fill; until then they say so. What holds money comes first, so that it is never cut.
 fn slots(buf: &mut Buffer, area: Rect, view: &HouseholdView, lang: Lang, look: Look) {
     let conflicts = Phrase::InConflict(view.conflicts).text(lang);
+    let visit = view.visit.as_ref().map(|visit| visit.text(lang));
     let notes = (!view.notes.is_empty()).then(|| Phrase::Notes(view.notes.len()).text(lang));
     let slots = [
-        (Text::Visit, view.visit.as_ref().map(|words| words.text(lang))),
+        (Text::Conflicts, Some(conflicts.as_str())),
+        (Text::Visit, visit),
         (Text::Payment, view.payment.as_deref()),
         (Text::Petition, view.petition.as_deref()),
         (Text::Notes, notes.as_deref()),
-        (Text::Conflicts, Some(conflicts.as_str())),
     ];
-    // The last one has most to say: that money is held.
-    let cells = (area.width - 2) / 5 - 2;
     let mut pen = Pen::at(buf, area, 0);
     pen.gap(1);
     for (label, filled) in slots {
-        let cells = if label == Text::Conflicts { pen.room() } else { cells };
         let words = format!("{} {}", label.text(lang), filled.unwrap_or(Text::NotYet.text(lang)));
         let grave = label == Text::Conflicts && view.conflicts > 0;
         let role = if grave { Role::Warning } else { Role::Muted };
-        pen.cell(cells, &if grave { format!("? {words}") } else { words }, look.role(role)).gap(1);
+        pen.text(&if grave { format!("? {words}") } else { words }, look.role(role)).gap(2);
     }
 }

@@ -140,7 +140,7 @@ fn line(commit: CommitId) -> String {
 
 /// Not a test of its own: the process that the one above starts and kills.
 #[test]
-#[ignore = "started and killed by another test"]
+#[ignore = "what_a_killed_writer_called_confirmed_is_there starts it as a process, and kills it"]
 fn writes_until_it_is_killed() {
     let Ok(data) = std::env::var(WRITER) else { return };
     let passphrase = Passphrase::new(PASSPHRASE).unwrap();
