@@ -221,7 +221,10 @@ impl SubsidySay {
                 format!("The rule document is whole: {versions} versions, one after the other."),
             ),
             Self::Unreadable(file) => {
-                lang.pick(format!("{file} 读不出来。"), format!("{file} cannot be read."))
+                lang.pick(
+                    format!("{file} 读不出来。规则文件是 UTF-8 文字（TOML）；核对路径和文件再试。"),
+                    format!("{file} cannot be read. A rule file is UTF-8 text (TOML); check path and file."),
+                )
             }
             Self::NoPeriod(typed) => lang.pick(
                 format!("“{typed}”不是期次。写成 2021Q3、2021H1、2021M07 或 2021。"),

@@ -8,6 +8,7 @@ use crate::domain::verify::matching::By;
 use crate::domain::verify::route::Mark;
 use crate::domain::verify::rules::{OutcomeRule, Rules};
 use crate::domain::verify::stages::{Level, Stage, VisitResult, Way};
+use crate::sheets::SheetError;
 
 /// Fields that a return can be about: stable name, Chinese, English.
 pub const RETURN_FIELDS: [(&str, &str, &str); 4] = [
@@ -250,6 +251,8 @@ pub enum VerifySay {
     Posted(String, usize, String),
     /// A file is written.
     Written(String),
+    /// The file that was not written, and why.
+    NotWritten(String, SheetError),
     /// No record of that id.
     NoRecord(String),
     /// The second check of a village: households, disagreements.
@@ -310,6 +313,7 @@ impl VerifySay {
                 format!("公示表已写到 {file}：{lines} 行，校验码 {print}。")
             }
             Self::Written(file) => format!("已写到 {file}。"),
+            Self::NotWritten(file, error) => super::sheets::error(Lang::Zh, file, error),
             Self::NoRecord(id) => format!("没有编号为 {id} 的记录。列表：kuqu verify queue。"),
             Self::Checked(households, differ) => format!("抽查 {households} 户，不一致 {differ} 处。"),
             Self::Summary(0) => "年度汇总平衡。".into(),
@@ -363,6 +367,7 @@ impl VerifySay {
                 format!("The list is in {file}: {lines} lines, fingerprint {print}.")
             }
             Self::Written(file) => format!("Written to {file}."),
+            Self::NotWritten(file, error) => super::sheets::error(Lang::En, file, error),
             Self::NoRecord(id) => format!("There is no record {id}. List them: kuqu verify queue."),
             Self::Checked(households, differ) => {
                 format!("{households} households checked again, {differ} disagreements.")

@@ -119,3 +119,17 @@ fn power_cuts_at_random_keys_lose_at_most_the_field_that_was_typed() {
     }
     assert!(saved > 0);
 }
+
+#[test]
+fn a_list_that_cannot_be_written_is_named_and_nothing_hangs() {
+    let folder = village_of_100();
+    let nowhere = folder.path().join("没有").join("公示.xlsx");
+    let nowhere = nowhere.to_string_lossy().into_owned();
+    let posting = ["verify", "posting", "麻衣村委会", "--out", &nowhere];
+    let (code, _, said) = run(&folder, &posting);
+    assert!(code == Some(1) && said.contains("公示.xlsx："), "{said}");
+    // No posting was entered for a paper that is not there: the same again, with a place, is the first.
+    let there = folder.path().join("公示.xlsx").to_string_lossy().into_owned();
+    let (code, _, said) = run(&folder, &["verify", "posting", "麻衣村委会", "--out", &there]);
+    assert_eq!(code, Some(0), "{said}");
+}

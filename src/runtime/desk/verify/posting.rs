@@ -22,6 +22,7 @@ use crate::i18n::Lang;
 use crate::i18n::checks::sex;
 use crate::i18n::verify::{self as words, VerifySay};
 use crate::journal::{EntityId, RecordKey};
+use crate::runtime::views::file_name;
 use crate::sheets::{self, Paper, PaperForm};
 
 /// What is said of a posting beside the list.
@@ -50,9 +51,8 @@ fn zh(of: Effect) -> String {
 impl Desk {
     fn write_paper(&mut self, paper: &Paper, file: &Path) -> Result<(), VerifyError> {
         let form = PaperForm::of_name(file).unwrap_or(PaperForm::Text);
-        let bytes = paper.bytes(form).map_err(DeskError::Sheet)?;
-        sheets::write_whole(file, &bytes).map_err(DeskError::Sheet)?;
-        Ok(())
+        let written = paper.bytes(form).and_then(|bytes| sheets::write_whole(file, &bytes));
+        written.map_err(|error| VerifySay::NotWritten(file_name(file), error).into())
     }
 
     /// The lines of a village's list: who is on the list today, and whose change is proposed or decided.
@@ -136,7 +136,7 @@ impl Desk {
             let act = self.folder().new_act()?;
             self.write(act, lists::post(&new))?;
         }
-        let file = super::super::super::views::file_name(file);
+        let file = file_name(file);
         Ok(VerifySay::Posted(file, lines.len(), print))
     }
 
@@ -317,7 +317,7 @@ impl Desk {
         });
         let paper = sheets::visit_paper(&facts, members.collect());
         self.write_paper(&paper, file)?;
-        Ok(VerifySay::Written(super::super::super::views::file_name(file)))
+        Ok(VerifySay::Written(file_name(file)))
     }
 
     /// Writes the change sheet of a person, or the notice of the decision on them.
@@ -376,7 +376,7 @@ impl Desk {
             sheets::change_paper(&facts, opinions.unwrap_or_default())
         };
         self.write_paper(&paper, file)?;
-        Ok(VerifySay::Written(super::super::super::views::file_name(file)))
+        Ok(VerifySay::Written(file_name(file)))
     }
 
     /// Opinions on a proposal, the lowest level first.
@@ -461,7 +461,7 @@ impl Desk {
         ];
         let paper = sheets::summary_paper(&facts, made.0.iter());
         self.write_paper(&paper, file)?;
-        Ok(VerifySay::Written(super::super::super::views::file_name(file)))
+        Ok(VerifySay::Written(file_name(file)))
     }
 }
 
