@@ -254,7 +254,7 @@ impl Desk {
         Ok(self.header_of(op.commit())?.first().map(|header| header.officer))
     }
 
-    fn list_parts(&self, batch: EntityId) -> Result<Vec<ListPart>, StoreError> {
+    pub(super) fn list_parts(&self, batch: EntityId) -> Result<Vec<ListPart>, StoreError> {
         let Ok((_, bytes)) = Value::Ref(batch).encode() else { return Ok(Vec::new()) };
         let found = self.folder.ask(move |state| state.holding(kind::LIST, list::BATCH, &bytes))?;
         let mut parts: Vec<ListPart> =
@@ -441,7 +441,7 @@ impl Desk {
     }
 
     /// Open items of persons whose account is another one now, each with the person's line of today.
-    fn corrected<'a>(&self, lines: &'a [Payable]) -> Result<Vec<(&'a Payable, OpenItem)>, StoreError> {
+    pub(super) fn corrected<'a>(&self, lines: &'a [Payable]) -> Result<Vec<(&'a Payable, OpenItem)>, StoreError> {
         let by_person: HashMap<EntityId, &Payable> = lines.iter().map(|line| (line.person, line)).collect();
         let fits = |item: OpenItem| {
             let line = by_person.get(&item.person).copied()?;
