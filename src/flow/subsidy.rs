@@ -405,3 +405,14 @@ pub struct Preview {
 
 /// Most lines of a preview that are shown.
 pub const CHANGES_MAX: usize = 1_000;
+
+/// What a question is about: done when it is answered with yes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// A step of a batch.
+    Step { number: String, to: Stage, lines: i64, fen: i64 },
+    /// Freezing a list.
+    Freeze { period: Period, persons: usize, fen: i64 },
+    /// A file in clear.
+    Export { number: String, lines: i64, path: String },
+}

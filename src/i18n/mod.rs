@@ -37,6 +37,7 @@ pub mod sheets;
 pub mod slots;
 pub mod store;
 pub mod subsidy;
+pub mod subsidy_pane;
 pub mod today;
 pub mod uncounted;
 mod vault;

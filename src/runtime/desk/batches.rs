@@ -56,6 +56,9 @@ pub enum BatchError {
     /// A file of that name exists.
     #[error("the file exists")]
     Taken,
+    /// A paper ends in .xlsx or .txt.
+    #[error("neither .xlsx nor .txt")]
+    Ending,
     /// The file.
     #[error(transparent)]
     Desk(#[from] DeskError),

@@ -162,10 +162,7 @@ impl Desk {
         walk(&self.folder.asker(), &[kind::PROPOSAL], &mut |_| true, &mut |key, record| {
             let read = Proposal::from_record(key, &record);
             let stage = stage_of(&read.stage).map(|(stage, _)| stage);
-            let over = matches!(
-                stage,
-                Some(Step::Withdrawn | Step::Dismissed | Step::Decided | Step::Approved | Step::Refused)
-            );
+            let over = matches!(stage, Some(Step::Withdrawn | Step::Decided));
             pending += usize::from(read.common.stands() && !over);
         })?;
         Ok(pending)

@@ -1,6 +1,7 @@
 //! From records to what the screens show (所示): numbers masked, codes as words in both languages, failures as problems.
 
 mod preview;
+pub mod subsidy;
 pub mod verify;
 
 use std::path::Path;
