@@ -1,7 +1,7 @@
 //! What each act does (执行操作): one match over the table's actions, handed on to overlay, lock or pane.
 
 use crate::app::listed::{help_tops, palette, refusal};
-use crate::app::{State, below, facts, forms, keeping, lock, route, visits};
+use crate::app::{State, below, facts, forms, keeping, lock, route, support, visits};
 use crate::commands::{Action, Command, listing};
 use crate::flow::{Cx, Effect, ExportOf, Opening, Severity};
 use crate::form::FormKey;
@@ -78,6 +78,8 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         | Action::SlipBack
         | Action::SlipShow => keeping::act(state, action, effects),
         Action::Conflicts => conflicts(state, effects),
+        Action::Support => support::show(state, effects),
+        Action::SupportHousehold => support::household(state, effects),
         Action::Enter | Action::NextField | Action::ShowTyped => lock::act(state, action, effects),
         // What the place itself does; the acts of forms are done above.
         _ if state.overlays.is_empty() => in_pane(state, action, effects),
@@ -138,6 +140,7 @@ fn refresh(state: &mut State, effects: &mut Vec<Effect>) {
     let reply = state.with_cx(|state, cx| match state.pane {
         PaneKind::Lookup => state.lookup.refresh(cx),
         PaneKind::Verify => state.verify.load(cx),
+        PaneKind::Subsidy => state.subsidy.load(cx),
         PaneKind::Exchange => state.exchange.load(cx),
         _ => state.today.load(cx),
     });
@@ -182,6 +185,9 @@ fn back(state: &mut State, effects: &mut Vec<Effect>) {
         state.take(reply, effects);
         return;
     }
+    if state.pane == PaneKind::Subsidy && support::back(state, effects) {
+        return;
+    }
     if state.pane == PaneKind::Lookup
         && let Some((household, person)) = state.lookup.before.take()
     {
@@ -199,7 +205,7 @@ fn back(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Brings a pane to the front; what was saved meanwhile is counted anew.
-fn show_pane(state: &mut State, kind: PaneKind, effects: &mut Vec<Effect>) {
+pub(super) fn show_pane(state: &mut State, kind: PaneKind, effects: &mut Vec<Effect>) {
     state.pane = kind;
     if kind == PaneKind::Today && std::mem::take(&mut state.today.stale) {
         let reply = state.with_cx(|state, cx| state.today.load(cx));
@@ -240,6 +246,7 @@ fn accept(state: &mut State, effects: &mut Vec<Effect>) {
         (Question::Quit | Question::QuitWhileWorking, true) | (Question::ClockBehind { .. }, false) => {
             effects.push(Effect::Quit);
         }
+        (Question::Payment(asked), true) => support::go_on(state, asked, effects),
         (Question::EndOfficer { number, .. }, true) => keeping::end_officer(state, number, effects),
         (Question::ExportClear { whose, path, .. }, true) => {
             let request = state.with_cx(|_, cx| cx.request());
@@ -305,6 +312,9 @@ fn accept_line(state: &mut State, effects: &mut Vec<Effect>) {
             state.export_dir = folder_of(&path).to_owned();
             state.overlays.push(Overlay::confirm(Question::ExportClear { whose, persons, path }));
         }
+        ask @ (Ask::ListPeriod | Ask::BatchExport(_) | Ask::BankReturn | Ask::AnswerSlip) => {
+            support::accept_line(state, &ask, path, effects);
+        }
         other => visits::accept_line(state, &other, path, effects),
     }
 }
@@ -333,6 +343,7 @@ fn in_pane(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         PaneKind::Lookup => state.lookup.act(action, cx),
         PaneKind::Exchange => state.exchange.act(action, cx),
         PaneKind::Verify => state.verify.act(action, cx),
+        PaneKind::Subsidy => state.subsidy.act(action, cx),
         _ => crate::flow::Reply::none(),
     });
     if let Some(opening) = state.take(reply, effects) {
@@ -404,6 +415,7 @@ pub(super) fn choose_option(state: &mut State, index: usize, effects: &mut Vec<E
                 show_pane(state, *kind, effects);
                 state.lookup.leave();
                 state.clashes_from = None;
+                state.support_from = None;
                 if *kind == PaneKind::Exchange && !state.exchange.working() {
                     let reply = state.with_cx(|state, cx| state.exchange.load(cx));
                     state.take(reply, effects);
@@ -458,6 +470,12 @@ pub(super) fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect
             state.pane = PaneKind::Lookup;
             state.with_cx(|state, cx| state.lookup.list_finding(check, name, cx))
         }
+        other @ (Opening::Payment(_)
+        | Opening::ListPeriod(_)
+        | Opening::BatchExport(_)
+        | Opening::BankReturn
+        | Opening::AnswerSlip
+        | Opening::OpenPayments) => return support::open(state, other, effects),
         other => return visits::open(state, other, effects),
     };
     state.take(reply, effects);

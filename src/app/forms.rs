@@ -84,6 +84,9 @@ pub(super) fn at_hand(state: &State) -> Option<(EntityId, Option<EntityId>)> {
         let line = state.verify.household()?;
         return Some((line.household, state.verify.at_member().map(|member| member.person)));
     }
+    if state.pane == PaneKind::Subsidy {
+        return state.subsidy.at_hand();
+    }
     if state.pane != PaneKind::Lookup {
         return None;
     }

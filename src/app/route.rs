@@ -2,9 +2,10 @@
 //! keymap through the scopes, otherwise a soft note. And what the enabled-rules may know.
 
 use crate::app::awaited::must_wait;
-use crate::app::{State, act, forms};
+use crate::app::{State, act, forms, support};
 use crate::commands::{Action, Facts, Place};
 use crate::domain::status::Status;
+use crate::domain::subsidy::payment::Stage as Step;
 use crate::flow::{Cx, Effect, Input, Severity};
 use crate::form::field::Edit;
 use crate::form::{Field, FormKey};
@@ -48,6 +49,7 @@ fn place_scopes(state: &State) -> Vec<Scope> {
         Place::Exchange => exchange_scopes(state),
         Place::Verify if state.verify.queue.is_some() => vec![Scope::Queue, Scope::List],
         Place::Verify => vec![Scope::Verify, Scope::Household, Scope::List],
+        Place::Subsidy => support::scopes(state),
         Place::Room => Vec::new(),
         Place::Form => vec![Scope::Form],
     }
@@ -78,7 +80,8 @@ fn place(state: &State) -> Place {
         PaneKind::Lookup => Place::Lookup,
         PaneKind::Exchange => Place::Exchange,
         PaneKind::Verify => Place::Verify,
-        _ => Place::Room,
+        PaneKind::Subsidy => Place::Subsidy,
+        PaneKind::Petition => Place::Room,
     }
 }
 
@@ -138,6 +141,7 @@ fn facts_below(state: &State) -> Facts {
             Place::Household => member.is_some(),
             Place::Exchange => state.exchange.can_open(),
             Place::Verify => state.verify.queued().is_some(),
+            Place::Subsidy => state.subsidy.can_open(),
             _ => false,
         },
         has_numbers: on_route
@@ -174,6 +178,12 @@ fn facts_below(state: &State) -> Facts {
         on_route,
         suspect: on_route && state.verify.suspect().is_some(),
         rest: on_route && state.verify.untouched() > 0,
+        account: place == Place::Subsidy && state.subsidy.person().is_some_and(|page| page.cell().is_some()),
+        members: state.subsidy.person().is_some_and(|page| page.view.members.len() > 1),
+        batch: state.subsidy.batch().is_some(),
+        next_step: state.subsidy.batch().is_some_and(|batch| batch.next().is_some()),
+        unsubmitted: state.subsidy.batch().is_some_and(|batch| Step::Withdrawn.comes_after(batch.stage)),
+        list: state.subsidy.list().is_some_and(|list| list.frozen.is_none() && list.persons > 0),
         queued: place == Place::Verify && state.verify.queued().is_some(),
         aside: open.is_some_and(|open| open.view.set_aside)
             || member.is_some_and(|member| member.status == Status::SetAside),
@@ -194,6 +204,9 @@ pub(super) fn focused(state: &mut State) -> Option<&mut Field> {
     }
     if state.pane == PaneKind::Exchange {
         return state.exchange.field();
+    }
+    if state.pane == PaneKind::Subsidy {
+        return state.subsidy.field();
     }
     if state.pane == PaneKind::Verify {
         return state.verify.desk.then_some(&mut state.verify.initials);
@@ -346,6 +359,9 @@ fn after_edit(state: &mut State, edit: Edit, limit: usize, effects: &mut Vec<Eff
                     let nobody = crate::i18n::Both::new(words(Lang::Zh), words(Lang::En));
                     state.say(Severity::Note, Note::Told(nobody));
                 }
+            } else if state.pane == PaneKind::Subsidy {
+                let reply = state.with_cx(|state, cx| state.subsidy.search(cx));
+                state.take(reply, effects);
             } else if state.pane == PaneKind::Lookup {
                 let reply = state.with_cx(|state, cx| state.lookup.search(cx));
                 state.take(reply, effects);

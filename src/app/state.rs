@@ -13,6 +13,7 @@ use crate::overlays::import::Import;
 use crate::panes::PaneKind;
 use crate::panes::exchange::Exchange;
 use crate::panes::lookup::Lookup;
+use crate::panes::subsidy::Subsidy;
 use crate::panes::today::Today;
 use crate::panes::verify::Verify;
 use std::collections::VecDeque;
@@ -67,6 +68,8 @@ pub struct State {
     pub lookup: Lookup,
     /// The verification pane.
     pub verify: Verify,
+    /// The subsidy pane.
+    pub subsidy: Subsidy,
     /// The exchange pane.
     pub exchange: Exchange,
     /// What lies on top, the topmost last.
@@ -91,8 +94,12 @@ pub struct State {
     pub(super) export_dir: String,
     /// The pane from which one came to what must be settled.
     pub(super) clashes_from: Option<PaneKind>,
+    /// The pane from which one came to somebody's subsidy.
+    pub(super) support_from: Option<PaneKind>,
     /// Where the last paper went.
     pub(super) paper_dir: String,
+    /// Where the last bank's file was.
+    pub(super) return_dir: String,
     pub(super) idle_lock_ms: u64,
     pub(super) last_request: u64,
     pub(super) held: VecDeque<Input>,
@@ -113,6 +120,7 @@ impl State {
             today: Today::default(),
             lookup: Lookup::default(),
             verify: Verify::default(),
+            subsidy: Subsidy::default(),
             exchange: Exchange::default(),
             overlays: Vec::new(),
             background: None,
@@ -124,9 +132,11 @@ impl State {
             last_input_ms: 0,
             backup_dir: String::new(),
             paper_dir: String::new(),
+            return_dir: String::new(),
             roster_dir: String::new(),
             export_dir: String::new(),
             clashes_from: None,
+            support_from: None,
             idle_lock_ms: start.idle_lock_ms,
             last_request: 0,
             held: VecDeque::new(),

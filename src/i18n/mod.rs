@@ -27,6 +27,7 @@ pub mod officers;
 pub mod pages;
 pub mod problems;
 pub mod proof;
+mod refusals;
 pub mod rooms;
 mod rows;
 pub mod sections;

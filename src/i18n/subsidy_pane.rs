@@ -24,12 +24,12 @@ pub fn action_words(action: Action) -> (&'static str, &'static str, &'static str
         Action::SupportBatches => {
             ("批次", "Batches", "列出各期批次，办下一步", "Lists the batches and their next steps")
         }
-        Action::SupportOpen => (
-            "退票",
-            "Sent back",
-            "列出退票和暂缓的款，逐笔办",
-            "Lists payments that were sent back or held",
-        ),
+        Action::SupportHousehold => {
+            ("户卡", "Household", "打开此人的户，可以更正账号", "Opens the household, to correct an account")
+        }
+        Action::SupportOpen => {
+            ("退票", "Sent back", "列出退票和暂缓的款，逐笔办", "Lists payments that were sent back or held")
+        }
         Action::Explain => {
             ("依据", "Why so much", "逐行说明这一期的金额", "Explains the amount of the period line by line")
         }
@@ -41,7 +41,9 @@ pub fn action_words(action: Action) -> (&'static str, &'static str, &'static str
         ),
         Action::EarlierYear => ("前一年", "Year before", "看前一年的同一期", "The same period a year before"),
         Action::LaterYear => ("后一年", "Year after", "看后一年的同一期", "The same period a year later"),
-        Action::NextMember => ("换成员", "Next member", "看这一户的下一个人", "The next member of the household"),
+        Action::NextMember => {
+            ("换成员", "Next member", "看这一户的下一个人", "The next member of the household")
+        }
         Action::PreviousMember => {
             ("上一成员", "Member back", "看这一户的上一个人", "The member before of the household")
         }
@@ -61,12 +63,9 @@ pub fn action_words(action: Action) -> (&'static str, &'static str, &'static str
             "Writes the batch for finance and bank, in clear, recorded",
         ),
         Action::BatchReturn => ("收回盘", "Bank file", "读入银行的回盘文件", "Takes the bank's file in"),
-        Action::BatchWithdraw => (
-            "作废",
-            "Withdraw",
-            "作废没有提交的批次，编号保留",
-            "Withdraws a batch that is not submitted",
-        ),
+        Action::BatchWithdraw => {
+            ("作废", "Withdraw", "作废没有提交的批次，编号保留", "Withdraws a batch that is not submitted")
+        }
         Action::Freeze => ("锁定", "Freeze", "锁定试算的清单，成为批次", "Freezes the list as a batch"),
         _ => ("", "", "", ""),
     }
@@ -142,7 +141,9 @@ impl Text {
             Text::Amount => ("金额", "yuan"),
             Text::Total => ("合计", "total"),
             Text::Records => ("依据的记录", "records behind it"),
-            Text::Unsettled => ("没有文件依据，按本单位设定", "settled by no source, the office's assumption"),
+            Text::Unsettled => {
+                ("没有文件依据，按本单位设定", "settled by no source, the office's assumption")
+            }
             Text::Batches => ("发放批次", "Batches"),
             Text::NoBatches => ("还没有批次", "no batch yet"),
             Text::Open => ("待处理的款", "Payments to work off"),
@@ -157,7 +158,9 @@ impl Text {
             Text::LastStep => ("等银行回盘", "wait for the bank's file"),
             Text::NotYours => ("换一位复核、审批", "another officer checks"),
             Text::AskPeriod => ("编哪一期的清单", "Which period"),
-            Text::AskPeriodHelp => ("写成 2026Q3、2026H2、2026M07 或 2026", "As 2026Q3, 2026H2, 2026M07 or 2026"),
+            Text::AskPeriodHelp => {
+                ("写成 2026Q3、2026H2、2026M07 或 2026", "As 2026Q3, 2026H2, 2026M07 or 2026")
+            }
             Text::AskExport => ("导出批次", "Export the batch"),
             Text::AskExportHelp => (
                 "完整路径，以 .xlsx 或 .csv 结尾；文件不加密，写明完整账号。",
@@ -169,7 +172,9 @@ impl Text {
                 "The whole path of the bank's file; taken in twice it changes nothing.",
             ),
             Text::AskSlip => ("打印答复条", "Print the answer"),
-            Text::AskSlipHelp => ("完整路径，以 .xlsx 或 .txt 结尾", "A whole path that ends in .xlsx or .txt"),
+            Text::AskSlipHelp => {
+                ("完整路径，以 .xlsx 或 .txt 结尾", "A whole path that ends in .xlsx or .txt")
+            }
             Text::Number => ("批次", "batch"),
             Text::PeriodWord => ("期", "period"),
             Text::Lines => ("笔数", "lines"),
@@ -409,7 +414,17 @@ pub fn ask_freeze(lang: Lang, period: Period, persons: usize, fen: i64) -> Strin
     let yuan = money::grouped(fen);
     lang.pick(
         format!("锁定 {period} 的清单：发 {persons} 笔，{yuan}元？锁定后只能作废重编。"),
-        format!("Freeze the list of {period}: {persons} payments, {yuan} yuan? It can only be withdrawn after."),
+        format!(
+            "Freeze the list of {period}: {persons} payments, {yuan} yuan? It can only be withdrawn after."
+        ),
+    )
+}
+
+/// The question before a batch leaves in clear.
+pub fn ask_export(lang: Lang, number: &str, lines: i64, file: &str) -> String {
+    lang.pick(
+        format!("批次 {number} 的 {lines} 笔连同完整账号写入 {file}，不加密，有记录？"),
+        format!("Write {lines} lines of {number} with full account numbers to {file}, in clear, recorded?"),
     )
 }
 
@@ -472,13 +487,10 @@ pub fn opening(lang: Lang, through: Period, periods: u32, fen: i64) -> String {
     )
 }
 
-/// The last payment of a household: day, period, persons, fen.
-pub fn last_payment(lang: Lang, on: &str, period: Period, persons: usize, fen: i64) -> String {
+/// The last payment of a household: day and fen.
+pub fn last_payment(lang: Lang, on: &str, fen: i64) -> String {
     let yuan = short(fen);
-    lang.pick(
-        format!("{on} {period} {persons}人 {yuan}元"),
-        format!("{on} {period} {persons} persons {yuan} yuan"),
-    )
+    lang.pick(format!("{on} {yuan}元"), format!("{on} {yuan} yuan"))
 }
 
 /// The last credit of a person.

@@ -42,7 +42,7 @@ pub fn draw(
         }
         (Some(heading), Some(answer)) => {
             summary(buf, below, lookup, (heading, answer), busy, lang, look);
-            results(buf, below, lookup, lang, look);
+            results(buf, below, (lookup.hits(), lookup.chosen), lang, look);
         }
         (Some(_), None) if busy => {
             Pen::at(buf, below, 0).gap(1).text(Text::Searching.text(lang), look.role(Role::Muted));
@@ -139,13 +139,7 @@ fn columns(width: u16) -> [u16; 4] {
 }
 
 /// Draws results with one chosen, below two rows that are left free.
-pub fn results(
-    buf: &mut Buffer,
-    area: Rect,
-    (hits, chosen): (&[HitView], usize),
-    lang: Lang,
-    look: Look,
-) {
+pub fn results(buf: &mut Buffer, area: Rect, (hits, chosen): (&[HitView], usize), lang: Lang, look: Look) {
     let [name, code, place, born] = columns(area.width);
     let muted = look.role(Role::Muted);
     let mut pen = Pen::at(buf, area, 2);

@@ -8,7 +8,7 @@ mod update;
 pub mod view;
 
 pub use grid::Grid;
-pub use state::{Chosen, Page, Person, Subsidy};
+pub use state::{Awaits, Chosen, Page, Person, Subsidy};
 
 /// Most persons and households that the box lists.
 pub const FOUND_MAX: usize = 200;

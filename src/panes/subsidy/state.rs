@@ -2,9 +2,7 @@
 
 use super::Grid;
 use crate::domain::subsidy::Period;
-use crate::flow::subsidy::{
-    Account, Accounts, BatchLine, Cell, ChangeLine, Explained, OpenLine, Preview,
-};
+use crate::flow::subsidy::{Account, Accounts, BatchLine, Cell, ChangeLine, Explained, OpenLine, Preview};
 use crate::flow::view::{HitView, SearchAnswer};
 use crate::form::Field;
 use crate::journal::EntityId;
@@ -94,6 +92,18 @@ pub enum Page {
     Preview(Box<Preview>, usize),
 }
 
+/// What the awaited answer brings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Awaits {
+    /// Results of the box.
+    #[default]
+    Found,
+    /// A list of the office.
+    List,
+    /// Another page, or what was written.
+    Page,
+}
+
 /// The pane's state.
 #[derive(Clone, Debug)]
 pub struct Subsidy {
@@ -107,6 +117,8 @@ pub struct Subsidy {
     pub pages: Vec<Page>,
     /// The answer that is awaited, and since when.
     pub pending: Option<(u64, u64)>,
+    /// What it brings.
+    pub awaits: Awaits,
     /// The person to stand on when the household comes.
     pub(super) person: Option<EntityId>,
 }
@@ -119,6 +131,7 @@ impl Default for Subsidy {
             chosen: 0,
             pages: Vec::new(),
             pending: None,
+            awaits: Awaits::Found,
             person: None,
         }
     }

@@ -1,6 +1,6 @@
 //! How the subsidy pane changes: the box, walking the grid, pages that are opened and closed, the worker's answers.
 
-use super::state::{Chosen, Page, Person, Subsidy};
+use super::state::{Awaits, Chosen, Page, Person, Subsidy};
 use super::{FOUND_MAX, Grid};
 use crate::commands::Action;
 use crate::domain::subsidy::Period;
@@ -19,6 +19,11 @@ impl Subsidy {
     pub(super) fn ask(&mut self, ask: Ask, cx: &mut Cx) -> Reply {
         let request = cx.request();
         self.pending = Some((request, cx.now_ms));
+        self.awaits = match ask {
+            Ask::Find { .. } => Awaits::Found,
+            Ask::Batches | Ask::Open | Ask::Preview { .. } => Awaits::List,
+            _ => Awaits::Page,
+        };
         Reply::ask(Effect::Subsidy { request, ask })
     }
 
@@ -119,11 +124,10 @@ impl Subsidy {
                 Reply::none()
             }
             Action::Explain => self.explain(cx),
-            Action::AnswerSlip if matches!(self.page(), Some(Page::Slip)) => {
-                Reply::open(Opening::AnswerSlip)
-            }
+            Action::AnswerSlip if matches!(self.page(), Some(Page::Slip)) => Reply::open(Opening::AnswerSlip),
             Action::AnswerSlip => {
-                self.pages.truncate(self.pages.len() - usize::from(!matches!(self.page(), Some(Page::Person(_)))));
+                self.pages
+                    .truncate(self.pages.len() - usize::from(!matches!(self.page(), Some(Page::Person(_)))));
                 self.pages.push(Page::Slip);
                 Reply::none()
             }

@@ -73,6 +73,8 @@ pub struct Desk {
     today: Day,
     /// Findings of today's sweep; none until they are asked for or after a change.
     swept: Option<Vec<(EntityId, crate::domain::checks::Finding)>>,
+    /// Payments that were sent back, by the same sweep: how many, and their fen.
+    returned: (u64, i64),
     /// Records of open forms as they were read.
     sheets: forms::Sheets,
     /// Who visits today, as was said in this sitting.
@@ -103,6 +105,7 @@ impl Desk {
             index: Arc::default(),
             today,
             swept: None,
+            returned: (0, 0),
             sheets: forms::Sheets::new(),
             team: None,
             done: Vec::new(),

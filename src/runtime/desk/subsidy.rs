@@ -17,7 +17,7 @@ use crate::domain::subsidy::rule::{Payee, Rule};
 use crate::domain::subsidy::{Explanation, Period, State, Why, shipped};
 use crate::domain::value::Value;
 use crate::journal::EntityId;
-use crate::store::StoreError;
+use crate::store::{Asker, StoreError};
 
 /// Who is younger has a guardian (民法典 Art. 17).
 const ADULT: u32 = 18;
@@ -115,11 +115,7 @@ impl Desk {
     }
 
     pub(super) fn batches(&self) -> Result<HashMap<EntityId, Batch>, StoreError> {
-        let mut batches = HashMap::new();
-        of_scope(&self.folder.asker(), &[kind::BATCH], EntityId::ZERO, &mut |key, record| {
-            batches.insert(key.entity, Batch::from_record(key, &record));
-        })?;
-        Ok(batches)
+        batches_of(&self.folder.asker())
     }
 
     /// Everything that happened to a person's periods, in all villages where they were.
@@ -258,6 +254,15 @@ impl Desk {
     }
 }
 
+/// Every batch by its entity.
+pub(super) fn batches_of(asker: &Asker) -> Result<HashMap<EntityId, Batch>, StoreError> {
+    let mut batches = HashMap::new();
+    of_scope(asker, &[kind::BATCH], EntityId::ZERO, &mut |key, record| {
+        batches.insert(key.entity, Batch::from_record(key, &record));
+    })?;
+    Ok(batches)
+}
+
 fn opening_of(read: Opened) -> Option<Opening> {
     let mut records = read.through.ops;
     records.extend(read.periods.ops);
@@ -347,8 +352,12 @@ impl Outcomes {
         if read.others.shown == Some(CREDITED) {
             self.others.insert((batch, village), on);
         }
-        for one in
-            read.outcomes.shown.iter().flatten().filter(|one| only.is_none_or(|only| only.contains(&one.person)))
+        for one in read
+            .outcomes
+            .shown
+            .iter()
+            .flatten()
+            .filter(|one| only.is_none_or(|only| only.contains(&one.person)))
         {
             let day = Day::from_stored(one.on, 0).unwrap_or(on);
             let word =

@@ -365,7 +365,6 @@ pub fn last_payment(desk: &Desk, members: &[MemberCard]) -> Result<Option<Both>,
     let credits: Vec<(Day, Period, Sums)> =
         desk.support_of(&persons)?.iter().filter_map(|(_, support)| credit(&support.account)).collect();
     let Some((on, period)) = credits.iter().map(|one| (one.0, one.1)).max() else { return Ok(None) };
-    let of_period: Vec<i64> = credits.iter().filter(|one| one.1 == period).map(|one| one.2.paid).collect();
-    let (persons, fen) = (of_period.len(), of_period.iter().sum());
-    Ok(Some(both(|lang| subsidy_pane::last_payment(lang, &on.iso(), period, persons, fen))))
+    let fen = credits.iter().filter(|one| (one.0, one.1) == (on, period)).map(|one| one.2.paid).sum();
+    Ok(Some(both(|lang| subsidy_pane::last_payment(lang, &on.iso(), fen))))
 }
