@@ -17,7 +17,9 @@ pub(super) fn absorb(state: &mut State, done: Done, effects: &mut Vec<Effect>) {
         Done::Unlocked { request, session } => unlocked(state, request, session, effects),
         Done::WrongPassphrase { request, wait_ms } => wrong(state, request, wait_ms),
         Done::Today { request, today } => state.today.absorb(request, &today),
-        Done::Found { request, answer } => state.lookup.absorb_results(request, &answer),
+        Done::Found { request, answer } => {
+            state.lookup.absorb_results(request, &answer) || state.subsidy.absorb_found(request, &answer)
+        }
         Done::Household { request, household } => {
             let here = state.lookup.absorb_household(request, &household);
             if here && state.lock.is_none() {

@@ -211,6 +211,9 @@ pub(super) fn show_pane(state: &mut State, kind: PaneKind, effects: &mut Vec<Eff
         let reply = state.with_cx(|state, cx| state.today.load(cx));
         state.take(reply, effects);
     }
+    if kind == PaneKind::Subsidy && state.subsidy.page().is_some() {
+        refresh(state, effects);
+    }
     if kind == PaneKind::Verify {
         visits::on_verify(state, effects, |verify, cx| verify.load(cx));
     }

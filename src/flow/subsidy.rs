@@ -1,17 +1,15 @@
 //! What the subsidy pane asks for and is told (补贴往来). A household comes whole: every member with every period, so that
 //! walking the grid waits for nobody. Amounts are fen; a period's words are made where it is drawn.
 
-use crate::domain::subsidy::payment::{Settling, Stage, Sums};
-use crate::domain::subsidy::{Counted, Period, State};
-use crate::flow::view::SearchAnswer;
+use crate::domain::subsidy::answer::{Answer, Change, Happened, Mark};
+use crate::domain::subsidy::payment::{Stage, Sums};
+use crate::domain::subsidy::{Line, Period, State};
 use crate::i18n::Both;
 use crate::journal::EntityId;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ask {
-    /// Persons and households like this; answered by `Found`.
-    Find { query: String, limit: usize },
     /// A household's accounts; answered by `Household`, or `Refused` if it is not here.
     Household { household: EntityId },
     /// One period line by line; answered by `Explained`.
@@ -37,8 +35,6 @@ pub enum Ask {
 /// What is told.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Told {
-    /// Who was found.
-    Found(SearchAnswer),
     /// A household.
     Household(Box<Accounts>),
     /// A period explained.
@@ -53,109 +49,6 @@ pub enum Told {
     Written { words: Both, payments: bool },
     /// Nothing was written, and why.
     Refused(Both),
-}
-
-/// What one period came to, as one character of the grid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Mark {
-    /// 付
-    Paid,
-    /// 补: in a later batch than its own.
-    PaidLater,
-    /// 列
-    Listed,
-    /// 送
-    Submitted,
-    /// 退
-    Returned,
-    /// 缓
-    Withheld,
-    /// 欠: due, over, and on no list.
-    Owed,
-    /// 待: due, and the period is not over.
-    Waiting,
-    /// 追
-    Recovering,
-    /// 扣: came back by an offset.
-    Offset,
-    /// 收: came back in cash.
-    CameBack,
-    /// 销
-    WrittenOff,
-    /// 减
-    Reduced,
-    /// 停
-    Suspended,
-    /// 满
-    Ended,
-    /// 无
-    NoRule,
-    /// 否
-    NotEligible,
-    /// 初: covered by the opening balance.
-    Opening,
-}
-
-impl Mark {
-    /// All, in the order of the legend.
-    pub const ALL: [Mark; 18] = [
-        Mark::Paid,
-        Mark::PaidLater,
-        Mark::Opening,
-        Mark::Listed,
-        Mark::Submitted,
-        Mark::Waiting,
-        Mark::Owed,
-        Mark::Returned,
-        Mark::Withheld,
-        Mark::Recovering,
-        Mark::Offset,
-        Mark::CameBack,
-        Mark::WrittenOff,
-        Mark::Reduced,
-        Mark::Suspended,
-        Mark::Ended,
-        Mark::NoRule,
-        Mark::NotEligible,
-    ];
-
-    /// True for what somebody has to do something about.
-    pub fn is_open(self) -> bool {
-        matches!(self, Mark::Owed | Mark::Returned | Mark::Withheld | Mark::Recovering)
-    }
-
-    /// True where money arrived and stayed.
-    pub fn is_paid(self) -> bool {
-        matches!(self, Mark::Paid | Mark::PaidLater | Mark::Opening)
-    }
-}
-
-/// One thing that happened to a period.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
-    /// On the list of a batch.
-    Listed { batch: String, fen: i64 },
-    /// On it and held back; the stable name of the reason.
-    Withheld { batch: String, reason: &'static str },
-    /// The batch was withdrawn.
-    Withdrawn { batch: String },
-    /// The batch went to finance and bank.
-    Submitted { batch: String },
-    /// 到账
-    Credited { fen: i64 },
-    /// 退票; the stable name of the reason.
-    Returned { reason: &'static str },
-    /// A step of a recovery.
-    Settled { how: Settling, fen: i64 },
-}
-
-/// When it happened, ISO; empty where no record says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Happened {
-    /// The day.
-    pub on: String,
-    /// What.
-    pub what: What,
 }
 
 /// One period of one person.
@@ -175,21 +68,86 @@ pub struct Cell {
     pub events: Vec<Happened>,
 }
 
-/// The answer to "why did my money stop?", as facts.
+/// What was paid before the first period that is kept here (期初).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
-    /// What the person is now.
+pub struct Before {
+    /// The last period that it covers.
+    pub through: Period,
+    /// Periods.
+    pub periods: u32,
+    /// Fen.
+    pub fen: i64,
+}
+
+/// One person's account.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Account {
+    /// The person.
+    pub person: EntityId,
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Relation to the head.
+    pub relation: Both,
+    /// Cohort; empty where nothing tells it.
+    pub cohort: Both,
+    /// First and last day of the term, ISO; empty where there is none.
+    pub term: String,
+    /// The answer.
+    pub answer: Answer,
+    /// All of it.
+    pub sums: Sums,
+    /// Opening balance.
+    pub before: Option<Before>,
+    /// Ascending.
+    pub cells: Vec<Cell>,
+}
+
+/// A household.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Accounts {
+    /// The household.
+    pub household: EntityId,
+    /// Its code.
+    pub code: String,
+    /// Its head's name.
+    pub head: String,
+    /// Its village.
+    pub village: String,
+    /// Members with what is theirs, in the roster's order.
+    pub members: Vec<Account>,
+}
+
+/// A period explained.
+    Explained(Box<Explained>),
+    /// The batches, the newest first.
+    Batches(Vec<BatchLine>, Period),
+    /// Open items, the oldest first.
+    Open(Vec<OpenLine>),
+    /// A list that is not frozen yet.
+    Preview(Box<Preview>),
+    /// It is on the disk, in the words of what was done; `payments` = batches or outcomes are others now.
+    Written { words: Both, payments: bool },
+    /// Nothing was written, and why.
+    Refused(Both),
+}
+
+/// One period of one person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// Which.
+    pub period: Period,
+    /// What it came to.
+    pub mark: Mark,
+    /// What the rule says it is.
     pub state: State,
-    /// Why, short.
+    /// Why, in the rule's words.
     pub why: Both,
-    /// Periods that were paid whole, and periods that were due so far; those before the opening day counted.
-    pub paid: u32,
-    /// See `paid`.
-    pub due: u32,
-    /// Periods that are owed and why: the stable name of the reason of a return or of withholding, or none.
-    pub owed: Vec<(Period, Option<&'static str>)>,
-    /// The last credit.
-    pub last: Option<(Period, String, i64)>,
+    /// Money of it.
+    pub sums: Sums,
+    /// In the order of days.
+    pub events: Vec<Happened>,
 }
 
 /// What was paid before the first period that is kept here (期初).
@@ -276,7 +234,7 @@ pub struct Explained {
     /// Fen: the sum of the lines.
     pub total: i64,
     /// The lines.
-    pub lines: Vec<ExplainedLine>,
+    pub lines: Vec<Line>,
     /// Records that it rests on: date and officer.
     pub records: Vec<(String, String)>,
     /// Parameters that no source settles.
@@ -337,26 +295,6 @@ pub struct OpenLine {
     pub on: String,
     /// The account is another one now: the next batch pays it.
     pub corrected: bool,
-}
-
-/// How a line differs from the last list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Change {
-    /// 暂缓
-    Held,
-    /// 不再列入
-    Gone,
-    /// 新增
-    New,
-    /// 金额变动
-    Amount,
-    /// 补发: a failed payment whose account was corrected.
-    Again,
-}
-
-impl Change {
-    /// All, in the order of the list.
-    pub const ALL: [Change; 5] = [Change::Held, Change::Gone, Change::New, Change::Amount, Change::Again];
 }
 
 /// One line that differs.

@@ -4,10 +4,11 @@
 use super::Lang;
 use super::commands::Action;
 use super::subsidy as words;
+use crate::domain::day::Day;
 use crate::domain::money;
+use crate::domain::subsidy::answer::{Answer, Change, Happened, Mark, What};
 use crate::domain::subsidy::payment::{Settling, Stage, Sums};
-use crate::domain::subsidy::{Explanation, Length, Period, State, Why};
-use crate::flow::subsidy::{Answer, Change, ExplainedLine, Happened, Mark, What};
+use crate::domain::subsidy::{Explanation, Length, Line, Period, State, Why};
 
 /// Owed periods that the answer names; the others are counted.
 const NAMED: usize = 2;
@@ -253,7 +254,7 @@ pub fn standing(lang: Lang, state: State) -> &'static str {
 }
 
 /// Why, short, with the day where there is one.
-pub fn because(lang: Lang, explained: &Explanation, from: Option<&str>) -> String {
+pub fn because(lang: Lang, explained: &Explanation, since: Option<Day>) -> String {
     let cause = explained.cause.as_ref().map(|(code, label)| if label.is_empty() { code } else { label });
     match explained.why {
         Why::TermOver(end) => {
@@ -261,7 +262,8 @@ pub fn because(lang: Lang, explained: &Explanation, from: Option<&str>) -> Strin
         }
         Why::Stopped(_) => {
             let cause = cause.map(String::as_str).unwrap_or_default();
-            format!("{cause} {}", from.unwrap_or_default()).trim().to_owned()
+            let since = since.map(Day::iso).unwrap_or_default();
+            format!("{cause} {since}").trim().to_owned()
         }
         _ => words::why(lang, explained),
     }
@@ -269,7 +271,7 @@ pub fn because(lang: Lang, explained: &Explanation, from: Option<&str>) -> Strin
 
 /// The answer at the counter, in one sentence without its full stop.
 pub fn answer(lang: Lang, answer: &Answer, sums: Sums) -> String {
-    let why = answer.why.text(lang);
+    let why = answer.why.as_ref().map(|why| because(lang, why, answer.since)).unwrap_or_default();
     let first = match answer.state {
         State::Due => lang.pick("正常发放".to_owned(), "Payments go on".to_owned()),
         State::Held => lang.pick(format!("暂缓原因：{why}"), format!("Held: {why}")),
@@ -494,8 +496,8 @@ pub fn last_payment(lang: Lang, on: &str, fen: i64) -> String {
 }
 
 /// The last credit of a person.
-pub fn last_credit(lang: Lang, period: Period, on: &str, fen: i64) -> String {
-    let yuan = short(fen);
+pub fn last_credit(lang: Lang, period: Period, on: Day, fen: i64) -> String {
+    let (yuan, on) = (short(fen), on.iso());
     lang.pick(format!("最近到账 {on} {period} {yuan}元"), format!("last credit {on} {period} {yuan} yuan"))
 }
 
@@ -523,7 +525,7 @@ pub fn period_name(lang: Lang, period: Period) -> String {
 }
 
 /// Rule, what was counted and of how much: `yunnan/2  1期  每年600元`.
-pub fn counted_line(lang: Lang, line: &ExplainedLine) -> String {
+pub fn counted_line(lang: Lang, line: &Line) -> String {
     let mut parts = vec![line.rule.clone()];
     parts.extend(line.group.clone());
     let counted = words::counted(lang, line.counted);

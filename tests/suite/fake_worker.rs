@@ -27,6 +27,8 @@ pub struct FakeWorker {
     pub settled: bool,
     /// Who may open the folder.
     pub seats: Vec<kuqu::flow::keeping::SeatLine>,
+    /// The bank sent payments back.
+    pub sent_back: bool,
     tries: u32,
 }
 
@@ -39,6 +41,7 @@ impl Default for FakeWorker {
             unconfirmed: None,
             settled: false,
             seats: crate::keeping::seats(),
+            sent_back: false,
             tries: 0,
         }
     }
@@ -64,6 +67,9 @@ impl FakeWorker {
                 let mut today = today();
                 today.unconfirmed = self.unconfirmed.map(|(count, _)| count);
                 today.unconfirmed_days = self.unconfirmed.map_or(0, |(_, days)| days);
+                if self.sent_back {
+                    today = crate::payments::sent_back(today);
+                }
                 Done::Today { request, today }
             }
             Effect::Exchange { request, ask } => {
@@ -108,6 +114,9 @@ impl FakeWorker {
             }
             Effect::Form(effect) => Done::Form(Box::new(crate::papers::answer(&self.drafts, effect)?)),
             Effect::Keep { request, wish } => crate::keeping::answer(request, &wish, &mut self.seats),
+            Effect::Subsidy { request, ask } => {
+                Done::Subsidy { request, told: Box::new(crate::payments::answer(ask)) }
+            }
             Effect::Verify { request, .. } => {
                 // No round is under way here; the real desk has one.
                 Done::Verify { request, told: Box::new(Told::Route(Box::default())) }
@@ -140,6 +149,7 @@ fn request_of(effect: &Effect) -> Option<u64> {
         | Effect::Export { request, .. }
         | Effect::Exchange { request, .. }
         | Effect::Keep { request, .. }
+        | Effect::Subsidy { request, .. }
         | Effect::Verify { request, .. } => Some(*request),
         Effect::Form(effect) => Some(effect.request()).filter(|request| *request != 0),
         Effect::Lock | Effect::ImportCancel { .. } | Effect::Quit => None,

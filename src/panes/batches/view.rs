@@ -1,6 +1,7 @@
 //! How batches, open payments and the preview of a list are drawn: one line each, the chosen one in full below.
 
-use crate::flow::subsidy::{BatchLine, Change, ChangeLine, OpenLine, Preview};
+use crate::domain::subsidy::answer::Change;
+use crate::flow::subsidy::{BatchLine, ChangeLine, OpenLine, Preview};
 use crate::i18n::Lang;
 use crate::i18n::subsidy as words;
 use crate::i18n::subsidy_pane::{self as pane_words, Text};

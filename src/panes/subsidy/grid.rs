@@ -65,8 +65,8 @@ impl<'a> Grid<'a> {
 mod tests {
     use super::*;
     use crate::domain::subsidy::State;
+    use crate::domain::subsidy::answer::Mark;
     use crate::domain::subsidy::payment::Sums;
-    use crate::flow::subsidy::Mark;
     use crate::i18n::Both;
 
     fn cell(period: &str, mark: Mark) -> Cell {

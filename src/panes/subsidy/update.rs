@@ -6,6 +6,7 @@ use crate::commands::Action;
 use crate::domain::subsidy::Period;
 use crate::domain::subsidy::payment::Stage;
 use crate::flow::subsidy::{Accounts, Ask, Asked, Told};
+use crate::flow::view::SearchAnswer;
 use crate::flow::{Cx, Effect, Opening, Reply, Severity};
 use crate::form::Field;
 use crate::i18n::messages::Note;
@@ -20,7 +21,6 @@ impl Subsidy {
         let request = cx.request();
         self.pending = Some((request, cx.now_ms));
         self.awaits = match ask {
-            Ask::Find { .. } => Awaits::Found,
             Ask::Batches | Ask::Open | Ask::Preview { .. } => Awaits::List,
             _ => Awaits::Page,
         };
@@ -36,7 +36,10 @@ impl Subsidy {
             self.pending = None;
             return Reply::none();
         }
-        self.ask(Ask::Find { query, limit: FOUND_MAX }, cx)
+        let request = cx.request();
+        self.pending = Some((request, cx.now_ms));
+        self.awaits = Awaits::Found;
+        Reply::ask(Effect::Search { request, query, limit: FOUND_MAX })
     }
 
     /// A household's accounts, standing on a person; what lies above the box is taken away unless it is a list.
@@ -126,8 +129,9 @@ impl Subsidy {
             Action::Explain => self.explain(cx),
             Action::AnswerSlip if matches!(self.page(), Some(Page::Slip)) => Reply::open(Opening::AnswerSlip),
             Action::AnswerSlip => {
-                self.pages
-                    .truncate(self.pages.len() - usize::from(!matches!(self.page(), Some(Page::Person(_)))));
+                if matches!(self.page(), Some(Page::Explained(_))) {
+                    self.pages.pop();
+                }
                 self.pages.push(Page::Slip);
                 Reply::none()
             }
@@ -154,7 +158,6 @@ impl Subsidy {
 
     /// The next or the last member; what is said of the one before goes.
     fn member(&mut self, by: isize) -> Reply {
-        let slip = matches!(self.page(), Some(Page::Slip));
         if matches!(self.page(), Some(Page::Explained(_))) {
             self.pages.pop();
         }
@@ -163,7 +166,6 @@ impl Subsidy {
             let step = if by < 0 { count - 1 } else { 1 };
             page.go_to((page.member + step) % count);
         }
-        debug_assert!(!slip || matches!(self.page(), Some(Page::Slip)));
         Reply::none()
     }
 
@@ -196,15 +198,21 @@ impl Subsidy {
         self.ask(ask, cx)
     }
 
+    /// Takes results; true if they are the current search's.
+    pub fn absorb_found(&mut self, request: u64, found: &SearchAnswer) -> bool {
+        let awaited = self.awaits == Awaits::Found;
+        if self.pending.take_if(|(waited, _)| awaited && *waited == request).is_none() {
+            return false;
+        }
+        self.chosen = self.chosen.min(found.hits.len().saturating_sub(1));
+        self.found = Some(found.clone());
+        true
+    }
+
     /// Takes the answer to the current request; none if it is another one's.
     pub fn absorb(&mut self, request: u64, told: Told, cx: &mut Cx) -> Option<Reply> {
         self.pending.take_if(|(waited, _)| *waited == request)?;
         Some(match told {
-            Told::Found(found) => {
-                self.chosen = self.chosen.min(found.hits.len().saturating_sub(1));
-                self.found = Some(found);
-                Reply::none()
-            }
             Told::Household(accounts) => self.take_household(*accounts),
             Told::Explained(explained) => {
                 if matches!(self.page(), Some(Page::Explained(_))) {
@@ -221,7 +229,13 @@ impl Subsidy {
                 let at = at.min(preview.lines.len().saturating_sub(1));
                 Page::Preview(preview, at)
             }),
-            Told::Refused(why) => Reply::say(Severity::Warning, Note::Told(why)),
+            Told::Refused(why) => {
+                // What was refused may be another list now than the one that was shown.
+                let listed = matches!(self.page(), Some(Page::Preview(..)));
+                let mut reply = if listed { self.load(cx) } else { Reply::none() };
+                reply.notes.push((Severity::Warning, Note::Told(why)));
+                reply
+            }
             Told::Written { words, payments } => {
                 let mut reply = if payments { self.after_payments(cx) } else { Reply::none() };
                 reply.notes.push((Severity::Note, Note::Told(words)));

@@ -1,13 +1,15 @@
 //! How the counter's side of the subsidy pane is drawn: the box, one person's years with the answer on top, an amount line by
 //! line, the answer in large print.
 
-use crate::flow::subsidy::{Account, Cell, Explained, Mark};
+use crate::domain::day::Day;
+use crate::domain::subsidy::answer::Mark;
+use crate::flow::subsidy::{Account, Cell, Explained};
 use crate::i18n::Lang;
 use crate::i18n::subsidy as words;
 use crate::i18n::subsidy_pane::{self as pane_words, Text};
+use crate::panes::batches;
 use crate::panes::lookup::view::results;
 use crate::panes::subsidy::{Page, Person, Subsidy};
-use crate::panes::batches;
 use crate::text;
 use crate::ui::{Caret, Look, Pen, Role, field, list, put};
 use ratatui::buffer::Buffer;
@@ -82,11 +84,7 @@ fn person(buf: &mut Buffer, area: Rect, page: &Person, lang: Lang, look: Look) {
     grid(buf, Rect { height: rows + 1, ..below }, page, lang, look);
     let legend = Rect { x: area.x + 1, y: below.y + rows + 1, width: area.width - 2, height: 1 };
     self::legend(buf, legend, account, lang, look);
-    let lower = Rect {
-        y: below.y + rows + 2,
-        height: below.height.saturating_sub(rows + 2),
-        ..below
-    };
+    let lower = Rect { y: below.y + rows + 2, height: below.height.saturating_sub(rows + 2), ..below };
     if let Some(cell) = page.cell() {
         period(buf, lower, account, cell, lang, look);
     }
@@ -126,7 +124,7 @@ fn answer(buf: &mut Buffer, area: Rect, account: &Account, lang: Lang, look: Loo
     let mut pen = Pen::at(buf, area, 1 + used);
     pen.gap(1).text(pane_words::standing(lang, account.answer.state), look.role(Role::Text));
     if let Some((period, on, fen)) = &account.answer.last {
-        let last = pane_words::last_credit(lang, *period, on, *fen);
+        let last = pane_words::last_credit(lang, *period, *on, *fen);
         let room = pen.gap(3).room();
         pen.cell(room, &last, look.role(Role::Muted));
     }
@@ -216,33 +214,38 @@ fn period(buf: &mut Buffer, area: Rect, account: &Account, cell: &Cell, lang: La
     let role = if cell.mark.is_open() { Role::Warning } else { Role::Title };
     ruled(buf, area, &title, look.role(role), look);
     let inner = Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 1 };
-    let mut lines: Vec<(String, String, Role)> = Vec::new();
+    // The day, where it is something that happened; the words; how they look.
+    let mut lines: Vec<(Option<String>, String, Role)> = Vec::new();
     let sums = cell.sums;
     if cell.mark == Mark::Opening
         && let Some(before) = &account.before
     {
         let words = pane_words::opening(lang, before.through, before.periods, before.fen);
-        lines.push((String::new(), words, Role::Text));
+        lines.push((None, words, Role::Text));
     } else if sums.should != 0 || sums.paid != 0 || cell.mark.is_open() {
-        lines.push((String::new(), pane_words::totals(lang, sums), Role::Text));
+        lines.push((None, pane_words::totals(lang, sums), Role::Text));
     }
     if !sums_explain(cell) {
-        lines.push((String::new(), cell.why.text(lang).to_owned(), Role::Text));
+        lines.push((None, cell.why.text(lang).to_owned(), Role::Text));
     }
     for one in &cell.events {
-        lines.push((one.on.clone(), pane_words::happened(lang, one), Role::Text));
+        lines.push((
+            Some(one.on.map(Day::iso).unwrap_or_default()),
+            pane_words::happened(lang, one),
+            Role::Text,
+        ));
     }
     if cell.events.is_empty() && cell.mark != Mark::Opening {
-        lines.push((String::new(), Text::NoEvents.text(lang).to_owned(), Role::Muted));
+        lines.push((None, Text::NoEvents.text(lang).to_owned(), Role::Muted));
     }
     // What was last matters most: the first events give way.
-    let fixed = lines.iter().take_while(|line| line.0.is_empty()).count();
+    let fixed = lines.iter().take_while(|line| line.0.is_none()).count();
     let too_many = lines.len().saturating_sub(usize::from(inner.height));
     let movable = lines.len() - fixed;
     lines.drain(fixed..fixed + too_many.min(movable));
     for (row, (on, words, role)) in (0..inner.height).zip(&lines) {
         let mut pen = Pen::at(buf, inner, row);
-        if !on.is_empty() {
+        if let Some(on) = on {
             pen.cell(11, on, look.role(Role::Muted)).gap(1);
         }
         let room = pen.room();

@@ -6,14 +6,12 @@ use super::{both, shown};
 use crate::domain::card::{HouseholdCard, MemberCard};
 use crate::domain::day::Day;
 use crate::domain::record::{Batch, Person};
-use crate::domain::subsidy::payment::{
-    Account, Bounce, CREDITED, Came, Entry, Facts, Settling, Stage, Sums, Withheld,
-};
-use crate::domain::subsidy::{Explanation, Period, State, Why};
+use crate::domain::subsidy::answer::{self as reading, Change};
+use crate::domain::subsidy::payment::{Account, Came, Entry, Stage, Sums, Withheld};
+use crate::domain::subsidy::{Explanation, Period, State};
 use crate::domain::{kinds, relation};
 use crate::flow::subsidy::{
-    self as flow, Accounts, Answer, BatchLine, Before, CHANGES_MAX, Cell, Change, ChangeLine, Happened, Mark,
-    OpenLine, Preview, What,
+    self as flow, Accounts, BatchLine, Before, CHANGES_MAX, Cell, ChangeLine, OpenLine, Preview,
 };
 use crate::i18n::{Both, subsidy_pane};
 use crate::i18n::{checks, subsidy as words};
@@ -68,7 +66,7 @@ fn account(
             .map(|cohort| both(|lang| checks::cohort(lang, cohort).to_owned()))
             .unwrap_or_default(),
         term: term.map(|(from, to)| format!("{} - {}", from.iso(), to.iso())).unwrap_or_default(),
-        answer: answer(support, &cells),
+        answer: reading::answer(claim, &support.explained, &support.account, &support.facts),
         sums: support.account.sums,
         before: claim.opening.as_ref().map(|opening| Before {
             through: opening.through,
@@ -76,40 +74,6 @@ fn account(
             fen: opening.fen,
         }),
         cells,
-    }
-}
-
-/// The answer at the counter.
-fn answer(support: &Support, cells: &[Cell]) -> Answer {
-    let last = support.explained.last();
-    let stop = last.and_then(|last| match last.why {
-        Why::Stopped(at) => support.claim.stops.get(at).map(|stop| stop.from.iso()),
-        _ => None,
-    });
-    let before = support.claim.opening.as_ref().map_or(0, |opening| opening.periods);
-    let kept = || support.account.entries.iter();
-    let count = |fits: &dyn Fn(&Entry) -> bool| {
-        u32::try_from(kept().filter(|entry| fits(entry)).count()).unwrap_or(u32::MAX)
-    };
-    let paid_whole = |entry: &Entry| entry.sums.should > 0 && entry.sums.paid >= entry.sums.should;
-    let owed = kept().filter(|entry| entry.sums.owed > 0).map(|entry| (entry.period, entry.reason)).collect();
-    let credit = |cell: &Cell| {
-        let mut days = cell.events.iter().rev();
-        let credit = days.find_map(|one| match one.what {
-            What::Credited { fen } => Some((one.on.clone(), fen)),
-            _ => None,
-        });
-        credit.map(|(on, fen)| (cell.period, on, fen))
-    };
-    Answer {
-        state: last.map_or(State::NoRule, |last| last.state),
-        why: last
-            .map(|last| both(|lang| subsidy_pane::because(lang, last, stop.as_deref())))
-            .unwrap_or_default(),
-        paid: before + count(&paid_whole),
-        due: before + count(&|entry| entry.sums.should > 0),
-        owed,
-        last: cells.iter().rev().find_map(credit),
     }
 }
 
@@ -121,93 +85,22 @@ fn cells(today: Day, support: &Support, submitted: &HashMap<String, Day>) -> Vec
     let mut periods: Vec<Period> = explained.keys().chain(entries.keys()).copied().collect();
     periods.sort_by_key(|period| (period.first(), *period));
     periods.dedup();
-    let none = Facts::default();
+    let day = |batch: &str| submitted.get(batch).copied();
     let cell = |period: Period| {
         let why = explained.get(&period);
         let entry = entries.get(&period).copied();
-        let facts = support.facts.get(&period).unwrap_or(&none);
+        let facts = support.facts.get(&period);
         let state = why.map_or(State::NotEligible, |one| one.state);
         Cell {
             period,
-            mark: mark(today, period, entry, facts),
+            mark: reading::mark(today, period, entry, facts),
             state,
             why: why.map(|one| both(|lang| words::why(lang, one))).unwrap_or_default(),
             sums: entry.map(|entry| entry.sums).unwrap_or_default(),
-            events: events(facts, submitted),
+            events: facts.map(|facts| reading::events(facts, &day)).unwrap_or_default(),
         }
     };
     periods.into_iter().map(cell).collect()
-}
-
-fn mark(today: Day, period: Period, entry: Option<&Entry>, facts: &Facts) -> Mark {
-    let Some(entry) = entry else { return Mark::Opening };
-    let settled = |how: Settling| facts.settled.iter().any(|step| step.how == how);
-    match entry.came {
-        Came::Nothing(State::Due) if period.last() < today.first() => Mark::Owed,
-        Came::Nothing(State::Due) => Mark::Waiting,
-        Came::Nothing(State::Held) => Mark::Withheld,
-        Came::Nothing(State::Reduced) => Mark::Reduced,
-        Came::Nothing(State::Suspended) => Mark::Suspended,
-        Came::Nothing(State::Ended) => Mark::Ended,
-        Came::Nothing(State::NoRule) => Mark::NoRule,
-        Came::Nothing(State::NotEligible) => Mark::NotEligible,
-        Came::Listed => Mark::Listed,
-        Came::Withheld => Mark::Withheld,
-        Came::Submitted | Came::Resent => Mark::Submitted,
-        Came::Credited if facts.attempts.len() > 1 => Mark::PaidLater,
-        Came::Credited => Mark::Paid,
-        Came::Returned => Mark::Returned,
-        Came::Recovering => Mark::Recovering,
-        Came::Recovered if settled(Settling::Offset) => Mark::Offset,
-        Came::Recovered => Mark::CameBack,
-        Came::WrittenOff => Mark::WrittenOff,
-    }
-}
-
-/// What happened to a period, in the order of days; what has no day follows what it belongs to.
-fn events(facts: &Facts, submitted: &HashMap<String, Day>) -> Vec<Happened> {
-    let iso = |day: Option<Day>| day.map(Day::iso).unwrap_or_default();
-    let mut events = Vec::new();
-    for attempt in &facts.attempts {
-        let batch = || attempt.batch.clone();
-        let mut tell = |on: Option<Day>, what: What| events.push(Happened { on: iso(on), what });
-        match Withheld::from_code(attempt.withheld) {
-            Some(reason) => tell(attempt.frozen, What::Withheld { batch: batch(), reason: reason.name() }),
-            None => tell(attempt.frozen, What::Listed { batch: batch(), fen: attempt.fen }),
-        }
-        if attempt.stage == Stage::Withdrawn {
-            tell(None, What::Withdrawn { batch: batch() });
-            continue;
-        }
-        if attempt.withheld != 0 {
-            continue;
-        }
-        if attempt.stage == Stage::Submitted {
-            tell(submitted.get(&attempt.batch).copied(), What::Submitted { batch: batch() });
-        }
-        match attempt.outcome {
-            Some((on, CREDITED)) => tell(Some(on), What::Credited { fen: attempt.fen }),
-            Some((on, outcome)) => {
-                let reason = Bounce::from_code(outcome).unwrap_or(Bounce::Other).name();
-                tell(Some(on), What::Returned { reason });
-            }
-            None => {}
-        }
-    }
-    for step in &facts.settled {
-        events.push(Happened { on: iso(step.on), what: What::Settled { how: step.how, fen: step.fen } });
-    }
-    // Stable: events of one day keep the order in which they follow.
-    let mut day = String::new();
-    let mut keyed: Vec<(String, Happened)> = Vec::with_capacity(events.len());
-    for event in events {
-        if !event.on.is_empty() {
-            day.clone_from(&event.on);
-        }
-        keyed.push((day.clone(), event));
-    }
-    keyed.sort_by(|left, right| left.0.cmp(&right.0));
-    keyed.into_iter().map(|(_, event)| event).collect()
 }
 
 /// One period line by line; none if the person is not here.
@@ -220,23 +113,14 @@ pub fn explained(
     let mut ops: Vec<_> = one.lines.iter().flat_map(|line| line.records.iter().copied()).collect();
     ops.sort();
     ops.dedup();
-    let line = |line: &crate::domain::subsidy::Line| flow::ExplainedLine {
-        fen: line.fen,
-        rule: line.rule.clone(),
-        document: line.document.clone(),
-        article: line.article.clone(),
-        fen_per_year: line.fen_per_year,
-        counted: line.counted,
-        group: line.group.clone(),
-    };
     Ok(Some(flow::Explained {
         person,
         period,
         state: one.state,
         why: both(|lang| words::why(lang, &one)),
         total: one.total(),
-        lines: one.lines.iter().map(line).collect(),
         records: desk.written_by(&ops)?,
+        lines: one.lines,
         unsettled: one.unsettled,
     }))
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::Worker;
+use crate::domain::day::Day;
 use crate::domain::subsidy::Period;
 use crate::flow::Done;
 use crate::flow::subsidy::{Ask, Cell, Told};
@@ -67,10 +68,6 @@ fn refusal(file: &str, error: &BatchError) -> Both {
 
 fn answer(desk: &mut Desk, ask: Ask) -> Answer {
     Ok(match ask {
-        Ask::Find { query, limit } => {
-            let found = desk.find(&query, limit, true)?;
-            Told::Found(views::answer(desk, found)?)
-        }
         Ask::Household { household } => match views::subsidy::household(desk, household)? {
             Some(accounts) => Told::Household(Box::new(accounts)),
             None => Told::Refused(both(|lang| subsidy_pane::gone(lang).to_owned())),
@@ -142,7 +139,10 @@ fn slip(desk: &mut Desk, person: EntityId, file: &Path) -> Answer {
     let open = one.cells.iter().filter(|cell| cell.mark.is_open());
     let row = |cell: &Cell| {
         let fen = if cell.sums.over > 0 { cell.sums.over } else { cell.sums.owed };
-        let happened = cell.events.last().map(|one| format!("{} {}", one.on, subsidy_pane::happened(zh, one)));
+        let happened = cell.events.last().map(|one| {
+            let on = one.on.map(Day::iso).unwrap_or_default();
+            format!("{on} {}", subsidy_pane::happened(zh, one)).trim().to_owned()
+        });
         let why = happened.unwrap_or_else(|| cell.why.zh.clone());
         (cell.period.to_string(), subsidy_pane::meaning(zh, cell.mark).to_owned(), fen, why)
     };
