@@ -17,11 +17,8 @@ pub fn answer_paper(
     let blank = |text: &str| {
         if text.is_empty() { papers().page.blank.clone() } else { text.to_owned() }
     };
-    let column = |(title, cells): (&String, usize)| PaperColumn {
-        title: title.clone(),
-        cells,
-        sum: Sum::Nothing,
-    };
+    let column =
+        |(title, cells): (&String, usize)| PaperColumn { title: title.clone(), cells, sum: Sum::Nothing };
     let row = |(period, came, fen, why): (String, String, i64, String)| {
         vec![PaperCell::Text(period), PaperCell::Text(came), PaperCell::Money(fen), PaperCell::Text(why)]
     };
@@ -51,7 +48,8 @@ mod tests {
         let rows = vec![("2019Q3".to_owned(), "退票".to_owned(), 15_000, "账户已销户".to_owned())];
         let paper = answer_paper(&facts, "停发原因：扶持期满 2026-06-30。", "应发 12,000", rows);
         let text = String::from_utf8(paper.bytes(PaperForm::Text).unwrap()).unwrap();
-        for words in ["答复条", "扶持期满 2026-06-30", "2019Q3", "150.00", "账户已销户", "扶持期：—"] {
+        for words in ["答复条", "扶持期满 2026-06-30", "2019Q3", "150.00", "账户已销户", "扶持期：—"]
+        {
             assert!(text.contains(words), "{words}\n{text}");
         }
         let other = answer_paper(&facts, "正常发放。", "应发 12,000", Vec::new());
