@@ -92,7 +92,7 @@ impl Phrase<'_> {
             }
             Phrase::Payments(n) => lang.pick(format!("{n} 笔"), n.to_string()),
             Phrase::Yuan(fen) => {
-                let yuan = super::subsidy_pane::short(*fen);
+                let yuan = super::counter::short(*fen);
                 lang.pick(format!("{yuan}元"), format!("{yuan} yuan"))
             }
             Phrase::Entries(n) => lang.pick(format!("{n} 条"), format!("{n} entries")),

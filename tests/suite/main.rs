@@ -4,6 +4,7 @@
 
 mod acts;
 mod commands;
+mod counter;
 mod eyes;
 mod failures;
 mod fake_worker;

@@ -337,6 +337,7 @@ fn chrome_has_no_character_of_doubtful_width() {
     let sources = [
         "chrome",
         "commands",
+        "counter",
         "exchange_pane",
         "household",
         "import",

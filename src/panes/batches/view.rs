@@ -2,9 +2,9 @@
 
 use crate::domain::subsidy::answer::Change;
 use crate::flow::subsidy::{BatchLine, ChangeLine, OpenLine, Preview};
-use crate::i18n::Lang;
 use crate::i18n::subsidy as words;
 use crate::i18n::subsidy_pane::{self as pane_words, Text};
+use crate::i18n::{Lang, counter};
 use crate::panes::subsidy::Chosen;
 use crate::ui::{Look, Pen, Role, list};
 use ratatui::buffer::Buffer;
@@ -59,7 +59,7 @@ pub fn batches(buf: &mut Buffer, area: Rect, batches: &Chosen<BatchLine>, lang: 
         cell(&mut pen, number, &line.number, style);
         let period = line.period.map(|period| period.to_string()).unwrap_or_default();
         cell(&mut pen, 9, &period, style);
-        pen.number(7, &line.lines.to_string(), style).number(16, &pane_words::short(line.fen), style);
+        pen.number(7, &line.lines.to_string(), style).number(16, &counter::short(line.fen), style);
         pen.cell(2, "", style);
         cell(&mut pen, 11, words::stage(lang, line.stage), style);
         cell(&mut pen, 12, &line.submitted, style);
@@ -99,12 +99,12 @@ pub fn open(buf: &mut Buffer, area: Rect, open: &Chosen<OpenLine>, lang: Lang, l
         cell(&mut pen, village, &line.village, style);
         let period = line.period.map(|period| period.to_string()).unwrap_or_default();
         cell(&mut pen, 8, &period, style);
-        pen.number(7, &pane_words::short(line.fen), style).cell(2, "", style);
+        pen.number(7, &counter::short(line.fen), style).cell(2, "", style);
         if wide {
             cell(&mut pen, 12, &line.on, style);
         }
         cell(&mut pen, if wide { 16 } else { 12 }, words::reason(lang, line.reason), style);
-        let next = match (line.corrected, pane_words::is_bank(line.reason)) {
+        let next = match (line.corrected, counter::is_bank(line.reason)) {
             (true, _) => Text::Corrected.text(lang),
             (false, true) => Text::ToCorrect.text(lang),
             (false, false) => "",
@@ -159,11 +159,11 @@ fn change(buf: &mut Buffer, area: Rect, row: u16, (line, here): (&ChangeLine, bo
     cell(&mut pen, if wide { 14 } else { 9 }, &line.name, style);
     cell(&mut pen, if wide { 24 } else { 13 }, &line.village, style);
     let fen = match line.change {
-        Change::Gone => pane_words::short(line.before),
+        Change::Gone => counter::short(line.before),
         Change::Amount => {
-            format!("{} -> {}", pane_words::short(line.before), pane_words::short(line.fen))
+            format!("{} -> {}", counter::short(line.before), counter::short(line.fen))
         }
-        Change::Held | Change::New | Change::Again => pane_words::short(line.fen),
+        Change::Held | Change::New | Change::Again => counter::short(line.fen),
     };
     pen.number(12, &fen, style).cell(2, "", style);
     let room = pen.room();

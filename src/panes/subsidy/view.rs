@@ -4,9 +4,9 @@
 use crate::domain::day::Day;
 use crate::domain::subsidy::answer::Mark;
 use crate::flow::subsidy::{Account, Cell, Explained};
-use crate::i18n::Lang;
 use crate::i18n::subsidy as words;
 use crate::i18n::subsidy_pane::{self as pane_words, Text};
+use crate::i18n::{Lang, counter};
 use crate::panes::batches;
 use crate::panes::lookup::view::results;
 use crate::panes::subsidy::{Page, Person, Subsidy};
@@ -76,7 +76,7 @@ fn person(buf: &mut Buffer, area: Rect, page: &Person, lang: Lang, look: Look) {
     };
     heading(buf, area, account, Some((page.member + 1, page.view.members.len())), lang, look);
     let row = answer(buf, area, account, lang, look);
-    let totals = pane_words::totals(lang, account.sums);
+    let totals = counter::totals(lang, account.sums);
     Pen::at(buf, area, row).gap(1).text(&totals, look.role(Role::Text));
     let below = Rect { y: area.y + row + 1, height: area.height.saturating_sub(row + 1), ..area };
     let rows = u16::try_from(page.grid().depth()).unwrap_or(u16::MAX);
@@ -119,12 +119,12 @@ fn answer(buf: &mut Buffer, area: Rect, account: &Account, lang: Lang, look: Loo
     let stopped = account.answer.state != crate::domain::subsidy::State::Due;
     let role = if open || stopped { Role::Warning } else { Role::Title };
     let inner = Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: 3 };
-    let sentence = pane_words::answer(lang, &account.answer, account.sums);
+    let sentence = counter::answer(lang, &account.answer, account.sums);
     let used = list::paragraph(buf, inner, &sentence, look.role(role));
     let mut pen = Pen::at(buf, area, 1 + used);
-    pen.gap(1).text(pane_words::standing(lang, account.answer.state), look.role(Role::Text));
+    pen.gap(1).text(counter::standing(lang, account.answer.state), look.role(Role::Text));
     if let Some((period, on, fen)) = &account.answer.last {
-        let last = pane_words::last_credit(lang, *period, *on, *fen);
+        let last = counter::last_credit(lang, *period, *on, *fen);
         let room = pen.gap(3).room();
         pen.cell(room, &last, look.role(Role::Muted));
     }
@@ -166,7 +166,7 @@ fn grid(buf: &mut Buffer, area: Rect, page: &Person, lang: Lang, look: Look) {
         if number > grid.depth() {
             break;
         }
-        let label = pane_words::row_label(lang, grid.length(), number);
+        let label = counter::row_label(lang, grid.length(), number);
         put(buf, area.x + 1, area.y + row, LABEL - 1, &label, muted);
         for column in 0..shown {
             let Some(index) = grid.at(from + i32::from(column), number) else { continue };
@@ -175,7 +175,7 @@ fn grid(buf: &mut Buffer, area: Rect, page: &Person, lang: Lang, look: Look) {
             let focused = index == page.cell;
             let style = look.role(if focused { Role::Selected } else { mark_role(cell.mark) });
             put(buf, x, area.y + row, 1, list::pointer(focused), style);
-            put(buf, x + 1, area.y + row, 2, pane_words::mark(lang, cell.mark), style);
+            put(buf, x + 1, area.y + row, 2, counter::mark(lang, cell.mark), style);
         }
     }
 }
@@ -187,7 +187,7 @@ fn legend(buf: &mut Buffer, area: Rect, account: &Account, lang: Lang, look: Loo
     marks.sort_by_key(|mark| !mark.is_open());
     let mut pen = Pen::at(buf, area, 0);
     for mark in marks {
-        let (sign, meaning) = (pane_words::mark(lang, mark), pane_words::meaning(lang, mark));
+        let (sign, meaning) = (counter::mark(lang, mark), counter::meaning(lang, mark));
         let cells = text::width(sign) + text::width(meaning) + 3;
         if usize::from(pen.room()) + 2 < cells {
             return;
@@ -209,8 +209,8 @@ fn period(buf: &mut Buffer, area: Rect, account: &Account, cell: &Cell, lang: La
     if area.height == 0 {
         return;
     }
-    let meaning = pane_words::meaning(lang, cell.mark);
-    let title = format!("{}  {meaning}", pane_words::period_name(lang, cell.period));
+    let meaning = counter::meaning(lang, cell.mark);
+    let title = format!("{}  {meaning}", counter::period_name(lang, cell.period));
     let role = if cell.mark.is_open() { Role::Warning } else { Role::Title };
     ruled(buf, area, &title, look.role(role), look);
     let inner = Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 1 };
@@ -220,10 +220,10 @@ fn period(buf: &mut Buffer, area: Rect, account: &Account, cell: &Cell, lang: La
     if cell.mark == Mark::Opening
         && let Some(before) = &account.before
     {
-        let words = pane_words::opening(lang, before.through, before.periods, before.fen);
+        let words = counter::opening(lang, before.through, before.periods, before.fen);
         lines.push((None, words, Role::Text));
     } else if sums.should != 0 || sums.paid != 0 || cell.mark.is_open() {
-        lines.push((None, pane_words::totals(lang, sums), Role::Text));
+        lines.push((None, counter::totals(lang, sums), Role::Text));
     }
     if !sums_explain(cell) {
         lines.push((None, cell.why.text(lang).to_owned(), Role::Text));
@@ -231,7 +231,7 @@ fn period(buf: &mut Buffer, area: Rect, account: &Account, cell: &Cell, lang: La
     for one in &cell.events {
         lines.push((
             Some(one.on.map(Day::iso).unwrap_or_default()),
-            pane_words::happened(lang, one),
+            counter::happened(lang, one),
             Role::Text,
         ));
     }
@@ -273,7 +273,7 @@ fn explained(
     let title = format!(
         "{}  {}  {}",
         Text::Explained.text(lang),
-        pane_words::period_name(lang, explained.period),
+        counter::period_name(lang, explained.period),
         words::state(lang, explained.state)
     );
     let below = Rect { y: area.y + 1, height: area.height - 1, ..area };
@@ -287,7 +287,7 @@ fn explained(
     for line in &explained.lines {
         let mut pen = Pen::at(buf, rest, 0);
         pen.number(12, &crate::domain::money::grouped(line.fen), look.role(Role::Title)).gap(2);
-        let words = pane_words::counted_line(lang, line);
+        let words = counter::counted_line(lang, line);
         let room = pen.room();
         pen.cell(room, &words, text);
         down(1, &mut rest);
@@ -322,7 +322,7 @@ fn slip(buf: &mut Buffer, area: Rect, account: &Account, lang: Lang, look: Look)
         width: area.width.saturating_sub(2 * SLIP_MARGIN),
         height: area.height.saturating_sub(2),
     };
-    let sentence = pane_words::sentence(lang, &account.answer, account.sums);
+    let sentence = counter::sentence(lang, &account.answer, account.sums);
     let sentence = lang.pick(text::widen(&sentence), sentence);
     let lines = text::wrap(&sentence, usize::from(inner.width));
     let apart = if lines.len() * 2 <= usize::from(inner.height) { 2 } else { 1 };
@@ -331,7 +331,7 @@ fn slip(buf: &mut Buffer, area: Rect, account: &Account, lang: Lang, look: Look)
         Pen::at(buf, inner, row).text(line, look.role(Role::Title));
         row += apart;
     }
-    let totals = pane_words::totals(lang, account.sums);
+    let totals = counter::totals(lang, account.sums);
     if row < inner.height {
         Pen::at(buf, inner, row).text(&totals, look.role(Role::Muted));
     }

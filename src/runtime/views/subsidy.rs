@@ -13,8 +13,7 @@ use crate::domain::{kinds, relation};
 use crate::flow::subsidy::{
     self as flow, Accounts, BatchLine, Before, CHANGES_MAX, Cell, ChangeLine, OpenLine, Preview,
 };
-use crate::i18n::{Both, subsidy_pane};
-use crate::i18n::{checks, subsidy as words};
+use crate::i18n::{Both, checks, counter, subsidy as words};
 use crate::journal::EntityId;
 use crate::runtime::desk::{Compared, Desk, DeskError, Support};
 use crate::store::StoreError;
@@ -207,7 +206,7 @@ pub fn preview(desk: &Desk, period: Period, compared: &Compared) -> Result<Previ
     for (person, explained) in &compared.gone {
         let village = desk.roll().persons.get(person).map(|row| row.village).unwrap_or_default();
         let before = compared.before.get(person).copied().unwrap_or(0);
-        let why = both(|lang| subsidy_pane::because(lang, explained, None));
+        let why = both(|lang| counter::because(lang, explained, None));
         changes.push((*person, village, Change::Gone, 0, before, why));
     }
     for item in &compared.again {
@@ -250,5 +249,5 @@ pub fn last_payment(desk: &Desk, members: &[MemberCard]) -> Result<Option<Both>,
         desk.support_of(&persons)?.iter().filter_map(|(_, support)| credit(&support.account)).collect();
     let Some((on, period)) = credits.iter().map(|one| (one.0, one.1)).max() else { return Ok(None) };
     let fen = credits.iter().filter(|one| (one.0, one.1) == (on, period)).map(|one| one.2.paid).sum();
-    Ok(Some(both(|lang| subsidy_pane::last_payment(lang, &on.iso(), fen))))
+    Ok(Some(both(|lang| counter::last_payment(lang, &on.iso(), fen))))
 }

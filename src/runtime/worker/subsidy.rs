@@ -8,7 +8,7 @@ use crate::domain::subsidy::Period;
 use crate::flow::Done;
 use crate::flow::subsidy::{Ask, Cell, Told};
 use crate::i18n::subsidy::SubsidySay;
-use crate::i18n::{Both, Lang, subsidy_pane};
+use crate::i18n::{Both, Lang, counter, subsidy_pane};
 use crate::journal::EntityId;
 use crate::runtime::desk::{BatchError, Brought, Desk, DeskError, is_taken};
 use crate::runtime::views::{self, file_name};
@@ -141,15 +141,15 @@ fn slip(desk: &mut Desk, person: EntityId, file: &Path) -> Answer {
         let fen = if cell.sums.over > 0 { cell.sums.over } else { cell.sums.owed };
         let happened = cell.events.last().map(|one| {
             let on = one.on.map(Day::iso).unwrap_or_default();
-            format!("{on} {}", subsidy_pane::happened(zh, one)).trim().to_owned()
+            format!("{on} {}", counter::happened(zh, one)).trim().to_owned()
         });
         let why = happened.unwrap_or_else(|| cell.why.zh.clone());
-        (cell.period.to_string(), subsidy_pane::meaning(zh, cell.mark).to_owned(), fen, why)
+        (cell.period.to_string(), counter::meaning(zh, cell.mark).to_owned(), fen, why)
     };
     let paper = answer_paper(
         &facts,
-        &subsidy_pane::sentence(zh, &one.answer, one.sums),
-        &subsidy_pane::totals(zh, one.sums),
+        &counter::sentence(zh, &one.answer, one.sums),
+        &counter::totals(zh, one.sums),
         open.map(row).collect(),
     );
     let bytes = paper.bytes(form).map_err(DeskError::from)?;
