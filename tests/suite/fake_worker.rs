@@ -48,6 +48,13 @@ impl Default for FakeWorker {
 }
 
 impl FakeWorker {
+    fn today(&self) -> kuqu::flow::view::TodayView {
+        let mut today = today();
+        today.unconfirmed = self.unconfirmed.map(|(count, _)| count);
+        today.unconfirmed_days = self.unconfirmed.map_or(0, |(_, days)| days);
+        if self.sent_back { crate::payments::sent_back(today) } else { today }
+    }
+
     pub fn answer(&mut self, effect: Effect) -> Option<Done> {
         self.asked.push(effect.clone());
         if let (Some(problem), Some(request)) = (self.trouble.take(), request_of(&effect)) {
@@ -63,15 +70,7 @@ impl FakeWorker {
                     Done::WrongPassphrase { request, wait_ms: 500 << self.tries }
                 }
             }
-            Effect::LoadToday { request } => {
-                let mut today = today();
-                today.unconfirmed = self.unconfirmed.map(|(count, _)| count);
-                today.unconfirmed_days = self.unconfirmed.map_or(0, |(_, days)| days);
-                if self.sent_back {
-                    today = crate::payments::sent_back(today);
-                }
-                Done::Today { request, today }
-            }
+            Effect::LoadToday { request } => Done::Today { request, today: self.today() },
             Effect::Exchange { request, ask } => {
                 let told = crate::traffic::answer(ask, self.unconfirmed, &mut self.settled)?;
                 Done::Exchange { request, told: Box::new(told) }

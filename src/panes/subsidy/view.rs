@@ -279,7 +279,7 @@ fn explained(
     let below = Rect { y: area.y + 1, height: area.height - 1, ..area };
     ruled(buf, below, &title, look.role(Role::Title), look);
     let mut rest = Rect { x: area.x + 1, y: area.y + 2, width: area.width - 2, height: area.height - 2 };
-    let mut down = |used: u16, rest: &mut Rect| {
+    let down = |used: u16, rest: &mut Rect| {
         *rest = Rect { y: rest.y + used, height: rest.height.saturating_sub(used), ..*rest };
     };
     let used = list::paragraph(buf, rest, explained.why.text(lang), text);

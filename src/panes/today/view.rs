@@ -1,7 +1,7 @@
 //! How the today pane is drawn: three blocks, in columns of forty cells as the width allows.
 
 use crate::flow::Severity;
-use crate::flow::view::{Dated, FindingCount, Session, TodayView, VillageLine};
+use crate::flow::view::{Dated, Session, TodayView, VillageLine};
 use crate::i18n::Lang;
 use crate::i18n::chrome::roles;
 use crate::i18n::today::{Phrase, Text};
@@ -166,13 +166,15 @@ fn to_look_at(view: &TodayView, lang: Lang) -> Vec<LookAt<'_>> {
         count: Phrase::Payments(count).text(lang),
         aside: Phrase::Yuan(fen).text(lang),
     });
-    let finding = |(index, finding): (usize, &FindingCount)| LookAt {
-        line: Line::Finding(index),
-        severity: finding.severity,
-        name: finding.name.text(lang),
-        count: Phrase::Entries(finding.count).text(lang),
-        aside: String::new(),
-    };
-    let findings: Vec<LookAt<'_>> = view.findings.iter().enumerate().map(finding).collect();
-    payments.into_iter().chain(findings).collect()
+    let mut rows: Vec<LookAt<'_>> = payments.into_iter().collect();
+    for (index, finding) in view.findings.iter().enumerate() {
+        rows.push(LookAt {
+            line: Line::Finding(index),
+            severity: finding.severity,
+            name: finding.name.text(lang),
+            count: Phrase::Entries(finding.count).text(lang),
+            aside: String::new(),
+        });
+    }
+    rows
 }

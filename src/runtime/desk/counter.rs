@@ -2,8 +2,9 @@
 //! the last one.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
 
-use super::batches::OpenItem;
+use super::batches::{BatchError, OpenItem};
 use super::walk::walk;
 use super::{Desk, DeskError, Preview};
 use crate::domain::day::Day;
@@ -15,7 +16,9 @@ use crate::domain::subsidy::payment::{Account, Facts, Stage, account};
 use crate::domain::subsidy::{Explanation, Period};
 use crate::domain::verify::records::stage_of;
 use crate::domain::verify::{Proposal, Stage as Step};
+use crate::i18n::subsidy::SubsidySay;
 use crate::journal::{EntityId, OpId};
+use crate::runtime::views::file_name;
 use crate::store::StoreError;
 
 /// One person's support, as far as it is known.
@@ -181,5 +184,23 @@ impl Desk {
         written.sort();
         written.dedup();
         Ok(written)
+    }
+}
+
+impl BatchError {
+    /// The refusal in words, about a file where one was given; none for what the folder itself says.
+    pub fn say(&self, file: &Path) -> Option<SubsidySay> {
+        Some(match self {
+            BatchError::Desk(_) => return None,
+            BatchError::Unknown(number) => SubsidySay::NoBatch(number.clone()),
+            BatchError::Frozen(number) => SubsidySay::AlreadyFrozen(number.clone()),
+            BatchError::Empty => SubsidySay::NobodyPaid,
+            BatchError::Stage(stage) => SubsidySay::StandsAt(*stage),
+            BatchError::Fork => SubsidySay::Fork,
+            BatchError::Maker => SubsidySay::Maker,
+            BatchError::Role => SubsidySay::NotApprover,
+            BatchError::Taken => SubsidySay::Taken(file_name(file)),
+            BatchError::Ending => SubsidySay::Ending(file_name(file)),
+        })
     }
 }

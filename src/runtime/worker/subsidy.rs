@@ -34,7 +34,10 @@ impl Worker<'_> {
                 self.fail(request, problem);
                 return Ok(());
             }
-            Err(error) => Told::Refused(refusal(&file, &error)),
+            Err(error) => {
+                let say = error.say(Path::new(&file));
+                Told::Refused(say.map(|say| said(&say)).unwrap_or_default())
+            }
         };
         self.send(Done::Subsidy { request, told: Box::new(told) });
         Ok(())
@@ -47,23 +50,6 @@ fn both(text: impl Fn(Lang) -> String) -> Both {
 
 fn said(say: &SubsidySay) -> Both {
     both(|lang| say.text(lang))
-}
-
-fn refusal(file: &str, error: &BatchError) -> Both {
-    let say = match error {
-        BatchError::Unknown(number) => SubsidySay::NoBatch(number.clone()),
-        BatchError::Frozen(number) => SubsidySay::AlreadyFrozen(number.clone()),
-        BatchError::Empty => SubsidySay::NobodyPaid,
-        BatchError::Stage(stage) => SubsidySay::StandsAt(*stage),
-        BatchError::Fork => SubsidySay::Fork,
-        BatchError::Maker => SubsidySay::Maker,
-        BatchError::Role => SubsidySay::NotApprover,
-        BatchError::Taken => SubsidySay::Taken(file_name(Path::new(file))),
-        BatchError::Ending => SubsidySay::Ending(file_name(Path::new(file))),
-        // The caller has told it.
-        BatchError::Desk(_) => return Both::default(),
-    };
-    said(&say)
 }
 
 fn answer(desk: &mut Desk, ask: Ask) -> Answer {
