@@ -9,10 +9,9 @@ use crate::i18n::Both;
 use crate::i18n::keeping::Fault;
 use crate::i18n::messages::Note;
 use crate::i18n::{Lang, subsidy::SubsidySay};
-use crate::keys::Scope;
 use crate::overlays::{Ask, Overlay, Question};
-use crate::panes::PaneKind;
-use crate::panes::subsidy::{Page, Subsidy};
+use crate::panes::subsidy::Subsidy;
+use crate::panes::{Pane, PaneKind};
 
 /// Something of the pane, with what it opens.
 fn on_pane(state: &mut State, effects: &mut Vec<Effect>, call: impl FnOnce(&mut Subsidy, &mut Cx) -> Reply) {
@@ -20,17 +19,6 @@ fn on_pane(state: &mut State, effects: &mut Vec<Effect>, call: impl FnOnce(&mut 
     if let Some(opening) = state.take(reply, effects) {
         act::open(state, opening, effects);
     }
-}
-
-/// The scopes of what is in front, innermost first.
-pub(super) fn scopes(state: &State) -> Vec<Scope> {
-    let own = match state.subsidy.page() {
-        None | Some(Page::Open(_)) => None,
-        Some(Page::Person(_) | Page::Explained(_) | Page::Slip) => Some(Scope::Account),
-        Some(Page::Batches(..)) => Some(Scope::Batch),
-        Some(Page::Preview(..)) => Some(Scope::PayList),
-    };
-    own.into_iter().chain([Scope::Subsidy, Scope::List]).collect()
 }
 
 /// From whoever is at hand to their subsidy.
@@ -46,14 +34,14 @@ pub(super) fn show(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// From somebody's subsidy to their household.
 pub(super) fn household(state: &mut State, effects: &mut Vec<Effect>) {
-    if let Some((household, person)) = state.subsidy.at_hand() {
+    if let Some((household, person)) = state.subsidy.about() {
         forms::show(state, household, person, effects);
     }
 }
 
 /// Takes a page away; from the last one back to where one came from. False when there is nothing to go back from.
 pub(super) fn back(state: &mut State, effects: &mut Vec<Effect>) -> bool {
-    let Some(reply) = state.subsidy.back() else { return false };
+    let Some(reply) = state.with_cx(|state, cx| state.subsidy.back(cx)) else { return false };
     state.take(reply, effects);
     if state.subsidy.page().is_none()
         && let Some(from) = state.support_from.take()

@@ -108,8 +108,8 @@ pub fn answer(lang: Lang, answer: &Answer, sums: Sums) -> String {
         let (paid, due) = (answer.paid, answer.due);
         parts.push(lang.pick(format!("已付{paid}/{due}期"), format!("paid {paid} of {due}")));
     }
-    if sums.owed > 0 {
-        let (count, yuan) = (answer.owed.len(), short(sums.owed));
+    if answer.owed_fen > 0 {
+        let (count, yuan) = (answer.owed.len(), short(answer.owed_fen));
         let which = owed(lang, &answer.owed);
         parts.push(lang.pick(
             format!("欠{count}期{yuan}元{}", lang.aside(&which)),

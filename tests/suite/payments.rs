@@ -105,6 +105,7 @@ fn ended() -> Account {
         since: None,
         paid: 79,
         due: 80,
+        owed_fen: 15_000,
         owed: vec![(period("2019Q3"), Some("account_closed"))],
         last: on("2026-06-20").map(|on| (period("2026Q2"), on, 15_000)),
     };
@@ -149,6 +150,7 @@ fn stopped() -> Account {
         since: on("2025-02-11"),
         paid: 3,
         due: 4,
+        owed_fen: 15_000,
         owed: vec![(period("2024Q3"), Some("conflict"))],
         last: on("2025-06-20").map(|on| (period("2025Q2"), on, 15_000)),
     };
@@ -164,6 +166,7 @@ fn never() -> Account {
         since: None,
         paid: 0,
         due: 0,
+        owed_fen: 0,
         owed: Vec::new(),
         last: None,
     };
@@ -187,8 +190,9 @@ fn monthly() -> Account {
         why: because("2026M11", State::Due, Why::InTerm, ""),
         since: None,
         paid: 92,
-        due: 93,
-        owed: vec![(period("2026M11"), None)],
+        due: 92,
+        owed_fen: 0,
+        owed: Vec::new(),
         last: None,
     };
     account(4, "阿依古丽·买买提", both("儿媳", "daughter-in-law"), cells, answer)

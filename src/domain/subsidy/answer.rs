@@ -126,7 +126,9 @@ pub struct Answer {
     pub paid: u32,
     /// See `paid`.
     pub due: u32,
-    /// Periods that are owed and why: the stable name of the reason of a return or of withholding, or none.
+    /// Fen that should have been paid by now.
+    pub owed_fen: i64,
+    /// Periods that should have been paid by now, and why they were not: the stable name of the reason of a return or of withholding, or none.
     pub owed: Vec<(Period, Option<&'static str>)>,
     /// The last credit: its period, its day, fen.
     pub last: Option<(Period, Day, i64)>,
@@ -224,8 +226,9 @@ pub fn events(facts: &Facts, submitted: &dyn Fn(&str) -> Option<Day>) -> Vec<Hap
     dated.into_iter().map(|(_, event)| event).collect()
 }
 
-/// The answer: from the claim, its periods until today, and the account.
+/// The answer: from the claim, its periods until today, and the account. A period that is not over is not owed yet.
 pub fn answer(
+    today: Day,
     claim: &Claim,
     explained: &[Explanation],
     account: &Account,
@@ -241,7 +244,10 @@ pub fn answer(
         u32::try_from(account.entries.iter().filter(|entry| fits(entry)).count()).unwrap_or(u32::MAX)
     };
     let whole = |entry: &Entry| entry.sums.should > 0 && entry.sums.paid >= entry.sums.should;
-    let owed = account.entries.iter().filter(|entry| entry.sums.owed > 0);
+    let waits =
+        |entry: &Entry| entry.came == Came::Nothing(State::Due) && entry.period.last() >= today.first();
+    let owed: Vec<&Entry> =
+        account.entries.iter().filter(|entry| entry.sums.owed > 0 && !waits(entry)).collect();
     let credit = |(period, facts): (&Period, &Facts)| {
         let credited = facts.attempts.iter().filter_map(|one| match one.outcome {
             Some((on, CREDITED)) if one.stage != Stage::Withdrawn => Some((on, one.fen)),
@@ -254,8 +260,9 @@ pub fn answer(
         why: why.cloned(),
         since,
         paid: before + count(&whole),
-        due: before + count(&|entry| entry.sums.should > 0),
-        owed: owed.map(|entry| (entry.period, entry.reason)).collect(),
+        due: before + count(&|entry| entry.sums.should > 0 && !waits(entry)),
+        owed_fen: owed.iter().map(|entry| entry.sums.owed).sum(),
+        owed: owed.iter().map(|entry| (entry.period, entry.reason)).collect(),
         last: facts.iter().filter_map(credit).max_by_key(|(period, on, _)| (*on, *period)),
     }
 }
@@ -312,7 +319,13 @@ mod tests {
         let entry = &account.entries[0];
         assert_eq!(mark(day("2026-01-01"), entry.period, Some(entry), Some(&facts)), Mark::CameBack);
         assert_eq!(mark(day("2026-01-01"), entry.period, None, None), Mark::Opening);
-        let said = answer(&Claim::default(), &[], &account, &BTreeMap::from([(entry.period, facts)]));
+        let said = answer(
+            day("2026-01-01"),
+            &Claim::default(),
+            &[],
+            &account,
+            &BTreeMap::from([(entry.period, facts)]),
+        );
         assert_eq!(said.last, Some((entry.period, day("2019-12-20"), 15_000)));
         assert_eq!((said.state, said.paid, said.due, said.owed.len()), (State::NoRule, 0, 0, 0));
     }

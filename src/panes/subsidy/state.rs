@@ -119,6 +119,8 @@ pub struct Subsidy {
     pub pending: Option<(u64, u64)>,
     /// What it brings.
     pub awaits: Awaits,
+    /// One was elsewhere since the lists were read: they are read anew when they come up again.
+    pub(super) stale: bool,
     /// The person to stand on when the household comes.
     pub(super) person: Option<EntityId>,
 }
@@ -132,6 +134,7 @@ impl Default for Subsidy {
             pages: Vec::new(),
             pending: None,
             awaits: Awaits::Found,
+            stale: false,
             person: None,
         }
     }
@@ -182,7 +185,7 @@ impl Subsidy {
     }
 
     /// The household and person that the pane is about now.
-    pub fn at_hand(&self) -> Option<(EntityId, Option<EntityId>)> {
+    pub fn about(&self) -> Option<(EntityId, Option<EntityId>)> {
         if let Some(person) = self.person() {
             return Some((person.view.household, person.account().map(|account| account.person)));
         }
@@ -198,6 +201,6 @@ impl Subsidy {
 
     /// True where Enter opens something.
     pub fn can_open(&self) -> bool {
-        self.at_hand().is_some()
+        self.about().is_some()
     }
 }

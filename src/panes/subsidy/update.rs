@@ -2,7 +2,7 @@
 
 use super::state::{Awaits, Chosen, Page, Person, Subsidy};
 use super::{FOUND_MAX, Grid};
-use crate::commands::Action;
+use crate::commands::{Action, Facts, Place};
 use crate::domain::subsidy::Period;
 use crate::domain::subsidy::payment::Stage;
 use crate::flow::subsidy::{Accounts, Ask, Asked, Told};
@@ -11,10 +11,112 @@ use crate::flow::{Cx, Effect, Opening, Reply, Severity};
 use crate::form::Field;
 use crate::i18n::messages::Note;
 use crate::journal::EntityId;
-use crate::panes::moved;
+use crate::keys::Scope;
+use crate::panes::{Pane, moved};
 
 /// Lines that PgUp and PgDn move in a list.
 const PAGE_LINES: usize = 10;
+
+impl Pane for Subsidy {
+    fn place(&self) -> Place {
+        Place::Subsidy
+    }
+
+    fn scopes(&self) -> &'static [Scope] {
+        match self.page() {
+            None | Some(Page::Open(_)) => &[Scope::Subsidy, Scope::List],
+            Some(Page::Person(_) | Page::Explained(_) | Page::Slip) => {
+                &[Scope::Account, Scope::Subsidy, Scope::List]
+            }
+            Some(Page::Batches(..)) => &[Scope::Batch, Scope::Subsidy, Scope::List],
+            Some(Page::Preview(..)) => &[Scope::PayList, Scope::Subsidy, Scope::List],
+        }
+    }
+
+    fn tell(&self, facts: &mut Facts) {
+        facts.chosen = self.can_open();
+        facts.account = self.person().is_some_and(|page| page.cell().is_some());
+        facts.members = self.person().is_some_and(|page| page.view.members.len() > 1);
+        facts.list = self.list().is_some_and(|list| list.frozen.is_none() && list.persons > 0);
+        if let Some(batch) = self.batch() {
+            facts.batch = true;
+            facts.next_step = batch.next().is_some();
+            facts.unsubmitted = Stage::Withdrawn.comes_after(batch.stage);
+        }
+    }
+
+    /// The household and person that the pane is about now.
+    fn at_hand(&self) -> Option<(EntityId, Option<EntityId>)> {
+        self.about()
+    }
+
+    /// Reads what is in front anew.
+    fn load(&mut self, cx: &mut Cx) -> Reply {
+        let household = self.person().map(|page| {
+            let person = page.account().map(|account| account.person);
+            (page.view.household, person)
+        });
+        if let Some((household, person)) = household {
+            return self.show(household, person, cx);
+        }
+        match self.page() {
+            Some(Page::Batches(..)) => self.ask(Ask::Batches, cx),
+            Some(Page::Open(_)) => self.ask(Ask::Open, cx),
+            Some(Page::Preview(preview, _)) => {
+                let period = preview.period;
+                self.ask(Ask::Preview { period }, cx)
+            }
+            _ => self.search(cx),
+        }
+    }
+
+    /// What was saved meanwhile may have changed what is shown.
+    fn shown(&mut self, cx: &mut Cx) -> Reply {
+        self.stale = true;
+        if self.pages.is_empty() { Reply::none() } else { self.load(cx) }
+    }
+
+    /// Does an act.
+    fn act(&mut self, action: Action, cx: &mut Cx) -> Reply {
+        match action {
+            Action::SupportBatches => return self.ask(Ask::Batches, cx),
+            Action::SupportOpen => return self.ask(Ask::Open, cx),
+            _ => {}
+        }
+        match self.page() {
+            None => self.in_box(action, cx),
+            Some(Page::Person(_) | Page::Explained(_) | Page::Slip) => self.on_person(action, cx),
+            Some(Page::Batches(..)) => self.on_batches(action),
+            Some(Page::Open(_) | Page::Preview(..)) => self.on_list(action, cx),
+        }
+    }
+
+    /// Takes the topmost page away, or empties the box; `None` when there is nothing to go back from.
+    fn back(&mut self, cx: &mut Cx) -> Option<Reply> {
+        self.pending = None;
+        if self.pages.pop().is_some() {
+            let lists = matches!(self.page(), Some(Page::Open(_) | Page::Batches(..) | Page::Preview(..)));
+            let anew = lists && std::mem::take(&mut self.stale);
+            return Some(if anew { self.load(cx) } else { Reply::none() });
+        }
+        if self.field.is_empty() {
+            return None;
+        }
+        self.field.set("");
+        self.found = None;
+        self.chosen = 0;
+        Some(Reply::none())
+    }
+
+    /// The box, as long as no page lies on it.
+    fn field(&mut self) -> Option<&mut Field> {
+        self.pages.is_empty().then_some(&mut self.field)
+    }
+
+    fn edited(&mut self, cx: &mut Cx) -> Reply {
+        self.search(cx)
+    }
+}
 
 impl Subsidy {
     pub(super) fn ask(&mut self, ask: Ask, cx: &mut Cx) -> Reply {
@@ -54,67 +156,12 @@ impl Subsidy {
         self.ask(Ask::Open, cx)
     }
 
-    /// Reads what is in front anew.
-    pub fn load(&mut self, cx: &mut Cx) -> Reply {
-        let household = self.person().map(|page| {
-            let person = page.account().map(|account| account.person);
-            (page.view.household, person)
-        });
-        if let Some((household, person)) = household {
-            return self.show(household, person, cx);
-        }
-        match self.page() {
-            Some(Page::Batches(..)) => self.ask(Ask::Batches, cx),
-            Some(Page::Open(_)) => self.ask(Ask::Open, cx),
-            Some(Page::Preview(preview, _)) => {
-                let period = preview.period;
-                self.ask(Ask::Preview { period }, cx)
-            }
-            _ => self.search(cx),
-        }
-    }
-
-    /// The box, as long as no page lies on it.
-    pub fn field(&mut self) -> Option<&mut Field> {
-        self.pages.is_empty().then_some(&mut self.field)
-    }
-
-    /// Takes the topmost page away, or empties the box; `None` when there is nothing to go back from.
-    pub fn back(&mut self) -> Option<Reply> {
-        self.pending = None;
-        if self.pages.pop().is_some() {
-            return Some(Reply::none());
-        }
-        if self.field.is_empty() {
-            return None;
-        }
-        self.field.set("");
-        self.found = None;
-        self.chosen = 0;
-        Some(Reply::none())
-    }
-
-    /// Does an act.
-    pub fn act(&mut self, action: Action, cx: &mut Cx) -> Reply {
-        match action {
-            Action::SupportBatches => return self.ask(Ask::Batches, cx),
-            Action::SupportOpen => return self.ask(Ask::Open, cx),
-            _ => {}
-        }
-        match self.page() {
-            None => self.in_box(action, cx),
-            Some(Page::Person(_) | Page::Explained(_) | Page::Slip) => self.on_person(action, cx),
-            Some(Page::Batches(..)) => self.on_batches(action),
-            Some(Page::Open(_) | Page::Preview(..)) => self.on_list(action, cx),
-        }
-    }
-
     fn in_box(&mut self, action: Action, cx: &mut Cx) -> Reply {
         if let Some(chosen) = moved(action, self.chosen, self.hits().len(), PAGE_LINES) {
             self.chosen = chosen;
             return Reply::none();
         }
-        match (action, self.at_hand()) {
+        match (action, self.about()) {
             (Action::Open, Some((household, person))) => self.show(household, person, cx),
             _ => Reply::none(),
         }
@@ -182,7 +229,7 @@ impl Subsidy {
             *at = next;
             return Reply::none();
         }
-        match (action, self.at_hand()) {
+        match (action, self.about()) {
             (Action::Open, Some((household, person))) => self.show(household, person, cx),
             _ => Reply::none(),
         }

@@ -115,7 +115,7 @@ fn heading(
 
 /// The answer, and where the person stands; returns the next free row.
 fn answer(buf: &mut Buffer, area: Rect, account: &Account, lang: Lang, look: Look) -> u16 {
-    let open = account.sums.owed > 0 || account.sums.over > 0;
+    let open = account.answer.owed_fen > 0 || account.sums.over > 0;
     let stopped = account.answer.state != crate::domain::subsidy::State::Due;
     let role = if open || stopped { Role::Warning } else { Role::Title };
     let inner = Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: 3 };

@@ -65,7 +65,7 @@ fn account(
             .map(|cohort| both(|lang| checks::cohort(lang, cohort).to_owned()))
             .unwrap_or_default(),
         term: term.map(|(from, to)| format!("{} - {}", from.iso(), to.iso())).unwrap_or_default(),
-        answer: reading::answer(claim, &support.explained, &support.account, &support.facts),
+        answer: reading::answer(desk.day(), claim, &support.explained, &support.account, &support.facts),
         sums: support.account.sums,
         before: claim.opening.as_ref().map(|opening| Before {
             through: opening.through,
