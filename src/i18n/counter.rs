@@ -118,7 +118,7 @@ pub fn answer(lang: Lang, answer: &Answer, sums: Sums) -> String {
     }
     if sums.over > 0 {
         let yuan = short(sums.over);
-        parts.push(lang.pick(format!("多付{yuan}元待追缴"), format!("{yuan} yuan to be paid back")));
+        parts.push(lang.pick(format!("多付{yuan}元"), format!("{yuan} yuan over-paid")));
     }
     parts.join(lang.pick("，", ", "))
 }

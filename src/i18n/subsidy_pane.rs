@@ -132,13 +132,13 @@ impl Text {
             Text::NoBatches => ("还没有批次", "no batch yet"),
             Text::Open => ("待处理的款", "Payments to work off"),
             Text::NoOpen => ("没有退票，也没有暂缓的款", "nothing was sent back or held"),
-            Text::Corrected => ("账号已更正，下批补发", "corrected, next batch pays"),
-            Text::ToCorrect => ("核对账号和户名", "check account and name"),
-            Text::Preview => ("清单试算", "The list as it would be"),
+            Text::Corrected => ("已更正，下批补发", "next batch pays"),
+            Text::ToCorrect => ("核对账号和户名", "check account"),
+            Text::Preview => ("清单试算", "New list"),
             Text::NoChanges => ("与上期没有不同", "nothing differs from the last list"),
             Text::SlipTitle => ("答复条", "Answer"),
-            Text::Fork => ("两台机器步骤不同，先处理冲突", "two machines differ; settle it"),
-            Text::LastStep => ("等银行回盘", "wait for the bank's file"),
+            Text::Fork => ("先处理冲突", "settle it first"),
+            Text::LastStep => ("等银行回盘", "await bank file"),
             Text::AskPeriod => ("编哪一期的清单", "Which period"),
             Text::AskPeriodHelp => {
                 ("写成 2026Q3、2026H2、2026M07 或 2026", "As 2026Q3, 2026H2, 2026M07 or 2026")
@@ -246,7 +246,7 @@ pub fn open_sum(lang: Lang, count: usize, fen: i64) -> String {
 /// The preview's head: persons and yuan, and those of the last list.
 pub fn preview_sum(lang: Lang, persons: usize, fen: i64, last: Option<&(String, i64, i64)>) -> String {
     let yuan = short(fen);
-    let now = lang.pick(format!("发 {persons} 笔，{yuan}元"), format!("{persons} payments, {yuan} yuan"));
+    let now = lang.pick(format!("发 {persons} 笔，{yuan}元"), format!("{persons}, {yuan} yuan"));
     match last {
         Some((number, lines, fen)) => {
             let before = short(*fen);

@@ -44,7 +44,9 @@ pub fn batches(buf: &mut Buffer, area: Rect, batches: &Chosen<BatchLine>, lang: 
     let mut pen = Pen::at(buf, area, 1);
     pen.gap(2);
     cell(&mut pen, number, Text::Number.text(lang), muted);
-    cell(&mut pen, 9, Text::PeriodWord.text(lang), muted);
+    if wide {
+        cell(&mut pen, 9, Text::PeriodWord.text(lang), muted);
+    }
     pen.number(7, Text::Lines.text(lang), muted).number(16, Text::Amount.text(lang), muted).gap(2);
     cell(&mut pen, 11, Text::StageWord.text(lang), muted);
     cell(&mut pen, 12, Text::Submitted.text(lang), muted);
@@ -58,7 +60,9 @@ pub fn batches(buf: &mut Buffer, area: Rect, batches: &Chosen<BatchLine>, lang: 
         pen.cell(2, list::pointer(here), style);
         cell(&mut pen, number, &line.number, style);
         let period = line.period.map(|period| period.to_string()).unwrap_or_default();
-        cell(&mut pen, 9, &period, style);
+        if wide {
+            cell(&mut pen, 9, &period, style);
+        }
         pen.number(7, &line.lines.to_string(), style).number(16, &counter::short(line.fen), style);
         pen.cell(2, "", style);
         cell(&mut pen, 11, words::stage(lang, line.stage), style);
@@ -103,7 +107,7 @@ pub fn open(buf: &mut Buffer, area: Rect, open: &Chosen<OpenLine>, lang: Lang, l
         if wide {
             cell(&mut pen, 12, &line.on, style);
         }
-        cell(&mut pen, if wide { 16 } else { 12 }, words::reason(lang, line.reason), style);
+        cell(&mut pen, if wide { 18 } else { lang.pick(12, 15) }, words::reason(lang, line.reason), style);
         let next = match (line.corrected, counter::is_bank(line.reason)) {
             (true, _) => Text::Corrected.text(lang),
             (false, true) => Text::ToCorrect.text(lang),

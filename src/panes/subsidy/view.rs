@@ -122,10 +122,13 @@ fn answer(buf: &mut Buffer, area: Rect, account: &Account, lang: Lang, look: Loo
     let sentence = counter::answer(lang, &account.answer, account.sums);
     let used = list::paragraph(buf, inner, &sentence, look.role(role));
     let mut pen = Pen::at(buf, area, 1 + used);
-    pen.gap(1).text(counter::standing(lang, account.answer.state), look.role(Role::Text));
+    pen.gap(1);
+    if stopped {
+        pen.text(counter::standing(lang, account.answer.state), look.role(Role::Text)).gap(3);
+    }
     if let Some((period, on, fen)) = &account.answer.last {
         let last = counter::last_credit(lang, *period, *on, *fen);
-        let room = pen.gap(3).room();
+        let room = pen.room();
         pen.cell(room, &last, look.role(Role::Muted));
     }
     2 + used
