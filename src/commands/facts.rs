@@ -286,7 +286,7 @@ pub(super) mod rules {
 
     pub fn support(facts: &Facts) -> Result<(), Why> {
         at_hand(facts)?;
-        unless(facts.place == Place::Subsidy, Why::NotHere)
+        unless(!matches!(facts.place, Place::Lookup | Place::Household), Why::NotHere)
     }
 
     pub fn account(facts: &Facts) -> Result<(), Why> {

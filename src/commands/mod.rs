@@ -65,7 +65,7 @@ pub const COMMANDS: &[Command] = &[
     row(Action::First, "list.first", Scope::List, None, rules::always),
     row(Action::Last, "list.last", Scope::List, None, rules::always),
     row(Action::Conflicts, "list.conflicts", Scope::List, Some(23), rules::conflicts),
-    row(Action::Support, "list.support", Scope::List, Some(21), rules::support),
+    row(Action::Support, "list.support", Scope::List, Some(23), rules::support),
     row(Action::Reveal, "household.reveal", Scope::Household, Some(12), rules::reveal),
     row(Action::PreviousHousehold, "household.previous", Scope::Household, Some(16), rules::previous),
     row(Action::NextHousehold, "household.next", Scope::Household, Some(18), rules::next),

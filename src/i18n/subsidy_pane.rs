@@ -27,18 +27,18 @@ pub fn action_words(action: Action) -> (&'static str, &'static str, &'static str
             ("退票", "Sent back", "列出退票和暂缓的款，逐笔办", "Lists payments that were sent back or held")
         }
         Action::Explain => {
-            ("依据", "Why so much", "逐行说明这一期的金额", "Explains the amount of the period line by line")
+            ("依据", "Explain", "逐行说明这一期的金额", "Explains the amount of the period line by line")
         }
         Action::AnswerSlip => (
             "答复条",
-            "Answer slip",
+            "Answer",
             "大字显示答复；再按一次写成文件打印",
             "The answer in large print; again: as a file to print",
         ),
         Action::EarlierYear => ("前一年", "Year before", "看前一年的同一期", "The same period a year before"),
         Action::LaterYear => ("后一年", "Year after", "看后一年的同一期", "The same period a year later"),
         Action::NextMember => {
-            ("换成员", "Next member", "看这一户的下一个人", "The next member of the household")
+            ("换成员", "Member", "看这一户的下一个人", "The next member of the household")
         }
         Action::PreviousMember => {
             ("上一成员", "Member back", "看这一户的上一个人", "The member before of the household")

@@ -178,7 +178,9 @@ fn a_stale_answer_and_one_behind_the_lock_are_dropped() {
     officer.done(stale).sees("找人或户");
     officer.answers().sees("XC-012");
     officer.press(Key::parse("Enter").unwrap());
-    officer.keys("Ctrl+K").answers();
+    officer.wait_ms(16 * 60_000).answers();
+    officer.hears("已锁屏");
+    assert!(officer.state.lock.is_some());
     assert!(officer.state.subsidy.pages.is_empty());
 }
 

@@ -283,7 +283,7 @@ fn a_recorder_may_not_import_and_is_told_who_may() {
 #[test]
 fn unknown_keys_get_a_soft_note() {
     let mut officer = Officer::zh();
-    officer.keys("F2").hears("F2 在这里没有用处，F1 看有哪些键");
+    officer.keys("F4").hears("F4 在这里没有用处，F1 看有哪些键");
     officer.keys("a").hears("这里没有输入框");
 }
 
