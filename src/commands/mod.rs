@@ -145,7 +145,7 @@ pub const COMMANDS: &[Command] = &[
     row(Action::PreviousMember, "account.previous_member", Scope::Account, None, rules::members),
     row(Action::EarlierYear, "account.earlier", Scope::Account, None, rules::account),
     row(Action::LaterYear, "account.later", Scope::Account, None, rules::account),
-    row(Action::SupportHousehold, "account.household", Scope::Account, Some(11), rules::at_hand),
+    row(Action::SupportHousehold, "account.household", Scope::Account, Some(25), rules::at_hand),
     row(Action::BatchStep, "batch.step", Scope::Batch, Some(5), rules::next_step),
     row(Action::BatchList, "batch.list", Scope::Batch, Some(7), rules::unlocked),
     row(Action::BatchExport, "batch.export", Scope::Batch, Some(9), rules::batch),

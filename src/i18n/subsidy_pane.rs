@@ -138,7 +138,7 @@ impl Text {
             Text::NoChanges => ("与上期没有不同", "nothing differs from the last list"),
             Text::SlipTitle => ("答复条", "Answer"),
             Text::Fork => ("先处理冲突", "settle it first"),
-            Text::LastStep => ("等银行回盘", "await bank file"),
+            Text::LastStep => ("收回盘、办退票", "bank's answers"),
             Text::AskPeriod => ("编哪一期的清单", "Which period"),
             Text::AskPeriodHelp => {
                 ("写成 2026Q3、2026H2、2026M07 或 2026", "As 2026Q3, 2026H2, 2026M07 or 2026")
