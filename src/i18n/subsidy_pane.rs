@@ -37,9 +37,7 @@ pub fn action_words(action: Action) -> (&'static str, &'static str, &'static str
         ),
         Action::EarlierYear => ("前一年", "Year before", "看前一年的同一期", "The same period a year before"),
         Action::LaterYear => ("后一年", "Year after", "看后一年的同一期", "The same period a year later"),
-        Action::NextMember => {
-            ("换成员", "Member", "看这一户的下一个人", "The next member of the household")
-        }
+        Action::NextMember => ("换成员", "Member", "看这一户的下一个人", "The next member of the household"),
         Action::PreviousMember => {
             ("上一成员", "Member back", "看这一户的上一个人", "The member before of the household")
         }

@@ -154,11 +154,11 @@ impl Desk {
 
     /// The persons with a finding of this check.
     pub fn with_finding(&mut self, check: &str) -> Result<Vec<EntityId>, StoreError> {
-        if let Some(sweeping) = self.sweeping()? {
-            if let Some(swept) = sweeping.run(&mut |_| true)? {
-                self.returned = swept.returned;
-                self.swept = Some(swept.found);
-            }
+        if let Some(sweeping) = self.sweeping()?
+            && let Some(swept) = sweeping.run(&mut |_| true)?
+        {
+            self.returned = swept.returned;
+            self.swept = Some(swept.found);
         }
         let all = self.swept.iter().flatten();
         let mut persons: Vec<EntityId> =
