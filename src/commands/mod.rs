@@ -149,7 +149,7 @@ pub const COMMANDS: &[Command] = &[
     row(Action::BatchStep, "batch.step", Scope::Batch, Some(5), rules::next_step),
     row(Action::BatchList, "batch.list", Scope::Batch, Some(7), rules::unlocked),
     row(Action::BatchExport, "batch.export", Scope::Batch, Some(9), rules::batch),
-    row(Action::BatchReturn, "batch.return", Scope::Batch, Some(11), rules::unlocked),
+    row(Action::BatchReturn, "batch.return", Scope::Batch, Some(22), rules::unlocked),
     row(Action::BatchWithdraw, "batch.withdraw", Scope::Batch, None, rules::unsubmitted),
     row(Action::Freeze, "paylist.freeze", Scope::PayList, Some(5), rules::list),
 ];
