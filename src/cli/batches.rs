@@ -29,15 +29,16 @@ pub fn freeze(session: &Session, asked: &args::SubsidyFreeze, answer: &mut Answe
 pub fn advance(
     session: &Session,
     asked: &args::SubsidyBatch,
-    to: Stage,
+    (to, reason): (Stage, &str),
     answer: &mut Answer,
 ) -> Result<Exit, Failure> {
     let mut desk = session.desk(answer)?;
-    let brought = desk.advance(&asked.batch, to).map_err(|error| failure(session, Path::new(""), error))?;
+    let brought =
+        desk.advance_for(&asked.batch, to, reason).map_err(|error| failure(session, Path::new(""), error))?;
     Ok(said(session, &brought, asked.json, answer))
 }
 
-fn said(session: &Session, brought: &Brought, as_json: bool, answer: &mut Answer) -> Exit {
+pub(super) fn said(session: &Session, brought: &Brought, as_json: bool, answer: &mut Answer) -> Exit {
     if as_json {
         answer.document(&json!({
             "batch": brought.number,
@@ -185,7 +186,10 @@ pub fn sweep(session: &Session, as_json: bool, answer: &mut Answer) -> Result<Ex
 }
 
 /// Code and name of persons.
-fn names(desk: &Desk, mut persons: Vec<EntityId>) -> Result<HashMap<EntityId, (String, String)>, Failure> {
+pub(super) fn names(
+    desk: &Desk,
+    mut persons: Vec<EntityId>,
+) -> Result<HashMap<EntityId, (String, String)>, Failure> {
     persons.sort();
     persons.dedup();
     let mut names = HashMap::new();
@@ -195,9 +199,10 @@ fn names(desk: &Desk, mut persons: Vec<EntityId>) -> Result<HashMap<EntityId, (S
     Ok(names)
 }
 
-fn failure(session: &Session, file: &Path, error: BatchError) -> Failure {
+pub(super) fn failure(session: &Session, file: &Path, error: BatchError) -> Failure {
     let (say, exit) = match error {
         BatchError::Desk(error) => return Failure::of_file(file, error),
+        BatchError::Say(against) => return Failure::Told(against.text(session.lang), Exit::Failed),
         BatchError::Unknown(number) => (SubsidySay::NoBatch(number), Exit::Failed),
         BatchError::Frozen(number) => (SubsidySay::AlreadyFrozen(number), Exit::Failed),
         BatchError::Empty => (SubsidySay::NobodyPaid, Exit::Failed),

@@ -7,14 +7,14 @@ use super::dice::Dice;
 use super::office::{DemoOffice, DemoPerson, Left, day};
 use super::write::{Part, entity, places};
 use crate::domain::day::Day;
-use crate::domain::kinds::{batch, kind, opening, returned};
+use crate::domain::kinds::{batch, kind, opening, recovery, returned};
 use crate::domain::migrant;
 use crate::domain::register::{Edit, EditError};
 use crate::domain::subsidy::claim::{Claim, PAID_TO_PERSON, Stop};
 use crate::domain::subsidy::course::{State, walk};
 use crate::domain::subsidy::payment::{Bounce, CREDITED, Settled, Settling, Stage, Withheld};
 use crate::domain::subsidy::records::{
-    batch_entity, chunks, list_part, opening_entity, recover, return_entity,
+    Step, batch_entity, chunks, list_part, opening_entity, recover, return_entity,
 };
 use crate::domain::subsidy::rule::Rule;
 use crate::domain::subsidy::{Explanation, Length, Period, shipped};
@@ -280,9 +280,15 @@ fn recovered(
     };
     let step = |(how, days): &(Settling, i32)| {
         let settled = Settled { how: *how, fen, on: later(quarter, *days) };
-        recover(scope, who, quarter, settled, "").map(|scoped| scoped.op)
+        recover(scope, who, quarter, settled, &Step::default()).map(|scoped| scoped.op)
     };
-    steps.iter().map(step).collect()
+    let mut ops: Vec<Op> = steps.iter().map(step).collect::<Result<_, _>>()?;
+    // The last step of those that give up is approved a week later.
+    if let (Some((Settling::WrittenOff, days)), Some(last)) = (steps.last(), ops.last()) {
+        let approved = later(quarter, days + 7).map(Value::Day);
+        ops.push(Edit::new(kind::RECOVERY, last.entity).give(recovery::APPROVED, approved).finish()?);
+    }
+    Ok(ops)
 }
 
 /// The chunks of one village's list, and the bank's answer.

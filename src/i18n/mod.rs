@@ -37,6 +37,8 @@ pub mod sheets;
 pub mod slots;
 pub mod store;
 pub mod subsidy;
+pub mod subsidy_acts;
+pub mod subsidy_words;
 pub mod today;
 pub mod uncounted;
 mod vault;

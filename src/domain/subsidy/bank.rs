@@ -26,6 +26,27 @@ pub struct Item {
     pub fen: i64,
 }
 
+/// Lines of one account as the bank sees them where the payee is a household's (户主代领): one item a account, with the number of
+/// its first line and the sum; beside each the lines that it stands for (indices into `items`).
+pub fn by_account(items: &[Item]) -> Vec<(Item, Vec<usize>)> {
+    let mut merged: Vec<(Item, Vec<usize>)> = Vec::new();
+    let mut at: HashMap<(String, String), usize> = HashMap::new();
+    for (index, item) in items.iter().enumerate() {
+        let key = (account_key(&item.account), name::key(&item.name));
+        match at.get(&key).and_then(|at| merged.get_mut(*at)) {
+            Some((one, lines)) => {
+                one.fen += item.fen;
+                lines.push(index);
+            }
+            None => {
+                at.insert(key, merged.len());
+                merged.push((item.clone(), vec![index]));
+            }
+        }
+    }
+    merged
+}
+
 /// One row of the bank's file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BankRow {
