@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::answer::{Answer, Exit};
 use super::args;
 use super::session::{Failure, Session, file_name};
+use super::show::resolve;
 use super::subsidy::period;
 use crate::domain::money;
 use crate::domain::subsidy::Period;
@@ -16,6 +17,7 @@ use crate::domain::subsidy::payment::Stage;
 use crate::i18n::subsidy::{self as words, SubsidySay};
 use crate::journal::EntityId;
 use crate::runtime::desk::{BatchError, Brought, Desk, Odd};
+use crate::search::EntryKind;
 
 /// Freezes a period.
 pub fn freeze(session: &Session, asked: &args::SubsidyFreeze, answer: &mut Answer) -> Result<Exit, Failure> {
@@ -62,6 +64,29 @@ pub fn export(session: &Session, asked: &args::SubsidyExport, answer: &mut Answe
     answer.say(&SubsidySay::Clear(lines, file_name(&asked.file)).text(session.lang));
     let written = desk.export_batch(&asked.batch, &asked.file).map_err(failed)?;
     answer.say(&SubsidySay::Written(written, file_name(&asked.file)).text(session.lang));
+    Ok(Exit::Done)
+}
+
+/// Writes letter, posted list or notice, or fills a platform's table.
+pub fn paper(session: &Session, subsidy: &args::Subsidy, answer: &mut Answer) -> Result<Exit, Failure> {
+    let mut desk = session.desk(answer)?;
+    let (file, lines) = match subsidy {
+        args::Subsidy::Letter(paper) => (&paper.file, desk.write_letter(&paper.batch, &paper.file)),
+        args::Subsidy::Posting(paper) => (&paper.file, desk.write_paid_posting(&paper.batch, &paper.file)),
+        args::Subsidy::Notice(notice) => {
+            let person = resolve(&desk, &notice.code, EntryKind::Person)?;
+            (&notice.file, desk.write_notice(person, &notice.file).map(|_| 1))
+        }
+        args::Subsidy::Fill(fill) => {
+            let lines =
+                desk.export_count(&fill.batch).map_err(|error| failure(session, &fill.file, error))?;
+            answer.say(&SubsidySay::Clear(lines, file_name(&fill.file)).text(session.lang));
+            (&fill.file, desk.fill_platform(&fill.batch, &fill.template, &fill.file, &fill.map))
+        }
+        _ => return Ok(Exit::Usage),
+    };
+    let lines = lines.map_err(|error| failure(session, file, error))?;
+    answer.say(&SubsidySay::Written(lines, file_name(file)).text(session.lang));
     Ok(Exit::Done)
 }
 
@@ -203,6 +228,7 @@ pub(super) fn failure(session: &Session, file: &Path, error: BatchError) -> Fail
     let (say, exit) = match error {
         BatchError::Desk(error) => return Failure::of_file(file, error),
         BatchError::Say(against) => return Failure::Told(against.text(session.lang), Exit::Failed),
+        BatchError::Verify(say) => return Failure::Told(say.text(session.lang), Exit::Failed),
         BatchError::Unknown(number) => (SubsidySay::NoBatch(number), Exit::Failed),
         BatchError::Frozen(number) => (SubsidySay::AlreadyFrozen(number), Exit::Failed),
         BatchError::Empty => (SubsidySay::NobodyPaid, Exit::Failed),

@@ -31,6 +31,10 @@ pub fn run(session: &Session, subsidy: &args::Subsidy, answer: &mut Answer) -> R
             batches::advance(session, &gone.one, (Stage::Withdrawn, &gone.reason), answer)
         }
         args::Subsidy::Export(export) => batches::export(session, export, answer),
+        args::Subsidy::Letter(_)
+        | args::Subsidy::Posting(_)
+        | args::Subsidy::Notice(_)
+        | args::Subsidy::Fill(_) => batches::paper(session, subsidy, answer),
         args::Subsidy::Return(returned) => batches::take_return(session, returned, answer),
         args::Subsidy::Open(open) => batches::open(session, open.json, answer),
         args::Subsidy::Sweep(sweep) => batches::sweep(session, sweep.json, answer),

@@ -281,3 +281,35 @@ pub struct PastOpenings {
     #[arg(long)]
     pub json: bool,
 }
+
+/// `subsidy letter|posting`.
+#[derive(Debug, Args)]
+pub struct SubsidyPaper {
+    /// The batch's number.
+    pub batch: String,
+    /// .xlsx or .txt; a file that exists is never replaced.
+    pub file: PathBuf,
+}
+
+/// `subsidy notice`.
+#[derive(Debug, Args)]
+pub struct SubsidyNotice {
+    /// The person's code, or VILLAGE/CODE.
+    pub code: String,
+    /// .xlsx or .txt; a file that exists is never replaced.
+    pub file: PathBuf,
+}
+
+/// `subsidy fill`.
+#[derive(Debug, Args)]
+pub struct SubsidyFill {
+    /// The batch's number.
+    pub batch: String,
+    /// The platform's own empty table.
+    pub template: PathBuf,
+    /// XLSX where the name ends so, else CSV; a file that exists is never replaced.
+    pub file: PathBuf,
+    /// A column that the program does not know: its heading and the field it holds; kept for the next time.
+    #[arg(long, value_name = "COLUMN=FIELD", num_args = 1..)]
+    pub map: Vec<String>,
+}

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::money::{
-    SubsidyAgain, SubsidyAllocation, SubsidyApproval, SubsidyJson, SubsidyOpening, SubsidyRecover,
-    SubsidySettle, SubsidyStrike, SubsidyWithdraw, SubsidyWriteOff, SubsidyYear,
+    SubsidyAgain, SubsidyAllocation, SubsidyApproval, SubsidyFill, SubsidyJson, SubsidyNotice,
+    SubsidyOpening, SubsidyPaper, SubsidyRecover, SubsidySettle, SubsidyStrike, SubsidyWithdraw,
+    SubsidyWriteOff, SubsidyYear,
 };
 
 /// `rules`.
@@ -100,6 +101,14 @@ pub enum Subsidy {
     Close(SubsidyYear),
     /// Write a batch for finance and bank: XLSX where the name ends so, else CSV; it is in clear.
     Export(SubsidyExport),
+    /// Fill a platform's own empty table with a batch; it is in clear.
+    Fill(SubsidyFill),
+    /// The letter that asks finance for the money of a batch, with the amount in words.
+    Letter(SubsidyPaper),
+    /// The list that hangs in the villages, without numbers.
+    Posting(SubsidyPaper),
+    /// The notice that asks a person for over-paid money.
+    Notice(SubsidyNotice),
     /// Take in what the bank says of a batch.
     Return(SubsidyReturn),
     /// Failed and withheld payments that nobody has paid since.

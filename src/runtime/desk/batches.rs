@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use super::lines::Outcomes;
+use super::verify::VerifyError;
 use super::{Desk, DeskError, Payable, is_taken, key_of};
 use crate::domain::kinds::{batch as slots, kind, list, returned};
 use crate::domain::record::{Batch, ListPart, Returned};
@@ -17,6 +18,7 @@ use crate::domain::subsidy::rule::Payee;
 use crate::domain::subsidy::{Period, shipped};
 use crate::domain::value::{PayLine, PayOutcome, Value};
 use crate::i18n::subsidy_acts::Against;
+use crate::i18n::verify::VerifySay;
 use crate::journal::{EntityId, Op, OpId};
 use crate::sheets::{Target, bank_rows, payment_table, read_file, table_bytes, write_whole};
 use crate::store::{Part, StoreError};
@@ -59,6 +61,9 @@ pub enum BatchError {
     /// Anything else, as it is said.
     #[error("{0:?}")]
     Say(Against),
+    /// What the round of verification says.
+    #[error("{0:?}")]
+    Verify(Box<VerifySay>),
     /// The file.
     #[error(transparent)]
     Desk(#[from] DeskError),
@@ -73,6 +78,15 @@ impl From<StoreError> for BatchError {
 impl From<Against> for BatchError {
     fn from(say: Against) -> Self {
         BatchError::Say(say)
+    }
+}
+
+impl From<VerifyError> for BatchError {
+    fn from(error: VerifyError) -> Self {
+        match error {
+            VerifyError::Say(say) => BatchError::Verify(Box::new(say)),
+            VerifyError::Desk(error) => BatchError::Desk(error),
+        }
     }
 }
 
