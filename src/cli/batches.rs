@@ -135,6 +135,7 @@ fn reason(fit: Fit) -> &'static str {
         Fit::Unmatched(NoFit::Amount) => "amount",
         Fit::Unmatched(NoFit::Outcome) => "result",
         Fit::Unmatched(NoFit::Twice) => "twice",
+        Fit::Unmatched(NoFit::DoubleCredit) => "double_credit",
     }
 }
 

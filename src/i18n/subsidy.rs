@@ -82,6 +82,9 @@ pub fn no_fit(lang: Lang, fit: Fit) -> &'static str {
         }
         Fit::Unmatched(NoFit::Amount) => lang.pick("金额不符或不是金额", "another amount, or none"),
         Fit::Unmatched(NoFit::Outcome) => lang.pick("看不出成功还是退票", "the result is not understood"),
+        Fit::Unmatched(NoFit::DoubleCredit) => {
+            lang.pick("同一笔写了两次到账，请银行核对", "credited twice; ask the bank")
+        }
         Fit::Unmatched(NoFit::Twice) => {
             lang.pick("同一笔前后结果不同", "two rows say different things of one line")
         }

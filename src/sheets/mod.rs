@@ -41,7 +41,7 @@ mod words;
 mod workbook;
 mod writer;
 
-pub use bank::{bank_rows, payment_table};
+pub use bank::{bank_rows, bank_total, payment_table};
 pub use dates::{DateCell, read_date};
 pub use error::{Foreign, Shape, SheetError};
 pub use export::{DEFAULT_COLUMNS, PersonOut, export_columns, export_table};

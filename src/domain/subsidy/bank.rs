@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::super::account;
 use super::super::name;
+use super::payment::CREDITED;
 use crate::journal::EntityId;
 
 /// One line of a submitted batch.
@@ -79,6 +80,8 @@ pub enum NoFit {
     Outcome,
     /// Another row of the file said it already, otherwise.
     Twice,
+    /// Another row of the file credited it already: paid twice, or written twice.
+    DoubleCredit,
 }
 
 /// What became of a row.
@@ -174,6 +177,7 @@ pub fn fit(batch: &str, items: &[Item], rows: &[BankRow]) -> Vec<Fit> {
                     said.insert(at, before);
                     Fit::Unmatched(NoFit::Twice)
                 }
+                Some(before) if before == CREDITED => Fit::Unmatched(NoFit::DoubleCredit),
                 _ => Fit::Line(at),
             },
             (other, _) => other,
@@ -265,6 +269,7 @@ mod tests {
             less,
             row("", "6223001", "王大壮", None),
             row(&own, "", "", Some(1)),
+            row("2", "6223002", "李小花", Some(1)),
         ];
         assert_eq!(
             fit("2021Q3-1", &items, &rows),
@@ -278,7 +283,18 @@ mod tests {
                 Fit::Unmatched(NoFit::Amount),
                 Fit::Unmatched(NoFit::Outcome),
                 Fit::Unmatched(NoFit::Twice),
+                Fit::Unmatched(NoFit::DoubleCredit),
             ]
         );
+    }
+
+    #[test]
+    fn one_bank_line_stands_for_all_who_are_paid_into_it() {
+        let items =
+            [item(1, "王大壮", "6223001"), item(2, "李小花", "6223002"), item(3, "王大壮", "6223 001")];
+        let merged = by_account(&items);
+        let told: Vec<(u32, i64, Vec<usize>)> =
+            merged.into_iter().map(|(item, lines)| (item.line, item.fen, lines)).collect();
+        assert_eq!(told, [(1, 30_000, vec![0, 2]), (2, 15_000, vec![1])]);
     }
 }

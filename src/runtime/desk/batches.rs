@@ -20,7 +20,7 @@ use crate::domain::value::{PayLine, PayOutcome, Value};
 use crate::i18n::subsidy_acts::Against;
 use crate::i18n::verify::VerifySay;
 use crate::journal::{EntityId, Op, OpId};
-use crate::sheets::{Target, bank_rows, payment_table, read_file, table_bytes, write_whole};
+use crate::sheets::{Target, bank_rows, bank_total, payment_table, read_file, table_bytes, write_whole};
 use crate::store::{Part, StoreError};
 
 /// What an export is called in the record of exports.
@@ -388,6 +388,12 @@ impl Desk {
     pub fn take_return(&mut self, file: &Path, number: Option<&str>) -> Result<TakenIn, BatchError> {
         let workbook = read_file(file).map_err(DeskError::from)?;
         let rows = bank_rows(&workbook).map_err(DeskError::from)?;
+        let sum = rows.iter().map(|row| row.fen).sum::<Option<i64>>();
+        if let (Some(sum), Some(stated)) = (sum, bank_total(&workbook))
+            && sum != stated
+        {
+            return Err(Against::Totals(sum, stated).into());
+        }
         let named = || rows.iter().find_map(|row| read_item(&row.item).ok().flatten().map(|item| item.0));
         let number = number.map(str::to_owned).or_else(named).unwrap_or_default();
         let (batch, entity) = self.batch(&number)?;

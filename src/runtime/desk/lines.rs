@@ -94,7 +94,7 @@ fn stage_of(batch: &Batch) -> Stage {
     batch.stage.shown.and_then(Stage::from_code).unwrap_or(Stage::Frozen)
 }
 
-fn tell(
+pub(super) fn tell(
     part: &ListPart,
     batches: &HashMap<EntityId, Batch>,
     outcomes: &Outcomes,
@@ -225,7 +225,7 @@ impl Desk {
 }
 
 /// What a record of recovery says: of the period that was over-paid, and of the one that an offset pays.
-fn steps(read: &Recovered) -> Vec<(EntityId, Period, Settled)> {
+pub(super) fn steps(read: &Recovered) -> Vec<(EntityId, Period, Settled)> {
     let (Some(person), Some(period), Some(how)) = (
         read.person.shown,
         read.period.shown.and_then(Period::from_code),

@@ -17,6 +17,8 @@ mod history;
 mod likeness;
 mod lines;
 #[cfg(test)]
+mod lines_test;
+#[cfg(test)]
 mod new_kind_test;
 mod open_items;
 mod paid_papers;
