@@ -13,7 +13,7 @@ use crate::domain::subsidy::rule::Rule;
 use crate::domain::value::Value;
 use crate::journal::Op;
 
-/// So many persons fewer were approved than are on the list, of the reservoir that is named last.
+/// So many persons fewer were approved than are on the list, of the reservoir with the most people.
 const SHORT: i64 = 2;
 /// Of what a year's money leaves over, so many hundredths go to projects in the year after.
 const TO_PROJECTS: i64 = 60;
@@ -32,8 +32,8 @@ pub(super) fn papers(
             *counts.entry((person.reservoir, cohort)).or_default() += 1;
         }
     }
-    if let Some(mut last) = counts.last_entry() {
-        *last.get_mut() = (*last.get() - SHORT).max(1);
+    if let Some(most) = counts.values_mut().max() {
+        *most = (*most - SHORT).max(1);
     }
     let mut ops = Vec::new();
     for ((reservoir, cohort), persons) in &counts {
