@@ -291,7 +291,7 @@ mod tests {
     #[test]
     fn one_bank_line_stands_for_all_who_are_paid_into_it() {
         let items =
-            [item(1, "王大壮", "6223001"), item(2, "李小花", "6223002"), item(3, "王大壮", "6223 001")];
+            [item(1, "王大壮", "6223001"), item(2, "李小花", "6223002"), item(3, "王 大壮", "6223001")];
         let merged = by_account(&items);
         let told: Vec<(u32, i64, Vec<usize>)> =
             merged.into_iter().map(|(item, lines)| (item.line, item.fen, lines)).collect();
