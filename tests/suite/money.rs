@@ -214,6 +214,36 @@ fn all_credited(folder: &TempDir, batch: &str, held_back: &str) {
     assert_eq!(json(folder, &["subsidy", "return", &back, "--json"])["failed"], 0);
 }
 
+/// What was held back and what was reversed are open until they are paid again or closed with a reason.
+fn closed_or_paid_again(folder: &TempDir, paid: &[&str]) {
+    // What was held back is paid again by a batch of its own, or closed with a reason.
+    let open = json(folder, &["subsidy", "open", "--json"]);
+    let ours = |code: &str| {
+        open["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|item| item["person"] == code && item["period"] == "2026Q4")
+    };
+    assert!(ours(paid[0]) && ours(paid[1]), "{open}");
+    done(folder, &["subsidy", "settle", paid[1], "--period", "2026Q4", "--reason", "本人放弃"]);
+    let twice = ["subsidy", "settle", paid[1], "--period", "2026Q4", "--reason", "又一次"];
+    assert!(done(folder, &twice).contains("没有改动"));
+    let mut later = Command::cargo_bin("kuqu").unwrap();
+    later.env("KUQU_PASSPHRASE", crate::real::PASSPHRASE).args(["--lang", "zh", "--today", "2027-01-05"]);
+    later.arg("--data").arg(folder.path().join("data"));
+    later.args(["subsidy", "again", paid[0], "--period", "2026Q4", "--json"]);
+    let (out, said, _) = told(later);
+    let again: Value = serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {said}"));
+    assert_eq!(
+        (&again["stage"], again["batch"].as_str().unwrap().contains("-B")),
+        (&"frozen".into(), true),
+        "{again}"
+    );
+    let waits = account(folder, paid[0]);
+    assert_eq!(period(&waits, "2026Q4")["state"], "listed");
+}
+
 #[test]
 fn a_line_is_held_back_a_batch_is_made_anew_and_a_credit_is_reversed() {
     let folder = office();
@@ -268,32 +298,7 @@ fn a_line_is_held_back_a_batch_is_made_anew_and_a_credit_is_reversed() {
     assert_eq!(period(&reversed, "2026Q4")["state"], "reversed");
     assert_eq!(fen(&credited["paid"]) - 15_000, fen(&reversed["paid"]));
 
-    // What was held back is paid again by a batch of its own, or closed with a reason.
-    let open = json(&folder, &["subsidy", "open", "--json"]);
-    let ours = |code: &str| {
-        open["items"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .any(|item| item["person"] == code && item["period"] == "2026Q4")
-    };
-    assert!(ours(paid[0]) && ours(paid[1]), "{open}");
-    done(&folder, &["subsidy", "settle", paid[1], "--period", "2026Q4", "--reason", "本人放弃"]);
-    let twice = ["subsidy", "settle", paid[1], "--period", "2026Q4", "--reason", "又一次"];
-    assert!(done(&folder, &twice).contains("没有改动"));
-    let mut later = Command::cargo_bin("kuqu").unwrap();
-    later.env("KUQU_PASSPHRASE", crate::real::PASSPHRASE).args(["--lang", "zh", "--today", "2027-01-05"]);
-    later.arg("--data").arg(folder.path().join("data"));
-    later.args(["subsidy", "again", paid[0], "--period", "2026Q4", "--json"]);
-    let (out, said, _) = told(later);
-    let again: Value = serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {said}"));
-    assert_eq!(
-        (&again["stage"], again["batch"].as_str().unwrap().contains("-B")),
-        (&"frozen".into(), true),
-        "{again}"
-    );
-    let waits = account(&folder, paid[0]);
-    assert_eq!(period(&waits, "2026Q4")["state"], "listed");
+    closed_or_paid_again(&folder, &paid);
 }
 
 /// Yunnan's document with another version from 2027 on.
