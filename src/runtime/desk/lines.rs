@@ -15,10 +15,13 @@ use crate::domain::value::{PayLine, Value};
 use crate::journal::EntityId;
 use crate::store::StoreError;
 
+/// Words on one line: the day and the stored outcome.
+type Words = Vec<(Day, u16)>;
+
 /// What returns say of lines: every word by batch, village, period and person.
 #[derive(Default)]
 pub(super) struct Outcomes {
-    named: HashMap<(EntityId, EntityId, u16, EntityId), Vec<(Day, u16)>>,
+    named: HashMap<(EntityId, EntityId, u16, EntityId), Words>,
     /// By batch and village: everyone else was credited on that day.
     others: HashMap<(EntityId, EntityId), Day>,
 }

@@ -21,11 +21,13 @@ const PERSONS: u64 = 3;
 const BATCHES: u64 = 4;
 const STEPS: u64 = 24;
 
+type Words = Vec<(Day, u16)>;
+
 /// What somebody keeps who writes down nothing but numbers.
 #[derive(Default)]
 struct Ledger {
     /// By batch, period and person: fen, and the words of the bank.
-    lines: BTreeMap<(EntityId, u16, EntityId), (i64, Vec<(Day, u16)>)>,
+    lines: BTreeMap<(EntityId, u16, EntityId), (i64, Words)>,
     /// By person: fen that came back, fen that an offset paid.
     back: BTreeMap<EntityId, i64>,
 }
