@@ -90,7 +90,7 @@ pub fn open(buf: &mut Buffer, area: Rect, open: &Chosen<OpenLine>, lang: Lang, l
         return;
     }
     let wide = area.width >= 120;
-    let village = if wide { 24 } else { 13 };
+    let village = if wide { 24 } else { lang.pick(13, 11) };
     let below = body(area);
     let start = list::page_start(open.at, usize::from(below.height));
     for (row, (index, line)) in (0..below.height).zip(open.lines.iter().enumerate().skip(start)) {
@@ -107,7 +107,7 @@ pub fn open(buf: &mut Buffer, area: Rect, open: &Chosen<OpenLine>, lang: Lang, l
         if wide {
             cell(&mut pen, 12, &line.on, style);
         }
-        cell(&mut pen, if wide { 18 } else { lang.pick(12, 15) }, words::reason(lang, line.reason), style);
+        cell(&mut pen, if wide { 18 } else { lang.pick(12, 17) }, words::reason(lang, line.reason), style);
         let next = match (line.corrected, counter::is_bank(line.reason)) {
             (true, _) => Text::Corrected.text(lang),
             (false, true) => Text::ToCorrect.text(lang),
