@@ -199,7 +199,7 @@ fn back(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Brings a pane to the front; what was saved meanwhile is counted anew.
-fn show_pane(state: &mut State, kind: PaneKind, effects: &mut Vec<Effect>) {
+pub(super) fn show_pane(state: &mut State, kind: PaneKind, effects: &mut Vec<Effect>) {
     state.pane = kind;
     if kind == PaneKind::Today && std::mem::take(&mut state.today.stale) {
         let reply = state.with_cx(|state, cx| state.today.load(cx));

@@ -8,6 +8,7 @@ use crate::i18n::messages::Note;
 use crate::journal::EntityId;
 use crate::overlays::form::FormPage;
 use crate::overlays::{Ask, Options, Overlay};
+use crate::panes::PaneKind;
 use crate::panes::verify::Verify;
 
 /// Takes what a pane answered, with what it opens.
@@ -30,8 +31,14 @@ pub(super) fn on_verify(
 /// Opens something of this pane.
 pub(super) fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect>) {
     let overlay = match opening {
+        Opening::Form(FormAct::Round) => {
+            // A round is about no household.
+            let village = state.verify.route.as_ref().map(|route| route.village).unwrap_or_default();
+            return forms::open(state, FormAct::Round, Some(village), false, effects);
+        }
         Opening::Form(act) => return forms::open(state, act, None, false, effects),
         Opening::Visit { digit, desk, check } => return open_visit(state, digit, (desk, check), effects),
+        Opening::Verification => return act::show_pane(state, PaneKind::Verify, effects),
         Opening::Suspect => return open_suspect(state, effects),
         Opening::VisitResults => {
             let results = crate::domain::verify::VisitResult::ALL.iter().copied();

@@ -124,6 +124,7 @@ pub const COMMANDS: &[Command] = &[
     row(Action::VerifyResult, "verify.result", Scope::Verify, Some(9), rules::verify),
     row(Action::SuspectTrue, "verify.suspect_true", Scope::Verify, Some(11), rules::suspect),
     row(Action::SuspectFalse, "verify.suspect_false", Scope::Verify, Some(13), rules::suspect),
+    row(Action::VerifyRound, "verify.round", Scope::Verify, Some(60), rules::round),
     row(Action::VerifyVillage, "verify.village", Scope::Verify, None, rules::unlocked),
     row(Action::VerifyTeam, "verify.team", Scope::Verify, None, rules::verify),
     row(Action::VerifyDesk, "verify.desk", Scope::Verify, None, rules::verify),

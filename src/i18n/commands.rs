@@ -95,6 +95,7 @@ pub enum Action {
     VerifyTeam,
     VerifyDesk,
     VerifyRest,
+    VerifyRound,
     VerifyVillage,
     VerifyQueue,
     VerifyCheck,

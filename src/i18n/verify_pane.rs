@@ -31,6 +31,9 @@ pub fn action_words(action: Action) -> (&'static str, &'static str, &'static str
         Action::VerifyRest => {
             ("其余不变", "The rest", "村上报：其余的户无变化", "Village report: no change in the others")
         }
+        Action::VerifyRound => {
+            ("开批次", "New round", "开一次年度或季度的核查", "Opens a year's or a quarter's verification")
+        }
         Action::VerifyVillage => {
             ("换村", "Villages", "列出各村进度，选一个", "Lists the villages with their progress")
         }
@@ -106,8 +109,8 @@ impl Text {
         let (zh, en) = match self {
             Text::Loading => ("正在读路线", "reading the route"),
             Text::NoRound => (
-                "还没有核查批次。办公室用 kuqu verify round open 开一个。",
-                "No round is open. The office opens one with kuqu verify round open.",
+                "还没有核查批次。经办或负责人在这一页开一个；别的机器交换一次就有。",
+                "No round is open. A maker or head opens one here; the other machines get it by an exchange.",
             ),
             Text::NoHouseholds => ("这个村没有户", "no households in this village"),
             Text::Team => ("入户人员", "team"),

@@ -51,7 +51,7 @@ pub use paper::{ACROSS, Paper, PaperCell, PaperColumn, PaperForm, Sum};
 pub use person_row::IdCell;
 pub use plan::{CellChange, Clash, Counts, ImportPlan, Part, RowKind, RowPlan};
 pub use proof::{Home, ProofLine, proof_paper, register_paper};
-pub use reader::{file_hash, read_bytes, read_file};
+pub use reader::{digest_of, file_hash, read_bytes, read_file};
 pub use refusal::{Finding, Reason, Refusal, Remark, RowAt};
 pub use refused::refused_rows;
 pub use roster::{PlaceNames, Roster, RosterRow, SheetReport, Skipped};

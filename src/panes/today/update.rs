@@ -28,6 +28,7 @@ impl Today {
         let (Action::Open, Some(view)) = (action, &self.view) else { return Reply::none() };
         match self.line() {
             Some(Line::Villages) => Reply::open(Opening::Villages(view.villages.clone())),
+            Some(Line::Round) => Reply::open(Opening::Verification),
             Some(Line::Finding(index)) => match view.findings.get(index) {
                 Some(count) => Reply::open(Opening::Finding(count.check.clone(), count.name.clone())),
                 None => Reply::none(),

@@ -4,6 +4,7 @@ use crate::domain::verify::stages::VisitResult;
 use crate::flow::verify::{CandidateLine, HouseholdLine, MemberLine, QueueLine, RouteView};
 use crate::flow::view::Revealed;
 use crate::form::Field;
+use crate::journal::EntityId;
 use crate::text::fold_search;
 use crate::text::pinyin::spells;
 
@@ -51,8 +52,8 @@ pub struct Verify {
     pub queue: Option<Queue>,
     /// Numbers of the focused household while they are shown.
     pub revealed: Vec<Revealed>,
-    /// Goes on after the team was said.
-    pub after_team: Option<Next>,
+    /// Goes on after the team was said, if this household and member are still at hand.
+    pub after_team: Option<(Next, EntityId, Option<EntityId>)>,
     /// The household that was worked on is left when its line comes.
     pub(super) leaving: bool,
 }

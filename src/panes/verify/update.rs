@@ -25,7 +25,9 @@ impl Verify {
         if self.queue.is_some() {
             return self.ask(Ask::Queue, cx);
         }
-        let village = self.route.as_ref().map(|route| route.village);
+        // Without a round no village is at hand.
+        let under_way = self.route.as_ref().filter(|route| !route.period.is_empty());
+        let village = under_way.map(|route| route.village);
         self.ask(Ask::Route { village, check: self.check }, cx)
     }
 
@@ -52,7 +54,12 @@ impl Verify {
             Action::VerifyNext => self.begin(Next::AsRecorded, cx),
             Action::VerifyVisit => self.begin(Next::Form(None), cx),
             Action::VerifyResult => Reply::open(Opening::VisitResults),
-            Action::VerifyTeam => Reply::open(Opening::Form(FormAct::Team)),
+            Action::VerifyRound => Reply::open(Opening::Form(FormAct::Round)),
+            Action::VerifyTeam => {
+                // Only the team is asked for: what was begun before and left does not go on by itself.
+                self.after_team = None;
+                Reply::open(Opening::Form(FormAct::Team))
+            }
             Action::VerifyDesk => {
                 self.desk = !self.desk;
                 self.initials.set("");
@@ -141,7 +148,8 @@ impl Verify {
         let Some(household) = self.household().map(|line| line.household) else { return Reply::none() };
         let said = self.desk || self.route.as_ref().is_some_and(|route| !route.team.is_empty());
         if !said {
-            self.after_team = Some(next);
+            let person = self.at_member().map(|member| member.person);
+            self.after_team = Some((next, household, person));
             return Reply::open(Opening::Form(FormAct::Team));
         }
         match next {
@@ -200,8 +208,12 @@ impl Verify {
         if let Some(route) = &mut self.route {
             route.team = names.split(' ').filter(|name| !name.is_empty()).map(str::to_owned).collect();
         }
+        let here = self.household().map(|line| line.household);
+        let person = self.at_member().map(|member| member.person);
         match self.after_team.take() {
-            Some(next) if self.at_work() => self.begin(next, cx),
+            Some((next, of, whom)) if self.at_work() && here == Some(of) && person == whom => {
+                self.begin(next, cx)
+            }
             _ => Reply::none(),
         }
     }

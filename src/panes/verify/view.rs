@@ -38,14 +38,14 @@ pub fn draw(buf: &mut Buffer, area: Rect, pane: &Verify, lang: Lang, look: Look)
         Pen::at(buf, area, 1).gap(2).text(Text::Loading.text(lang), look.role(Role::Muted));
         return None;
     };
+    if route.period.is_empty() {
+        let inner = Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 1 };
+        list::paragraph(buf, inner, Text::NoRound.text(lang), look.role(Role::Warning));
+        return None;
+    }
     heading(buf, area, route, lang, look);
     let caret = second(buf, Rect { y: area.y + 1, height: 1, ..area }, pane, route, lang, look);
     let below = Rect { y: area.y + 2, height: area.height - 2, ..area };
-    if route.period.is_empty() {
-        let inner = Rect { x: below.x + 2, width: below.width - 4, ..below };
-        list::paragraph(buf, inner, Text::NoRound.text(lang), look.role(Role::Warning));
-        return caret;
-    }
     if route.households.is_empty() {
         Pen::at(buf, below, 1).gap(2).text(Text::NoHouseholds.text(lang), look.role(Role::Muted));
         return caret;

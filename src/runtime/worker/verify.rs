@@ -60,7 +60,7 @@ fn answer(desk: &mut Desk, ask: Ask) -> Result<Told, VerifyError> {
             let round = desk.round()?;
             let rules = desk.verify_rules(round.as_ref())?;
             let mut lines = Vec::new();
-            for one in desk.verify_queue(None)?.iter().filter(|one| one.waits()) {
+            for one in desk.verify_queue(None)?.iter().filter(|one| one.waits) {
                 lines.push(views::queued(desk, rules, one)?);
             }
             Told::Queue(lines)
