@@ -137,6 +137,7 @@ pub const COMMANDS: &[Command] = &[
     row(Action::QueueDecide, "queue.decide", Scope::Queue, Some(7), rules::queued),
     row(Action::QueueReturn, "queue.return", Scope::Queue, Some(9), rules::queued),
     row(Action::QueueApprove, "queue.approve", Scope::Queue, Some(11), rules::queued),
+    row(Action::QueueSheet, "queue.sheet", Scope::Queue, None, rules::queued),
 ];
 
 const fn row(action: Action, id: &'static str, scope: Scope, footer: Option<u8>, rule: Rule) -> Command {

@@ -53,6 +53,8 @@ pub enum Opening {
     RoundVillages(Vec<crate::flow::verify::VillageLine>),
     /// Where to write the household's visit record.
     VisitSheet,
+    /// Where to write the change sheet of the proposal at hand.
+    ChangeSheet,
     /// Where to write the village's list.
     VillagePosting,
 }

@@ -107,6 +107,7 @@ pub enum Action {
     QueueReturn,
     QueueDecide,
     QueueApprove,
+    QueueSheet,
 }
 
 impl Action {

@@ -169,9 +169,10 @@ pub fn doubt(of: &Doubt) -> (String, String) {
             format!("只有 {count} 人到场，应有 {want} 人，选个理由"),
             format!("{count} officers of {want}; choose a reason"),
         ),
-        Doubt::NoName(typed) => {
-            (format!("“{typed}”不是姓名，写入户人员的姓名"), format!("\"{typed}\" is no name; name the officers"))
-        }
+        Doubt::NoName(typed) => (
+            format!("“{typed}”不是姓名，写入户人员的姓名"),
+            format!("\"{typed}\" is no name; name the officers"),
+        ),
         Doubt::RoundOpen(period) => (
             format!("{period} 的核查已经开过，接着用它"),
             format!("the round {period} was opened already; go on with it"),
@@ -195,9 +196,10 @@ pub fn doubt(of: &Doubt) -> (String, String) {
         Doubt::OwnWork(name) => {
             (format!("{name} 经手过，换一人审批"), format!("{name} had a hand in it; somebody else approves"))
         }
-        Doubt::NoConfirmation => {
-            both("要有对方县的确认，填对方县和文号", "the other county must confirm; give its name and its number")
-        }
+        Doubt::NoConfirmation => both(
+            "要有对方县的确认，填对方县和文号",
+            "the other county must confirm; give its name and its number",
+        ),
         Doubt::Stage(name) => {
             let stage = Stage::by_name(name);
             let word = |lang| stage.map_or(*name, |of| self::stage(of, lang));
@@ -211,10 +213,9 @@ pub fn doubt(of: &Doubt) -> (String, String) {
             format!("只公示 {days} 天，应满 {want} 天"),
             format!("{days} days of posting, {want} are wanted"),
         ),
-        Doubt::StillHangs(day) => (
-            format!("公示到 {} 才满", day.iso()),
-            format!("the list hangs until {}", day.iso()),
-        ),
+        Doubt::StillHangs(day) => {
+            (format!("公示到 {} 才满", day.iso()), format!("the list hangs until {}", day.iso()))
+        }
         Doubt::NotVisited => both("这一户本次还没有入户记录", "this household was not visited in this round"),
         Doubt::TooEarly(day) => {
             (format!("应从下一期 {} 起", day.iso()), format!("it counts from the next period, {}", day.iso()))
@@ -395,7 +396,9 @@ impl VerifySay {
             Self::Written(file) => format!("Written to {file}."),
             Self::NotWritten(file, error) => super::sheets::error(Lang::En, file, error),
             Self::NoPosting(village) => {
-                format!("Nothing was posted in {village} in this round. Post the list first: kuqu verify posting.")
+                format!(
+                    "Nothing was posted in {village} in this round. Post the list first: kuqu verify posting."
+                )
             }
             Self::NoObjection(village) => format!("No objection waits for an answer in {village}."),
             Self::PaperNoted(file, digest) => {

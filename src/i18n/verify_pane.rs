@@ -67,6 +67,12 @@ pub fn action_words(action: Action) -> (&'static str, &'static str, &'static str
         }
         Action::QueueDecide => ("拟定", "Decide", "拟定核减、停发、恢复等", "Enters the decision"),
         Action::QueueApprove => ("审批", "Approve", "批准或不批准", "Approves or not"),
+        Action::QueueSheet => (
+            "变更表",
+            "Change sheet",
+            "写出此人的变更表，三级意见供签字",
+            "Writes this person's change sheet with the three opinions",
+        ),
         _ => ("", "", "", ""),
     }
 }
@@ -101,6 +107,8 @@ pub enum Text {
     RestTitle,
     SheetTitle,
     PostingTitle,
+    ChangeTitle,
+    WhereChange,
 }
 
 impl Text {
@@ -136,6 +144,8 @@ impl Text {
             Text::Conflict => ("两次核查不一致", "visits differ"),
             Text::RestTitle => ("其余无变化", "The rest"),
             Text::SheetTitle => ("入户记录", "Visit record"),
+            Text::ChangeTitle => ("变更表", "Change sheet"),
+            Text::WhereChange => ("变更表写到（.xlsx 或 .txt）", "Change sheet to (.xlsx or .txt)"),
             Text::PostingTitle => ("公示表", "Posted list"),
         };
         lang.pick(zh, en)

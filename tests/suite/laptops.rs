@@ -212,7 +212,9 @@ fn f27_a_household_that_is_split_while_another_laptop_verifies_it_loses_neither(
     // The visit stays with the household that was visited, what was found of the person goes with the person.
     assert_eq!(at(&route, &home)["done"], true);
     let households = route["households"].as_array().unwrap();
-    let has = |one: &&Value| one["members"].as_array().unwrap().iter().any(|member| member["name"] == members[1]["name"]);
+    let has = |one: &&Value| {
+        one["members"].as_array().unwrap().iter().any(|member| member["name"] == members[1]["name"])
+    };
     let new = households.iter().find(|one| one["code"] != home.as_str() && has(one)).unwrap();
     assert_eq!((&new["done"], &new["members"][0]["outcome"]), (&false.into(), &"home".into()), "{new}");
     for laptop in ["B", "C"] {

@@ -79,14 +79,25 @@ pub fn route(team: &[&str]) -> RouteView {
     let wife = || member(102, "单玉英", ("妻", "wife"), female, 76);
     let households = vec![
         household(12, "张三丰", vec![Mark::Suspect, Mark::NotStarted], vec![suspected, wife()]),
-        household(13, "李明", vec![Mark::Done(VisitResult::Ok)], vec![member(103, "李明", ("户主", "head"), male, 40)]),
-        household(14, "阿布都热合曼·买买提", vec![Mark::Conflict, Mark::Done(VisitResult::Change)], vec![differs]),
+        household(
+            13,
+            "李明",
+            vec![Mark::Done(VisitResult::Ok)],
+            vec![member(103, "李明", ("户主", "head"), male, 40)],
+        ),
+        household(
+            14,
+            "阿布都热合曼·买买提",
+            vec![Mark::Conflict, Mark::Done(VisitResult::Change)],
+            vec![differs],
+        ),
         household(15, "赵顺芳", vec![Mark::Returned, Mark::Done(VisitResult::Change)], vec![back]),
         household(16, "钱大海", vec![Mark::Again(VisitResult::Absent)], vec![wife()]),
         household(17, "孙丽", vec![Mark::LongUnseen], vec![wife()]),
         household(18, "周强", vec![Mark::NotStarted], vec![wife()]),
     ];
-    let digits = rules(None).outcome.iter().filter_map(|rule| Some((rule.digit?, both(&rule.name, &rule.en))));
+    let digits =
+        rules(None).outcome.iter().filter_map(|rule| Some((rule.digit?, both(&rule.name, &rule.en))));
     RouteView {
         period: "2026".into(),
         village: id(200),
@@ -100,23 +111,42 @@ pub fn route(team: &[&str]) -> RouteView {
 }
 
 fn queue() -> Vec<QueueLine> {
-    let line = |number: u8, who: &str, asks: (&str, &str), stage: (&str, &str), (to_approve, changed)| QueueLine {
-        person: id(number),
-        household: id(number),
-        who: who.into(),
-        village: "新村".into(),
-        asks: both(asks.0, asks.1),
-        on: "2026-08-01".into(),
-        evidence: both("证件", "paper"),
-        stage: both(stage.0, stage.1),
-        to_approve,
-        changed,
-    };
+    let line =
+        |number: u8, who: &str, asks: (&str, &str), stage: (&str, &str), (to_approve, changed)| QueueLine {
+            person: id(number),
+            household: id(number),
+            who: who.into(),
+            village: "新村".into(),
+            asks: both(asks.0, asks.1),
+            on: "2026-08-01".into(),
+            evidence: both("证件", "paper"),
+            stage: both(stage.0, stage.1),
+            to_approve,
+            changed,
+        };
     vec![
         line(101, "XC-012-01 张三丰", ("核减 死亡", "reduce dead"), ("已提议", "proposed"), (false, false)),
-        line(105, "XC-015-01 赵顺芳", ("核减 录（聘）用", "reduce hired"), ("已提议", "proposed"), (false, true)),
-        line(104, "XC-014-01 阿布都热合曼·买买提", ("转出 转出外县", "to a county to a county"), ("待审批", "to be approved"), (true, false)),
-        line(103, "XC-013-01 李明", ("恢复 刑满释放", "restore released"), ("乡镇（街道）已审", "street agreed"), (false, false)),
+        line(
+            105,
+            "XC-015-01 赵顺芳",
+            ("核减 录（聘）用", "reduce hired"),
+            ("已提议", "proposed"),
+            (false, true),
+        ),
+        line(
+            104,
+            "XC-014-01 阿布都热合曼·买买提",
+            ("转出 转出外县", "to a county to a county"),
+            ("待审批", "to be approved"),
+            (true, false),
+        ),
+        line(
+            103,
+            "XC-013-01 李明",
+            ("恢复 刑满释放", "restore released"),
+            ("乡镇（街道）已审", "street agreed"),
+            (false, false),
+        ),
     ]
 }
 
@@ -129,7 +159,9 @@ pub fn answer(route: Option<&RouteView>, ask: &Ask) -> Told {
     };
     match (ask, route) {
         (Ask::Queue, Some(_)) => Told::Queue(queue()),
-        (Ask::Villages, Some(_)) => Told::Villages(vec![line("新村", 17), line("大河边", 0), line("上村", 42)]),
+        (Ask::Villages, Some(_)) => {
+            Told::Villages(vec![line("新村", 17), line("大河边", 0), line("上村", 42)])
+        }
         (_, route) => Told::Route(Box::new(route.cloned().unwrap_or_default())),
     }
 }
@@ -154,15 +186,18 @@ pub fn form(context: &mut Context, wish: &Wish) -> Option<Vec<SeedRow>> {
         name: name.into(),
         also: Vec::new(),
     };
-    let outcomes = rules.outcome.iter().map(|rule| option(rule.digit.unwrap_or(rule.code), rule.code, &rule.name));
+    let outcomes =
+        rules.outcome.iter().map(|rule| option(rule.digit.unwrap_or(rule.code), rule.code, &rule.name));
     context.lists.insert(Source::Outcomes, outcomes.collect());
     context.lists.insert(Source::Evidence, named(&rules.evidence));
     context.lists.insert(Source::FewOfficers, named(&rules.few));
     let causes = rules.cause.iter().zip(1_u16..).map(|(cause, number)| option(number, number, &cause.name));
     context.lists.insert(Source::Causes, causes.collect());
-    let levels = Level::ALL.iter().map(|of| option(of.code(), of.code(), words::level(*of, kuqu::i18n::Lang::Zh)));
+    let levels =
+        Level::ALL.iter().map(|of| option(of.code(), of.code(), words::level(*of, kuqu::i18n::Lang::Zh)));
     context.lists.insert(Source::Levels, levels.collect());
-    let fields = words::RETURN_FIELDS.iter().zip(1_u16..).map(|(field, number)| option(number, number, field.1));
+    let fields =
+        words::RETURN_FIELDS.iter().zip(1_u16..).map(|(field, number)| option(number, number, field.1));
     context.lists.insert(Source::ReturnFields, fields.collect());
     let row = |section, about, name: &str| SeedRow {
         section,
@@ -173,8 +208,14 @@ pub fn form(context: &mut Context, wish: &Wish) -> Option<Vec<SeedRow>> {
     let defaults: Vec<(&'static str, Datum)> = match wish.act {
         FormAct::Visit | FormAct::VisitPaper | FormAct::VisitCheck => {
             let people = [(101, "张三丰 户主 81"), (102, "单玉英 妻 76")];
-            let rows = ["members", "accounts"].into_iter().flat_map(|section| people.map(|(about, name)| row(section, about, name)));
-            context.defaults.extend([("respondent", text("张三丰")), ("relation", text("户主")), ("why_few", text(""))]);
+            let rows = ["members", "accounts"]
+                .into_iter()
+                .flat_map(|section| people.map(|(about, name)| row(section, about, name)));
+            context.defaults.extend([
+                ("respondent", text("张三丰")),
+                ("relation", text("户主")),
+                ("why_few", text("")),
+            ]);
             let mut rows: Vec<SeedRow> = rows.collect();
             let shown = BTreeMap::from([("officers", text("李明 王芳"))]);
             rows.push(SeedRow { section: "visit", shown, ..SeedRow::default() });

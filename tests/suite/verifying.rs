@@ -304,7 +304,10 @@ fn a_posted_list_shows_no_numbers_and_its_fingerprint_is_on_record() {
     let digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
     assert!(code == Some(0) && out.contains(digest), "{out}{said}");
     let papers = json(&folder, &["verify", "papers", &village, "--json"]);
-    assert_eq!((&papers["papers"][0]["file"], &papers["papers"][0]["place"]), (&"墙.jpg".into(), &"三号柜".into()));
+    assert_eq!(
+        (&papers["papers"][0]["file"], &papers["papers"][0]["place"]),
+        (&"墙.jpg".into(), &"三号柜".into())
+    );
     let proof = folder.path().join("proof.txt");
     let mut end = end.to_vec();
     end.extend(["--out", proof.to_str().unwrap()]);

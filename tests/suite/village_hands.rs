@@ -145,9 +145,15 @@ fn a_round_is_opened_by_a_form_and_stands_on_the_today_pane() {
     desk.keys("2026H1 Enter").sees("写成 2026 或 2026Q3").keys("Esc Tab Enter");
     desk.keys("Insert").text("2026Q4").keys("Enter 20260930 Enter").sees("不在 2026Q4 之内");
     desk.keys("Shift+Tab 20261120 Enter").text("查无此村").keys("Enter F2").sees("没有叫“查无此村”的村");
-    desk.keys("Esc Tab Enter Insert Enter 20261120 Enter F2").sees("已保存：开批次 2026Q4").sees("2026Q4  已核 0/");
+    desk.keys("Esc Tab Enter Insert Enter 20261120 Enter F2")
+        .sees("已保存：开批次 2026Q4")
+        .sees("2026Q4  已核 0/");
     // Twice is once.
-    desk.keys("Insert").text("2026Q4").keys("Enter Enter Enter F2").sees("2026Q4 的核查已经开过").keys("Esc Tab Enter");
+    desk.keys("Insert")
+        .text("2026Q4")
+        .keys("Enter Enter Enter F2")
+        .sees("2026Q4 的核查已经开过")
+        .keys("Esc Tab Enter");
     desk.keys("F8 1").sees("核查          2026Q4  已核 0 户");
     desk.keys("Down Enter").sees("2026Q4  已核 0/");
     desk.close();

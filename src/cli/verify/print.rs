@@ -105,7 +105,8 @@ pub(super) fn end_posting(
 ) -> Result<Exit, Failure> {
     let mut desk = session.desk(answer)?;
     let village = village(session, &desk, &end.village)?;
-    let said = desk.end_posting(village, &end.result, end.taken_down, (end.why.as_deref(), end.out.as_deref()));
+    let said =
+        desk.end_posting(village, &end.result, end.taken_down, (end.why.as_deref(), end.out.as_deref()));
     told(session, answer, said)
 }
 

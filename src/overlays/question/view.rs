@@ -81,6 +81,7 @@ pub fn prompt(buf: &mut Buffer, area: Rect, prompt: &Prompt, lang: Lang, look: L
         Ask::Export { .. } => (import::Text::AskExport.text(lang), import::Text::AskExportHelp.text(lang)),
         Ask::VillageRest(_) => (Verify::RestTitle.text(lang), Verify::HowMany.text(lang)),
         Ask::VisitSheet => (Verify::SheetTitle.text(lang), Verify::WhereSheet.text(lang)),
+        Ask::ChangeSheet => (Verify::ChangeTitle.text(lang), Verify::WhereChange.text(lang)),
         Ask::VillagePosting => (Verify::PostingTitle.text(lang), Verify::WherePosting.text(lang)),
     };
     // One name stands in the field already.

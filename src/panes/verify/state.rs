@@ -22,6 +22,17 @@ pub enum Next {
     Result(VisitResult),
 }
 
+/// A paper that is written from here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sheet {
+    /// The focused household's visit record.
+    Visit,
+    /// The village's list.
+    Posting,
+    /// The change sheet of the chosen proposal.
+    Change,
+}
+
 /// The office's queue.
 #[derive(Clone, Debug, Default)]
 pub struct Queue {

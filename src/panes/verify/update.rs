@@ -1,6 +1,6 @@
 //! How the verification pane changes: going from household to household, digits, taking the worker's answers.
 
-use super::state::{Next, Queue, Verify};
+use super::state::{Next, Queue, Sheet, Verify};
 use crate::commands::Action;
 use crate::domain::verify::stages::VisitResult;
 use crate::flow::form::FormAct;
@@ -105,6 +105,7 @@ impl Verify {
                 let approve = self.queued().is_some_and(|line| line.to_approve);
                 Some(if approve { FormAct::Approve } else { FormAct::Decide })
             }
+            Action::QueueSheet if self.queued().is_some() => return Reply::open(Opening::ChangeSheet),
             Action::VerifyQueue => {
                 self.queue = None;
                 return self.load(cx);
@@ -173,14 +174,14 @@ impl Verify {
         self.ask(Ask::Rest { village, count }, cx)
     }
 
-    /// A file for paper: the visit record of the household, or the village's posted list.
-    pub fn print(&mut self, posting: bool, path: String, cx: &mut Cx) -> Reply {
-        let (Some(route), Some(line)) = (&self.route, self.household()) else { return Reply::none() };
-        let ask = match posting {
-            true => Ask::Posting { village: route.village, path },
-            false => Ask::Sheet { household: line.household, path },
+    /// A file for paper.
+    pub fn print(&mut self, sheet: Sheet, path: String, cx: &mut Cx) -> Reply {
+        let ask = match sheet {
+            Sheet::Visit => self.household().map(|line| Ask::Sheet { household: line.household, path }),
+            Sheet::Posting => self.route.as_ref().map(|route| Ask::Posting { village: route.village, path }),
+            Sheet::Change => self.queued().map(|line| Ask::Change { person: line.person, path }),
         };
-        self.ask(ask, cx)
+        ask.map_or_else(Reply::none, |ask| self.ask(ask, cx))
     }
 
     /// A form of this pane was saved, or an act was taken back: what it changed is read again.

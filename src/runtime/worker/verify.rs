@@ -66,6 +66,9 @@ fn answer(desk: &mut Desk, ask: Ask) -> Result<Told, VerifyError> {
             Told::Queue(lines)
         }
         Ask::Posting { village, path } => Told::Written(desk.write_posting(village, path.as_ref())?.both()),
+        Ask::Change { person, path } => {
+            Told::Written(desk.write_change(person, false, path.as_ref())?.both())
+        }
         Ask::Sheet { household, path } => {
             Told::Written(desk.write_visit_sheet(household, path.as_ref())?.both())
         }

@@ -45,8 +45,7 @@ struct Styles {
 
 impl Styles {
     fn new(large: bool) -> Self {
-        let (points, title) =
-            if large { (LARGE_POINTS, LARGE_TITLE_POINTS) } else { (POINTS, TITLE_POINTS) };
+        let (points, title) = if large { (LARGE_POINTS, LARGE_TITLE_POINTS) } else { (POINTS, TITLE_POINTS) };
         let plain = || {
             Style::new()
                 .set_num_format("@")

@@ -125,9 +125,9 @@ impl Desk {
     fn village_spelt(&self, typed: &str) -> Result<EntityId, VerifyError> {
         let initials = fold_search(typed);
         let nodes = self.roll.places.at_level(Level::Village);
-        let mut fitting = nodes.iter().filter(|node| {
-            !initials.is_empty() && spells(&initials, self.roll.place(node.entity))
-        });
+        let mut fitting = nodes
+            .iter()
+            .filter(|node| !initials.is_empty() && spells(&initials, self.roll.place(node.entity)));
         match (fitting.next(), fitting.next()) {
             (Some(only), None) => Ok(only.entity),
             _ => Err(VerifySay::NoVillage(typed.to_owned()).into()),

@@ -238,7 +238,8 @@ impl Desk {
         let next = at.rules.period.after(event.unwrap_or(self.day()));
         let effective = new.effective.or(next).unwrap_or(self.day());
         let read = new.version.or(Some(at.version));
-        let county = if cause.confirmation { other_county(&at.proposal, &new.county) } else { County::default() };
+        let county =
+            if cause.confirmation { other_county(&at.proposal, &new.county) } else { County::default() };
         let deciding = guard::Deciding {
             read,
             now: Some(at.version),

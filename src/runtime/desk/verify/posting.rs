@@ -287,9 +287,9 @@ impl Desk {
             }
         })?;
         found.sort_by_key(|opinion| (opinion.level.shown, opinion.on.shown, opinion.entity()));
-        let silent = Level::ALL.iter().filter(|level| {
-            !found.iter().any(|opinion| opinion.level.shown == Some(level.code()))
-        });
+        let silent = Level::ALL
+            .iter()
+            .filter(|level| !found.iter().any(|opinion| opinion.level.shown == Some(level.code())));
         let empty = |level: &Level| {
             let name = words::level(*level, Lang::Zh).to_owned();
             (level.code(), std::iter::once(name).chain((1..5).map(|_| String::new())).collect())
