@@ -254,6 +254,10 @@ fn the_office_decides_on_the_version_it_read_and_nobody_approves_their_own_work(
     assert_eq!((&decided["cause"], &decided["effective"]), (&"R2".into(), &"2026-10-01".into()));
     let (code, _, said) = run(&folder, &["verify", "approve", &person]);
     assert!(code == Some(1) && said.contains("换一人审批"), "{said}");
+    let early = folder.path().join("early.txt");
+    let notice = ["verify", "notice", &person, "--on", "2026-11-24", "--out", early.to_str().unwrap()];
+    let (code, _, said) = run(&folder, &notice);
+    assert!(code == Some(1) && said.contains("待审批") && !early.exists(), "{said}");
     // A second officer approves.
     let mut add = kuqu(&folder.path().join("data"));
     add.env("KUQU_NEW_PASSPHRASE", "suite-passphrase-2");
@@ -273,6 +277,14 @@ fn the_office_decides_on_the_version_it_read_and_nobody_approves_their_own_work(
     let text = std::fs::read_to_string(&paper).unwrap();
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     assert!(text.contains("行政复议") && text.contains("送达回证"), "{text}");
+    // The change sheet has a row for each of the three opinions, said or not.
+    let sheet = folder.path().join("change.txt");
+    assert_eq!(run(&folder, &["verify", "change", &person, "--out", sheet.to_str().unwrap()]).0, Some(0));
+    let text = std::fs::read_to_string(&sheet).unwrap();
+    for words in ["村（社区）       是", "乡镇（街道）     是", "区县", "174号 核减情形二"]
+    {
+        assert!(text.contains(words), "{words}: {text}");
+    }
 }
 
 #[test]

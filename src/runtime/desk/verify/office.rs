@@ -375,15 +375,25 @@ impl Desk {
         let Some(held) = self.held(key)? else {
             return Err(VerifySay::Refused(vec![Fact::Verify(Doubt::NothingProposed)]).into());
         };
+        is_approved(at.look.decided(person))?;
         let late = [notice_on, served_on].into_iter().flatten().find(|on| self.day().is_before(*on));
         if let Some(on) = late {
             return Err(VerifySay::Refused(vec![Fact::AfterToday(on)]).into());
         }
         let act = self.folder().new_act()?;
         self.write(act, acts::served(&held, notice_on, served_on, to))?;
-        let stage = acts::held_stage(&held, decision::APPROVAL).map_or(Stage::Entered, |(stage, _)| stage);
-        Ok(VerifySay::Stepped(self.about_person(person)?, stage))
+        Ok(VerifySay::Stepped(self.about_person(person)?, Stage::Approved))
     }
+}
+
+/// What is not approved is told to nobody.
+pub(super) fn is_approved(stage: Option<Stage>) -> Result<(), VerifyError> {
+    let doubt = match stage {
+        Some(Stage::Approved) => return Ok(()),
+        Some(stage) => Doubt::Stage(stage.name()),
+        None => Doubt::NothingProposed,
+    };
+    Err(VerifySay::Refused(vec![Fact::Verify(doubt)]).into())
 }
 
 /// The other county as it was said now, else as the proposal has it.

@@ -229,10 +229,8 @@ impl Desk {
         let card = self.person(person)?.ok_or_else(gone)?;
         let home = self.household(card.household)?;
         let decision = look.decisions.get(&person);
-        let stage = look.decided(person);
-        if notice && stage != Some(Stage::Approved) {
-            let doubt = Doubt::Stage(stage.map_or("none", Stage::name));
-            return Err(VerifySay::Refused(vec![Fact::Verify(doubt)]).into());
+        if notice {
+            super::office::is_approved(look.decided(person))?;
         }
         let outcome = look.outcomes.get(&person);
         let found = outcome.and_then(|outcome| outcome.outcome.shown);
