@@ -47,7 +47,7 @@ pub use fields::{Field, Words, header_key};
 pub use known::{Known, KnownHousehold, KnownPerson, LastCell, LastCells};
 pub use layout::{Column, Layout, Learned, Wishes, column_letters};
 pub use outside::{OutsideList, read_outside};
-pub use paper::{ACROSS, Paper, PaperCell, PaperColumn, PaperForm, Sum};
+pub use paper::{ACROSS, LARGE_ACROSS, Paper, PaperCell, PaperColumn, PaperForm, Sum};
 pub use person_row::IdCell;
 pub use plan::{CellChange, Clash, Counts, ImportPlan, Part, RowKind, RowPlan};
 pub use proof::{Home, ProofLine, proof_paper, register_paper};

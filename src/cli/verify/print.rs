@@ -59,9 +59,10 @@ pub(super) fn postings(
     let village = village(session, &desk, &postings.village)?;
     let iso = |day: Option<Day>| day.map(|day| day.iso()).unwrap_or_default();
     let stage = |slot: &Slot<Staged>| stage_of(slot).map_or("", |(stage, _)| stage.name());
+    let failed = |error| session.failed(error);
     let mut rows = Vec::new();
-    for (key, one) in desk.postings(village)? {
-        let objections = desk.objections(key.entity, village)?;
+    for (key, one) in desk.postings(village).map_err(failed)? {
+        let objections = desk.objections(key.entity, village).map_err(failed)?;
         let text = |slot: &Slot<String>| slot.shown.clone().unwrap_or_default();
         if !postings.json {
             let lines = one.lines.shown.unwrap_or_default().to_string();
@@ -173,7 +174,7 @@ pub(super) fn papers(
 ) -> Result<Exit, Failure> {
     let desk = session.desk(answer)?;
     let village = village(session, &desk, &papers.village)?;
-    let list = desk.papers_in(village)?;
+    let list = desk.papers_in(village).map_err(|error| session.failed(error))?;
     let text = |slot: &crate::domain::record::Slot<String>| slot.shown.clone().unwrap_or_default();
     let mut rows = Vec::new();
     for one in &list {

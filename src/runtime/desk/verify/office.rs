@@ -4,7 +4,7 @@ use super::super::Desk;
 use super::{VerifyError, Village, hold};
 use crate::domain::acts::{Fact, Held};
 use crate::domain::day::Day;
-use crate::domain::kinds::{decision, proposal};
+use crate::domain::kinds::proposal;
 use crate::domain::setting;
 use crate::domain::value::Value;
 use crate::domain::verify::acts::{self, County, InRegister, NewDecision, NewOpinion};

@@ -6,17 +6,17 @@ use std::path::Path;
 use super::super::walk::{of_scope, walk};
 use super::super::{Desk, DeskError};
 use super::{VerifyError, Village, hold};
-use crate::domain::acts::{Fact, Held};
+use crate::domain::acts::Fact;
 use crate::domain::day::{Day, Precision};
 use crate::domain::kinds::kind;
 use crate::domain::record::{Membership, Person};
 use crate::domain::verify::guard::Doubt;
-use crate::domain::verify::lists::{self, NewObjection, NewPosting};
+use crate::domain::verify::lists::{self, NewPosting};
 use crate::domain::verify::period::Span;
 use crate::domain::verify::posting::{Line, fingerprint, ordered};
 use crate::domain::verify::records::stage_of;
 use crate::domain::verify::summary::{self, Decided, Listed};
-use crate::domain::verify::{Decision, Effect, Objection, Opinion, Posting, Stage, Way};
+use crate::domain::verify::{Decision, Effect, Opinion, Stage, Way};
 use crate::domain::{mask, relation};
 use crate::i18n::Lang;
 use crate::i18n::checks::sex;
@@ -49,7 +49,7 @@ fn zh(of: Effect) -> String {
 }
 
 impl Desk {
-    fn write_paper(&mut self, paper: &Paper, file: &Path) -> Result<(), VerifyError> {
+    pub(super) fn write_paper(&mut self, paper: &Paper, file: &Path) -> Result<(), VerifyError> {
         let form = PaperForm::of_name(file).unwrap_or(PaperForm::Text);
         let written = paper.bytes(form).and_then(|bytes| sheets::write_whole(file, &bytes));
         written.map_err(|error| VerifySay::NotWritten(file_name(file), error).into())
