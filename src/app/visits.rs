@@ -34,9 +34,8 @@ pub(super) fn on_verify(
 pub(super) fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect>) {
     let overlay = match opening {
         Opening::Form(FormAct::Round) => {
-            // A round is about no household.
-            let village = state.verify.route.as_ref().map(|route| route.village).unwrap_or_default();
-            return forms::open(state, FormAct::Round, Some(village), false, effects);
+            // A round is about no household and no single village.
+            return forms::open(state, FormAct::Round, Some(EntityId::ZERO), false, effects);
         }
         Opening::Form(act) => return forms::open(state, act, None, false, effects),
         Opening::Visit { digit, desk, check } => return open_visit(state, digit, (desk, check), effects),

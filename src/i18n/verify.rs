@@ -92,8 +92,8 @@ pub fn effect(of: Effect, lang: Lang) -> &'static str {
         Effect::Restore => ("恢复", "restore"),
         Effect::Add => ("核增", "add"),
         Effect::Correct => ("更正", "correct"),
-        Effect::TransferOut => ("转出", "to a county"),
-        Effect::TransferIn => ("转入", "from a county"),
+        Effect::TransferOut => ("转出", "transfer out"),
+        Effect::TransferIn => ("转入", "transfer in"),
     };
     lang.pick(zh, en)
 }
@@ -181,10 +181,9 @@ pub fn doubt(of: &Doubt) -> (String, String) {
             format!("截止日期不在 {period} 之内，核对"),
             format!("the cut-off day is outside {period}; check it"),
         ),
-        Doubt::NoPeriod(text) => (
-            format!("“{text}”不是年度或季度，写成 2026 或 2026Q3"),
-            format!("\"{text}\" is no year or quarter; write 2026 or 2026Q3"),
-        ),
+        Doubt::NoPeriod(text) => {
+            (format!("“{text}”不是年或季，写成 2026 或 2026Q3"), format!("\"{text}\": write 2026 or 2026Q3"))
+        }
         Doubt::NoRound => both("还没有核查批次，办公室先开", "no round is open; the office opens one"),
         Doubt::NoEvidence => both("要有证据，口述不够", "evidence is needed; a statement is not enough"),
         Doubt::MovedOn => {
@@ -216,7 +215,6 @@ pub fn doubt(of: &Doubt) -> (String, String) {
         Doubt::StillHangs(day) => {
             (format!("公示到 {} 才满", day.iso()), format!("the list hangs until {}", day.iso()))
         }
-        Doubt::NotVisited => both("这一户本次还没有入户记录", "this household was not visited in this round"),
         Doubt::TooEarly(day) => {
             (format!("应从下一期 {} 起", day.iso()), format!("it counts from the next period, {}", day.iso()))
         }

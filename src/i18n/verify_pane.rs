@@ -99,7 +99,6 @@ pub enum Text {
     NobodySo,
     AllDone,
     WhichResult,
-    HowMany,
     WhereSheet,
     WherePosting,
     Changed,
@@ -137,7 +136,6 @@ impl Text {
             Text::NobodySo => ("没有这样的户", "no such household"),
             Text::AllDone => ("这个村都核过了。", "Every household of this village is through."),
             Text::WhichResult => ("怎么没核成", "What came of it"),
-            Text::HowMany => ("其余几户无变化（输入户数）", "How many others are unchanged"),
             Text::WhereSheet => ("入户记录写到（.xlsx 或 .txt）", "Visit record to (.xlsx or .txt)"),
             Text::WherePosting => ("公示表写到（.xlsx 或 .txt）", "Posted list to (.xlsx or .txt)"),
             Text::Changed => ("退回后又改过", "changed since the return"),
@@ -157,6 +155,14 @@ pub fn progress(done: usize, households: usize, again: usize, proposals: usize, 
     lang.pick(
         format!("已核 {done}/{households} 户  再访 {again}  提议 {proposals}"),
         format!("{done}/{households} done  {again} again  {proposals} proposed"),
+    )
+}
+
+/// Asked before the rest of a village is reported: the number is typed once more.
+pub fn rest_of(left: usize, lang: Lang) -> String {
+    lang.pick(
+        format!("其余 {left} 户：村上报，无变化。输入户数 {left} 确认。"),
+        format!("The other {left} households: village report, no change. Type {left} to confirm."),
     )
 }
 

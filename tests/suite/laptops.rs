@@ -236,7 +236,7 @@ fn f31_a_withdrawal_beside_an_approval_is_a_fork_in_which_the_office_holds() {
     assert!(add.status.success(), "{add:?}");
     let mut approve = kuqu(&field.0.path().join("A"));
     let approve = approve.env("KUQU_PASSPHRASE", "suite-passphrase-2");
-    let approved = approve.args(["verify", "approve", &person, "--as", "4"]).output().unwrap();
+    let approved = approve.args(["verify", "approve", &person, "--as", "2"]).output().unwrap();
     assert!(approved.status.success(), "{approved:?}");
     field.done("B", &["verify", "withdraw", &person]);
     field.ship("B", "A");

@@ -82,6 +82,7 @@ fn opened(wish: Wish) -> Opened {
     };
     let about = match wish.act {
         FormAct::Register => "新村",
+        FormAct::Round => "",
         act if act.is_personal() => "XC-012-02 单玉英",
         _ => "XC-012 张三丰",
     };

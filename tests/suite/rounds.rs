@@ -136,7 +136,7 @@ fn queue() -> Vec<QueueLine> {
         line(
             104,
             "XC-014-01 阿布都热合曼·买买提",
-            ("转出 转出外县", "to a county to a county"),
+            ("转出外县", "transfer out to a county"),
             ("待审批", "to be approved"),
             (true, false),
         ),
@@ -167,7 +167,7 @@ pub fn answer(route: Option<&RouteView>, ask: &Ask) -> Told {
 }
 
 fn named(list: &[Named]) -> Vec<Choice> {
-    let choice = |(number, named): (i64, &Named)| {
+    let choice = |(number, named): (u32, &Named)| {
         let datum = Datum::Code(named.code);
         Choice { number, datum, name: named.name.clone(), also: Vec::new() }
     };
@@ -271,7 +271,7 @@ fn verify_forms() {
 fn verify_queue() {
     at_the_door("verify-queue", "Ctrl+B PgDn Down");
     at_the_door("verify-opinion", "Ctrl+B PgDn F2");
-    at_the_door("verify-decide", "Ctrl+B PgDn F4");
+    at_the_door("verify-decide", "Ctrl+B PgDn F4 Enter");
     at_the_door("verify-return", "Ctrl+B PgDn Ctrl+D");
     at_the_door("verify-approve", "Ctrl+B PgDn Ctrl+E");
 }

@@ -371,18 +371,18 @@ pub struct VerifyObject {
 
 /// `verify paper`.
 #[derive(Debug, Args)]
-#[group(id = "of", required = true, multiple = false, args = ["posting", "household", "person"])]
+#[command(group(clap::ArgGroup::new("of").required(true)))]
 pub struct VerifyPaper {
     /// The photo or scan.
     pub file: PathBuf,
     /// Of the list posted in this village (or TOWNSHIP/VILLAGE).
-    #[arg(long, value_name = "VILLAGE")]
+    #[arg(long, group = "of", value_name = "VILLAGE")]
     pub posting: Option<String>,
     /// Of the last visit of this household.
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, group = "of", value_name = "CODE")]
     pub household: Option<String>,
     /// Of what is proposed of this person.
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, group = "of", value_name = "CODE")]
     pub person: Option<String>,
     /// What it is.
     #[arg(long, value_name = "TEXT")]

@@ -43,8 +43,6 @@ pub enum Doubt {
     ShortPosting(i32, i32),
     /// The list hangs until that day.
     StillHangs(Day),
-    /// The household was not visited in this round.
-    NotVisited,
     /// The decision counts before the period after the event: first day of that period.
     TooEarly(Day),
     /// Died, by the register, on that day: nothing else can have happened later.
@@ -72,7 +70,6 @@ impl Doubt {
             Doubt::NothingProposed => "nothing_proposed",
             Doubt::ShortPosting(..) => "short_posting",
             Doubt::StillHangs(_) => "still_hangs",
-            Doubt::NotVisited => "not_visited",
             Doubt::TooEarly(_) => "too_early",
             Doubt::DeadSince(_) => "dead_since",
         }

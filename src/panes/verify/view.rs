@@ -272,8 +272,9 @@ fn queue_line(
     let wide = area.width >= 120;
     let mut pen = Pen::at(buf, area, row);
     pen.gap(1).cell(2, list::pointer(here), style);
-    pen.cell(18, &line.who, style).gap(1).cell(if wide { 20 } else { 12 }, &line.village, style).gap(1);
-    pen.cell(if wide { 40 } else { 18 }, line.asks.text(lang), style).gap(1).cell(11, &line.on, style);
+    let [who, village, asks] = if wide { [32, 20, 26] } else { [18, 12, 18] };
+    pen.cell(who, &line.who, style).gap(1).cell(village, &line.village, style).gap(1);
+    pen.cell(asks, line.asks.text(lang), style).gap(1).cell(11, &line.on, style);
     let room = pen.room();
     let sign = if line.changed { "? " } else { "" };
     let role = if line.changed && !here { look.role(Role::Warning) } else { style };

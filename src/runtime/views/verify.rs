@@ -162,7 +162,11 @@ pub fn queued(desk: &Desk, rules: &Rules, one: &Queued) -> Result<QueueLine, Des
         household: one.household,
         who: desk.about_person(one.person)?,
         village: desk.roll().place(one.village).to_owned(),
-        asks: both(|lang| format!("{} {}", words::effect(effect, lang), outcome.text(lang))),
+        asks: both(|lang| match (words::effect(effect, lang), outcome.text(lang)) {
+            // 转出外县 says it already.
+            (effect, outcome) if outcome.contains(effect) => outcome.to_owned(),
+            (effect, outcome) => format!("{effect} {outcome}"),
+        }),
         on: one.outcome.as_ref().and_then(|outcome| outcome.on.shown).map(|on| on.iso()).unwrap_or_default(),
         evidence: evidence.map(|code| words::evidence_both(rules, code)).unwrap_or_default(),
         stage: both(|lang| words::stage(stage, lang).to_owned()),

@@ -167,7 +167,7 @@ impl Desk {
                 let village = self.household_key(household).ok_or_else(gone)?.scope;
                 let look = self.verify_village(village)?;
                 let last = look.visits.iter().rev().find(|visit| visit.household.shown == Some(household));
-                let unseen = || VerifySay::Refused(vec![Fact::Verify(Doubt::NotVisited)]);
+                let unseen = || VerifySay::Refused(vec![Fact::Verify(Doubt::NothingProposed)]);
                 Ok((village, last.ok_or_else(unseen)?.entity()))
             }
             PaperOf::Proposal(person) => {
