@@ -262,16 +262,14 @@ pub enum VerifySay {
     Posted(String, usize, String),
     /// A file is written.
     Written(String),
-    /// The file that was not written, and why.
-    NotWritten(String, SheetError),
+    /// The file that was not written or read, and why.
+    OfFile(String, SheetError),
     /// Nothing was posted in that village in this round.
     NoPosting(String),
     /// No objection waits for its answer in that village.
     NoObjection(String),
     /// A photo or paper is noted: its file, its digest.
     PaperNoted(String, String),
-    /// The file that could not be read, and why.
-    NotRead(String, SheetError),
     /// No record of that id.
     NoRecord(String),
     /// The second check of a village: households, disagreements.
@@ -332,13 +330,12 @@ impl VerifySay {
                 format!("公示表已写到 {file}：{lines} 行，校验码 {print}。")
             }
             Self::Written(file) => format!("已写到 {file}。"),
-            Self::NotWritten(file, error) => super::sheets::error(Lang::Zh, file, error),
+            Self::OfFile(file, error) => super::sheets::error(Lang::Zh, file, error),
             Self::NoPosting(village) => {
                 format!("{village} 本次还没有公示。先写公示表：kuqu verify posting。")
             }
             Self::NoObjection(village) => format!("{village} 没有等着答复的异议。"),
             Self::PaperNoted(file, digest) => format!("{file} 已记下，校验值 {digest}。原件自行保管。"),
-            Self::NotRead(file, error) => super::sheets::error(Lang::Zh, file, error),
             Self::NoRecord(id) => format!("没有编号为 {id} 的记录。列表：kuqu verify queue。"),
             Self::Checked(households, differ) => format!("抽查 {households} 户，不一致 {differ} 处。"),
             Self::Summary(0) => "年度汇总平衡。".into(),
@@ -392,7 +389,7 @@ impl VerifySay {
                 format!("The list is in {file}: {lines} lines, fingerprint {print}.")
             }
             Self::Written(file) => format!("Written to {file}."),
-            Self::NotWritten(file, error) => super::sheets::error(Lang::En, file, error),
+            Self::OfFile(file, error) => super::sheets::error(Lang::En, file, error),
             Self::NoPosting(village) => {
                 format!(
                     "Nothing was posted in {village} in this round. Post the list first: kuqu verify posting."
@@ -402,7 +399,6 @@ impl VerifySay {
             Self::PaperNoted(file, digest) => {
                 format!("{file} is noted, digest {digest}. The file itself stays with you.")
             }
-            Self::NotRead(file, error) => super::sheets::error(Lang::En, file, error),
             Self::NoRecord(id) => format!("There is no record {id}. List them: kuqu verify queue."),
             Self::Checked(households, differ) => {
                 format!("{households} households checked again, {differ} disagreements.")

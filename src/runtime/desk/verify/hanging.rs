@@ -194,7 +194,7 @@ impl Desk {
         }
         let (village, subject) = self.subject_of(of)?;
         new.file = file_name(file);
-        new.digest = digest_of(file).map_err(|error| VerifySay::NotRead(new.file.clone(), error))?;
+        new.digest = digest_of(file).map_err(|error| VerifySay::OfFile(new.file.clone(), error))?;
         let act = self.folder().new_act()?;
         self.write(act, lists::paper(village, subject, &new))?;
         Ok(VerifySay::PaperNoted(new.file, new.digest))

@@ -52,7 +52,7 @@ impl Desk {
     pub(super) fn write_paper(&mut self, paper: &Paper, file: &Path) -> Result<(), VerifyError> {
         let form = PaperForm::of_name(file).unwrap_or(PaperForm::Text);
         let written = paper.bytes(form).and_then(|bytes| sheets::write_whole(file, &bytes));
-        written.map_err(|error| VerifySay::NotWritten(file_name(file), error).into())
+        written.map_err(|error| VerifySay::OfFile(file_name(file), error).into())
     }
 
     /// The lines of a village's list: who is on the list today, and whose change is proposed or decided.
