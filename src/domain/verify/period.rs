@@ -76,15 +76,11 @@ impl Span {
         !early && !late
     }
 
-    /// The period that a round is opened for on this day: the year until it has a round, then its quarters.
+    /// The period that a round is opened for on this day: the year, after it this quarter; none where both have their round.
     pub fn next_round(today: Day, opened: &[Span]) -> Option<Span> {
         let (year, month, _) = today.full()?;
-        let whole = Span { year, quarter: None };
-        if opened.contains(&whole) {
-            Some(Span { year, quarter: Some((month - 1) / 3 + 1) })
-        } else {
-            Some(whole)
-        }
+        let spans = [None, Some((month - 1) / 3 + 1)].map(|quarter| Span { year, quarter });
+        spans.into_iter().find(|span| !opened.contains(span))
     }
 
     /// Its first day.
@@ -141,5 +137,6 @@ mod tests {
         assert_eq!((inside, outside), ([true; 2], [false; 2]));
         assert_eq!(Span::next_round(day(2026, 8, 5), &[]), Some(year));
         assert_eq!(Span::next_round(day(2026, 8, 5), &[year]), Some(third));
+        assert_eq!(Span::next_round(day(2026, 8, 5), &[third, year]), None);
     }
 }
