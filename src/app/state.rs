@@ -13,6 +13,7 @@ use crate::overlays::import::Import;
 use crate::panes::exchange::Exchange;
 use crate::panes::lookup::Lookup;
 use crate::panes::room::EmptyRoom;
+use crate::panes::subsidy::Subsidy;
 use crate::panes::today::Today;
 use crate::panes::verify::Verify;
 use crate::panes::{Pane, PaneKind};
@@ -68,6 +69,8 @@ pub struct State {
     pub lookup: Lookup,
     /// The verification pane.
     pub verify: Verify,
+    /// The subsidy pane.
+    pub subsidy: Subsidy,
     /// The exchange pane.
     pub exchange: Exchange,
     /// The rooms whose work has not moved in.
@@ -94,8 +97,12 @@ pub struct State {
     pub(super) export_dir: String,
     /// The pane from which one came to what must be settled.
     pub(super) clashes_from: Option<PaneKind>,
+    /// The pane from which one came to somebody's subsidy.
+    pub(super) support_from: Option<PaneKind>,
     /// Where the last paper went.
     pub(super) paper_dir: String,
+    /// Where the last bank's file was.
+    pub(super) return_dir: String,
     pub(super) idle_lock_ms: u64,
     pub(super) last_request: u64,
     pub(super) held: VecDeque<Input>,
@@ -116,6 +123,7 @@ impl State {
             today: Today::default(),
             lookup: Lookup::default(),
             verify: Verify::default(),
+            subsidy: Subsidy::default(),
             exchange: Exchange::default(),
             room: EmptyRoom,
             overlays: Vec::new(),
@@ -128,9 +136,11 @@ impl State {
             last_input_ms: 0,
             backup_dir: String::new(),
             paper_dir: String::new(),
+            return_dir: String::new(),
             roster_dir: String::new(),
             export_dir: String::new(),
             clashes_from: None,
+            support_from: None,
             idle_lock_ms: start.idle_lock_ms,
             last_request: 0,
             held: VecDeque::new(),
@@ -145,7 +155,8 @@ impl State {
             PaneKind::Lookup => &self.lookup,
             PaneKind::Verify => &self.verify,
             PaneKind::Exchange => &self.exchange,
-            PaneKind::Subsidy | PaneKind::Petition => &self.room,
+            PaneKind::Subsidy => &self.subsidy,
+            PaneKind::Petition => &self.room,
         }
     }
 
@@ -156,7 +167,8 @@ impl State {
             PaneKind::Lookup => &mut self.lookup,
             PaneKind::Verify => &mut self.verify,
             PaneKind::Exchange => &mut self.exchange,
-            PaneKind::Subsidy | PaneKind::Petition => &mut self.room,
+            PaneKind::Subsidy => &mut self.subsidy,
+            PaneKind::Petition => &mut self.room,
         }
     }
 

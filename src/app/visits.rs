@@ -91,7 +91,12 @@ pub(super) fn accept_line(state: &mut State, ask: &Ask, path: String, effects: &
             };
             on_verify(state, effects, |verify, cx| verify.print(sheet, path, cx));
         }
-        Ask::Roster | Ask::Export { .. } => {}
+        Ask::Roster
+        | Ask::Export { .. }
+        | Ask::ListPeriod
+        | Ask::BatchExport(_)
+        | Ask::BankReturn
+        | Ask::AnswerSlip => {}
     }
 }
 

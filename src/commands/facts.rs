@@ -17,6 +17,8 @@ pub enum Place {
     Exchange,
     /// The route of a village, or the office's queue.
     Verify,
+    /// Somebody's subsidy, or the office's lists of payments.
+    Subsidy,
     /// A room without furniture.
     Room,
     /// A form being filled.
@@ -76,6 +78,18 @@ pub struct Facts {
     pub suspect: bool,
     /// Households of the village are left that nobody went through or tried.
     pub rest: bool,
+    /// A period of somebody's subsidy is looked at.
+    pub account: bool,
+    /// Their household has other members.
+    pub members: bool,
+    /// A batch is chosen.
+    pub batch: bool,
+    /// It has a step left.
+    pub next_step: bool,
+    /// It was not submitted yet, nor withdrawn.
+    pub unsubmitted: bool,
+    /// A list is shown that can be frozen.
+    pub list: bool,
     /// A line of the office's queue is chosen.
     pub queued: bool,
     /// The opened household, or the chosen member, was set aside.
@@ -274,6 +288,41 @@ pub(super) mod rules {
     pub fn queued(facts: &Facts) -> Result<(), Why> {
         unlocked(facts)?;
         unless(!facts.queued, Why::NothingChosen)
+    }
+
+    pub fn support(facts: &Facts) -> Result<(), Why> {
+        at_hand(facts)?;
+        unless(!matches!(facts.place, Place::Lookup | Place::Household), Why::NotHere)
+    }
+
+    pub fn account(facts: &Facts) -> Result<(), Why> {
+        unlocked(facts)?;
+        unless(!facts.account, Why::NothingChosen)
+    }
+
+    pub fn members(facts: &Facts) -> Result<(), Why> {
+        unlocked(facts)?;
+        unless(!facts.members, Why::OneMember)
+    }
+
+    pub fn batch(facts: &Facts) -> Result<(), Why> {
+        unlocked(facts)?;
+        unless(!facts.batch, Why::NothingChosen)
+    }
+
+    pub fn next_step(facts: &Facts) -> Result<(), Why> {
+        batch(facts)?;
+        unless(!facts.next_step, Why::NoStepLeft)
+    }
+
+    pub fn unsubmitted(facts: &Facts) -> Result<(), Why> {
+        batch(facts)?;
+        unless(!facts.unsubmitted, Why::SubmittedAlready)
+    }
+
+    pub fn list(facts: &Facts) -> Result<(), Why> {
+        unlocked(facts)?;
+        unless(!facts.list, Why::NothingToFreeze)
     }
 
     fn unless(refused: bool, why: Why) -> Result<(), Why> {

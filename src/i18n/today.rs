@@ -23,6 +23,7 @@ pub enum Text {
     Empty,
     Loading,
     Looking,
+    SentBack,
 }
 
 impl Text {
@@ -46,6 +47,7 @@ impl Text {
             Text::Never => ("从未", "never"),
             Text::Empty => ("还没有资料。先导入花名册。", "No records yet. Import a roster first."),
             Text::Loading => ("读取中..", "reading.."),
+            Text::SentBack => ("退票待处理", "Sent back by the bank"),
             Text::Looking => ("正在逐人检查..", "every person is being checked.."),
         };
         lang.pick(zh, en)
@@ -77,6 +79,10 @@ pub enum Phrase<'a> {
         again: usize,
         to_decide: usize,
     },
+    /// So many payments.
+    Payments(u64),
+    /// An amount in fen.
+    Yuan(i64),
 }
 
 impl Phrase<'_> {
@@ -98,6 +104,11 @@ impl Phrase<'_> {
                 format!("{period}  已核 {done} 户  未核 {left} 户  再访 {again} 户  待审 {to_decide} 人"),
                 format!("{period}  {done} done  {left} left  {again} again  {to_decide} to decide"),
             ),
+            Phrase::Payments(n) => lang.pick(format!("{n} 笔"), n.to_string()),
+            Phrase::Yuan(fen) => {
+                let yuan = super::counter::short(*fen);
+                lang.pick(format!("{yuan}元"), format!("{yuan} yuan"))
+            }
             Phrase::Entries(n) => lang.pick(format!("{n} 条"), format!("{n} entries")),
         }
     }

@@ -41,11 +41,19 @@ pub enum Scope {
     Verify,
     /// What waits for the office.
     Queue,
+    /// The subsidy pane, wherever one is in it.
+    Subsidy,
+    /// Somebody's subsidy.
+    Account,
+    /// Batches of payment.
+    Batch,
+    /// The list of a period before it is frozen.
+    PayList,
 }
 
 impl Scope {
     /// All scopes, in the order of help and of the README's table.
-    pub const ALL: [Scope; 17] = [
+    pub const ALL: [Scope; 21] = [
         Scope::App,
         Scope::List,
         Scope::Household,
@@ -63,6 +71,10 @@ impl Scope {
         Scope::History,
         Scope::Verify,
         Scope::Queue,
+        Scope::Subsidy,
+        Scope::Account,
+        Scope::Batch,
+        Scope::PayList,
     ];
 
     /// The table's name in a keymap file.
@@ -85,6 +97,10 @@ impl Scope {
             Scope::History => "history",
             Scope::Verify => "verify",
             Scope::Queue => "queue",
+            Scope::Subsidy => "subsidy",
+            Scope::Account => "account",
+            Scope::Batch => "batch",
+            Scope::PayList => "paylist",
         }
     }
 

@@ -1,11 +1,13 @@
 //! The panes (各页): one folder each. Order and names are those of the tabs; [`Pane`] is what each of them answers.
 
+pub mod batches;
 pub mod clashes;
 pub mod exchange;
 pub mod household;
 pub mod lookup;
 pub mod members;
 pub mod room;
+pub mod subsidy;
 pub mod today;
 pub mod verify;
 
@@ -115,8 +117,11 @@ impl PaneKind {
     /// The room whose sentence stands there as long as its work has not moved in.
     pub fn room(self) -> Option<Room> {
         match self {
-            PaneKind::Today | PaneKind::Lookup | PaneKind::Verify | PaneKind::Exchange => None,
-            PaneKind::Subsidy => Some(Room::Subsidy),
+            PaneKind::Today
+            | PaneKind::Lookup
+            | PaneKind::Verify
+            | PaneKind::Subsidy
+            | PaneKind::Exchange => None,
             PaneKind::Petition => Some(Room::Petition),
         }
     }

@@ -4,6 +4,7 @@
 //!
 //! Reading a file and writing one touch the disk; everything between is pure and works on values handed in.
 
+mod answered;
 mod bank;
 mod compound;
 mod dates;
@@ -39,6 +40,7 @@ mod words;
 mod workbook;
 mod writer;
 
+pub use answered::answer_paper;
 pub use bank::{bank_rows, payment_table};
 pub use dates::{DateCell, read_date};
 pub use error::{Foreign, Shape, SheetError};
@@ -47,7 +49,7 @@ pub use fields::{Field, Words, header_key};
 pub use known::{Known, KnownHousehold, KnownPerson, LastCell, LastCells};
 pub use layout::{Column, Layout, Learned, Wishes, column_letters};
 pub use outside::{OutsideList, read_outside};
-pub use paper::{ACROSS, LARGE_ACROSS, Paper, PaperCell, PaperColumn, PaperForm, Sum};
+pub use paper::{ACROSS, BIG_ACROSS, Paper, PaperCell, PaperColumn, PaperForm, Sum};
 pub use person_row::IdCell;
 pub use plan::{CellChange, Clash, Counts, ImportPlan, Part, RowKind, RowPlan};
 pub use proof::{Home, ProofLine, proof_paper, register_paper};

@@ -80,7 +80,7 @@ pub fn visit_paper(facts: Facts<'_>, members: Vec<Vec<String>>) -> Paper {
             value.clear();
         }
     }
-    paper.large = true;
+    paper.big = true;
     paper.checked()
 }
 
@@ -146,13 +146,13 @@ mod tests {
         let member = ["张三丰", "户主", "男", "81", "被国家机关录用", "2026-05-12", "证件", "相符"];
         let facts = [("head", "张三丰".to_owned()), ("on", String::new())];
         let paper = visit_paper(&facts, vec![member.map(str::to_owned).to_vec()]);
-        assert!(paper.large && paper.across() <= super::super::paper::LARGE_ACROSS[0]);
+        assert!(paper.big && paper.across() <= super::super::paper::BIG_ACROSS[0]);
         let on = papers().visit.list.fact("on");
         assert!(paper.facts.contains(&(on, String::new())), "{:?}", paper.facts);
         let text = String::from_utf8(paper.bytes(PaperForm::Text).unwrap()).unwrap();
         assert!(!text.contains('\u{c}'), "one page: {text}");
         let book = paper.bytes(PaperForm::Xlsx).unwrap();
-        let small = Paper { large: false, ..paper }.bytes(PaperForm::Xlsx).unwrap();
+        let small = Paper { big: false, ..paper }.bytes(PaperForm::Xlsx).unwrap();
         assert_ne!(book, small);
     }
 

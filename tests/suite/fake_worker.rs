@@ -29,6 +29,8 @@ pub struct FakeWorker {
     pub seats: Vec<kuqu::flow::keeping::SeatLine>,
     /// The village of the round; none = no round is under way.
     pub route: Option<RouteView>,
+    /// The bank sent payments back.
+    pub sent_back: bool,
     tries: u32,
 }
 
@@ -42,12 +44,20 @@ impl Default for FakeWorker {
             settled: false,
             seats: crate::keeping::seats(),
             route: None,
+            sent_back: false,
             tries: 0,
         }
     }
 }
 
 impl FakeWorker {
+    fn today(&self) -> kuqu::flow::view::TodayView {
+        let mut today = today();
+        today.unconfirmed = self.unconfirmed.map(|(count, _)| count);
+        today.unconfirmed_days = self.unconfirmed.map_or(0, |(_, days)| days);
+        if self.sent_back { crate::payments::sent_back(today) } else { today }
+    }
+
     pub fn answer(&mut self, effect: Effect) -> Option<Done> {
         self.asked.push(effect.clone());
         if let (Some(problem), Some(request)) = (self.trouble.take(), request_of(&effect)) {
@@ -63,12 +73,7 @@ impl FakeWorker {
                     Done::WrongPassphrase { request, wait_ms: 500 << self.tries }
                 }
             }
-            Effect::LoadToday { request } => {
-                let mut today = today();
-                today.unconfirmed = self.unconfirmed.map(|(count, _)| count);
-                today.unconfirmed_days = self.unconfirmed.map_or(0, |(_, days)| days);
-                Done::Today { request, today }
-            }
+            Effect::LoadToday { request } => Done::Today { request, today: self.today() },
             Effect::Exchange { request, ask } => {
                 let told = crate::traffic::answer(ask, self.unconfirmed, &mut self.settled)?;
                 Done::Exchange { request, told: Box::new(told) }
@@ -111,6 +116,9 @@ impl FakeWorker {
             }
             Effect::Form(effect) => Done::Form(Box::new(crate::papers::answer(&self.drafts, effect)?)),
             Effect::Keep { request, wish } => crate::keeping::answer(request, &wish, &mut self.seats),
+            Effect::Subsidy { request, ask } => {
+                Done::Subsidy { request, told: Box::new(crate::payments::answer(ask)) }
+            }
             Effect::Verify { request, ask } => {
                 let told = crate::rounds::answer(self.route.as_ref(), &ask);
                 Done::Verify { request, told: Box::new(told) }
@@ -143,6 +151,7 @@ fn request_of(effect: &Effect) -> Option<u64> {
         | Effect::Export { request, .. }
         | Effect::Exchange { request, .. }
         | Effect::Keep { request, .. }
+        | Effect::Subsidy { request, .. }
         | Effect::Verify { request, .. } => Some(*request),
         Effect::Form(effect) => Some(effect.request()).filter(|request| *request != 0),
         Effect::Lock | Effect::ImportCancel { .. } | Effect::Quit => None,

@@ -1,6 +1,7 @@
 //! From records to what the screens show (所示): numbers masked, codes as words in both languages, failures as problems.
 
 mod preview;
+pub mod subsidy;
 pub mod verify;
 
 use std::path::Path;
@@ -117,6 +118,7 @@ pub fn today(desk: &Desk) -> Result<TodayView, StoreError> {
         unconfirmed: unconfirmed.map(|(count, _)| count),
         unconfirmed_days: unconfirmed.map_or(0, |(_, days)| days),
         round: if today.findings.is_some() { verify::round(desk)? } else { None },
+        returned: today.returned.unwrap_or_default(),
         findings: findings.collect(),
         sweeping: today.findings.is_none(),
     })
@@ -203,7 +205,7 @@ pub fn household(desk: &Desk, card: &HouseholdCard) -> Result<HouseholdView, Sto
         set_aside: card.set_aside.is_some(),
         notes: notes(desk, card)?,
         visit: visit(desk, card.household.entity),
-        payment: None,
+        payment: subsidy::last_payment(desk, &card.members)?,
         petition: None,
     })
 }

@@ -1,8 +1,8 @@
 //! A paper (纸质件): what leaves the office to be read, signed and stamped: proofs, lists, notices. One mechanism for all of them:
 //! a paper is data, laid out into pages once, and written by two writers, XLSX for WPS or Excel and plain text.
 //!
-//! A4, twelve points in a line of twenty (large print: sixteen in twenty-seven), the headings on each page, sums of a page where a list has sums, a row for
-//! signatures on each page. Widths are half-width characters, in both writers.
+//! A4, twelve points in a line of twenty (big print: sixteen in twenty-seven), the headings on each page, sums of a page where
+//! a list has sums, a row for signatures on each page. Widths are half-width characters, in both writers.
 
 mod text;
 mod xlsx;
@@ -19,10 +19,10 @@ use crate::text as measure;
 const LINES: [usize; 2] = [39, 26];
 /// Half-width characters across a page, each column with one for its edge: upright, and lying.
 pub const ACROSS: [usize; 2] = [86, 110];
-/// The same in large print: letters and lines are four thirds as high.
-const LARGE_LINES: [usize; 2] = [29, 19];
-/// Across in large print.
-pub const LARGE_ACROSS: [usize; 2] = [64, 82];
+/// The same in big print: letters and lines are four thirds as high.
+const BIG_LINES: [usize; 2] = [29, 19];
+/// Across in big print.
+pub const BIG_ACROSS: [usize; 2] = [64, 82];
 /// Lines of a title, and of a row for signatures.
 const TITLE_LINES: usize = 2;
 const SIGNATURE_LINES: usize = 3;
@@ -84,6 +84,8 @@ pub struct Paper {
     pub title: String,
     /// Facts above everything: name and value.
     pub facts: Vec<(String, String)>,
+    /// Paragraphs in large print, above those.
+    pub large: Vec<String>,
     /// Paragraphs before the table.
     pub before: Vec<String>,
     /// Columns of the table.
@@ -98,8 +100,8 @@ pub struct Paper {
     pub foot: String,
     /// Lying instead of upright.
     pub lying: bool,
-    /// Large print, for papers that are read and signed at the door.
-    pub large: bool,
+    /// All of it in big print, for papers that are read and signed at the door.
+    pub big: bool,
     /// What stands on every page.
     pub words: PageWords,
 }
@@ -129,6 +131,8 @@ impl PaperForm {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Strip {
     Title(String),
+    /// Across the whole page in large print: the text, and its lines.
+    Large(String, Vec<String>),
     /// Across the whole page: the text, and its lines.
     Line(String, Vec<String>),
     Headings(Vec<Vec<String>>),
@@ -152,6 +156,8 @@ impl Strip {
         let lines = match self {
             Strip::Title(_) => TITLE_LINES,
             Strip::Line(_, lines) => lines.len(),
+            // Large print is as tall as two lines.
+            Strip::Large(_, lines) => lines.len() * 2,
             Strip::Headings(cells) => cells.iter().map(Vec::len).max().unwrap_or(0),
             Strip::Row(cells) | Strip::Sums(cells) => tallest(cells).unwrap_or(0),
             Strip::Signatures(_) => SIGNATURE_LINES,
@@ -176,7 +182,7 @@ impl Paper {
         for (name, value) in &self.facts {
             hashing = hashing.variable(name.as_bytes()).variable(value.as_bytes());
         }
-        for text in self.before.iter().chain(&self.after) {
+        for text in self.large.iter().chain(&self.before).chain(&self.after) {
             hashing = hashing.variable(text.as_bytes());
         }
         for cell in self.rows.iter().flatten() {
@@ -208,7 +214,7 @@ impl Paper {
 
     /// Everything in its place, page by page.
     fn pages(&self) -> Vec<Vec<Strip>> {
-        let lines = if self.large { LARGE_LINES } else { LINES };
+        let lines = if self.big { BIG_LINES } else { LINES };
         let capacity = lines[usize::from(self.lying)];
         let foot = self.foot_strips();
         let kept: usize = foot.iter().map(Strip::lines).sum();
@@ -253,6 +259,11 @@ impl Paper {
         let mut strips = vec![Strip::Title(self.title.clone())];
         let fact = |(name, value): &(String, String)| self.line(&format!("{name}\u{ff1a}{value}"));
         strips.extend(self.facts.iter().map(fact));
+        let large = |text: &String| {
+            // A large character is nearly as wide as two.
+            Strip::Large(text.clone(), measure::wrap(text, (self.across() / 2).max(2)))
+        };
+        strips.extend(self.large.iter().map(large));
         strips.extend(self.before.iter().map(|text| self.line(text)));
         strips.extend(self.headings());
         strips

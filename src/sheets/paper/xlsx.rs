@@ -15,17 +15,17 @@ const A4: u8 = 9;
 const FONT: &str = "SimSun";
 const POINTS: u32 = 12;
 const TITLE_POINTS: u32 = 20;
-/// The size of large print: 三号, and of its title.
-const LARGE_POINTS: u32 = 16;
-const LARGE_TITLE_POINTS: u32 = 26;
-/// Height of a line in points, and in large print.
+/// The size of big print: 三号, and of its title.
+const BIG_POINTS: u32 = 16;
+const BIG_TITLE_POINTS: u32 = 26;
+/// Height of a line in points, and in big print.
 const LINE_POINTS: u32 = 20;
-const LARGE_LINE_POINTS: u32 = 27;
+const BIG_LINE_POINTS: u32 = 27;
 /// Printed size in percent: the twelve points become 五号, which office papers have.
 const SCALE: u16 = 88;
 /// Pixels of a half-width character of twelve points, and of a column's edges.
 const CELL_PIXELS: usize = 8;
-const LARGE_CELL_PIXELS: usize = 11;
+const BIG_CELL_PIXELS: usize = 11;
 const EDGE_PIXELS: usize = 10;
 /// The width of a new column that stands for a font with digits of eight pixels; widths are counted in its digits.
 const NEW_COLUMN_PIXELS: u32 = 72;
@@ -35,6 +35,7 @@ const SHEET_CHARS_MAX: usize = 31;
 
 struct Styles {
     title: Style,
+    large: Style,
     line: Style,
     heading: Style,
     left: Style,
@@ -44,8 +45,8 @@ struct Styles {
 }
 
 impl Styles {
-    fn new(large: bool) -> Self {
-        let (points, title) = if large { (LARGE_POINTS, LARGE_TITLE_POINTS) } else { (POINTS, TITLE_POINTS) };
+    fn new(big: bool) -> Self {
+        let (points, title) = if big { (BIG_POINTS, BIG_TITLE_POINTS) } else { (POINTS, TITLE_POINTS) };
         let plain = || {
             Style::new()
                 .set_num_format("@")
@@ -56,6 +57,7 @@ impl Styles {
         let boxed = || plain().set_border(FormatBorder::Thin).set_text_wrap();
         Self {
             title: plain().set_font_size(title).set_bold().set_align(FormatAlign::Center),
+            large: plain().set_font_size(title).set_align(FormatAlign::Left).set_text_wrap(),
             line: plain().set_align(FormatAlign::Left).set_text_wrap(),
             heading: boxed().set_bold().set_align(FormatAlign::Center),
             left: boxed().set_align(FormatAlign::Left),
@@ -82,7 +84,7 @@ fn book(paper: &Paper) -> Result<Vec<u8>, XlsxError> {
         sheet.set_name(&name)?;
     }
     page(sheet, paper)?;
-    let styles = Styles::new(paper.large);
+    let styles = Styles::new(paper.big);
     let pages = paper.pages();
     if pages.len() == 1 {
         sheet.set_print_fit_to_pages(1, 1);
@@ -127,7 +129,7 @@ fn page(sheet: &mut Worksheet, paper: &Paper) -> Result<(), XlsxError> {
     let number = paper.page_number("&P", "&N");
     sheet.set_footer(format!("&L{}&R{number}", plain(&paper.foot)));
     for (at, column) in (0..).zip(&paper.columns) {
-        let cell = if paper.large { LARGE_CELL_PIXELS } else { CELL_PIXELS };
+        let cell = if paper.big { BIG_CELL_PIXELS } else { CELL_PIXELS };
         let pixels = column.cells * cell + EDGE_PIXELS;
         sheet.set_column_width_pixels(at, u32::try_from(pixels).unwrap_or(u32::MAX))?;
     }
@@ -146,10 +148,11 @@ fn put(
     strip: &Strip,
 ) -> Result<(), XlsxError> {
     let lines = u32::try_from(strip.lines()).unwrap_or(1);
-    let height = if paper.large { LARGE_LINE_POINTS } else { LINE_POINTS };
+    let height = if paper.big { BIG_LINE_POINTS } else { LINE_POINTS };
     sheet.set_row_height(row, lines * height)?;
     match strip {
         Strip::Title(title) => across(sheet, paper, row, title, &styles.title)?,
+        Strip::Large(text, _) => across(sheet, paper, row, text, &styles.large)?,
         // The program breaks it where we do, or a little later: the page is a little wider than our count.
         Strip::Line(text, _) => across(sheet, paper, row, text, &styles.line)?,
         Strip::Signatures(line) => across(sheet, paper, row, line, &styles.line)?,
