@@ -13,10 +13,10 @@ use crate::journal::{Class, Roles, SlotRule, Table, authority};
 
 mod subsidy;
 
-pub use subsidy::{batch, list, opening, recovery, returned};
+pub use subsidy::{allocation, approval, batch, list, opening, recovery, returned, rule, year_close};
 
 /// Number of this table; raise it with every row added, and every folder folds again.
-pub const TABLE_NUMBER: u32 = 5;
+pub const TABLE_NUMBER: u32 = 6;
 
 /// Kind numbers.
 pub mod kind {
@@ -56,6 +56,8 @@ pub mod kind {
     pub const OPINION: u16 = 28;
     /// 证据材料: a paper or photo, by name, digest and where it lies; the file is not stored.
     pub const PAPER: u16 = 29;
+    /// 规则文件: a rule document of direct support, as the office put it in force.
+    pub const RULE: u16 = 30;
     /// 发放批次: a payment list as a whole, and how far it has come.
     pub const BATCH: u16 = 31;
     /// 发放清单: lines of one village in a batch.
@@ -66,6 +68,12 @@ pub mod kind {
     pub const OPENING: u16 = 34;
     /// 追缴: one step of getting an over-paid period back from a person.
     pub const RECOVERY: u16 = 35;
+    /// 批复: how many persons of a reservoir were approved, by which document.
+    pub const APPROVAL: u16 = 36;
+    /// 资金拨付: money of a year that came, or went elsewhere than to persons.
+    pub const ALLOCATION: u16 = 37;
+    /// 年结: the figures of a year as they were published.
+    pub const YEAR_CLOSE: u16 = 38;
     /// 宣传册: the worked example of [`crate::domain`]'s page, in tests alone.
     #[cfg(test)]
     pub const LEAFLET: u16 = 900;
@@ -268,11 +276,15 @@ pub static KINDS: &[KindRow] = &[
     KindRow { kind: kind::CANDIDATE, name: "candidate", reach: Reach::Village },
     KindRow { kind: kind::OPINION, name: "opinion", reach: Reach::Village },
     KindRow { kind: kind::PAPER, name: "paper", reach: Reach::Village },
+    KindRow { kind: kind::RULE, name: "rule_document", reach: Reach::Everyone },
     KindRow { kind: kind::BATCH, name: "batch", reach: Reach::Everyone },
     KindRow { kind: kind::LIST, name: "list", reach: Reach::Village },
     KindRow { kind: kind::RETURN, name: "return", reach: Reach::Village },
     KindRow { kind: kind::OPENING, name: "opening", reach: Reach::Village },
     KindRow { kind: kind::RECOVERY, name: "recovery", reach: Reach::Village },
+    KindRow { kind: kind::APPROVAL, name: "approval", reach: Reach::Everyone },
+    KindRow { kind: kind::ALLOCATION, name: "allocation", reach: Reach::Everyone },
+    KindRow { kind: kind::YEAR_CLOSE, name: "year_close", reach: Reach::Everyone },
     #[cfg(test)]
     KindRow { kind: kind::LEAFLET, name: "leaflet", reach: Reach::Village },
 ];
@@ -467,7 +479,7 @@ impl Table for Kinds {
     }
 
     fn office_only(&self, kind: u16) -> bool {
-        // Villages decide who is sent what; two laptops must not invent the same one.
-        kind == kind::PLACE
+        // Villages decide who is sent what, rules what everybody is paid; two laptops must not invent the same one.
+        kind == kind::PLACE || kind == kind::RULE
     }
 }
