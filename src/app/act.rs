@@ -272,7 +272,7 @@ fn accept_line(state: &mut State, effects: &mut Vec<Effect>) {
     if path.is_empty() {
         return;
     }
-    if matches!(ask, Ask::Export { .. }) && !is_whole(&path) {
+    if ask.writes() && !is_whole(&path) {
         return state.say(Severity::Warning, Note::Told(Fault::HalfPath.words()));
     }
     state.overlays.pop();

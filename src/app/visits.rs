@@ -4,11 +4,14 @@ use crate::app::{State, act, forms};
 use crate::flow::form::FormAct;
 use crate::flow::{Cx, Effect, Opening, Reply, Severity};
 use crate::form::FormKey;
+use crate::form::path::folder_of;
 use crate::i18n::messages::Note;
+use crate::i18n::verify_pane::Text;
 use crate::journal::EntityId;
 use crate::overlays::form::FormPage;
 use crate::overlays::{Ask, Options, Overlay};
-use crate::panes::verify::Verify;
+use crate::panes::PaneKind;
+use crate::panes::verify::{Sheet, Verify};
 
 /// Takes what a pane answered, with what it opens.
 pub(super) fn take_reply(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
@@ -30,8 +33,13 @@ pub(super) fn on_verify(
 /// Opens something of this pane.
 pub(super) fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect>) {
     let overlay = match opening {
+        Opening::Form(FormAct::Round) => {
+            // A round is about no household and no single village.
+            return forms::open(state, FormAct::Round, Some(EntityId::ZERO), false, effects);
+        }
         Opening::Form(act) => return forms::open(state, act, None, false, effects),
         Opening::Visit { digit, desk, check } => return open_visit(state, digit, (desk, check), effects),
+        Opening::Verification => return act::show_pane(state, PaneKind::Verify, effects),
         Opening::Suspect => return open_suspect(state, effects),
         Opening::VisitResults => {
             let results = crate::domain::verify::VisitResult::ALL.iter().copied();
@@ -40,11 +48,31 @@ pub(super) fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect
         }
         Opening::RoundVillages(villages) => Overlay::pick(Options::RoundVillages(villages), 0),
         Opening::VillageRest(left) => Overlay::prompt(Ask::VillageRest(left), ""),
-        Opening::VisitSheet => Overlay::prompt(Ask::VisitSheet, ""),
-        Opening::VillagePosting => Overlay::prompt(Ask::VillagePosting, ""),
+        Opening::VisitSheet => {
+            let code = state.verify.household().map(|line| line.code.clone()).unwrap_or_default();
+            paper(state, Ask::VisitSheet, Text::SheetTitle, &code)
+        }
+        Opening::ChangeSheet => {
+            let who = state.verify.queued().map(|line| line.who.clone()).unwrap_or_default();
+            paper(state, Ask::ChangeSheet, Text::ChangeTitle, &who)
+        }
+        Opening::VillagePosting => {
+            let village = state.verify.route.as_ref().map(|route| route.name.clone()).unwrap_or_default();
+            paper(state, Ask::VillagePosting, Text::PostingTitle, &village)
+        }
         _ => return,
     };
     state.overlays.push(overlay);
+}
+
+/// Asks where to write a paper; where a file was written before, its name there is proposed.
+fn paper(state: &State, ask: Ask, title: Text, about: &str) -> Overlay {
+    let of = about.replace([' ', '/', '\\'], "");
+    let proposed = match state.export_dir.as_str() {
+        "" => String::new(),
+        folder => format!("{folder}{}{of}.xlsx", title.text(state.lang)),
+    };
+    Overlay::prompt(ask, &proposed)
 }
 
 /// A line that was typed for this pane: a number of households, or a file.
@@ -54,9 +82,14 @@ pub(super) fn accept_line(state: &mut State, ask: &Ask, path: String, effects: &
             Ok(count) => on_verify(state, effects, |verify, cx| verify.report_rest(count, cx)),
             Err(_) => state.say(Severity::Warning, Note::Form(crate::i18n::form::Said::DigitsOnly)),
         },
-        Ask::VisitSheet | Ask::VillagePosting => {
-            let posting = *ask == Ask::VillagePosting;
-            on_verify(state, effects, |verify, cx| verify.print(posting, path, cx));
+        Ask::VisitSheet | Ask::ChangeSheet | Ask::VillagePosting => {
+            state.export_dir = folder_of(&path).to_owned();
+            let sheet = match ask {
+                Ask::VillagePosting => Sheet::Posting,
+                Ask::ChangeSheet => Sheet::Change,
+                _ => Sheet::Visit,
+            };
+            on_verify(state, effects, |verify, cx| verify.print(sheet, path, cx));
         }
         Ask::Roster
         | Ask::Export { .. }

@@ -31,8 +31,11 @@ pub fn run(session: &Session, verify: &args::Verify, answer: &mut Answer) -> Res
         args::Verify::Check(check) => self::check(session, check, answer),
         args::Verify::Words => words_of(session, answer),
         args::Verify::Posting(posting) => print::posting(session, posting, answer),
+        args::Verify::Postings(postings) => print::postings(session, postings, answer),
         args::Verify::EndPosting(end) => print::end_posting(session, end, answer),
         args::Verify::Object(object) => print::object(session, object, answer),
+        args::Verify::Paper(paper) => print::paper(session, paper, answer),
+        args::Verify::Papers(papers) => print::papers(session, papers, answer),
         args::Verify::Sheet(sheet) => print::sheet(session, sheet, answer),
         args::Verify::Change(change) => print::change(session, change, answer),
         args::Verify::Summary(summary) => print::summary(session, summary, answer),
@@ -70,7 +73,8 @@ fn date(session: &Session, option: &'static str, text: Option<&String>) -> Resul
 fn open(session: &Session, open: &args::RoundOpen, answer: &mut Answer) -> Result<Exit, Failure> {
     let cutoff = date(session, "--cutoff", Some(&open.cutoff))?.unwrap_or(session.today);
     let mut desk = session.desk(answer)?;
-    let opened = desk.open_round(&open.period, cutoff, &open.villages, open.why.as_deref());
+    let act = desk.folder().new_act()?;
+    let opened = desk.open_round(act, &open.period, cutoff, &open.villages, open.why.as_deref());
     answer.line(&opened.map_err(|error| failure(session, error))?.text(session.lang));
     Ok(Exit::Done)
 }

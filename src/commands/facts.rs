@@ -44,7 +44,7 @@ pub struct Facts {
     pub previous: bool,
     /// The results hold a household after it.
     pub next: bool,
-    /// This officer may import rosters.
+    /// This officer does the office's own work, such as importing rosters: maker or head.
     pub may_import: bool,
     /// A file is being read or written.
     pub working: bool,
@@ -267,6 +267,12 @@ pub(super) mod rules {
     pub fn verify(facts: &Facts) -> Result<(), Why> {
         unlocked(facts)?;
         unless(!facts.on_route, Why::NoRound)
+    }
+
+    pub fn round(facts: &Facts) -> Result<(), Why> {
+        unlocked(facts)?;
+        unless(facts.place != Place::Verify, Why::NotHere)?;
+        unless(!facts.may_import, Why::NotYourRole)
     }
 
     pub fn suspect(facts: &Facts) -> Result<(), Why> {

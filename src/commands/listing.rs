@@ -54,9 +54,8 @@ pub fn footer(keymap: &Keymap<Action>, scopes: &[Scope], facts: &Facts, lang: La
     commands
         .into_iter()
         .filter_map(|command| {
-            let reached = |chord: &&Chord| match chord.prefix {
-                None => keymap.find(scopes, None, chord.key) == crate::keys::Found::Act(command.action),
-                Some(_) => true,
+            let reached = |chord: &&Chord| {
+                keymap.find(scopes, chord.prefix, chord.key) == crate::keys::Found::Act(command.action)
             };
             let chord = keymap.keys_of(command.action).iter().find(reached);
             chord.map(|chord| FooterCell { key: chord.to_string(), label: command.action.label(lang) })

@@ -356,6 +356,7 @@ impl<'a> DemoRound<'a> {
             effective,
             evidence: vec!["证明材料一份".to_owned()],
             number: "马搬发〔2026〕12号".to_owned(),
+            county: acts::County::default(),
         };
         let held = Held::blank(decision_key(village, self.round, person));
         // The register follows deaths and transfers only, and none of these is one.

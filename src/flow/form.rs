@@ -56,11 +56,13 @@ pub enum FormAct {
     Decide,
     /// 审批
     Approve,
+    /// 开批次
+    Round,
 }
 
 impl FormAct {
     /// All acts.
-    pub const ALL: [FormAct; 21] = [
+    pub const ALL: [FormAct; 22] = [
         FormAct::Register,
         FormAct::AddMember,
         FormAct::CorrectPerson,
@@ -82,6 +84,7 @@ impl FormAct {
         FormAct::GiveBack,
         FormAct::Decide,
         FormAct::Approve,
+        FormAct::Round,
     ];
 
     /// Its form.
@@ -108,6 +111,7 @@ impl FormAct {
             FormAct::GiveBack => &specs::office::GIVE_BACK,
             FormAct::Decide => &specs::office::DECIDE,
             FormAct::Approve => &specs::office::APPROVE,
+            FormAct::Round => &specs::office::ROUND,
         }
     }
 

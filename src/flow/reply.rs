@@ -35,6 +35,8 @@ pub enum Opening {
     Person,
     /// Another pane with this text in the search box.
     Search(String),
+    /// The verification pane.
+    Verification,
     /// The records behind a check: its id, and its name.
     Finding(String, crate::i18n::Both),
     /// A form on what is at hand.
@@ -51,6 +53,8 @@ pub enum Opening {
     RoundVillages(Vec<crate::flow::verify::VillageLine>),
     /// Where to write the household's visit record.
     VisitSheet,
+    /// Where to write the change sheet of the proposal at hand.
+    ChangeSheet,
     /// Where to write the village's list.
     VillagePosting,
     /// A question about payments.

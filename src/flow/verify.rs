@@ -31,6 +31,8 @@ pub enum Ask {
     Queue,
     /// The list to be posted, as a file; answered by `Written` or `Refused`.
     Posting { village: EntityId, path: String },
+    /// The change sheet of a person with the opinions, as a file; answered by `Written` or `Refused`.
+    Change { person: EntityId, path: String },
     /// The visit record for signature, as a file; answered by `Written` or `Refused`.
     Sheet { household: EntityId, path: String },
 }

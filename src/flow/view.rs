@@ -280,6 +280,20 @@ pub struct Dated {
     pub days_ago: i64,
 }
 
+/// How far the round of verification is, over all its villages that are here.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RoundLine {
+    /// `2026` or `2026Q3`.
+    pub period: String,
+    /// Households, and those that are through.
+    pub households: usize,
+    pub done: usize,
+    /// Somebody has to come again.
+    pub again: usize,
+    /// Proposals and decisions that wait for the office.
+    pub to_decide: usize,
+}
+
 /// What is here today.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TodayView {
@@ -299,6 +313,8 @@ pub struct TodayView {
     pub unconfirmed: Option<u64>,
     /// Age in days of the oldest of them.
     pub unconfirmed_days: i64,
+    /// The round of verification under way, counted together with the findings.
+    pub round: Option<RoundLine>,
     /// Payments that the bank sent back and nobody has paid since, and their fen.
     pub returned: (u64, i64),
     /// Findings to look at, gravest first.

@@ -138,7 +138,13 @@ labels! {
     Effective: "起算日", "From", "下一期的第一天", "First day of the next period";
     Papers: "材料", "Papers", "证明材料，用空格分开", "Apart by blanks";
     DocumentNumber: "文号", "Number", "核定文件的号", "Of the decision";
+    County: "对方县", "Other county", "转到或来自哪个县", "To or from which county";
+    ConfirmedOn: "对方日期", "Confirmed on", "对方县确认的日期", "Date of their letter";
     Confirmation: "对方文号", "Their number", "对方县确认的文号", "Of the other county";
+    OpenRound: "开批次", "New round", "开一次年度或季度的核查", "A year's or a quarter's verification";
+    RoundPeriod: "期", "Period", "年度写 2026，季度写 2026Q3", "A year, 2026, or a quarter, 2026Q3";
+    Cutoff: "截止日", "Cut-off", "名单冻结在哪一天", "The day on which the list is frozen";
+    RoundVillages: "村", "Villages", "空着是全部村；村名或首字母，用空格分开", "Empty: all; names or initials, apart by blanks";
     Why: "理由", "Reason", "序号或自己写", "Number, or typed";
 }
 

@@ -11,6 +11,7 @@ pub enum Text {
     Persons,
     Households,
     Villages,
+    Round,
     AsOf,
     Roster,
     Exchange,
@@ -35,6 +36,7 @@ impl Text {
             Text::Persons => ("移民", "Persons"),
             Text::Households => ("户", "Households"),
             Text::Villages => ("村", "Villages"),
+            Text::Round => ("核查", "Verification"),
             Text::AsOf => ("截至何时", "As of when"),
             Text::Roster => ("名册导入", "Roster import"),
             Text::Exchange => ("与办公室交换", "Exchange"),
@@ -69,6 +71,14 @@ pub enum Phrase<'a> {
         late: bool,
     },
     Entries(u64),
+    /// How far the round of verification is.
+    Round {
+        period: &'a str,
+        done: usize,
+        left: usize,
+        again: usize,
+        to_decide: usize,
+    },
     /// So many payments.
     Payments(u64),
     /// An amount in fen.
@@ -90,6 +100,10 @@ impl Phrase<'_> {
                 let age = days(*days_ago, lang);
                 lang.pick(format!("{age}，该备份了"), format!("{age}: back up"))
             }
+            Phrase::Round { period, done, left, again, to_decide } => lang.pick(
+                format!("{period}  已核 {done} 户  未核 {left} 户  再访 {again} 户  待审 {to_decide} 人"),
+                format!("{period}  {done} done  {left} left  {again} again  {to_decide} to decide"),
+            ),
             Phrase::Payments(n) => lang.pick(format!("{n} 笔"), n.to_string()),
             Phrase::Yuan(fen) => {
                 let yuan = super::counter::short(*fen);

@@ -92,8 +92,8 @@ pub fn effect(of: Effect, lang: Lang) -> &'static str {
         Effect::Restore => ("恢复", "restore"),
         Effect::Add => ("核增", "add"),
         Effect::Correct => ("更正", "correct"),
-        Effect::TransferOut => ("转出", "to a county"),
-        Effect::TransferIn => ("转入", "from a county"),
+        Effect::TransferOut => ("转出", "transfer out"),
+        Effect::TransferIn => ("转入", "transfer in"),
     };
     lang.pick(zh, en)
 }
@@ -169,6 +169,10 @@ pub fn doubt(of: &Doubt) -> (String, String) {
             format!("只有 {count} 人到场，应有 {want} 人，选个理由"),
             format!("{count} officers of {want}; choose a reason"),
         ),
+        Doubt::NoName(typed) => (
+            format!("“{typed}”不是姓名，写入户人员的姓名"),
+            format!("\"{typed}\" is no name; name the officers"),
+        ),
         Doubt::RoundOpen(period) => (
             format!("{period} 的核查已经开过，接着用它"),
             format!("the round {period} was opened already; go on with it"),
@@ -177,6 +181,9 @@ pub fn doubt(of: &Doubt) -> (String, String) {
             format!("截止日期不在 {period} 之内，核对"),
             format!("the cut-off day is outside {period}; check it"),
         ),
+        Doubt::NoPeriod(text) => {
+            (format!("“{text}”不是年或季，写成 2026 或 2026Q3"), format!("\"{text}\": write 2026 or 2026Q3"))
+        }
         Doubt::NoRound => both("还没有核查批次，办公室先开", "no round is open; the office opens one"),
         Doubt::NoEvidence => both("要有证据，口述不够", "evidence is needed; a statement is not enough"),
         Doubt::MovedOn => {
@@ -188,9 +195,10 @@ pub fn doubt(of: &Doubt) -> (String, String) {
         Doubt::OwnWork(name) => {
             (format!("{name} 经手过，换一人审批"), format!("{name} had a hand in it; somebody else approves"))
         }
-        Doubt::NoConfirmation => {
-            both("对方县还没确认，补上文号", "the other county has not confirmed; give its number")
-        }
+        Doubt::NoConfirmation => both(
+            "要有对方县的确认，填对方县和文号",
+            "the other county must confirm; give its name and its number",
+        ),
         Doubt::Stage(name) => {
             let stage = Stage::by_name(name);
             let word = |lang| stage.map_or(*name, |of| self::stage(of, lang));
@@ -204,6 +212,9 @@ pub fn doubt(of: &Doubt) -> (String, String) {
             format!("只公示 {days} 天，应满 {want} 天"),
             format!("{days} days of posting, {want} are wanted"),
         ),
+        Doubt::StillHangs(day) => {
+            (format!("公示到 {} 才满", day.iso()), format!("the list hangs until {}", day.iso()))
+        }
         Doubt::TooEarly(day) => {
             (format!("应从下一期 {} 起", day.iso()), format!("it counts from the next period, {}", day.iso()))
         }
@@ -251,8 +262,14 @@ pub enum VerifySay {
     Posted(String, usize, String),
     /// A file is written.
     Written(String),
-    /// The file that was not written, and why.
-    NotWritten(String, SheetError),
+    /// The file that was not written or read, and why.
+    OfFile(String, SheetError),
+    /// Nothing was posted in that village in this round.
+    NoPosting(String),
+    /// No objection waits for its answer in that village.
+    NoObjection(String),
+    /// A photo or paper is noted: its file, its digest.
+    PaperNoted(String, String),
     /// No record of that id.
     NoRecord(String),
     /// The second check of a village: households, disagreements.
@@ -313,7 +330,12 @@ impl VerifySay {
                 format!("公示表已写到 {file}：{lines} 行，校验码 {print}。")
             }
             Self::Written(file) => format!("已写到 {file}。"),
-            Self::NotWritten(file, error) => super::sheets::error(Lang::Zh, file, error),
+            Self::OfFile(file, error) => super::sheets::error(Lang::Zh, file, error),
+            Self::NoPosting(village) => {
+                format!("{village} 本次还没有公示。先写公示表：kuqu verify posting。")
+            }
+            Self::NoObjection(village) => format!("{village} 没有等着答复的异议。"),
+            Self::PaperNoted(file, digest) => format!("{file} 已记下，校验值 {digest}。原件自行保管。"),
             Self::NoRecord(id) => format!("没有编号为 {id} 的记录。列表：kuqu verify queue。"),
             Self::Checked(households, differ) => format!("抽查 {households} 户，不一致 {differ} 处。"),
             Self::Summary(0) => "年度汇总平衡。".into(),
@@ -367,7 +389,16 @@ impl VerifySay {
                 format!("The list is in {file}: {lines} lines, fingerprint {print}.")
             }
             Self::Written(file) => format!("Written to {file}."),
-            Self::NotWritten(file, error) => super::sheets::error(Lang::En, file, error),
+            Self::OfFile(file, error) => super::sheets::error(Lang::En, file, error),
+            Self::NoPosting(village) => {
+                format!(
+                    "Nothing was posted in {village} in this round. Post the list first: kuqu verify posting."
+                )
+            }
+            Self::NoObjection(village) => format!("No objection waits for an answer in {village}."),
+            Self::PaperNoted(file, digest) => {
+                format!("{file} is noted, digest {digest}. The file itself stays with you.")
+            }
             Self::NoRecord(id) => format!("There is no record {id}. List them: kuqu verify queue."),
             Self::Checked(households, differ) => {
                 format!("{households} households checked again, {differ} disagreements.")

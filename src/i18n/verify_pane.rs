@@ -31,6 +31,9 @@ pub fn action_words(action: Action) -> (&'static str, &'static str, &'static str
         Action::VerifyRest => {
             ("其余不变", "The rest", "村上报：其余的户无变化", "Village report: no change in the others")
         }
+        Action::VerifyRound => {
+            ("开批次", "New round", "开一次年度或季度的核查", "Opens a year's or a quarter's verification")
+        }
         Action::VerifyVillage => {
             ("换村", "Villages", "列出各村进度，选一个", "Lists the villages with their progress")
         }
@@ -64,6 +67,12 @@ pub fn action_words(action: Action) -> (&'static str, &'static str, &'static str
         }
         Action::QueueDecide => ("拟定", "Decide", "拟定核减、停发、恢复等", "Enters the decision"),
         Action::QueueApprove => ("审批", "Approve", "批准或不批准", "Approves or not"),
+        Action::QueueSheet => (
+            "变更表",
+            "Change sheet",
+            "写出此人的变更表，三级意见供签字",
+            "Writes this person's change sheet with the three opinions",
+        ),
         _ => ("", "", "", ""),
     }
 }
@@ -90,7 +99,6 @@ pub enum Text {
     NobodySo,
     AllDone,
     WhichResult,
-    HowMany,
     WhereSheet,
     WherePosting,
     Changed,
@@ -98,6 +106,8 @@ pub enum Text {
     RestTitle,
     SheetTitle,
     PostingTitle,
+    ChangeTitle,
+    WhereChange,
 }
 
 impl Text {
@@ -106,8 +116,8 @@ impl Text {
         let (zh, en) = match self {
             Text::Loading => ("正在读路线", "reading the route"),
             Text::NoRound => (
-                "还没有核查批次。办公室用 kuqu verify round open 开一个。",
-                "No round is open. The office opens one with kuqu verify round open.",
+                "还没有核查批次。经办或负责人在这一页开一个；别的机器交换一次就有。",
+                "No round is open. A maker or head opens one here; the other machines get it by an exchange.",
             ),
             Text::NoHouseholds => ("这个村没有户", "no households in this village"),
             Text::Team => ("入户人员", "team"),
@@ -126,13 +136,14 @@ impl Text {
             Text::NobodySo => ("没有这样的户", "no such household"),
             Text::AllDone => ("这个村都核过了。", "Every household of this village is through."),
             Text::WhichResult => ("怎么没核成", "What came of it"),
-            Text::HowMany => ("其余几户无变化（输入户数）", "How many others are unchanged"),
             Text::WhereSheet => ("入户记录写到（.xlsx 或 .txt）", "Visit record to (.xlsx or .txt)"),
             Text::WherePosting => ("公示表写到（.xlsx 或 .txt）", "Posted list to (.xlsx or .txt)"),
             Text::Changed => ("退回后又改过", "changed since the return"),
             Text::Conflict => ("两次核查不一致", "visits differ"),
             Text::RestTitle => ("其余无变化", "The rest"),
             Text::SheetTitle => ("入户记录", "Visit record"),
+            Text::ChangeTitle => ("变更表", "Change sheet"),
+            Text::WhereChange => ("变更表写到（.xlsx 或 .txt）", "Change sheet to (.xlsx or .txt)"),
             Text::PostingTitle => ("公示表", "Posted list"),
         };
         lang.pick(zh, en)
@@ -144,6 +155,14 @@ pub fn progress(done: usize, households: usize, again: usize, proposals: usize, 
     lang.pick(
         format!("已核 {done}/{households} 户  再访 {again}  提议 {proposals}"),
         format!("{done}/{households} done  {again} again  {proposals} proposed"),
+    )
+}
+
+/// Asked before the rest of a village is reported: the number is typed once more.
+pub fn rest_of(left: usize, lang: Lang) -> String {
+    lang.pick(
+        format!("其余 {left} 户：村上报，无变化。输入户数 {left} 确认。"),
+        format!("The other {left} households: village report, no change. Type {left} to confirm."),
     )
 }
 

@@ -60,6 +60,8 @@ pub enum Ask {
     VillageRest(usize),
     /// The file of a visit record.
     VisitSheet,
+    /// The file of a change sheet.
+    ChangeSheet,
     /// The file of a village's list.
     VillagePosting,
     /// The period whose list is computed.
@@ -70,6 +72,13 @@ pub enum Ask {
     BankReturn,
     /// The file of an answer slip.
     AnswerSlip,
+}
+
+impl Ask {
+    /// True where a file is written: its whole path is asked for.
+    pub fn writes(&self) -> bool {
+        matches!(self, Ask::Export { .. } | Ask::VisitSheet | Ask::ChangeSheet | Ask::VillagePosting)
+    }
 }
 
 /// A one-line question for a path.

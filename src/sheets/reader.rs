@@ -56,6 +56,18 @@ pub fn read_bytes(bytes: &[u8]) -> Result<Workbook, SheetError> {
     Ok(Workbook { hash, format, sheets, open_elsewhere: false })
 }
 
+/// SHA-256 of a file of any size in hexadecimal, as other programs print it: what names a photo or a paper that stays outside.
+pub fn digest_of(path: &Path) -> Result<String, SheetError> {
+    let meta = std::fs::metadata(path).map_err(|error| SheetError::from_io(&error))?;
+    if !meta.is_file() {
+        return Err(SheetError::NotAFile);
+    }
+    let mut file = std::fs::File::open(path).map_err(|error| SheetError::from_io(&error))?;
+    let mut state = Sha256::new();
+    std::io::copy(&mut file, &mut state).map_err(|error| SheetError::from_io(&error))?;
+    Ok(state.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
 /// SHA-256 of a file's bytes: what names an import.
 pub fn file_hash(bytes: &[u8]) -> Hash {
     let digest: [u8; 32] = Sha256::digest(bytes).into();

@@ -75,13 +75,22 @@ pub fn posting_result_paper(facts: Facts<'_>) -> Paper {
     paper(&papers().result, facts, table(&papers().result, facts), &[]).checked()
 }
 
-/// A household's visit record for signature.
+/// A household's visit record for signature, in large print. What nobody has said yet is left open, to be written by hand.
 pub fn visit_paper(facts: Facts<'_>, members: Vec<Vec<String>>) -> Paper {
     let rows = members.into_iter().map(cells).collect();
-    paper(&papers().visit, facts, rows, &[]).checked()
+    let mut paper = paper(&papers().visit, facts, rows, &[]);
+    for (name, value) in &mut paper.facts {
+        let unsaid = |(id, said): &(&str, String)| said.is_empty() && papers().visit.list.fact(id) == *name;
+        if facts.iter().any(unsaid) {
+            value.clear();
+        }
+    }
+    paper.big = true;
+    paper.checked()
 }
 
-/// The change sheet of a person with the opinions of community, street and district.
+/// The change sheet of a person with the opinions of community, street and district, each with its row: who has not said
+/// theirs yet writes it there.
 pub fn change_paper(facts: Facts<'_>, opinions: Vec<Vec<String>>) -> Paper {
     let rows = opinions.into_iter().map(cells).collect();
     paper(&papers().change, facts, rows, &[]).checked()
@@ -135,6 +144,21 @@ mod tests {
         }
         assert!(text.contains("reduce") && text.contains("合计"));
         assert!(paper.bytes(PaperForm::Xlsx).is_ok());
+    }
+
+    #[test]
+    fn a_visit_record_is_in_large_print_and_what_is_not_said_yet_is_left_open() {
+        let member = ["张三丰", "户主", "男", "81", "被国家机关录用", "2026-05-12", "证件", "相符"];
+        let facts = [("head", "张三丰".to_owned()), ("on", String::new())];
+        let paper = visit_paper(&facts, vec![member.map(str::to_owned).to_vec()]);
+        assert!(paper.big && paper.across() <= super::super::paper::BIG_ACROSS[0]);
+        let on = papers().visit.list.fact("on");
+        assert!(paper.facts.contains(&(on, String::new())), "{:?}", paper.facts);
+        let text = String::from_utf8(paper.bytes(PaperForm::Text).unwrap()).unwrap();
+        assert!(!text.contains('\u{c}'), "one page: {text}");
+        let book = paper.bytes(PaperForm::Xlsx).unwrap();
+        let small = Paper { big: false, ..paper }.bytes(PaperForm::Xlsx).unwrap();
+        assert_ne!(book, small);
     }
 
     #[test]

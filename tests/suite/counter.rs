@@ -36,7 +36,7 @@ fn screens_of_the_office() {
     pressed("subsidy-open", "F8 4 F4 Down");
     scene("today-sent-back", |officer| {
         officer.worker.sent_back = true;
-        officer.keys("F5 Down");
+        officer.keys("F5 Down Down");
     });
 }
 
@@ -149,7 +149,7 @@ fn a_file_for_the_bank_leaves_after_a_warning_and_its_answer_comes_in() {
 fn open_items_are_worked_off_one_by_one() {
     let mut officer = Officer::zh();
     officer.worker.sent_back = true;
-    officer.keys("F5 Down").sees("退票待处理").sees("12 笔").keys("Enter");
+    officer.keys("F5 Down Down").sees("退票待处理").sees("12 笔").keys("Enter");
     officer.sees("待处理的款").sees("3 笔，450元").sees("已更正，下批补发").sees("核对账号和户名");
     officer.keys("Down Enter").sees("李秀英 XC-012-02").sees("第2/4人");
     // To the household, where the account is corrected.

@@ -1,6 +1,6 @@
 //! The worker of the small invented office: answers every effect at once, and remembers what it was asked.
 
-use kuqu::flow::verify::Told;
+use kuqu::flow::verify::RouteView;
 use kuqu::flow::view::{ImportReport, Revealed};
 use kuqu::flow::{Done, Effect};
 use kuqu::i18n::problems::Problem;
@@ -27,6 +27,8 @@ pub struct FakeWorker {
     pub settled: bool,
     /// Who may open the folder.
     pub seats: Vec<kuqu::flow::keeping::SeatLine>,
+    /// The village of the round; none = no round is under way.
+    pub route: Option<RouteView>,
     /// The bank sent payments back.
     pub sent_back: bool,
     tries: u32,
@@ -41,6 +43,7 @@ impl Default for FakeWorker {
             unconfirmed: None,
             settled: false,
             seats: crate::keeping::seats(),
+            route: None,
             sent_back: false,
             tries: 0,
         }
@@ -116,9 +119,9 @@ impl FakeWorker {
             Effect::Subsidy { request, ask } => {
                 Done::Subsidy { request, told: Box::new(crate::payments::answer(ask)) }
             }
-            Effect::Verify { request, .. } => {
-                // No round is under way here; the real desk has one.
-                Done::Verify { request, told: Box::new(Told::Route(Box::default())) }
+            Effect::Verify { request, ask } => {
+                let told = crate::rounds::answer(self.route.as_ref(), &ask);
+                Done::Verify { request, told: Box::new(told) }
             }
             Effect::Lock | Effect::ImportCancel { .. } | Effect::Quit => return None,
         })

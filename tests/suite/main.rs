@@ -24,6 +24,7 @@ mod printer;
 mod proofs;
 mod readme;
 mod real;
+mod rounds;
 mod screens;
 mod subsidies;
 mod tidy;

@@ -239,6 +239,13 @@ pub fn today() -> TodayView {
         unconfirmed: None,
         unconfirmed_days: 0,
         sweeping: false,
+        round: Some(RoundLine {
+            period: "2026".into(),
+            households: 1_400,
+            done: 617,
+            again: 31,
+            to_decide: 12,
+        }),
         returned: (0, 0),
         findings: vec![
             finding(

@@ -66,6 +66,7 @@ fn opened(wish: Wish) -> Opened {
     context.household = Some(wish.household);
     context.codes = vec!["XC-001".into(), "XC-012".into()];
     context.defaults = BTreeMap::from([("code", Datum::Text("XC-014".into()))]);
+    let of_round = crate::rounds::form(&mut context, &wish);
     let rows = match wish.act {
         FormAct::CorrectPerson => vec![person_row()],
         FormAct::ChangeHead | FormAct::Split | FormAct::Merge => members()
@@ -77,10 +78,11 @@ fn opened(wish: Wish) -> Opened {
                 shown: BTreeMap::from([("name", Datum::Text(name.into()))]),
             })
             .collect(),
-        _ => Vec::new(),
+        _ => of_round.unwrap_or_default(),
     };
     let about = match wish.act {
         FormAct::Register => "新村",
+        FormAct::Round => "",
         act if act.is_personal() => "XC-012-02 单玉英",
         _ => "XC-012 张三丰",
     };

@@ -62,7 +62,11 @@ fn copy_folder(from: &Path, to: &Path) {
 
 /// The folder, opened without a screen.
 pub fn unlocked(folder: &TempDir) -> Folder {
-    let shut = Shut::open(&folder.path().join("data"), World::real()).unwrap();
+    unlocked_at(&folder.path().join("data"))
+}
+
+fn unlocked_at(data: &Path) -> Folder {
+    let shut = Shut::open(data, World::real()).unwrap();
     let passphrase = Passphrase::new(PASSPHRASE).unwrap();
     shut.unlock(1, &passphrase, &mut |_, _| {}).map_err(|failed| failed.1).unwrap()
 }
@@ -93,7 +97,12 @@ pub struct Desk {
 
 impl Desk {
     pub fn open(folder: &TempDir, keymap: &str) -> Self {
-        let folder = unlocked(folder);
+        Self::at(&folder.path().join("data"), keymap)
+    }
+
+    /// At the machine whose records lie there.
+    pub fn at(data: &Path, keymap: &str) -> Self {
+        let folder = unlocked_at(data);
         let (to_worker, effects) = channel();
         let (to_loop, from) = channel();
         let today = Day::ymd(2026, 11, 24).unwrap();

@@ -254,6 +254,10 @@ fn the_office_decides_on_the_version_it_read_and_nobody_approves_their_own_work(
     assert_eq!((&decided["cause"], &decided["effective"]), (&"R2".into(), &"2026-10-01".into()));
     let (code, _, said) = run(&folder, &["verify", "approve", &person]);
     assert!(code == Some(1) && said.contains("换一人审批"), "{said}");
+    let early = folder.path().join("early.txt");
+    let notice = ["verify", "notice", &person, "--on", "2026-11-24", "--out", early.to_str().unwrap()];
+    let (code, _, said) = run(&folder, &notice);
+    assert!(code == Some(1) && said.contains("待审批") && !early.exists(), "{said}");
     // A second officer approves.
     let mut add = kuqu(&folder.path().join("data"));
     add.env("KUQU_NEW_PASSPHRASE", "suite-passphrase-2");
@@ -273,6 +277,14 @@ fn the_office_decides_on_the_version_it_read_and_nobody_approves_their_own_work(
     let text = std::fs::read_to_string(&paper).unwrap();
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     assert!(text.contains("行政复议") && text.contains("送达回证"), "{text}");
+    // The change sheet has a row for each of the three opinions, said or not.
+    let sheet = folder.path().join("change.txt");
+    assert_eq!(run(&folder, &["verify", "change", &person, "--out", sheet.to_str().unwrap()]).0, Some(0));
+    let text = std::fs::read_to_string(&sheet).unwrap();
+    for words in ["村（社区）       是", "乡镇（街道）     是", "区县", "174号 核减情形二"]
+    {
+        assert!(text.contains(words), "{words}: {text}");
+    }
 }
 
 #[test]
@@ -291,12 +303,35 @@ fn a_posted_list_shows_no_numbers_and_its_fingerprint_is_on_record() {
     assert_eq!(run(&folder, &object).0, Some(0));
     let end = ["verify", "end-posting", &village, "--result", "无异议"];
     assert_eq!(run(&folder, &end).0, Some(1), "an objection waits for its answer");
+    assert_eq!(run(&folder, &["verify", "object", &village, "--recheck", "查了登记表"]).0, Some(0));
     assert_eq!(run(&folder, &["verify", "object", &village, "--answer", "已补登"]).0, Some(0));
-    let proof = folder.path().join("proof.xlsx");
+    let (code, _, said) = run(&folder, &["verify", "object", &village, "--answer", "已补登"]);
+    assert!(code == Some(1) && said.contains("没有等着答复的异议"), "{said}");
+    // A photo of it on the wall: by name and digest, the file itself stays outside.
+    let photo = folder.path().join("墙.jpg");
+    std::fs::write(&photo, "abc").unwrap();
+    let photo = photo.to_str().unwrap();
+    let noted = ["verify", "paper", photo, "--posting", &village, "--title", "张贴照片", "--place", "三号柜"];
+    let (code, out, said) = run(&folder, &noted);
+    let digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    assert!(code == Some(0) && out.contains(digest), "{out}{said}");
+    let papers = json(&folder, &["verify", "papers", &village, "--json"]);
+    assert_eq!(
+        (&papers["papers"][0]["file"], &papers["papers"][0]["place"]),
+        (&"墙.jpg".into(), &"三号柜".into())
+    );
+    let proof = folder.path().join("proof.txt");
     let mut end = end.to_vec();
     end.extend(["--out", proof.to_str().unwrap()]);
+    let (code, _, said) = run(&folder, &end);
+    assert!(code == Some(1) && said.contains("公示到 2026-11-30 才满"), "{said}");
+    end.extend(["--why", "演示"]);
     assert_eq!(run(&folder, &end).0, Some(0));
-    assert!(proof.exists());
+    let text = std::fs::read_to_string(&proof).unwrap();
+    assert!(text.contains("墙.jpg ba7816bf"), "{text}");
+    let posted = json(&folder, &["verify", "postings", &village, "--json"]);
+    let posted = &posted["postings"][0];
+    assert_eq!((&posted["stage"], &posted["objections"][0]["stage"]), (&"ended".into(), &"answered".into()));
     let sheet = folder.path().join("sheet.xlsx");
     let code = route(&folder)["households"][0]["code"].as_str().unwrap().to_owned();
     assert_eq!(run(&folder, &["verify", "sheet", &code, "--out", sheet.to_str().unwrap()]).0, Some(0));

@@ -40,10 +40,16 @@ pub enum Verify {
     Dismiss(VerifyId),
     /// Write the list to be posted in a village.
     Posting(VerifyPosting),
+    /// What was posted in a village, and what was said against it.
+    Postings(VerifyRoute),
     /// End a posting with its result, or take it down.
     EndPosting(VerifyEndPosting),
-    /// Take an objection to a posted list in, or answer one.
+    /// Take an objection to a posted list in, check it again, or answer one.
     Object(VerifyObject),
+    /// Note a photo or paper by its file's name and digest; the file stays where it is.
+    Paper(VerifyPaper),
+    /// Photos and papers of a village.
+    Papers(VerifyRoute),
     /// Write a household's visit record for signature.
     Sheet(VerifySheet),
     /// Write the change sheet of a person with the three opinions.
@@ -225,9 +231,15 @@ pub struct VerifyDecide {
     /// Number of the document.
     #[arg(long, default_value = "")]
     pub number: String,
-    /// The other county's confirmation.
-    #[arg(long, default_value = "")]
+    /// The other county of a transfer.
+    #[arg(long, default_value = "", value_name = "NAME")]
+    pub county: String,
+    /// Number of the other county's confirmation.
+    #[arg(long, default_value = "", value_name = "NUMBER")]
     pub confirmation: String,
+    /// Date of the other county's confirmation.
+    #[arg(long, value_name = "DATE")]
+    pub confirmed_on: Option<String>,
     /// The version that was judged, as the queue has it.
     #[arg(long, value_name = "V")]
     pub version: Option<String>,
@@ -324,6 +336,9 @@ pub struct VerifyEndPosting {
     /// It was taken down early.
     #[arg(long)]
     pub taken_down: bool,
+    /// Why, where something is doubtful.
+    #[arg(long, value_name = "TEXT")]
+    pub why: Option<String>,
     /// Write the proof of the result there (.xlsx or .txt).
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -346,9 +361,41 @@ pub struct VerifyObject {
     /// The day; today unless said.
     #[arg(long, value_name = "DATE")]
     pub on: Option<String>,
+    /// The oldest open objection was checked again: what came of it.
+    #[arg(long, value_name = "TEXT", conflicts_with = "answer")]
+    pub recheck: Option<String>,
     /// The answer to the oldest open objection.
     #[arg(long, value_name = "TEXT")]
     pub answer: Option<String>,
+}
+
+/// `verify paper`.
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("of").required(true)))]
+pub struct VerifyPaper {
+    /// The photo or scan.
+    pub file: PathBuf,
+    /// Of the list posted in this village (or TOWNSHIP/VILLAGE).
+    #[arg(long, group = "of", value_name = "VILLAGE")]
+    pub posting: Option<String>,
+    /// Of the last visit of this household.
+    #[arg(long, group = "of", value_name = "CODE")]
+    pub household: Option<String>,
+    /// Of what is proposed of this person.
+    #[arg(long, group = "of", value_name = "CODE")]
+    pub person: Option<String>,
+    /// What it is.
+    #[arg(long, value_name = "TEXT")]
+    pub title: String,
+    /// Kind of evidence.
+    #[arg(long, default_value = "document", value_name = "EVIDENCE")]
+    pub evidence: String,
+    /// Where the file lies.
+    #[arg(long, default_value = "", value_name = "TEXT")]
+    pub place: String,
+    /// Its date.
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<String>,
 }
 
 /// `verify sheet`.

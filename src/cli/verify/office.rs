@@ -67,7 +67,11 @@ fn act(session: &Session, verify: &args::Verify, answer: &mut Answer) -> Result<
                 effective: date(session, "--effective", decide.effective.as_ref())?,
                 papers: decide.evidence.clone(),
                 number: decide.number.clone(),
-                county: County { confirmation: decide.confirmation.clone(), ..County::default() },
+                county: County {
+                    name: decide.county.clone(),
+                    confirmation: decide.confirmation.clone(),
+                    on: date(session, "--confirmed-on", decide.confirmed_on.as_ref())?,
+                },
                 version: version(session, &desk, who, decide.version.as_deref())?,
                 why: decide.why.clone(),
             };
@@ -114,7 +118,7 @@ fn queue(session: &Session, queue: &args::VerifyQueue, answer: &mut Answer) -> R
     let round = desk.round()?;
     let rules = desk.verify_rules(round.as_ref())?;
     let mut waiting = desk.verify_queue(village).map_err(|error| failure(session, error))?;
-    waiting.retain(|one| queue.all || one.waits());
+    waiting.retain(|one| queue.all || one.waits);
     let mut list = Vec::new();
     for one in &waiting {
         let document = queued_json(&desk, rules, one)?;
@@ -149,6 +153,9 @@ fn queued_json(desk: &Desk, rules: &Rules, one: &Queued) -> Result<Value, Failur
             "evidence": decision.evidence.shown,
             "number": decision.number.shown,
             "approved_on": iso(decision.approved_on.shown),
+            "county": one.proposal.county.shown,
+            "confirmation": one.proposal.confirmation.shown,
+            "confirmed_on": iso(one.proposal.confirmed_on.shown),
         })
     });
     let household = desk.roll().households.get(&one.household).map(|row| row.code.clone());
@@ -162,7 +169,7 @@ fn queued_json(desk: &Desk, rules: &Rules, one: &Queued) -> Result<Value, Failur
         "cause": cause.map(|cause| cause.id.clone()),
         "on": outcome.and_then(|of| iso(of.on.shown)),
         "evidence": evidence.map(|kind| kind.id.clone()),
-        "stage": one.decided().unwrap_or(one.stage).name(),
+        "stage": one.decided.unwrap_or(one.stage).name(),
         "changed_since_return": one.changed,
         "fork": one.proposal.stage.conflict,
         "comment": one.proposal.comment.shown,

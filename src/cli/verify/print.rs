@@ -7,11 +7,14 @@ use super::super::args;
 use super::super::session::{Failure, Session};
 use super::super::show::resolve;
 use super::{date, failure};
-use crate::domain::verify::lists::NewObjection;
+use crate::domain::day::Day;
+use crate::domain::record::{Slot, Staged};
+use crate::domain::verify::lists::{NewObjection, NewPaper};
+use crate::domain::verify::records::stage_of;
 use crate::domain::verify::summary::Line;
 use crate::i18n::verify::VerifySay;
 use crate::journal::EntityId;
-use crate::runtime::desk::{Desk, PostingWish};
+use crate::runtime::desk::{Desk, PaperOf, PostingWish};
 use crate::search::EntryKind;
 
 fn village(session: &Session, desk: &Desk, name: &str) -> Result<EntityId, Failure> {
@@ -46,6 +49,55 @@ pub(super) fn posting(
     told(session, answer, said)
 }
 
+/// `verify postings`.
+pub(super) fn postings(
+    session: &Session,
+    postings: &args::VerifyRoute,
+    answer: &mut Answer,
+) -> Result<Exit, Failure> {
+    let desk = session.desk(answer)?;
+    let village = village(session, &desk, &postings.village)?;
+    let iso = |day: Option<Day>| day.map(|day| day.iso()).unwrap_or_default();
+    let stage = |slot: &Slot<Staged>| stage_of(slot).map_or("", |(stage, _)| stage.name());
+    let failed = |error| session.failed(error);
+    let mut rows = Vec::new();
+    for (key, one) in desk.postings(village).map_err(failed)? {
+        let objections = desk.objections(key.entity, village).map_err(failed)?;
+        let text = |slot: &Slot<String>| slot.shown.clone().unwrap_or_default();
+        if !postings.json {
+            let lines = one.lines.shown.unwrap_or_default().to_string();
+            let against = objections.len().to_string();
+            let (from, to, print) = (iso(one.from.shown), iso(one.to.shown), text(&one.fingerprint));
+            answer.line(&[from, to, lines, print, stage(&one.stage).into(), against].join("\t"));
+        }
+        let against: Vec<Value> = objections
+            .iter()
+            .map(|(_, objection)| {
+                json!({
+                    "by": objection.by.shown,
+                    "on": iso(objection.on.shown),
+                    "text": objection.text.shown,
+                    "stage": stage(&objection.stage),
+                    "answer": objection.answer.shown,
+                })
+            })
+            .collect();
+        rows.push(json!({
+            "from": iso(one.from.shown),
+            "to": iso(one.to.shown),
+            "lines": one.lines.shown,
+            "fingerprint": one.fingerprint.shown,
+            "stage": stage(&one.stage),
+            "result": one.result.shown,
+            "objections": against,
+        }));
+    }
+    if postings.json {
+        answer.document(&json!({"village": desk.roll().place(village), "postings": rows}));
+    }
+    Ok(Exit::Done)
+}
+
 /// `verify end-posting`.
 pub(super) fn end_posting(
     session: &Session,
@@ -54,7 +106,8 @@ pub(super) fn end_posting(
 ) -> Result<Exit, Failure> {
     let mut desk = session.desk(answer)?;
     let village = village(session, &desk, &end.village)?;
-    let said = desk.end_posting(village, &end.result, end.taken_down, end.out.as_deref());
+    let said =
+        desk.end_posting(village, &end.result, end.taken_down, (end.why.as_deref(), end.out.as_deref()));
     told(session, answer, said)
 }
 
@@ -67,6 +120,10 @@ pub(super) fn object(
     let mut desk = session.desk(answer)?;
     let village = village(session, &desk, &object.village)?;
     let on = date(session, "--on", object.on.as_ref())?.unwrap_or(session.today);
+    if let Some(found) = &object.recheck {
+        let checked = desk.recheck_objection(village, found);
+        return told(session, answer, checked);
+    }
     if let Some(said) = &object.answer {
         let answered = desk.answer_objection(village, said, on);
         return told(session, answer, answered);
@@ -78,6 +135,61 @@ pub(super) fn object(
     let (by, text) = (object.by.clone(), object.text.clone());
     let said = desk.object(village, NewObjection { posting: EntityId::ZERO, person, by, on, text });
     told(session, answer, said)
+}
+
+/// `verify paper`.
+pub(super) fn paper(
+    session: &Session,
+    paper: &args::VerifyPaper,
+    answer: &mut Answer,
+) -> Result<Exit, Failure> {
+    let mut desk = session.desk(answer)?;
+    let of = match (&paper.posting, &paper.household, &paper.person) {
+        (Some(name), _, _) => PaperOf::Posting(village(session, &desk, name)?),
+        (_, Some(code), _) => PaperOf::Visit(resolve(&desk, code, EntryKind::Household)?),
+        (_, _, code) => {
+            let code = code.as_deref().unwrap_or_default();
+            PaperOf::Proposal(resolve(&desk, code, EntryKind::Person)?)
+        }
+    };
+    let round = desk.round()?;
+    let no_word = || failure(session, VerifySay::NoWord(paper.evidence.clone()).into());
+    let kind = desk.verify_rules(round.as_ref())?.evidence_named(&paper.evidence).ok_or_else(no_word)?;
+    let new = NewPaper {
+        evidence: kind.code,
+        title: paper.title.clone(),
+        on: date(session, "--on", paper.on.as_ref())?,
+        place: paper.place.clone(),
+        ..NewPaper::default()
+    };
+    let said = desk.note_paper(of, &paper.file, new);
+    told(session, answer, said)
+}
+
+/// `verify papers`.
+pub(super) fn papers(
+    session: &Session,
+    papers: &args::VerifyRoute,
+    answer: &mut Answer,
+) -> Result<Exit, Failure> {
+    let desk = session.desk(answer)?;
+    let village = village(session, &desk, &papers.village)?;
+    let list = desk.papers_in(village).map_err(|error| session.failed(error))?;
+    let text = |slot: &crate::domain::record::Slot<String>| slot.shown.clone().unwrap_or_default();
+    let mut rows = Vec::new();
+    for one in &list {
+        let on = one.on.shown.map(|on| on.iso()).unwrap_or_default();
+        let columns = [on.clone(), text(&one.title), text(&one.file), text(&one.place), text(&one.digest)];
+        if !papers.json {
+            answer.line(&columns.join("\t"));
+        }
+        let [on, title, file, place, digest] = columns;
+        rows.push(json!({"on": on, "title": title, "file": file, "place": place, "digest": digest}));
+    }
+    if papers.json {
+        answer.document(&json!({"village": desk.roll().place(village), "papers": rows}));
+    }
+    Ok(Exit::Done)
 }
 
 /// `verify sheet`.

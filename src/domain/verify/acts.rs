@@ -220,16 +220,6 @@ pub struct County {
     pub on: Option<Day>,
 }
 
-/// Notes the other county on a proposal.
-pub fn county(held: &Held, of: &County) -> Vec<Write> {
-    let values = vec![
-        (proposal::COUNTY, text(&of.name)),
-        (proposal::CONFIRMATION, text(&of.confirmation)),
-        (proposal::CONFIRMED_ON, of.on.map(Value::Day)),
-    ];
-    written(held, values, None)
-}
-
 /// An opinion on a proposal, with the step that it takes: community, then street.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewOpinion {
@@ -300,6 +290,8 @@ pub struct NewDecision {
     pub evidence: Vec<String>,
     /// Number of the document.
     pub number: String,
+    /// The other county of a transfer; kept with the proposal. Empty for other causes.
+    pub county: County,
 }
 
 /// What the register says of the person, so that it follows the decision.
@@ -340,7 +332,13 @@ pub fn decide(
         (decision::STAGE, Some(judging(Stage::Entered, seen))),
     ];
     let mut writes = written(held, values, None);
-    writes.extend(take_step(proposed, proposal::STAGE, judging(Stage::Decided, seen), None));
+    let mut judged = vec![(proposal::STAGE, Some(judging(Stage::Decided, seen)))];
+    if new.county != County::default() {
+        judged.push((proposal::COUNTY, text(&new.county.name)));
+        judged.push((proposal::CONFIRMATION, text(&new.county.confirmation)));
+        judged.push((proposal::CONFIRMED_ON, new.county.on.map(Value::Day)));
+    }
+    writes.extend(written(proposed, judged, None));
     let Some(on) = new.event_on else { return writes };
     if dead {
         writes.extend(person::death(register.person, register.membership, on, None));

@@ -15,10 +15,14 @@ pub enum Doubt {
     Elsewhere(String),
     /// Fewer officers than the rule wants: how many, how many are wanted.
     FewOfficers(usize, usize),
+    /// Not a name of an officer: digits or marks alone.
+    NoName(String),
     /// The round of that period is open already.
     RoundOpen(String),
     /// The cut-off day is outside the round's period: its period.
     CutoffOutside(String),
+    /// What was typed is no year or quarter.
+    NoPeriod(String),
     /// No round is open.
     NoRound,
     /// A proposal without the kind of evidence that it needs.
@@ -37,6 +41,8 @@ pub enum Doubt {
     NothingProposed,
     /// The list hangs for fewer days than the rule wants: how many, how many are wanted.
     ShortPosting(i32, i32),
+    /// The list hangs until that day.
+    StillHangs(Day),
     /// The decision counts before the period after the event: first day of that period.
     TooEarly(Day),
     /// Died, by the register, on that day: nothing else can have happened later.
@@ -50,8 +56,10 @@ impl Doubt {
             Doubt::SeenSince(_) => "seen_since",
             Doubt::Elsewhere(_) => "two_households",
             Doubt::FewOfficers(..) => "few_officers",
+            Doubt::NoName(_) => "no_name",
             Doubt::RoundOpen(_) => "round_open",
             Doubt::CutoffOutside(_) => "cutoff_outside",
+            Doubt::NoPeriod(_) => "no_period",
             Doubt::NoRound => "no_round",
             Doubt::NoEvidence => "no_evidence",
             Doubt::MovedOn => "moved_on",
@@ -61,6 +69,7 @@ impl Doubt {
             Doubt::Stage(_) => "stage",
             Doubt::NothingProposed => "nothing_proposed",
             Doubt::ShortPosting(..) => "short_posting",
+            Doubt::StillHangs(_) => "still_hangs",
             Doubt::TooEarly(_) => "too_early",
             Doubt::DeadSince(_) => "dead_since",
         }
@@ -74,6 +83,7 @@ impl Doubt {
             | Doubt::FewOfficers(..)
             | Doubt::CutoffOutside(_)
             | Doubt::ShortPosting(..)
+            | Doubt::StillHangs(_)
             | Doubt::TooEarly(_)
             | Doubt::DeadSince(_) => Severity::Warning,
             _ => Severity::Error,
@@ -154,8 +164,15 @@ fn of_day(rule: &OutcomeRule, on: Day, known: &Known, today: Day) -> Vec<Fact> {
     facts
 }
 
-/// The officers of a visit.
+/// The officers of a visit: names, and as many as the rule wants. Digits are no name; an outcome's digit or a date that was
+/// typed too early would else stand under a signature.
 pub fn of_team(rules: &Rules, officers: &[String], why_few: &str) -> Vec<Fact> {
+    let nameless = |name: &&String| !name.chars().any(char::is_alphabetic);
+    let wrong: Vec<Fact> =
+        officers.iter().filter(nameless).map(|name| Fact::Verify(Doubt::NoName(name.clone()))).collect();
+    if !wrong.is_empty() {
+        return wrong;
+    }
     let few = officers.len() < rules.officers_min && why_few.trim().is_empty();
     let doubt = Doubt::FewOfficers(officers.len(), rules.officers_min);
     few.then_some(Fact::Verify(doubt)).into_iter().collect()
@@ -179,6 +196,8 @@ pub struct Deciding<'a> {
     pub event: Option<Day>,
     /// From when it counts.
     pub effective: Option<Day>,
+    /// The other county.
+    pub county: &'a str,
     /// The other county's confirmation.
     pub confirmation: &'a str,
 }
@@ -196,7 +215,7 @@ pub fn of_decision(rules: &Rules, of: &Deciding<'_>) -> Vec<Fact> {
         doubts.push(Doubt::NoEvidence);
     }
     let confirms = rules.cause(of.cause).is_some_and(|cause| cause.confirmation);
-    if confirms && of.confirmation.trim().is_empty() {
+    if confirms && (of.confirmation.trim().is_empty() || of.county.trim().is_empty()) {
         doubts.push(Doubt::NoConfirmation);
     }
     let next = of.event.and_then(|event| rules.period.after(event));
@@ -252,6 +271,9 @@ mod tests {
         assert!(of_team(rules(None), &two, "").is_empty());
         assert_eq!(of_team(rules(None), &two[..1], "")[0].id(), "few_officers");
         assert!(of_team(rules(None), &two[..1], "人手不足").is_empty());
+        let typed = ["李明".to_owned(), "0512".to_owned()];
+        let ids: Vec<&str> = of_team(rules(None), &typed, "人手不足").iter().map(Fact::id).collect();
+        assert_eq!(ids, ["no_name"]);
     }
 
     #[test]
@@ -265,6 +287,7 @@ mod tests {
             evidence: 1,
             event: Some(day(2026, 5, 12)),
             effective: Some(day(2026, 7, 1)),
+            county: "",
             confirmation: "",
         };
         let ids = |of: &Deciding<'_>| -> Vec<&'static str> {
@@ -276,7 +299,10 @@ mod tests {
         assert_eq!(ids(&Deciding { evidence: 0, ..base.clone() }), ["no_evidence"]);
         assert_eq!(ids(&Deciding { stage: Some(Stage::Returned), ..base.clone() }), ["stage"]);
         assert_eq!(ids(&Deciding { stage: None, ..base.clone() }), ["nothing_proposed"]);
-        assert_eq!(ids(&Deciding { cause: "R6o", ..base.clone() }), ["no_confirmation"]);
+        let transfer = Deciding { cause: "R6o", confirmation: "宣搬函〔2026〕3号", ..base.clone() };
+        assert_eq!(ids(&transfer), ["no_confirmation"], "whose confirmation is not said");
+        assert!(ids(&Deciding { county: "宣威市", ..transfer.clone() }).is_empty());
+        assert_eq!(ids(&Deciding { county: "宣威市", confirmation: "", ..transfer }), ["no_confirmation"]);
         assert_eq!(ids(&Deciding { effective: Some(day(2026, 4, 1)), ..base }), ["too_early"]);
     }
 }

@@ -60,7 +60,9 @@ mod tests {
         let all = [&papers.posting, &papers.result, &papers.visit, &papers.change, &papers.notice];
         for paper in all {
             assert_eq!(paper.list.columns.len(), paper.cells.len(), "{}", paper.list.title);
-            assert!(paper.cells.iter().map(|cells| cells + 1).sum::<usize>() <= 86, "{}", paper.list.title);
+            let widest = if std::ptr::eq(paper, &papers.visit) { 64 } else { 86 };
+            let across: usize = paper.cells.iter().map(|cells| cells + 1).sum();
+            assert!(across <= widest, "{}", paper.list.title);
             assert!(!paper.list.signatures.is_empty());
         }
         let across: usize = papers.summary.cells.iter().map(|cells| cells + 1).sum();

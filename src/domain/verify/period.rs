@@ -69,6 +69,20 @@ impl Span {
         }
     }
 
+    /// True for a day that is not outside it; of a month or year the first day counts.
+    pub fn holds(self, day: Day) -> bool {
+        let early = self.first().is_some_and(|first| day.is_before(first));
+        let late = self.last().is_some_and(|last| last.is_before(day));
+        !early && !late
+    }
+
+    /// The period that a round is opened for on this day: the year, after it this quarter; none where both have their round.
+    pub fn next_round(today: Day, opened: &[Span]) -> Option<Span> {
+        let (year, month, _) = today.full()?;
+        let spans = [None, Some((month - 1) / 3 + 1)].map(|quarter| Span { year, quarter });
+        spans.into_iter().find(|span| !opened.contains(span))
+    }
+
     /// Its first day.
     pub fn first(self) -> Option<Day> {
         Day::ymd(self.year, self.quarter.map_or(1, |quarter| quarter * 3 - 2), 1)
@@ -116,6 +130,13 @@ mod tests {
         }
         let third = Span::read("2026Q3").unwrap();
         assert_eq!((third.first(), third.last()), (Some(day(2026, 7, 1)), Some(day(2026, 9, 30))));
-        assert_eq!(Span::read("2026").unwrap().last(), Some(day(2026, 12, 31)));
+        let year = Span::read("2026").unwrap();
+        assert_eq!(year.last(), Some(day(2026, 12, 31)));
+        let inside = [day(2026, 7, 1), day(2026, 9, 30)].map(|day| third.holds(day));
+        let outside = [day(2026, 6, 30), day(2026, 10, 1)].map(|day| third.holds(day));
+        assert_eq!((inside, outside), ([true; 2], [false; 2]));
+        assert_eq!(Span::next_round(day(2026, 8, 5), &[]), Some(year));
+        assert_eq!(Span::next_round(day(2026, 8, 5), &[year]), Some(third));
+        assert_eq!(Span::next_round(day(2026, 8, 5), &[third, year]), None);
     }
 }

@@ -135,6 +135,8 @@ pub struct Counts {
     pub second_visit: usize,
     /// Proposals that stand.
     pub proposals: usize,
+    /// Of these, those that wait for the office: for an opinion, a decision or its approval.
+    pub to_decide: usize,
     /// Persons by outcome: code of the rule document.
     pub outcomes: BTreeMap<u16, usize>,
     /// Households by what came of the last visit.

@@ -89,12 +89,17 @@ pub fn notice(buf: &mut Buffer, area: Rect, notice: &Notice, keys: Keys<'_>, lan
 /// Draws the question for a path, with the names that it may become; the caret stands in it.
 pub fn prompt(buf: &mut Buffer, area: Rect, prompt: &Prompt, lang: Lang, look: Look) -> Caret {
     use crate::i18n::subsidy_pane::Text as Support;
-    use crate::i18n::verify_pane::Text as Verify;
+    use crate::i18n::verify_pane::{Text as Verify, rest_of};
+    let rest;
     let (title, help) = match prompt.ask {
         Ask::Roster => (import::Text::Ask.text(lang), import::Text::AskHelp.text(lang)),
         Ask::Export { .. } => (import::Text::AskExport.text(lang), import::Text::AskExportHelp.text(lang)),
-        Ask::VillageRest(_) => (Verify::RestTitle.text(lang), Verify::HowMany.text(lang)),
+        Ask::VillageRest(left) => {
+            rest = rest_of(left, lang);
+            (Verify::RestTitle.text(lang), rest.as_str())
+        }
         Ask::VisitSheet => (Verify::SheetTitle.text(lang), Verify::WhereSheet.text(lang)),
+        Ask::ChangeSheet => (Verify::ChangeTitle.text(lang), Verify::WhereChange.text(lang)),
         Ask::VillagePosting => (Verify::PostingTitle.text(lang), Verify::WherePosting.text(lang)),
         Ask::ListPeriod => (Support::AskPeriod.text(lang), Support::AskPeriodHelp.text(lang)),
         Ask::BatchExport(_) => (Support::AskExport.text(lang), Support::AskExportHelp.text(lang)),

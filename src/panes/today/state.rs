@@ -21,6 +21,8 @@ pub struct Today {
 pub enum Line {
     /// The villages that are here.
     Villages,
+    /// The round of verification.
+    Round,
     /// Payments that the bank sent back.
     Payments,
     /// The findings of the check with this index.
@@ -32,8 +34,10 @@ impl Today {
     pub fn lines(&self) -> Vec<Line> {
         let Some(view) = &self.view else { return Vec::new() };
         let villages = (!view.villages.is_empty()).then_some(Line::Villages);
+        let round = view.round.is_some().then_some(Line::Round);
         let payments = (view.returned.0 > 0).then_some(Line::Payments);
-        villages.into_iter().chain(payments).chain((0..view.findings.len()).map(Line::Finding)).collect()
+        let findings = (0..view.findings.len()).map(Line::Finding);
+        villages.into_iter().chain(round).chain(payments).chain(findings).collect()
     }
 
     /// The chosen line.

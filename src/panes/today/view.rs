@@ -1,7 +1,7 @@
 //! How the today pane is drawn: three blocks, in columns of forty cells as the width allows.
 
 use crate::flow::Severity;
-use crate::flow::view::{Dated, Session, TodayView, VillageLine};
+use crate::flow::view::{Dated, RoundLine, Session, TodayView, VillageLine};
 use crate::i18n::Lang;
 use crate::i18n::chrome::roles;
 use crate::i18n::today::{Phrase, Text};
@@ -39,7 +39,12 @@ pub fn draw(buf: &mut Buffer, area: Rect, today: &Today, session: Option<&Sessio
     pen.gap(1).cell(1, list::pointer(chosen), style).cell(LABEL, Text::Villages.text(lang), label);
     let room = pen.room().saturating_sub(1);
     pen.cell(room, &format!("{count}  {}", villages.join(" ")), style);
-    row = heading(buf, area, row + 2, Text::AsOf, lang, look);
+    row += 1;
+    if let Some(round) = &view.round {
+        self::round(buf, area, row, round, (today.line() == Some(Line::Round), lang), look);
+        row += 1;
+    }
+    row = heading(buf, area, row + 1, Text::AsOf, lang, look);
     row = facts(buf, area, row, &as_of(view, lang, look), look);
     if view.persons == 0 {
         let inner = Rect { x: area.x + 2, y: area.y + row + 1, width: area.width - 4, height: 2 };
@@ -49,6 +54,32 @@ pub fn draw(buf: &mut Buffer, area: Rect, today: &Today, session: Option<&Sessio
     row = heading(buf, area, row + 1, Text::LookAt, lang, look);
     let below = Rect { y: area.y + row, height: area.height.saturating_sub(row), ..area };
     findings(buf, below, today, view, lang, look);
+}
+
+/// How far the round is.
+fn round(
+    buf: &mut Buffer,
+    area: Rect,
+    row: u16,
+    round: &RoundLine,
+    (chosen, lang): (bool, Lang),
+    look: Look,
+) {
+    let style = look.role(if chosen { Role::Selected } else { Role::Text });
+    let label = if chosen { style } else { look.role(Role::Muted) };
+    let left = round.households.saturating_sub(round.done + round.again);
+    let phrase = Phrase::Round {
+        period: &round.period,
+        done: round.done,
+        left,
+        again: round.again,
+        to_decide: round.to_decide,
+    };
+    let words = phrase.text(lang);
+    let mut pen = Pen::at(buf, area, row);
+    pen.gap(1).cell(1, list::pointer(chosen), style).cell(LABEL, Text::Round.text(lang), label);
+    let room = pen.room().saturating_sub(1);
+    pen.cell(room, &words, style);
 }
 
 /// A village's name, behind its township where another one here has the same (分散安置).

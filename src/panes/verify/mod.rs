@@ -5,4 +5,4 @@ mod state;
 mod update;
 pub mod view;
 
-pub use state::{Next, Queue, Verify};
+pub use state::{Next, Queue, Sheet, Verify};

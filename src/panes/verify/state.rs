@@ -4,6 +4,7 @@ use crate::domain::verify::stages::VisitResult;
 use crate::flow::verify::{CandidateLine, HouseholdLine, MemberLine, QueueLine, RouteView};
 use crate::flow::view::Revealed;
 use crate::form::Field;
+use crate::journal::EntityId;
 use crate::text::fold_search;
 use crate::text::pinyin::spells;
 
@@ -19,6 +20,17 @@ pub enum Next {
     Form(Option<char>),
     /// A visit that came to nothing.
     Result(VisitResult),
+}
+
+/// A paper that is written from here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sheet {
+    /// The focused household's visit record.
+    Visit,
+    /// The village's list.
+    Posting,
+    /// The change sheet of the chosen proposal.
+    Change,
 }
 
 /// The office's queue.
@@ -51,8 +63,8 @@ pub struct Verify {
     pub queue: Option<Queue>,
     /// Numbers of the focused household while they are shown.
     pub revealed: Vec<Revealed>,
-    /// Goes on after the team was said.
-    pub after_team: Option<Next>,
+    /// Goes on after the team was said, if this household and member are still at hand.
+    pub after_team: Option<(Next, EntityId, Option<EntityId>)>,
     /// The household that was worked on is left when its line comes.
     pub(super) leaving: bool,
 }

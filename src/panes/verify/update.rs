@@ -1,6 +1,6 @@
 //! How the verification pane changes: going from household to household, digits, taking the worker's answers.
 
-use super::state::{Next, Queue, Verify};
+use super::state::{Next, Queue, Sheet, Verify};
 use crate::commands::{Action, Facts, Place};
 use crate::domain::verify::stages::VisitResult;
 use crate::flow::form::FormAct;
@@ -62,7 +62,9 @@ impl Pane for Verify {
         if self.queue.is_some() {
             return self.ask(Ask::Queue, cx);
         }
-        let village = self.route.as_ref().map(|route| route.village);
+        // Without a round no village is at hand.
+        let under_way = self.route.as_ref().filter(|route| !route.period.is_empty());
+        let village = under_way.map(|route| route.village);
         self.ask(Ask::Route { village, check: self.check }, cx)
     }
 
@@ -75,7 +77,12 @@ impl Pane for Verify {
             Action::VerifyNext => self.begin(Next::AsRecorded, cx),
             Action::VerifyVisit => self.begin(Next::Form(None), cx),
             Action::VerifyResult => Reply::open(Opening::VisitResults),
-            Action::VerifyTeam => Reply::open(Opening::Form(FormAct::Team)),
+            Action::VerifyRound => Reply::open(Opening::Form(FormAct::Round)),
+            Action::VerifyTeam => {
+                // Only the team is asked for: what was begun before and left does not go on by itself.
+                self.after_team = None;
+                Reply::open(Opening::Form(FormAct::Team))
+            }
             Action::VerifyDesk => {
                 self.desk = !self.desk;
                 self.initials.set("");
@@ -170,6 +177,7 @@ impl Verify {
                 let approve = self.queued().is_some_and(|line| line.to_approve);
                 Some(if approve { FormAct::Approve } else { FormAct::Decide })
             }
+            Action::QueueSheet if self.queued().is_some() => return Reply::open(Opening::ChangeSheet),
             Action::VerifyQueue => {
                 self.queue = None;
                 return self.load(cx);
@@ -208,7 +216,8 @@ impl Verify {
         let Some(household) = self.household().map(|line| line.household) else { return Reply::none() };
         let said = self.desk || self.route.as_ref().is_some_and(|route| !route.team.is_empty());
         if !said {
-            self.after_team = Some(next);
+            let person = self.at_member().map(|member| member.person);
+            self.after_team = Some((next, household, person));
             return Reply::open(Opening::Form(FormAct::Team));
         }
         match next {
@@ -232,14 +241,14 @@ impl Verify {
         self.ask(Ask::Rest { village, count }, cx)
     }
 
-    /// A file for paper: the visit record of the household, or the village's posted list.
-    pub fn print(&mut self, posting: bool, path: String, cx: &mut Cx) -> Reply {
-        let (Some(route), Some(line)) = (&self.route, self.household()) else { return Reply::none() };
-        let ask = match posting {
-            true => Ask::Posting { village: route.village, path },
-            false => Ask::Sheet { household: line.household, path },
+    /// A file for paper.
+    pub fn print(&mut self, sheet: Sheet, path: String, cx: &mut Cx) -> Reply {
+        let ask = match sheet {
+            Sheet::Visit => self.household().map(|line| Ask::Sheet { household: line.household, path }),
+            Sheet::Posting => self.route.as_ref().map(|route| Ask::Posting { village: route.village, path }),
+            Sheet::Change => self.queued().map(|line| Ask::Change { person: line.person, path }),
         };
-        self.ask(ask, cx)
+        ask.map_or_else(Reply::none, |ask| self.ask(ask, cx))
     }
 
     /// A form of this pane was saved, or an act was taken back: what it changed is read again.
@@ -267,8 +276,12 @@ impl Verify {
         if let Some(route) = &mut self.route {
             route.team = names.split(' ').filter(|name| !name.is_empty()).map(str::to_owned).collect();
         }
+        let here = self.household().map(|line| line.household);
+        let person = self.at_member().map(|member| member.person);
         match self.after_team.take() {
-            Some(next) if self.at_work() => self.begin(next, cx),
+            Some((next, of, whom)) if self.at_work() && here == Some(of) && person == whom => {
+                self.begin(next, cx)
+            }
             _ => Reply::none(),
         }
     }

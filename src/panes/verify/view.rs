@@ -38,14 +38,14 @@ pub fn draw(buf: &mut Buffer, area: Rect, pane: &Verify, lang: Lang, look: Look)
         Pen::at(buf, area, 1).gap(2).text(Text::Loading.text(lang), look.role(Role::Muted));
         return None;
     };
+    if route.period.is_empty() {
+        let inner = Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 1 };
+        list::paragraph(buf, inner, Text::NoRound.text(lang), look.role(Role::Warning));
+        return None;
+    }
     heading(buf, area, route, lang, look);
     let caret = second(buf, Rect { y: area.y + 1, height: 1, ..area }, pane, route, lang, look);
     let below = Rect { y: area.y + 2, height: area.height - 2, ..area };
-    if route.period.is_empty() {
-        let inner = Rect { x: below.x + 2, width: below.width - 4, ..below };
-        list::paragraph(buf, inner, Text::NoRound.text(lang), look.role(Role::Warning));
-        return caret;
-    }
     if route.households.is_empty() {
         Pen::at(buf, below, 1).gap(2).text(Text::NoHouseholds.text(lang), look.role(Role::Muted));
         return caret;
@@ -272,8 +272,9 @@ fn queue_line(
     let wide = area.width >= 120;
     let mut pen = Pen::at(buf, area, row);
     pen.gap(1).cell(2, list::pointer(here), style);
-    pen.cell(18, &line.who, style).gap(1).cell(if wide { 20 } else { 12 }, &line.village, style).gap(1);
-    pen.cell(if wide { 40 } else { 18 }, line.asks.text(lang), style).gap(1).cell(11, &line.on, style);
+    let [who, village, asks] = if wide { [32, 20, 26] } else { [18, 12, 18] };
+    pen.cell(who, &line.who, style).gap(1).cell(village, &line.village, style).gap(1);
+    pen.cell(asks, line.asks.text(lang), style).gap(1).cell(11, &line.on, style);
     let room = pen.room();
     let sign = if line.changed { "? " } else { "" };
     let role = if line.changed && !here { look.role(Role::Warning) } else { style };

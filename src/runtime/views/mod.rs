@@ -117,6 +117,7 @@ pub fn today(desk: &Desk) -> Result<TodayView, StoreError> {
         backup_late: backup.days_of_work >= BACKUP_LATE_DAYS,
         unconfirmed: unconfirmed.map(|(count, _)| count),
         unconfirmed_days: unconfirmed.map_or(0, |(_, days)| days),
+        round: if today.findings.is_some() { verify::round(desk)? } else { None },
         returned: today.returned.unwrap_or_default(),
         findings: findings.collect(),
         sweeping: today.findings.is_none(),

@@ -9,10 +9,12 @@ use crate::domain::verify::{Candidate, Rules, Stage};
 use crate::flow::verify::{
     CandidateLine, Counts, HouseholdLine, MemberLine, QueueLine, RouteView, VillageLine,
 };
+use crate::flow::view::RoundLine;
 use crate::i18n::Both;
 use crate::i18n::verify as words;
 use crate::journal::EntityId;
 use crate::runtime::desk::{Desk, DeskError, Household, Member, Queued, Village};
+use crate::store::StoreError;
 
 /// Progress of a village that was read.
 pub fn counts(desk: &Desk, look: &Village) -> Counts {
@@ -121,6 +123,19 @@ fn candidate(rules: &Rules, one: &Candidate) -> CandidateLine {
     }
 }
 
+/// How far the round under way is, over all its villages that are here.
+pub fn round(desk: &Desk) -> Result<Option<RoundLine>, StoreError> {
+    let Some(round) = desk.round()? else { return Ok(None) };
+    let (counts, _) = desk.verify_counts(&desk.round_villages(&round))?;
+    Ok(Some(RoundLine {
+        period: round.period.shown.unwrap_or_default(),
+        households: counts.households,
+        done: counts.done,
+        again: counts.second_visit,
+        to_decide: counts.to_decide,
+    }))
+}
+
 /// Villages of the round.
 pub fn villages(desk: &Desk) -> Result<Vec<VillageLine>, DeskError> {
     let Some(round) = desk.round()? else { return Ok(Vec::new()) };
@@ -139,7 +154,7 @@ pub fn queued(desk: &Desk, rules: &Rules, one: &Queued) -> Result<QueueLine, Des
     let effect = found.map(|code| rules.effect_of(code)).unwrap_or_default();
     let outcome = found.map(|code| words::outcome_both(rules, code)).unwrap_or_default();
     let evidence = one.outcome.as_ref().and_then(|outcome| outcome.evidence.shown);
-    let decided = one.decided();
+    let decided = one.decided;
     let stage = decided.unwrap_or(one.stage);
     let entered = one.decision.as_ref().and_then(|decision| stage_of(&decision.approval));
     Ok(QueueLine {
@@ -147,7 +162,11 @@ pub fn queued(desk: &Desk, rules: &Rules, one: &Queued) -> Result<QueueLine, Des
         household: one.household,
         who: desk.about_person(one.person)?,
         village: desk.roll().place(one.village).to_owned(),
-        asks: both(|lang| format!("{} {}", words::effect(effect, lang), outcome.text(lang))),
+        asks: both(|lang| match (words::effect(effect, lang), outcome.text(lang)) {
+            // 转出外县 says it already.
+            (effect, outcome) if outcome.contains(effect) => outcome.to_owned(),
+            (effect, outcome) => format!("{effect} {outcome}"),
+        }),
         on: one.outcome.as_ref().and_then(|outcome| outcome.on.shown).map(|on| on.iso()).unwrap_or_default(),
         evidence: evidence.map(|code| words::evidence_both(rules, code)).unwrap_or_default(),
         stage: both(|lang| words::stage(stage, lang).to_owned()),

@@ -60,12 +60,15 @@ fn answer(desk: &mut Desk, ask: Ask) -> Result<Told, VerifyError> {
             let round = desk.round()?;
             let rules = desk.verify_rules(round.as_ref())?;
             let mut lines = Vec::new();
-            for one in desk.verify_queue(None)?.iter().filter(|one| one.waits()) {
+            for one in desk.verify_queue(None)?.iter().filter(|one| one.waits) {
                 lines.push(views::queued(desk, rules, one)?);
             }
             Told::Queue(lines)
         }
         Ask::Posting { village, path } => Told::Written(desk.write_posting(village, path.as_ref())?.both()),
+        Ask::Change { person, path } => {
+            Told::Written(desk.write_change(person, false, path.as_ref())?.both())
+        }
         Ask::Sheet { household, path } => {
             Told::Written(desk.write_visit_sheet(household, path.as_ref())?.both())
         }

@@ -1,8 +1,8 @@
 //! A paper (纸质件): what leaves the office to be read, signed and stamped: proofs, lists, notices. One mechanism for all of them:
 //! a paper is data, laid out into pages once, and written by two writers, XLSX for WPS or Excel and plain text.
 //!
-//! A4, twelve points in a line of twenty, the headings on each page, sums of a page where a list has sums, a row for
-//! signatures on each page. Widths are half-width characters, in both writers.
+//! A4, twelve points in a line of twenty (big print: sixteen in twenty-seven), the headings on each page, sums of a page where
+//! a list has sums, a row for signatures on each page. Widths are half-width characters, in both writers.
 
 mod text;
 mod xlsx;
@@ -19,6 +19,10 @@ use crate::text as measure;
 const LINES: [usize; 2] = [39, 26];
 /// Half-width characters across a page, each column with one for its edge: upright, and lying.
 pub const ACROSS: [usize; 2] = [86, 110];
+/// The same in big print: letters and lines are four thirds as high.
+const BIG_LINES: [usize; 2] = [29, 19];
+/// Across in big print.
+pub const BIG_ACROSS: [usize; 2] = [64, 82];
 /// Lines of a title, and of a row for signatures.
 const TITLE_LINES: usize = 2;
 const SIGNATURE_LINES: usize = 3;
@@ -96,6 +100,8 @@ pub struct Paper {
     pub foot: String,
     /// Lying instead of upright.
     pub lying: bool,
+    /// All of it in big print, for papers that are read and signed at the door.
+    pub big: bool,
     /// What stands on every page.
     pub words: PageWords,
 }
@@ -208,7 +214,8 @@ impl Paper {
 
     /// Everything in its place, page by page.
     fn pages(&self) -> Vec<Vec<Strip>> {
-        let capacity = LINES[usize::from(self.lying)];
+        let lines = if self.big { BIG_LINES } else { LINES };
+        let capacity = lines[usize::from(self.lying)];
         let foot = self.foot_strips();
         let kept: usize = foot.iter().map(Strip::lines).sum();
         let mut pages = Vec::new();

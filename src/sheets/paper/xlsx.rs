@@ -15,12 +15,17 @@ const A4: u8 = 9;
 const FONT: &str = "SimSun";
 const POINTS: u32 = 12;
 const TITLE_POINTS: u32 = 20;
-/// Height of a line in points.
+/// The size of big print: 三号, and of its title.
+const BIG_POINTS: u32 = 16;
+const BIG_TITLE_POINTS: u32 = 26;
+/// Height of a line in points, and in big print.
 const LINE_POINTS: u32 = 20;
+const BIG_LINE_POINTS: u32 = 27;
 /// Printed size in percent: the twelve points become 五号, which office papers have.
 const SCALE: u16 = 88;
 /// Pixels of a half-width character of twelve points, and of a column's edges.
 const CELL_PIXELS: usize = 8;
+const BIG_CELL_PIXELS: usize = 11;
 const EDGE_PIXELS: usize = 10;
 /// The width of a new column that stands for a font with digits of eight pixels; widths are counted in its digits.
 const NEW_COLUMN_PIXELS: u32 = 72;
@@ -40,18 +45,19 @@ struct Styles {
 }
 
 impl Styles {
-    fn new() -> Self {
+    fn new(big: bool) -> Self {
+        let (points, title) = if big { (BIG_POINTS, BIG_TITLE_POINTS) } else { (POINTS, TITLE_POINTS) };
         let plain = || {
             Style::new()
                 .set_num_format("@")
                 .set_font_name(FONT)
-                .set_font_size(POINTS)
+                .set_font_size(points)
                 .set_align(FormatAlign::VerticalCenter)
         };
         let boxed = || plain().set_border(FormatBorder::Thin).set_text_wrap();
         Self {
-            title: plain().set_font_size(TITLE_POINTS).set_bold().set_align(FormatAlign::Center),
-            large: plain().set_font_size(TITLE_POINTS).set_align(FormatAlign::Left).set_text_wrap(),
+            title: plain().set_font_size(title).set_bold().set_align(FormatAlign::Center),
+            large: plain().set_font_size(title).set_align(FormatAlign::Left).set_text_wrap(),
             line: plain().set_align(FormatAlign::Left).set_text_wrap(),
             heading: boxed().set_bold().set_align(FormatAlign::Center),
             left: boxed().set_align(FormatAlign::Left),
@@ -78,7 +84,7 @@ fn book(paper: &Paper) -> Result<Vec<u8>, XlsxError> {
         sheet.set_name(&name)?;
     }
     page(sheet, paper)?;
-    let styles = Styles::new();
+    let styles = Styles::new(paper.big);
     let pages = paper.pages();
     if pages.len() == 1 {
         sheet.set_print_fit_to_pages(1, 1);
@@ -123,7 +129,8 @@ fn page(sheet: &mut Worksheet, paper: &Paper) -> Result<(), XlsxError> {
     let number = paper.page_number("&P", "&N");
     sheet.set_footer(format!("&L{}&R{number}", plain(&paper.foot)));
     for (at, column) in (0..).zip(&paper.columns) {
-        let pixels = column.cells * CELL_PIXELS + EDGE_PIXELS;
+        let cell = if paper.big { BIG_CELL_PIXELS } else { CELL_PIXELS };
+        let pixels = column.cells * cell + EDGE_PIXELS;
         sheet.set_column_width_pixels(at, u32::try_from(pixels).unwrap_or(u32::MAX))?;
     }
     Ok(())
@@ -141,7 +148,8 @@ fn put(
     strip: &Strip,
 ) -> Result<(), XlsxError> {
     let lines = u32::try_from(strip.lines()).unwrap_or(1);
-    sheet.set_row_height(row, lines * LINE_POINTS)?;
+    let height = if paper.big { BIG_LINE_POINTS } else { LINE_POINTS };
+    sheet.set_row_height(row, lines * height)?;
     match strip {
         Strip::Title(title) => across(sheet, paper, row, title, &styles.title)?,
         Strip::Large(text, _) => across(sheet, paper, row, text, &styles.large)?,

@@ -6,6 +6,7 @@ use super::{Deciding, MemberEntry, Team, VerifyError, VisitEntry};
 use crate::domain::card::{HouseholdCard, MemberCard};
 use crate::domain::relation;
 use crate::domain::verify::acts::NewOpinion;
+use crate::domain::verify::period::Span;
 use crate::domain::verify::rules::{Named, Rules, code};
 use crate::domain::verify::stages::Level;
 use crate::domain::verify::{Round, Stage, VisitResult, Way};
@@ -70,6 +71,7 @@ impl FormAct {
                 | FormAct::GiveBack
                 | FormAct::Decide
                 | FormAct::Approve
+                | FormAct::Round
         )
     }
 }
@@ -107,6 +109,13 @@ impl Desk {
                     None => self.folder().actor().name.clone(),
                 };
                 context.defaults.insert("officers", Datum::Text(names));
+            }
+            (FormAct::Round, _) => {
+                let rounds = self.rounds()?;
+                let periods = rounds.iter().filter_map(|round| Span::read(round.period.shown.as_deref()?));
+                let next = Span::next_round(self.day(), &periods.collect::<Vec<_>>());
+                context.defaults.extend(next.map(|span| ("period", Datum::Text(span.text()))));
+                context.defaults.insert("cutoff", Datum::Day(self.day()));
             }
             (FormAct::Opinion, _) => {
                 let stage = wish.person.map(|person| self.stage_now(person)).transpose()?.flatten();
@@ -205,6 +214,13 @@ impl Desk {
                 };
                 return Ok(Kept::Saved(report));
             }
+            FormAct::Round => {
+                let row = saved.answers.one("round");
+                let cutoff = row.day("cutoff").unwrap_or(self.day());
+                let villages = visit::officers(row.text("villages"));
+                self.open_round(saved.act, row.text("period"), cutoff, &villages, saved.why().as_deref())
+                    .map(drop)
+            }
             act if act.is_visit() => self.save_visit(wish, village, saved),
             _ => self.save_office(wish, saved),
         };
@@ -215,6 +231,7 @@ impl Desk {
         }
         let about = match wish.person {
             Some(person) if !wish.act.is_visit() => self.about_person(person)?,
+            _ if wish.act == FormAct::Round => saved.answers.one("round").text("period").to_owned(),
             _ => {
                 let key = self.household_key(wish.household);
                 key.map(|key| self.about(&key)).transpose()?.unwrap_or_default()
@@ -310,7 +327,9 @@ impl Desk {
                     why: saved.why(),
                     ..Deciding::default()
                 };
+                new.county.name = row.text("county").to_owned();
                 new.county.confirmation = row.text("confirmation").to_owned();
+                new.county.on = row.day("confirmed_on");
                 self.decide(saved.act, person, &new).map(drop)
             }
             _ => {

@@ -181,6 +181,21 @@ impl Village {
         standing(self.proposals.get(&person)?, self.version(person))
     }
 
+    /// Where a person's decision stands: the approval where there is one.
+    pub fn decided(&self, person: EntityId) -> Option<Stage> {
+        let decision = self.decisions.get(&person).filter(|decision| decision.common.stands())?;
+        stage_of(&decision.approval).or_else(|| stage_of(&decision.stage)).map(|(stage, _)| stage)
+    }
+
+    /// True as long as somebody in the office has to do something about a person's proposal.
+    pub fn waits(&self, person: EntityId) -> bool {
+        match self.stage(person) {
+            Some(Stage::Decided) => self.decided(person) == Some(Stage::Entered),
+            Some(Stage::Withdrawn | Stage::Returned) | None => false,
+            Some(_) => true,
+        }
+    }
+
     /// The version of what is said of a person.
     pub fn version(&self, person: EntityId) -> Hash {
         self.versions.get(&person).copied().unwrap_or_default()
@@ -197,6 +212,7 @@ impl Village {
         let pending =
             |person: &&EntityId| self.stage(**person).is_some_and(|stage| !matches!(stage, Stage::Withdrawn));
         counts.proposals = self.proposals.keys().filter(pending).count();
+        counts.to_decide = self.proposals.keys().filter(|person| self.waits(**person)).count();
         counts
     }
 
@@ -276,6 +292,7 @@ impl Desk {
             sum.pending += counts.pending;
             sum.second_visit += counts.second_visit;
             sum.proposals += counts.proposals;
+            sum.to_decide += counts.to_decide;
             for (code, count) in &counts.outcomes {
                 *sum.outcomes.entry(*code).or_default() += count;
             }

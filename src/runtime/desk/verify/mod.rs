@@ -1,6 +1,7 @@
 //! Verification on the desk (核查办理): rounds, the route of a village, visits, proposals and decisions, outside lists, postings.
 
 mod forms;
+mod hanging;
 mod lists;
 mod look;
 mod office;
@@ -17,10 +18,14 @@ use crate::domain::verify::guard::Doubt;
 use crate::domain::verify::period::Span;
 use crate::domain::verify::records::{round_key, stage_of};
 use crate::domain::verify::{Round, Rules, Stage, acts, rules};
+use crate::flow::form::{FormAct, SavedAct};
 use crate::i18n::verify::VerifySay;
-use crate::journal::{EntityId, RecordKey};
+use crate::journal::{Act, EntityId, RecordKey};
 use crate::store::StoreError;
+use crate::text::fold_search;
+use crate::text::pinyin::spells;
 
+pub use hanging::PaperOf;
 pub use lists::{Matched, Suspicion};
 pub use look::{Household, Member, Village};
 pub use office::{Deciding, Queued};
@@ -97,7 +102,7 @@ impl Desk {
         Ok(rules::rules(chosen.as_deref()))
     }
 
-    /// The village of a typed name, or TOWNSHIP/VILLAGE.
+    /// The village of a typed name, TOWNSHIP/VILLAGE, or pinyin initials that mean one village alone.
     pub fn village_named(&self, typed: &str) -> Result<EntityId, VerifyError> {
         let places = &self.roll.places;
         let found = match typed.split_once('/') {
@@ -113,13 +118,26 @@ impl Desk {
                 let all = all.iter().map(name).collect();
                 Err(VerifySay::ManyVillages(typed.to_owned(), all).into())
             }
-            Found::Nothing => Err(VerifySay::NoVillage(typed.to_owned()).into()),
+            Found::Nothing => self.village_spelt(typed),
+        }
+    }
+
+    fn village_spelt(&self, typed: &str) -> Result<EntityId, VerifyError> {
+        let initials = fold_search(typed);
+        let nodes = self.roll.places.at_level(Level::Village);
+        let mut fitting = nodes
+            .iter()
+            .filter(|node| !initials.is_empty() && spells(&initials, self.roll.place(node.entity)));
+        match (fitting.next(), fitting.next()) {
+            (Some(only), None) => Ok(only.entity),
+            _ => Err(VerifySay::NoVillage(typed.to_owned()).into()),
         }
     }
 
     /// Opens a round for a period; `villages` by name, none = all.
     pub fn open_round(
         &mut self,
+        act: Act,
         period: &str,
         cutoff: Day,
         villages: &[String],
@@ -135,17 +153,16 @@ impl Desk {
         if acts::held_stage(&held, crate::domain::kinds::round::STAGE).is_some() {
             doubts.push(Doubt::RoundOpen(span.text()));
         }
-        let outside = span.first().is_some_and(|first| cutoff.is_before(first))
-            || span.last().is_some_and(|last| last.is_before(cutoff));
-        if outside {
+        if !span.holds(cutoff) {
             doubts.push(Doubt::CutoffOutside(span.text()));
         }
         hold(doubts.into_iter().map(Fact::Verify).collect(), why)?;
         let rule = self.verify_rules(None)?.id.clone();
         let count = villages.len();
         let new = acts::NewRound { period: span.text(), cutoff, villages, rule };
-        let act = self.folder.new_act()?;
-        self.write(act, acts::open_round(&held, &new))?;
+        let about = span.text();
+        let report = SavedAct { act: FormAct::Round, about, household: EntityId::ZERO, person: None };
+        self.write_undoably(act, acts::open_round(&held, &new), &report)?;
         Ok(VerifySay::RoundOpened(span.text(), cutoff.iso(), count))
     }
 

@@ -4,7 +4,7 @@ use super::super::Desk;
 use super::{VerifyError, Village, hold};
 use crate::domain::acts::{Fact, Held};
 use crate::domain::day::Day;
-use crate::domain::kinds::{decision, proposal};
+use crate::domain::kinds::proposal;
 use crate::domain::setting;
 use crate::domain::value::Value;
 use crate::domain::verify::acts::{self, County, InRegister, NewDecision, NewOpinion};
@@ -39,22 +39,10 @@ pub struct Queued {
     pub version: Hash,
     /// The decision that was entered.
     pub decision: Option<Decision>,
-}
-
-impl Queued {
-    /// Where the decision stands: the approval where there is one.
-    pub fn decided(&self) -> Option<Stage> {
-        let decision = self.decision.as_ref().filter(|decision| decision.common.stands())?;
-        stage_of(&decision.approval).or_else(|| stage_of(&decision.stage)).map(|(stage, _)| stage)
-    }
-
-    /// True as long as somebody in the office has to do something.
-    pub fn waits(&self) -> bool {
-        match self.stage {
-            Stage::Decided => self.decided() == Some(Stage::Entered),
-            stage => !matches!(stage, Stage::Withdrawn | Stage::Returned),
-        }
-    }
+    /// Where it stands: the approval where there is one.
+    pub decided: Option<Stage>,
+    /// Somebody in the office has to do something.
+    pub waits: bool,
 }
 
 /// What is entered of a decision; what is left out follows from proposal and rule.
@@ -127,6 +115,8 @@ impl Desk {
             outcome: look.outcomes.get(&person).cloned(),
             version: look.version(person),
             decision: look.decisions.get(&person).cloned(),
+            decided: look.decided(person),
+            waits: look.waits(person),
         })
     }
 
@@ -248,14 +238,8 @@ impl Desk {
         let next = at.rules.period.after(event.unwrap_or(self.day()));
         let effective = new.effective.or(next).unwrap_or(self.day());
         let read = new.version.or(Some(at.version));
-        let on_record = |slot: u16| match at.proposal.shown(slot) {
-            Some(Value::Text(text)) => text.clone(),
-            _ => String::new(),
-        };
-        let confirmation = match new.county.confirmation.as_str() {
-            "" => on_record(proposal::CONFIRMATION),
-            given => given.to_owned(),
-        };
+        let county =
+            if cause.confirmation { other_county(&at.proposal, &new.county) } else { County::default() };
         let deciding = guard::Deciding {
             read,
             now: Some(at.version),
@@ -264,14 +248,16 @@ impl Desk {
             evidence: new.papers.len(),
             event,
             effective: Some(effective),
-            confirmation: &confirmation,
+            county: &county.name,
+            confirmation: &county.confirmation,
         };
-        hold(guard::of_decision(at.rules, &deciding), new.why.as_deref())?;
+        let mut facts = guard::of_decision(at.rules, &deciding);
+        let late = [event, county.on].into_iter().flatten().find(|on| self.day().is_before(*on));
+        facts.extend(late.map(Fact::AfterToday));
+        hold(facts, new.why.as_deref())?;
         let held = self.held_or_blank(decision_key(at.look.village, at.round.entity(), person))?;
         let mut evidence = new.papers.clone();
-        if !confirmation.is_empty() && cause.confirmation {
-            evidence.push(confirmation);
-        }
+        evidence.extend((!county.confirmation.is_empty()).then(|| county.confirmation.clone()));
         let entered = NewDecision {
             person,
             round: at.round.entity(),
@@ -282,6 +268,7 @@ impl Desk {
             effective,
             evidence,
             number: new.number.clone(),
+            county,
         };
         let card = self.person(person)?;
         let register = |key: Option<crate::journal::RecordKey>| match key {
@@ -388,13 +375,40 @@ impl Desk {
         let Some(held) = self.held(key)? else {
             return Err(VerifySay::Refused(vec![Fact::Verify(Doubt::NothingProposed)]).into());
         };
+        is_approved(at.look.decided(person))?;
         let late = [notice_on, served_on].into_iter().flatten().find(|on| self.day().is_before(*on));
         if let Some(on) = late {
             return Err(VerifySay::Refused(vec![Fact::AfterToday(on)]).into());
         }
         let act = self.folder().new_act()?;
         self.write(act, acts::served(&held, notice_on, served_on, to))?;
-        let stage = acts::held_stage(&held, decision::APPROVAL).map_or(Stage::Entered, |(stage, _)| stage);
-        Ok(VerifySay::Stepped(self.about_person(person)?, stage))
+        Ok(VerifySay::Stepped(self.about_person(person)?, Stage::Approved))
+    }
+}
+
+/// What is not approved is told to nobody.
+pub(super) fn is_approved(stage: Option<Stage>) -> Result<(), VerifyError> {
+    let doubt = match stage {
+        Some(Stage::Approved) => return Ok(()),
+        Some(stage) => Doubt::Stage(stage.name()),
+        None => Doubt::NothingProposed,
+    };
+    Err(VerifySay::Refused(vec![Fact::Verify(doubt)]).into())
+}
+
+/// The other county as it was said now, else as the proposal has it.
+fn other_county(held: &Held, said: &County) -> County {
+    let text = |slot: u16, said: &str| match held.shown(slot) {
+        Some(Value::Text(known)) if said.is_empty() => known.clone(),
+        _ => said.to_owned(),
+    };
+    let on = match held.shown(proposal::CONFIRMED_ON) {
+        Some(Value::Day(known)) => said.on.or(Some(*known)),
+        _ => said.on,
+    };
+    County {
+        name: text(proposal::COUNTY, &said.name),
+        confirmation: text(proposal::CONFIRMATION, &said.confirmation),
+        on,
     }
 }

@@ -6,17 +6,17 @@ use std::path::Path;
 use super::super::walk::{of_scope, walk};
 use super::super::{Desk, DeskError};
 use super::{VerifyError, Village, hold};
-use crate::domain::acts::{Fact, Held};
+use crate::domain::acts::Fact;
 use crate::domain::day::{Day, Precision};
 use crate::domain::kinds::kind;
 use crate::domain::record::{Membership, Person};
 use crate::domain::verify::guard::Doubt;
-use crate::domain::verify::lists::{self, NewObjection, NewPosting};
+use crate::domain::verify::lists::{self, NewPosting};
 use crate::domain::verify::period::Span;
 use crate::domain::verify::posting::{Line, fingerprint, ordered};
 use crate::domain::verify::records::stage_of;
 use crate::domain::verify::summary::{self, Decided, Listed};
-use crate::domain::verify::{Decision, Effect, Objection, Opinion, Posting, Stage, Way};
+use crate::domain::verify::{Decision, Effect, Opinion, Stage, Way};
 use crate::domain::{mask, relation};
 use crate::i18n::Lang;
 use crate::i18n::checks::sex;
@@ -49,10 +49,10 @@ fn zh(of: Effect) -> String {
 }
 
 impl Desk {
-    fn write_paper(&mut self, paper: &Paper, file: &Path) -> Result<(), VerifyError> {
+    pub(super) fn write_paper(&mut self, paper: &Paper, file: &Path) -> Result<(), VerifyError> {
         let form = PaperForm::of_name(file).unwrap_or(PaperForm::Text);
         let written = paper.bytes(form).and_then(|bytes| sheets::write_whole(file, &bytes));
-        written.map_err(|error| VerifySay::NotWritten(file_name(file), error).into())
+        written.map_err(|error| VerifySay::OfFile(file_name(file), error).into())
     }
 
     /// The lines of a village's list: who is on the list today, and whose change is proposed or decided.
@@ -145,114 +145,6 @@ impl Desk {
         self.post_list(village, file, &PostingWish::default())
     }
 
-    /// Postings of a village in the round at hand, the latest last.
-    pub fn postings(&self, village: EntityId) -> Result<Vec<(RecordKey, Posting)>, DeskError> {
-        let round = self.round()?.map(|round| round.entity());
-        let mut found = Vec::new();
-        of_scope(&self.folder().asker(), &[kind::POSTING], village, &mut |key, record| {
-            let posting = Posting::from_record(key, &record);
-            if posting.common.stands() && posting.round.shown == round {
-                found.push((key, posting));
-            }
-        })?;
-        found.sort_by_key(|(key, posting)| (posting.from.shown, key.entity));
-        Ok(found)
-    }
-
-    fn last_posting(&self, village: EntityId) -> Result<(RecordKey, Posting), VerifyError> {
-        let last = self.postings(village)?.pop();
-        last.ok_or_else(|| VerifySay::NoRecord(self.roll().place(village).to_owned()).into())
-    }
-
-    /// Objections to a posting.
-    pub fn objections(
-        &self,
-        posting: EntityId,
-        village: EntityId,
-    ) -> Result<Vec<(RecordKey, Objection)>, DeskError> {
-        let mut found = Vec::new();
-        of_scope(&self.folder().asker(), &[kind::OBJECTION], village, &mut |key, record| {
-            let objection = Objection::from_record(key, &record);
-            if objection.common.stands() && objection.posting.shown == Some(posting) {
-                found.push((key, objection));
-            }
-        })?;
-        found.sort_by_key(|(key, objection)| (objection.on.shown, key.entity));
-        Ok(found)
-    }
-
-    /// Ends the last posting of a village with its result, and writes the proof of it.
-    pub fn end_posting(
-        &mut self,
-        village: EntityId,
-        result: &str,
-        taken_down: bool,
-        file: Option<&Path>,
-    ) -> Result<VerifySay, VerifyError> {
-        let (key, posting) = self.last_posting(village)?;
-        let open = self.objections(key.entity, village)?;
-        let unanswered = |(_, objection): &&(RecordKey, Objection)| {
-            stage_of(&objection.stage).is_none_or(|(stage, _)| stage != Stage::Answered)
-        };
-        let waiting = open.iter().filter(unanswered).count();
-        let stage = stage_of(&posting.stage).map(|(stage, _)| stage);
-        if stage != Some(Stage::Posted) || (waiting > 0 && !taken_down) {
-            let name = if waiting > 0 { Stage::Received.name() } else { stage.map_or("none", Stage::name) };
-            return Err(VerifySay::Refused(vec![Fact::Verify(Doubt::Stage(name))]).into());
-        }
-        let held = self.held_or_blank(key)?;
-        let to = if taken_down { Stage::TakenDown } else { Stage::Ended };
-        let act = self.folder().new_act()?;
-        self.write(act, lists::end_posting(&held, to, result))?;
-        let name = self.roll().place(village).to_owned();
-        if let Some(file) = file {
-            let day = |day: Option<Day>| day.map(|day| day.iso()).unwrap_or_default();
-            let round = self.round()?.and_then(|round| round.period.shown.clone());
-            let facts = [
-                ("village", name.clone()),
-                ("period", round.unwrap_or_default()),
-                ("days", format!("{} \u{2014} {}", day(posting.from.shown), day(posting.to.shown))),
-                ("print", posting.fingerprint.shown.clone().unwrap_or_default()),
-                ("lines", posting.lines.shown.unwrap_or_default().to_string()),
-                ("objections", open.len().to_string()),
-                ("result", result.to_owned()),
-            ];
-            self.write_paper(&sheets::posting_result_paper(&facts), file)?;
-        }
-        Ok(VerifySay::Stepped(name, to))
-    }
-
-    /// Takes an objection to the last posting of a village in.
-    pub fn object(&mut self, village: EntityId, mut new: NewObjection) -> Result<VerifySay, VerifyError> {
-        let (key, _) = self.last_posting(village)?;
-        new.posting = key.entity;
-        if self.day().is_before(new.on) {
-            return Err(VerifySay::Refused(vec![Fact::AfterToday(new.on)]).into());
-        }
-        let act = self.folder().new_act()?;
-        self.write(act, lists::object(village, &new))?;
-        Ok(VerifySay::Stepped(self.roll().place(village).to_owned(), Stage::Received))
-    }
-
-    /// Answers the oldest open objection of a village.
-    pub fn answer_objection(
-        &mut self,
-        village: EntityId,
-        answer: &str,
-        on: Day,
-    ) -> Result<VerifySay, VerifyError> {
-        let (posting, _) = self.last_posting(village)?;
-        let open = self.objections(posting.entity, village)?.into_iter().find(|(_, objection)| {
-            stage_of(&objection.stage).is_some_and(|(stage, _)| stage != Stage::Answered)
-        });
-        let name = self.roll().place(village).to_owned();
-        let Some((key, _)) = open else { return Err(VerifySay::NoRecord(name).into()) };
-        let held: Held = self.held_or_blank(key)?;
-        let act = self.folder().new_act()?;
-        self.write(act, lists::answer(&held, answer, on))?;
-        Ok(VerifySay::Stepped(name, Stage::Answered))
-    }
-
     /// Writes the visit record of a household: its last visit of the round, or a blank one to be filled at the door.
     pub fn write_visit_sheet(&mut self, household: EntityId, file: &Path) -> Result<VerifySay, VerifyError> {
         let gone = || VerifySay::NoRecord(household.hex());
@@ -337,6 +229,9 @@ impl Desk {
         let card = self.person(person)?.ok_or_else(gone)?;
         let home = self.household(card.household)?;
         let decision = look.decisions.get(&person);
+        if notice {
+            super::office::is_approved(look.decided(person))?;
+        }
         let outcome = look.outcomes.get(&person);
         let found = outcome.and_then(|outcome| outcome.outcome.shown);
         let cause = decision.and_then(|decision| decision.cause.shown.clone());
@@ -390,6 +285,14 @@ impl Desk {
             }
         })?;
         found.sort_by_key(|opinion| (opinion.level.shown, opinion.on.shown, opinion.entity()));
+        let silent = Level::ALL
+            .iter()
+            .filter(|level| !found.iter().any(|opinion| opinion.level.shown == Some(level.code())));
+        let empty = |level: &Level| {
+            let name = words::level(*level, Lang::Zh).to_owned();
+            (level.code(), std::iter::once(name).chain((1..5).map(|_| String::new())).collect())
+        };
+        let open: Vec<(u16, Vec<String>)> = silent.map(empty).collect();
         let row = |opinion: &Opinion| {
             let level = opinion.level.shown.and_then(Level::from_code);
             let agrees = crate::i18n::form::YES_NO[usize::from(opinion.agrees.shown != Some(1))].0;
@@ -401,7 +304,10 @@ impl Desk {
                 opinion.text.shown.clone().unwrap_or_default(),
             ]
         };
-        Ok(found.iter().map(row).collect())
+        let said = found.iter().map(|opinion| (opinion.level.shown.unwrap_or(u16::MAX), row(opinion)));
+        let mut rows: Vec<(u16, Vec<String>)> = said.chain(open).collect();
+        rows.sort_by_key(|(level, _)| *level);
+        Ok(rows.into_iter().map(|(_, row)| row).collect())
     }
 
     /// The yearly summary by reservoir.
