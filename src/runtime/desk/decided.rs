@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Desk;
-use super::verify::{Queued, VerifyError};
+use super::verify::VerifyError;
 use super::walk::walk;
 use crate::domain::day::Day;
 use crate::domain::kinds::{decision, kind};
@@ -31,7 +31,7 @@ impl Desk {
     pub(super) fn decided_and_pending(&self) -> Result<(HashMap<EntityId, Vec<Stop>>, usize), VerifyError> {
         let mut all = self.decided()?;
         let mut waiting = 0;
-        for queued in self.verify_queue(None)?.into_iter().filter(Queued::waits) {
+        for queued in self.verify_queue(None)?.into_iter().filter(|queued| queued.waits) {
             let rules = self.verify_rules(self.round()?.as_ref())?;
             let found = queued.outcome.as_ref();
             let proposed = found.and_then(|found| rules.cause_of(found.outcome.shown?));
