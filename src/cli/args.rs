@@ -3,6 +3,7 @@
 mod exchange;
 mod keeping;
 mod paper;
+mod petition;
 mod subsidy;
 mod verify;
 
@@ -13,6 +14,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use exchange::*;
 pub use keeping::*;
 pub use paper::*;
+pub use petition::*;
 pub use subsidy::*;
 pub use verify::*;
 
@@ -135,6 +137,8 @@ pub enum Command {
     /// Household verification: rounds, visits, proposals, decisions, lists and papers.
     #[command(subcommand)]
     Verify(Verify),
+    /// Count days from an event as a law counts them; needs no folder.
+    Deadline(DeadlineOf),
     /// Print the key table.
     Keys,
 }

@@ -8,6 +8,7 @@ mod bundle;
 mod check;
 mod conflicts;
 mod correct;
+mod deadline;
 mod demo;
 mod enrol;
 mod export;
@@ -98,6 +99,7 @@ fn dispatch(session: &Session, command: Option<Command>, answer: &mut Answer) ->
         Some(Command::Backup(backup)) => keeping::backup(session, &backup.folder, answer),
         Some(Command::Restore(restore)) => keeping::restore(session, &restore.folder, answer),
         Some(Command::Verify(verify)) => verify::run(session, &verify, answer),
+        Some(Command::Deadline(of)) => deadline::run(session, &of, answer),
         Some(Command::Keys) => program::keys(session, answer),
     }
 }

@@ -130,7 +130,7 @@ mod tests {
         Batch, Household, Judgement, ListPart, Membership, Note, Opened, Person, Place, Proof, Recovered,
         Returned,
     };
-    use crate::domain::{Kinds, verify};
+    use crate::domain::{Kinds, petition, verify};
     use crate::journal::{Audience, CommitId, Record, RecordKey, Table};
     use proptest::prelude::*;
 
@@ -202,6 +202,13 @@ mod tests {
                     kinds::kind::RETURN => Returned::from_record(key, &once) == Returned::from_record(key, &again),
                     kinds::kind::OPENING => Opened::from_record(key, &once) == Opened::from_record(key, &again),
                     kinds::kind::RECOVERY => Recovered::from_record(key, &once) == Recovered::from_record(key, &again),
+                    kinds::kind::PETITION => petition::Petition::from_record(key, &once) == petition::Petition::from_record(key, &again),
+                    kinds::kind::STEP => petition::Step::from_record(key, &once) == petition::Step::from_record(key, &again),
+                    kinds::kind::LOG => petition::Log::from_record(key, &once) == petition::Log::from_record(key, &again),
+                    kinds::kind::PARTY => petition::Party::from_record(key, &once) == petition::Party::from_record(key, &again),
+                    kinds::kind::TIE => petition::Link::from_record(key, &once) == petition::Link::from_record(key, &again),
+                    kinds::kind::CALENDAR => petition::Table::from_record(key, &once) == petition::Table::from_record(key, &again),
+                    kinds::kind::TALLY => petition::Tally::from_record(key, &once) == petition::Tally::from_record(key, &again),
                     // Read by slots alone: their bytes were compared above.
                     kinds::kind::SETTING | kinds::kind::LEAFLET => true,
                     kinds::kind::ROUND => verify::Round::from_record(key, &once) == verify::Round::from_record(key, &again),

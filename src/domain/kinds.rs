@@ -5,6 +5,7 @@
 
 #[cfg(test)]
 mod tests;
+mod petition;
 mod verify;
 
 use super::roles::{FIELD, OFFICE};
@@ -13,10 +14,11 @@ use crate::journal::{Class, Roles, SlotRule, Table, authority};
 
 mod subsidy;
 
+pub use petition::{calendar, log, party, petition, taken, tally, tie};
 pub use subsidy::{batch, list, opening, recovery, returned};
 
 /// Number of this table; raise it with every row added, and every folder folds again.
-pub const TABLE_NUMBER: u32 = 5;
+pub const TABLE_NUMBER: u32 = 6;
 
 /// Kind numbers.
 pub mod kind {
@@ -66,6 +68,20 @@ pub mod kind {
     pub const OPENING: u16 = 34;
     /// 追缴: one step of getting an over-paid period back from a person.
     pub const RECOVERY: u16 = 35;
+    /// 信访件: a petition; an accusation only as a sealed body in a stream of the office.
+    pub const PETITION: u16 = 40;
+    /// 信访步骤: a legal step, a fact.
+    pub const STEP: u16 = 41;
+    /// 联系记录: who was in touch with whom about a petition.
+    pub const LOG: u16 = 42;
+    /// 信访人: a person of a petition.
+    pub const PARTY: u16 = 43;
+    /// 关联: two petitions that hang together.
+    pub const TIE: u16 = 44;
+    /// 放假安排: a year's working days.
+    pub const CALENDAR: u16 = 45;
+    /// 往年件数: last years' petitions by channel.
+    pub const TALLY: u16 = 46;
     /// 宣传册: the worked example of [`crate::domain`]'s page, in tests alone.
     #[cfg(test)]
     pub const LEAFLET: u16 = 900;
@@ -273,6 +289,13 @@ pub static KINDS: &[KindRow] = &[
     KindRow { kind: kind::RETURN, name: "return", reach: Reach::Village },
     KindRow { kind: kind::OPENING, name: "opening", reach: Reach::Village },
     KindRow { kind: kind::RECOVERY, name: "recovery", reach: Reach::Village },
+    KindRow { kind: kind::PETITION, name: "petition", reach: Reach::Village },
+    KindRow { kind: kind::STEP, name: "petition_step", reach: Reach::Village },
+    KindRow { kind: kind::LOG, name: "petition_log", reach: Reach::Village },
+    KindRow { kind: kind::PARTY, name: "petition_party", reach: Reach::Village },
+    KindRow { kind: kind::TIE, name: "petition_tie", reach: Reach::Village },
+    KindRow { kind: kind::CALENDAR, name: "calendar", reach: Reach::Everyone },
+    KindRow { kind: kind::TALLY, name: "petition_tally", reach: Reach::Everyone },
     #[cfg(test)]
     KindRow { kind: kind::LEAFLET, name: "leaflet", reach: Reach::Village },
 ];
@@ -376,7 +399,7 @@ const EXAMPLE: &[Row] = &[
 const EXAMPLE: &[Row] = &[];
 
 /// The parts of the table, ascending.
-const PARTS: &[&[Row]] = &[REGISTER, verify::ROWS, subsidy::ROWS, EXAMPLE];
+const PARTS: &[&[Row]] = &[REGISTER, verify::ROWS, subsidy::ROWS, petition::ROWS, EXAMPLE];
 
 const COUNT: usize = {
     let (mut count, mut part) = (0, 0);

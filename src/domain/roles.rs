@@ -134,6 +134,8 @@ mod tests {
                     (k::CANDIDATE, Role::Recorder) => candidates_step,
                     (k::PLACE | k::ROUND | k::DECISION | k::POSTING, Role::Recorder) => false,
                     (k::BATCH..=k::RECOVERY, Role::Recorder) => false,
+                    (k::PETITION, Role::Recorder) => row.name != "final_number",
+                    (k::CALENDAR | k::TALLY, Role::Recorder) => false,
                     (k::SETTING, Role::Recorder | Role::Maker) => false,
                     (_, Role::Recorder | Role::Maker | Role::Head) => true,
                 };

@@ -5,6 +5,7 @@
 pub mod backup;
 mod check;
 mod departures;
+mod drawer;
 pub mod drafts;
 pub mod engine;
 pub mod enrol;
