@@ -137,6 +137,12 @@ pub enum Command {
     /// Household verification: rounds, visits, proposals, decisions, lists and papers.
     #[command(subcommand)]
     Verify(Verify),
+    /// Petitions: items, steps, deadlines explained, indicators.
+    #[command(subcommand)]
+    Petition(PetitionAct),
+    /// Working days: tables of days off and make-up days.
+    #[command(subcommand)]
+    Calendar(CalendarAct),
     /// Count days from an event as a law counts them; needs no folder.
     Deadline(DeadlineOf),
     /// Print the key table.
@@ -191,6 +197,8 @@ pub struct Demo {
 pub enum Import {
     /// A roster of migrants (花名册).
     Roster(Roster),
+    /// A list of petitions (信访台账), as another system writes it.
+    Petitions(Petitions),
 }
 
 /// `import roster`.

@@ -25,7 +25,8 @@ pub fn run(session: &Session, of: &args::DeadlineOf, answer: &mut Answer) -> Res
     let found = count(from, of.days, unit, &[], Counting { calendar: &tables, last_day });
     if of.json {
         let mut document = json!({"law": of.law.id()});
-        if let (Some(into), Value::Object(more)) = (document.as_object_mut(), deadline_json(&found, &tables)) {
+        if let (Some(into), Value::Object(more)) = (document.as_object_mut(), deadline_json(&found, &tables))
+        {
             into.extend(more);
         }
         answer.document(&document);

@@ -3,9 +3,9 @@
 //! Published rows never change: a number keeps its meaning, a slot its class and its writers. The names are what
 //! `--json` and the command line use, so they are published as well.
 
+mod petition;
 #[cfg(test)]
 mod tests;
-mod petition;
 mod verify;
 
 use super::roles::{FIELD, OFFICE};
@@ -14,7 +14,7 @@ use crate::journal::{Class, Roles, SlotRule, Table, authority};
 
 mod subsidy;
 
-pub use petition::{calendar, log, party, petition, taken, tally, tie};
+pub use petition::{calendar, item, log, party, taken, tally, tie};
 pub use subsidy::{batch, list, opening, recovery, returned};
 
 /// Number of this table; raise it with every row added, and every folder folds again.

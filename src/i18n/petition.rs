@@ -2,10 +2,14 @@
 
 use super::{Lang, petition_refusals, petition_words as words};
 use crate::domain::day::Day;
+use crate::domain::money;
 use crate::domain::petition::calendar::{Calendar, CalendarError, Flaw, Kind};
 use crate::domain::petition::clock::{Counted, Deadline};
+use crate::domain::petition::course::Clock;
+use crate::domain::petition::facts::Figure;
 use crate::domain::petition::guard::Refusal;
 use crate::domain::petition::law::Unit;
+use crate::domain::petition::rates::Rate;
 use crate::domain::petition::stages::{Act, Stage};
 use crate::sheets::RowFlaw;
 
@@ -27,8 +31,10 @@ pub fn kind(of: &Kind, lang: Lang) -> String {
         Kind::MakeUp(name) => lang.pick(format!("{name}调休上班"), format!("makes up for {name}")),
         Kind::Weekend => lang.pick("周末", "weekend").to_owned(),
         Kind::Off(name) => lang.pick(format!("{name}放假"), format!("off, {name}")),
-        Kind::Unknown { weekend: true } => lang
-            .pick(format!("周末，{NOT_IMPORTED}"), format!("weekend, {NOT_IMPORTED} (no table of this year)")),
+        Kind::Unknown { weekend: true } => lang.pick(
+            format!("周末，{NOT_IMPORTED}"),
+            format!("weekend, {NOT_IMPORTED} (no table of this year)"),
+        ),
         Kind::Unknown { weekend: false } => {
             lang.pick(NOT_IMPORTED.to_owned(), format!("{NOT_IMPORTED} (no table of this year)"))
         }
@@ -40,7 +46,9 @@ pub fn cell(of: &Counted, lang: Lang) -> String {
     let date = of.day.iso();
     let what = kind(&of.kind, lang);
     match of.number {
-        Some(number) => lang.pick(format!("{date} 第 {number} 日（{what}）"), format!("{date} day {number} ({what})")),
+        Some(number) => {
+            lang.pick(format!("{date} 第 {number} 日（{what}）"), format!("{date} day {number} ({what})"))
+        }
         None if of.hearing => lang.pick(
             format!("{date} 不计：听证期间（{what}）"),
             format!("{date} not counted: hearing ({what})"),
@@ -113,6 +121,61 @@ pub fn missing(of: &Deadline, lang: Lang) -> Option<String> {
     ))
 }
 
+/// What a clock is: whose, since which event, by which law and article, and how it ended.
+pub fn clock(of: &Clock, lang: Lang) -> String {
+    let (name, start) = (words::clock(of.id, lang), words::start(of.start, lang));
+    let (law, whose) = (&of.law.name, words::whose(of.whose, lang));
+    let article = match of.article.as_str() {
+        "" => lang.pick("无条文，本单位自定".to_owned(), "no article, the office's own".to_owned()),
+        article => article.to_owned(),
+    };
+    let end = match of.met {
+        Some(met) => lang.pick(format!("，{} 已办", met.iso()), format!(", done {}", met.iso())),
+        None if of.ended => lang.pick("，不再计".to_owned(), ", counted no more".to_owned()),
+        None => String::new(),
+    };
+    let more = match of.extended {
+        0 => String::new(),
+        days => lang.pick(format!("，含延期 {days} 日"), format!(", {days} days of extension in it")),
+    };
+    lang.pick(
+        format!("{name}：{start}起，《{law}》{article}，{whose}的期限{more}{end}"),
+        format!("{name}: from {start}, {law} {article}, of {whose}{more}{end}"),
+    )
+}
+
+/// A rate in per cent, one place, rounded down; empty of nothing.
+pub fn percent(of: &Rate) -> String {
+    of.per_mille().map(|tenths| format!("{}.{}%", tenths / 10, tenths % 10)).unwrap_or_default()
+}
+
+/// A line of the fact sheet; `named` = the word of an outcome.
+pub fn figure(of: &Figure, named: &str, lang: Lang) -> String {
+    match of {
+        Figure::Members(count) => lang.pick(format!("在册 {count} 人"), format!("{count} registered")),
+        Figure::Status(status) => super::checks::status(lang, *status).to_owned(),
+        Figure::Due(fen, rule) => {
+            let yuan = money::plain(*fen);
+            lang.pick(
+                format!("至今应发 {yuan} 元（{rule}）"),
+                format!("due until today {yuan} yuan ({rule})"),
+            )
+        }
+        Figure::Paid(fen) => {
+            let yuan = money::plain(*fen);
+            lang.pick(format!("已发 {yuan} 元"), format!("paid {yuan} yuan"))
+        }
+        Figure::Owed(fen) => {
+            let yuan = money::plain(*fen);
+            lang.pick(format!("未发 {yuan} 元"), format!("still to be paid {yuan} yuan"))
+        }
+        Figure::Verified(_, on) => {
+            let on = on.map(Day::iso).unwrap_or_default();
+            lang.pick(format!("{on} 核查：{named}"), format!("verified {on}: {named}"))
+        }
+    }
+}
+
 /// Which day of the week, from 1 = Monday.
 pub fn weekday(number: u8, lang: Lang) -> &'static str {
     let (zh, en) = match number {
@@ -131,7 +194,9 @@ pub fn weekday(number: u8, lang: Lang) -> &'static str {
 fn calendar_error(error: &CalendarError, lang: Lang) -> String {
     let line = error.line;
     let what = match &error.flaw {
-        Flaw::Shape(reader) => lang.pick(format!("格式不对（{reader}）"), format!("not of this shape ({reader})")),
+        Flaw::Shape(reader) => {
+            lang.pick(format!("格式不对（{reader}）"), format!("not of this shape ({reader})"))
+        }
         Flaw::NoDate(text) => lang.pick(format!("“{text}”不是日期"), format!("{text:?} is no date")),
         Flaw::OutOfYear(day) => lang.pick(format!("{day} 不在本年"), format!("{day} is not in its year")),
         Flaw::Contradiction(day) => lang.pick(

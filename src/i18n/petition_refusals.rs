@@ -150,14 +150,17 @@ fn more(field: &str) -> Option<(&'static str, &'static str)> {
 pub fn row(number: u32, flaw: &RowFlaw, lang: Lang) -> String {
     let field = |stable: &'static str| words::slot(stable).map_or(stable, |(zh, en)| lang.pick(zh, en));
     let what = match flaw {
-        RowFlaw::Missing(stable) => lang.pick(format!("缺“{}”", field(stable)), format!("no {}", field(stable))),
+        RowFlaw::Missing(stable) => {
+            lang.pick(format!("缺“{}”", field(stable)), format!("no {}", field(stable)))
+        }
         RowFlaw::NoDate(stable) => lang.pick(
             format!("“{}”不是已过的日期", field(stable)),
             format!("{} is no day in the past", field(stable)),
         ),
-        RowFlaw::NoWord(stable) => {
-            lang.pick(format!("“{}”的词不认识", field(stable)), format!("the word of {} is not known", field(stable)))
-        }
+        RowFlaw::NoWord(stable) => lang.pick(
+            format!("“{}”的词不认识", field(stable)),
+            format!("the word of {} is not known", field(stable)),
+        ),
         RowFlaw::Accusation => lang.pick(
             "检举控告不从表格导入；请单独登记，登记即密封".to_owned(),
             "accusations are not imported; register each, it is sealed at once".to_owned(),

@@ -1,6 +1,7 @@
 //! Words of the codes of petitions (信访代码用语): stages, acts, kinds, routes, clocks, groups, indicators.
 
-use super::Lang;
+use super::{Both, Lang};
+use crate::domain::kinds::{item, kind, log, taken, tally, tie as tie_slots};
 use crate::domain::petition::course::{Group, Next};
 use crate::domain::petition::law::{ClockId, Start, Whose};
 use crate::domain::petition::rates::Indicator;
@@ -42,6 +43,40 @@ pub fn slot(stable: &str) -> Option<(&'static str, &'static str)> {
         "year" => ("年", "Year"),
         _ => return None,
     })
+}
+
+/// The word of a kind of petition record: Chinese, English.
+pub fn record(stable: &str) -> Option<(&'static str, &'static str)> {
+    Some(match stable {
+        "petition" => ("信访件", "petition"),
+        "petition_step" => ("信访步骤", "petition step"),
+        "petition_log" => ("信访联系记录", "petition log"),
+        "petition_party" => ("信访人", "petitioner"),
+        "petition_tie" => ("信访关联", "petition link"),
+        "petition_tally" => ("往年信访件数", "petitions of a year"),
+        "calendar" => ("放假安排", "working days"),
+        _ => return None,
+    })
+}
+
+/// The word of a number that a slot of a petition holds.
+pub fn code(of: u16, slot: u16, code: u16) -> Option<Both> {
+    fn both<T: Copy>(of: Option<T>, word: impl Fn(T, Lang) -> &'static str) -> Option<Both> {
+        of.map(|of| Both::new(word(of, Lang::Zh), word(of, Lang::En)))
+    }
+    match (of, slot) {
+        (kind::PETITION, item::CHANNEL) | (kind::TALLY, tally::CHANNEL) => {
+            both(Channel::from_code(code), channel)
+        }
+        (kind::PETITION, item::KIND) => both(ItemKind::from_code(code), self::kind),
+        (kind::PETITION, item::SOURCE) => both(Source::from_code(code), source),
+        (kind::PETITION, item::TOPIC) => both(Topic::from_code(code), topic),
+        (kind::PETITION, item::STAGE) => both(Stage::from_code(code), stage),
+        (kind::STEP, taken::ACT) => both(Act::from_code(code), act),
+        (kind::LOG, log::HOW) => both(Contact::from_code(code), contact),
+        (kind::TIE, tie_slots::HOW) => both(Tie::from_code(code), tie),
+        _ => None,
+    }
 }
 
 /// Where an item stands.

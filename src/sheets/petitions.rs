@@ -131,7 +131,8 @@ fn header(sheet: &Sheet) -> Option<(usize, Columns)> {
 
 /// What a word means: of all words that it contains the longest.
 fn means(words: &'static Words, said: &str) -> Option<&'static str> {
-    let found = words.iter().flat_map(|(name, all)| all.iter().map(move |word| (word.chars().count(), name, word)));
+    let found =
+        words.iter().flat_map(|(name, all)| all.iter().map(move |word| (word.chars().count(), name, word)));
     let found = found.filter(|(.., word)| said.contains(word.as_str()));
     found.max_by_key(|(length, ..)| *length).map(|(_, name, _)| name.as_str())
 }

@@ -11,9 +11,7 @@ use crate::journal::authority::{self, DrawerV1};
 use crate::journal::codec::{self, Frame};
 use crate::journal::fold::RecordKey;
 use crate::journal::standing::Standing;
-use crate::journal::{
-    Audience, BodySlot, Commit, CommitId, EntityId, GroupBodies, Op, OpId, Record, Roles,
-};
+use crate::journal::{Audience, BodySlot, Commit, CommitId, EntityId, GroupBodies, Op, OpId, Record, Roles};
 use crate::vault::{Identity, Recipient, VaultError, boxes};
 
 /// Form of a body that is sealed to the drawer.
@@ -104,7 +102,8 @@ impl Folder {
         for (commit, roles) in self.commits_to_office()? {
             for (id, scope, op) in opened(&commit, secret) {
                 if roles.is_none_or(|roles| roles::may_write(roles, &op).is_ok()) {
-                    let key = RecordKey { audience: Audience::Office, kind: op.kind, scope, entity: op.entity };
+                    let key =
+                        RecordKey { audience: Audience::Office, kind: op.kind, scope, entity: op.entity };
                     records.entry(key).or_default().apply(&op, id, commit.header.hybrid);
                 }
             }

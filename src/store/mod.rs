@@ -5,8 +5,8 @@
 pub mod backup;
 mod check;
 mod departures;
-mod drawer;
 pub mod drafts;
+mod drawer;
 pub mod engine;
 pub mod enrol;
 pub mod error;

@@ -6,7 +6,7 @@ use super::records;
 use super::stages::{Channel, Contact, ItemKind, Source, Stage, Tie, Topic};
 use crate::domain::acts::{Held, Put, Whom, Write};
 use crate::domain::day::Day;
-use crate::domain::kinds::{self, SLOT_VOID, kind, log, party, petition, taken, tally, tie};
+use crate::domain::kinds::{self, SLOT_VOID, item, kind, log, party, taken, tally, tie};
 use crate::domain::value::Value;
 use crate::journal::{EntityId, Hash};
 
@@ -97,29 +97,29 @@ pub fn register(scope: EntityId, new: &NewItem, first: usize) -> Vec<Write> {
     let moved = new.steps.iter().rev().find(|(wish, _)| !wish.act.is_fact());
     let stage_now = moved.map_or(Stage::Registered, |(_, stage)| *stage);
     let values = vec![
-        (petition::NUMBER, text(&new.number)),
-        (petition::CHANNEL, Some(Value::Code(new.channel.code()))),
-        (petition::KIND, Some(Value::Code(new.kind.code()))),
-        (petition::SOURCE, Some(Value::Code(new.source.code()))),
-        (petition::SOURCE_NUMBER, text(&new.source_number)),
-        (petition::RECEIVED, Some(Value::Day(new.received))),
-        (petition::PAPER_DATE, new.paper_date.map(Value::Day)),
-        (petition::REGISTERED, Some(Value::Day(new.registered))),
-        (petition::TOPIC, new.topic.map(|topic| Value::Code(topic.code()))),
-        (petition::REQUEST, text(&new.request)),
-        (petition::PLACE, text(&new.place)),
-        (petition::HOUSEHOLD, new.household.map(Value::Ref)),
-        (petition::COUNT, Some(Value::Int(i64::from(new.count)))),
-        (petition::REAL_NAME, Some(Value::Code(new.real_name))),
-        (petition::MONEY, new.money.map(Value::Money)),
-        (petition::PERIOD, new.period.map(Value::Day)),
-        (petition::HANDLER, new.handler.map(Value::Ref)),
-        (petition::STAGE, Some(stage(stage_now))),
-        (petition::ACCUSED, text(&new.accused)),
-        (petition::AGAINST_HEAD, new.against_head.then_some(Value::Code(1))),
-        (petition::SYSTEM_NUMBER, text(&new.system_number)),
-        (petition::FIRST_HANDLER, new.first_handler.map(Value::Ref)),
-        (petition::ARCHIVE, text(&new.archive)),
+        (item::NUMBER, text(&new.number)),
+        (item::CHANNEL, Some(Value::Code(new.channel.code()))),
+        (item::KIND, Some(Value::Code(new.kind.code()))),
+        (item::SOURCE, Some(Value::Code(new.source.code()))),
+        (item::SOURCE_NUMBER, text(&new.source_number)),
+        (item::RECEIVED, Some(Value::Day(new.received))),
+        (item::PAPER_DATE, new.paper_date.map(Value::Day)),
+        (item::REGISTERED, Some(Value::Day(new.registered))),
+        (item::TOPIC, new.topic.map(|topic| Value::Code(topic.code()))),
+        (item::REQUEST, text(&new.request)),
+        (item::PLACE, text(&new.place)),
+        (item::HOUSEHOLD, new.household.map(Value::Ref)),
+        (item::COUNT, Some(Value::Int(i64::from(new.count)))),
+        (item::REAL_NAME, Some(Value::Code(new.real_name))),
+        (item::MONEY, new.money.map(Value::Money)),
+        (item::PERIOD, new.period.map(Value::Day)),
+        (item::HANDLER, new.handler.map(Value::Ref)),
+        (item::STAGE, Some(stage(stage_now))),
+        (item::ACCUSED, text(&new.accused)),
+        (item::AGAINST_HEAD, new.against_head.then_some(Value::Code(1))),
+        (item::SYSTEM_NUMBER, text(&new.system_number)),
+        (item::FIRST_HANDLER, new.first_handler.map(Value::Ref)),
+        (item::ARCHIVE, text(&new.archive)),
     ];
     let item = Whom::New(first);
     let mut writes = vec![Write { scope, kind: kind::PETITION, whom: item, puts: puts(values), why: None }];
@@ -186,11 +186,11 @@ pub fn take_step(
     let mut values = Vec::new();
     // A fact leaves the stage alone: it must not close a fork that nobody looked at.
     if !wish.act.is_fact() {
-        values.push((petition::STAGE, Some(stage(to))));
+        values.push((item::STAGE, Some(stage(to))));
     }
     match (wish.act, about) {
-        (super::Act::Assign, Some(officer)) => values.push((petition::HANDLER, Some(Value::Ref(officer)))),
-        (super::Act::SetPeriod, _) => values.push((petition::PERIOD, wish.until.map(Value::Day))),
+        (super::Act::Assign, Some(officer)) => values.push((item::HANDLER, Some(Value::Ref(officer)))),
+        (super::Act::SetPeriod, _) => values.push((item::PERIOD, wish.until.map(Value::Day))),
         _ => {}
     }
     let write = held.write(values, why);
@@ -255,5 +255,10 @@ pub fn keep_tally(held: &Held, year: i32, channel: Channel, count: u32) -> Write
 pub fn tables<'a>(kept: impl IntoIterator<Item = &'a records::Table>) -> Vec<Year> {
     let text = |table: &records::Table| table.text.shown.clone();
     let read = |text: String| calendar::read(&text).ok();
-    kept.into_iter().filter(|table| table.common.stands()).filter_map(text).filter_map(read).flatten().collect()
+    kept.into_iter()
+        .filter(|table| table.common.stands())
+        .filter_map(text)
+        .filter_map(read)
+        .flatten()
+        .collect()
 }

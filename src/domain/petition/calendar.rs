@@ -85,7 +85,6 @@ pub enum Flaw {
     Years(i32),
 }
 
-
 /// A flaw with its line, from 1.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {flaw}")]

@@ -153,7 +153,8 @@ fn end(parts: Parts, with: Counting<'_>) -> Deadline {
 /// The earliest day that it can be while a table is missing: of working days, as if every day of that year worked; of
 /// calendar days, the last day may turn out to be a holiday, so it is the weekday before.
 fn earliest(from: Day, days: u32, unit: Unit, counted: Day, calendar: &Calendar) -> Day {
-    let may_work = |day: Day| matches!(calendar.kind(day), Kind::Unknown { .. }) || calendar.kind(day).works();
+    let may_work =
+        |day: Day| matches!(calendar.kind(day), Kind::Unknown { .. }) || calendar.kind(day).works();
     let mut day = if unit == Unit::Working { from } else { later(counted, -1) };
     match unit {
         Unit::Working => {

@@ -66,7 +66,12 @@ pub struct Office<'a> {
 impl Office<'_> {
     /// As shipped.
     pub fn shipped() -> Office<'static> {
-        Office { calendar: Calendar::shipped(), crossing: Crossing::default(), last_day: None, without_paper: None }
+        Office {
+            calendar: Calendar::shipped(),
+            crossing: Crossing::default(),
+            last_day: None,
+            without_paper: None,
+        }
     }
 
     fn counting(&self, law: &Law) -> Counting<'_> {
@@ -332,7 +337,7 @@ impl Course {
         // A report that is due before our next act, or while another office's act is awaited, comes first.
         let first = promised.filter(|at| match (next, waits) {
             (None, _) => true,
-            (Some(next), _) if next.whose() != Whose::Ours => true,
+            (Some(next), _) if next.whose() != Whose::Ours && next != Next::AwaitConsent => true,
             (Some(_), Some(other)) => due(*at) < due(other),
             (Some(_), None) => true,
         });
@@ -505,7 +510,8 @@ impl Clocks<'_> {
             _ => return None,
         };
         let said = accepted.and_then(|step| step.result).and_then(Route::from_code);
-        let route = said.unwrap_or_else(|| route_of(self.item.kind, self.office.crossing.law(self.item.received, from)));
+        let route = said
+            .unwrap_or_else(|| route_of(self.item.kind, self.office.crossing.law(self.item.received, from)));
         if !route.is_decided() {
             return None;
         }
@@ -528,8 +534,7 @@ impl Clocks<'_> {
         let from = self.last(asked)?.on;
         let met = self.last(answers).map(|step| step.on);
         let held = self.steps.iter().filter(|step| step.act == Act::Hear && step.on > from);
-        let pauses: Vec<Pause> =
-            held.map(|step| (step.on, step.until.unwrap_or(step.on).first())).collect();
+        let pauses: Vec<Pause> = held.map(|step| (step.on, step.until.unwrap_or(step.on).first())).collect();
         self.clock(id, from, 0, &pauses, met)
     }
 

@@ -137,7 +137,13 @@ impl Refusal {
 }
 
 /// What speaks against a step of an item; `against_head` = the head is accused.
-pub fn of_step(course: &Course, wish: &Wish, against_head: bool, office: &Office<'_>, today: Day) -> Vec<Refusal> {
+pub fn of_step(
+    course: &Course,
+    wish: &Wish,
+    against_head: bool,
+    office: &Office<'_>,
+    today: Day,
+) -> Vec<Refusal> {
     let law = office.crossing.law(course.item.received, wish.on);
     let mut faults = of_days(course, wish, today);
     faults.extend(of_stage(course, wish, against_head));
@@ -160,10 +166,10 @@ pub fn of_step(course: &Course, wish: &Wish, against_head: bool, office: &Office
         }
         Act::SetPeriod => needs(wish.until.is_none(), Fault::Missing("until")),
         Act::Report => needs(course.last(Act::Report).is_some(), Fault::Twice(wish.act)),
-        Act::Transfer | Act::HandBack | Act::Lead => {
-            needs(wish.whom.trim().is_empty(), Fault::Missing("to"))
+        Act::Transfer | Act::HandBack | Act::Lead => needs(wish.whom.trim().is_empty(), Fault::Missing("to")),
+        Act::Refuse | Act::NoLonger | Act::Withdraw => {
+            needs(wish.note.trim().is_empty(), Fault::NoReason(wish.act))
         }
-        Act::Refuse | Act::NoLonger | Act::Withdraw => needs(wish.note.trim().is_empty(), Fault::NoReason(wish.act)),
         _ => Vec::new(),
     });
     let matter = |fault: &Fault| match fault {
@@ -172,7 +178,13 @@ pub fn of_step(course: &Course, wish: &Wish, against_head: bool, office: &Office
         Fault::AgainstHead | Fault::TextAgainstHead => Matter::Accusation,
         _ => wish.act.matter(),
     };
-    faults.into_iter().map(|fault| { let of = matter(&fault); Refusal::of(fault, law, of) }).collect()
+    faults
+        .into_iter()
+        .map(|fault| {
+            let of = matter(&fault);
+            Refusal::of(fault, law, of)
+        })
+        .collect()
 }
 
 fn needs(wrong: bool, fault: Fault) -> Vec<Fault> {
@@ -289,7 +301,11 @@ fn of_rating(course: &Course, wish: &Wish) -> Vec<Fault> {
         return vec![Fault::NotDelivered];
     }
     let none = wish.result.and_then(Rating::from_code).is_none();
-    if none { vec![Fault::NoResult(wish.act)] } else { needs(course.rating().is_some(), Fault::Twice(wish.act)) }
+    if none {
+        vec![Fault::NoResult(wish.act)]
+    } else {
+        needs(course.rating().is_some(), Fault::Twice(wish.act))
+    }
 }
 
 fn of_route(course: &Course, wish: &Wish, law: &Law) -> Vec<Fault> {
@@ -370,5 +386,8 @@ pub fn of_kind(course: &Course, to: ItemKind, law: &Law) -> Vec<Refusal> {
         return vec![Refusal::of(Fault::KindShared, law, Matter::Accusation)];
     }
     let settled = !matches!(course.item.stage, Stage::Registered | Stage::Noticed);
-    needs(settled, Fault::KindSettled).into_iter().map(|fault| Refusal::of(fault, law, Matter::Route)).collect()
+    needs(settled, Fault::KindSettled)
+        .into_iter()
+        .map(|fault| Refusal::of(fault, law, Matter::Route))
+        .collect()
 }

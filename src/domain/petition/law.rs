@@ -417,8 +417,15 @@ mod tests {
         assert_eq!(laws().iter().map(|law| law.id.as_str()).collect::<Vec<_>>(), ["2005", "2022"]);
         for law in laws() {
             let ids: Vec<&str> = law.clocks.iter().map(|clock| clock.id.name()).collect();
-            let all =
-                ["notice", "objection", "decision", "review_request", "review", "rereview_request", "rereview"];
+            let all = [
+                "notice",
+                "objection",
+                "decision",
+                "review_request",
+                "review",
+                "rereview_request",
+                "rereview",
+            ];
             assert_eq!(ids, all, "{}", law.id);
             assert_eq!((law.limits.extension_days, law.limits.extensions), (30, 1));
             assert_eq!(law.limits.representatives, 5);

@@ -4,6 +4,7 @@ pub mod acts;
 pub mod calendar;
 pub mod clock;
 pub mod course;
+pub mod facts;
 pub mod guard;
 pub mod law;
 pub mod number;

@@ -41,7 +41,11 @@ pub fn receipt(label: &str, year: i32, drawn: u64) -> String {
 
 /// The number as it is kept: half-width, upper case, without blanks.
 pub fn tidy(typed: &str) -> String {
-    halfwidth(typed).chars().filter(|character| !character.is_whitespace()).collect::<String>().to_ascii_uppercase()
+    halfwidth(typed)
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .collect::<String>()
+        .to_ascii_uppercase()
 }
 
 /// True if it has the shape of a receipt number and its check character fits; false tells a slip of the hand.

@@ -122,8 +122,9 @@ fn judge(indicator: Indicator, item: &Counted<'_>, year: i32, today: Day) -> Opt
     match indicator {
         Indicator::TimelyAcceptance => due_here(ClockId::Notice)?.in_time(today),
         Indicator::TimelyCompletion => due_here(ClockId::Decision)?.in_time(today),
-        Indicator::Reply => received.then_some(())
-            .and_then(|()| replied(course).then_some(true).or_else(|| owes_reply(course, today).then_some(false))),
+        Indicator::Reply => received.then_some(()).and_then(|()| {
+            replied(course).then_some(true).or_else(|| owes_reply(course, today).then_some(false))
+        }),
         Indicator::Completion => (received && course.accepted().is_some()).then(|| completed(course)),
         Indicator::RatingRate => {
             (received && delivered && may_be_rated(course)).then(|| course.rating().is_some())

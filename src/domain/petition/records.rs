@@ -3,7 +3,7 @@
 use super::course::{Item, Taken};
 use super::stages::{Act, Channel, ItemKind, Source, Stage};
 use crate::domain::day::Day;
-use crate::domain::kinds::{calendar, kind, log, party, petition, taken, tally, tie};
+use crate::domain::kinds::{calendar, item, kind, log, party, taken, tally, tie};
 use crate::domain::record::{Fen, Slot, Staged, typed_record};
 use crate::journal::{Audience, EntityId, RecordKey, hash};
 
@@ -11,34 +11,34 @@ typed_record!(
     /// 信访件
     Petition, kind::PETITION, {
         /// Receipt number.
-        number: String = petition::NUMBER,
+        number: String = item::NUMBER,
         /// The office's number.
-        final_number: String = petition::FINAL_NUMBER,
-        channel: u16 = petition::CHANNEL,
-        kind: u16 = petition::KIND,
-        source: u16 = petition::SOURCE,
-        source_number: String = petition::SOURCE_NUMBER,
-        received: Day = petition::RECEIVED,
-        paper_date: Day = petition::PAPER_DATE,
-        registered: Day = petition::REGISTERED,
-        topic: u16 = petition::TOPIC,
-        request: String = petition::REQUEST,
-        place: String = petition::PLACE,
-        household: EntityId = petition::HOUSEHOLD,
+        final_number: String = item::FINAL_NUMBER,
+        channel: u16 = item::CHANNEL,
+        kind: u16 = item::KIND,
+        source: u16 = item::SOURCE,
+        source_number: String = item::SOURCE_NUMBER,
+        received: Day = item::RECEIVED,
+        paper_date: Day = item::PAPER_DATE,
+        registered: Day = item::REGISTERED,
+        topic: u16 = item::TOPIC,
+        request: String = item::REQUEST,
+        place: String = item::PLACE,
+        household: EntityId = item::HOUSEHOLD,
         /// How many persons.
-        count: i64 = petition::COUNT,
+        count: i64 = item::COUNT,
         /// 1 real name, 2 anonymous, 3 name or address unclear.
-        real_name: u16 = petition::REAL_NAME,
-        money: Fen = petition::MONEY,
-        period: Day = petition::PERIOD,
+        real_name: u16 = item::REAL_NAME,
+        money: Fen = item::MONEY,
+        period: Day = item::PERIOD,
         /// The officer who handles it.
-        handler: EntityId = petition::HANDLER,
-        stage: Staged = petition::STAGE,
-        accused: String = petition::ACCUSED,
-        against_head: u16 = petition::AGAINST_HEAD,
-        system_number: String = petition::SYSTEM_NUMBER,
-        first_handler: EntityId = petition::FIRST_HANDLER,
-        archive: String = petition::ARCHIVE,
+        handler: EntityId = item::HANDLER,
+        stage: Staged = item::STAGE,
+        accused: String = item::ACCUSED,
+        against_head: u16 = item::AGAINST_HEAD,
+        system_number: String = item::SYSTEM_NUMBER,
+        first_handler: EntityId = item::FIRST_HANDLER,
+        archive: String = item::ARCHIVE,
     }
 );
 
@@ -133,7 +133,11 @@ pub fn tally_key(year: i32, channel: Channel) -> RecordKey {
 /// The record that ties two items, whichever is named first; it lies where the first of them lies.
 pub fn tie_key(at: RecordKey, one: EntityId, other: EntityId) -> RecordKey {
     let (low, high) = if one <= other { (one, other) } else { (other, one) };
-    RecordKey { kind: kind::TIE, entity: hash::natural(kind::TIE).fixed(&low.0).fixed(&high.0).entity(), ..at }
+    RecordKey {
+        kind: kind::TIE,
+        entity: hash::natural(kind::TIE).fixed(&low.0).fixed(&high.0).entity(),
+        ..at
+    }
 }
 
 /// Where an item stands, and the other stages of a fork.

@@ -396,9 +396,7 @@ impl Act {
                 S::Closed,
             ),
             Act::Withdraw => to(pending, S::Withdrawn),
-            Act::Mediate => {
-                to(working || matches!(from, S::OpinionIssued | S::Delivered), S::Mediated)
-            }
+            Act::Mediate => to(working || matches!(from, S::OpinionIssued | S::Delivered), S::Mediated),
             Act::RequestReview => to(matches!(from, S::Delivered | S::Closed), S::ReviewRequested),
             Act::Review => to(from == S::ReviewRequested, S::ReviewDone),
             Act::RequestRereview => to(matches!(from, S::ReviewDone | S::Closed), S::RereviewRequested),

@@ -15,6 +15,7 @@ mod history;
 mod likeness;
 #[cfg(test)]
 mod new_kind_test;
+mod petition;
 mod proof;
 mod records;
 mod roll;
@@ -52,6 +53,7 @@ pub use find::{Found, HitRow};
 pub use forms::{Kept, Opening, wish_of};
 pub use history::{Past, Step, Until, slot_name};
 pub use likeness::Likeness;
+pub use petition::*;
 pub use proof::{Issued, ProofError, Registered};
 pub use roll::{HouseholdRow, PersonRow, Roll};
 pub use roster::{Applying, DeskError, Planned, Planning, UnknownColumn};

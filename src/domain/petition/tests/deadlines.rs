@@ -81,7 +81,8 @@ fn nothing_typed_makes_it_run_long_or_fall_over() {
     let last = Day::ymd(day::YEAR_MAX, 12, 30).unwrap();
     let found = count(last, u32::MAX, Unit::Working, &[], counting(LastDay::AsCounted));
     assert!(found.due <= later(last, 1));
-    let early = count(Day::ymd(day::YEAR_MIN, 1, 1).unwrap(), 90, Unit::Working, &[], counting(LastDay::AsCounted));
+    let early =
+        count(Day::ymd(day::YEAR_MIN, 1, 1).unwrap(), 90, Unit::Working, &[], counting(LastDay::AsCounted));
     assert!(!early.missing.is_empty());
     assert_eq!(law("2022").unwrap().settings.last_day, LastDay::AsCounted);
 }

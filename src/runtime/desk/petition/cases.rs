@@ -11,8 +11,8 @@ use crate::domain::petition::stages::Tie;
 use crate::domain::petition::{Calendar, Course, Link, Log, Party, Petition, Step, Table, acts, number};
 use crate::domain::setting;
 use crate::i18n::petition::PetitionSay;
-use crate::journal::fold::{Record, RecordKey};
 use crate::journal::EntityId;
+use crate::journal::fold::{Record, RecordKey};
 use crate::runtime::desk::Desk;
 use crate::store::StoreError;
 
@@ -148,9 +148,12 @@ impl Desk {
         let said = |name: &str| self.setting(name);
         Ok(Rules {
             calendar: Calendar::shipped().with(acts::tables(&tables)),
-            crossing: said(setting::PETITION_CROSSING)?.and_then(|name| Crossing::by_name(&name)).unwrap_or_default(),
+            crossing: said(setting::PETITION_CROSSING)?
+                .and_then(|name| Crossing::by_name(&name))
+                .unwrap_or_default(),
             last_day: said(setting::PETITION_LAST_DAY)?.and_then(|name| LastDay::by_name(&name)),
-            without_paper: said(setting::PETITION_WITHOUT_PAPER)?.and_then(|name| WithoutPaper::by_name(&name)),
+            without_paper: said(setting::PETITION_WITHOUT_PAPER)?
+                .and_then(|name| WithoutPaper::by_name(&name)),
         })
     }
 
@@ -199,7 +202,8 @@ impl Desk {
             .into_iter()
             .filter(|case| {
                 let is = |slot: &Option<String>| slot.as_deref() == Some(wanted.as_str());
-                case.petition.number.all().any(|number| *number == wanted) || is(&case.petition.final_number.shown)
+                case.petition.number.all().any(|number| *number == wanted)
+                    || is(&case.petition.final_number.shown)
             })
             .collect();
         match (found.pop(), found.len()) {
@@ -221,7 +225,11 @@ impl Desk {
     pub fn officer_name(&self, officer: EntityId) -> Result<String, StoreError> {
         self.folder().ask(move |state| {
             let names = state.ledger().authority().officers();
-            Ok(names.get(&officer).and_then(|names| names.first()).map(|value| value.name.clone()).unwrap_or_default())
+            Ok(names
+                .get(&officer)
+                .and_then(|names| names.first())
+                .map(|value| value.name.clone())
+                .unwrap_or_default())
         })
     }
 }
@@ -238,7 +246,9 @@ fn made(petition: Petition, sealed: bool, read: &mut Read, rules: &Rules, today:
     let ties = read.ties.iter().filter_map(|link| {
         let how = link.how.shown.and_then(Tie::from_code)?;
         let (one, other) = (link.one.shown?, link.other.shown?);
-        (one == entity).then_some((other, how)).or_else(|| (other == entity && how != Tie::Repeat).then_some((one, how)))
+        (one == entity)
+            .then_some((other, how))
+            .or_else(|| (other == entity && how != Tie::Repeat).then_some((one, how)))
     });
     let ties = ties.collect();
     let course = Course::of(item, steps.iter().filter_map(Step::taken).collect(), &rules.office(), today);

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::{Place, PetitionError, Registering};
+use super::{PetitionError, Place, Registering};
 use crate::domain::acts::Write;
 use crate::domain::petition::acts;
 use crate::domain::petition::acts::NewParty;
@@ -47,7 +47,8 @@ impl Desk {
         for case in self.cases()?.iter().filter(|case| !case.sealed) {
             let text = |slot: &Option<String>| slot.clone().unwrap_or_default();
             let name = case.parties.first().map(|party| text(&party.name.shown)).unwrap_or_default();
-            let (system, request) = (text(&case.petition.system_number.shown), text(&case.petition.request.shown));
+            let (system, request) =
+                (text(&case.petition.system_number.shown), text(&case.petition.request.shown));
             let received = case.course.item.received.iso();
             // An item that was registered by hand and then came with a number is met by what it says.
             marks.insert(mark(&system, &received, &name, &request));
@@ -57,7 +58,10 @@ impl Desk {
         let mut places: BTreeMap<EntityId, (Place, Vec<Write>)> = BTreeMap::new();
         for row in list.rows {
             let name = row.names.first().map(String::as_str).unwrap_or_default();
-            let is = [mark(&row.system_number, &row.received.iso(), name, &row.request), mark("", &row.received.iso(), name, &row.request)];
+            let is = [
+                mark(&row.system_number, &row.received.iso(), name, &row.request),
+                mark("", &row.received.iso(), name, &row.request),
+            ];
             if row.received > self.day() {
                 taken.refused.push((row.row, RowFlaw::NoDate("received")));
                 continue;

@@ -8,6 +8,8 @@ mod register;
 mod sheet;
 mod steps;
 mod tables;
+#[cfg(test)]
+mod tests;
 
 use super::{Desk, DeskError};
 use crate::domain::acts::{self, Held, Severity, Write};
@@ -21,9 +23,8 @@ use crate::store::{OfficerError, Part, StoreError};
 pub use cases::{Case, Rules};
 pub use import::TakenList;
 pub use queue::{Queue, Row};
-pub use register::{Registered, Registering};
-pub use sheet::{Figure, Sheet};
-pub use steps::{Stepped, StepWish};
+pub use register::Registering;
+pub use steps::{StepWish, Stepped};
 pub use tables::{MovedDeadline, TakenTables};
 
 /// Why nothing was written, or nothing can be shown.
@@ -129,6 +130,10 @@ impl Desk {
             return Ok(self.held(key)?.unwrap_or_else(|| Held::blank(key)));
         }
         let records = self.folder().sealed_records()?;
-        Ok(records.get(&key).map(|record| Held::of(key, record)).transpose()?.unwrap_or_else(|| Held::blank(key)))
+        Ok(records
+            .get(&key)
+            .map(|record| Held::of(key, record))
+            .transpose()?
+            .unwrap_or_else(|| Held::blank(key)))
     }
 }

@@ -109,7 +109,11 @@ impl Desk {
         let cases = self.cases()?;
         let counted: Vec<rates::Counted<'_>> = cases
             .iter()
-            .map(|case| rates::Counted { number: case.number(), course: &case.course, repeats: case.repeats() })
+            .map(|case| rates::Counted {
+                number: case.number(),
+                course: &case.course,
+                repeats: case.repeats(),
+            })
             .collect();
         Ok(rates::of_year(&counted, year, self.day()))
     }

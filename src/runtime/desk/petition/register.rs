@@ -1,6 +1,6 @@
 //! Registering an item (登记): persons linked to migrants where known, a receipt number, repeats suggested, accusations sealed.
 
-use super::{Place, PetitionError, hold};
+use super::{PetitionError, Place, hold};
 use crate::domain::day::Day;
 use crate::domain::petition::acts::{NewItem, NewParty};
 use crate::domain::petition::guard::{self, Refusal, Wish};
@@ -211,7 +211,11 @@ impl Desk {
         sealed: bool,
     ) -> Result<(), PetitionError> {
         let key = records::tie_key(at, at.entity, other.entity);
-        let place = if sealed { Place::of(None, true) } else { Place { audience: at.audience, scope: at.scope, sealed } };
+        let place = if sealed {
+            Place::of(None, true)
+        } else {
+            Place { audience: at.audience, scope: at.scope, sealed }
+        };
         let key = RecordKey { audience: place.audience, scope: place.scope, ..key };
         let held = self.held_in(key, sealed)?;
         self.keep(place, vec![acts::tie(&held, at.entity, other.entity, how)])?;

@@ -4,29 +4,13 @@
 use super::PetitionError;
 use crate::domain::day::Day;
 use crate::domain::kinds::{kind, outcome};
+use crate::domain::petition::facts::Figure;
 use crate::domain::status::Status;
 use crate::domain::value::Value;
 use crate::domain::verify::Outcome;
 use crate::journal::{EntityId, OpId};
 use crate::runtime::desk::Desk;
 use crate::store::StoreError;
-
-/// What a figure says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Figure {
-    /// Members of the household today.
-    Members(usize),
-    /// A member and how they stand.
-    Status(Status),
-    /// Support that is due until today, in fen; by which rule.
-    Due(i64, String),
-    /// Credited, net of returns, in fen.
-    Paid(i64),
-    /// Still to be paid, in fen.
-    Owed(i64),
-    /// The last verification: code of the outcome, the day.
-    Verified(u16, Option<Day>),
-}
 
 /// One line of the sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,14 +44,20 @@ impl Desk {
         let case = self.case(typed)?;
         let mut sheet = Sheet { number: case.number().to_owned(), lines: Vec::new() };
         let mut persons: Vec<EntityId> = case.parties.iter().filter_map(|party| party.person.shown).collect();
-        if let Some(card) = case.petition.household.shown.map(|home| self.household(home)).transpose()?.flatten() {
+        if let Some(card) =
+            case.petition.household.shown.map(|home| self.household(home)).transpose()?.flatten()
+        {
             let here = card.members.iter().filter(|member| member.status == Status::Registered);
             let here: Vec<_> = here.collect();
             sheet.lines.push(Line {
                 code: card.code.shown.clone().unwrap_or_default(),
                 name: card.head_name.shown.clone().unwrap_or_default(),
                 figure: Figure::Members(here.len()),
-                source: here.iter().map(|member| member.code.shown.clone().unwrap_or_default()).collect::<Vec<_>>().join(" "),
+                source: here
+                    .iter()
+                    .map(|member| member.code.shown.clone().unwrap_or_default())
+                    .collect::<Vec<_>>()
+                    .join(" "),
             });
             persons.splice(0..0, card.members.iter().map(|member| member.person.entity));
         }
@@ -92,7 +82,8 @@ impl Desk {
             say(Figure::Verified(code, on), source);
         }
         if let (Some(rule), Some(account)) = (self.support_rule(), self.support_account(person)?) {
-            let batches: Vec<String> = account.entries.iter().filter_map(|entry| entry.batch.clone()).collect();
+            let batches: Vec<String> =
+                account.entries.iter().filter_map(|entry| entry.batch.clone()).collect();
             let last = |batches: &[String]| batches.last().cloned().unwrap_or_default();
             say(Figure::Due(account.sums.should, rule.rule_id.clone()), rule.rule_id.clone());
             say(Figure::Paid(account.sums.paid), last(&batches));
@@ -103,7 +94,8 @@ impl Desk {
 
     fn last_outcome(&self, person: EntityId) -> Result<Option<(u16, Option<Day>, String)>, StoreError> {
         let Ok((_, bytes)) = Value::Ref(person).encode() else { return Ok(None) };
-        let records = self.folder().ask(move |state| state.holding(kind::OUTCOME, outcome::PERSON, &bytes))?;
+        let records =
+            self.folder().ask(move |state| state.holding(kind::OUTCOME, outcome::PERSON, &bytes))?;
         let found = records.iter().map(|(key, record)| Outcome::from_record(*key, record));
         let last = found.filter(|one| one.common.stands()).max_by_key(|one| one.stated_on.shown);
         Ok(last.and_then(|one| Some((one.outcome.shown?, one.stated_on.shown, marks(&one.outcome.ops)))))

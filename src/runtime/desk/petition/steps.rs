@@ -1,9 +1,9 @@
 //! Steps of an item (办理步骤): guarded by its stage and dates, written as facts; the log, links, the office's number.
 
 use super::cases::Case;
-use super::{Place, PetitionError, hold};
+use super::{PetitionError, Place, hold};
 use crate::domain::day::Day;
-use crate::domain::kinds::petition as slots;
+use crate::domain::kinds::item as slots;
 use crate::domain::petition::guard::{self, Refusal, Wish};
 use crate::domain::petition::law::law_on;
 use crate::domain::petition::stages::{Act, Contact, ItemKind, Stage, Tie};
@@ -69,7 +69,7 @@ impl Desk {
         };
         let against_head = case.petition.against_head.shown == Some(1);
         let mut found = guard::of_step(&course, &of.wish, against_head, &rules.office(), self.day());
-        let about = self.about(&case, of, &mut found)?;
+        let about = self.step_is_about(&case, of, &mut found)?;
         let doubts = hold(found, of.why.as_deref())?;
         let now = course.item.stage;
         let to = of.wish.act.leads(now).unwrap_or(now);
@@ -101,7 +101,7 @@ impl Desk {
     }
 
     /// Whom or what a step is about: the officer who takes it over, the item that this one goes into.
-    fn about(
+    fn step_is_about(
         &mut self,
         case: &Case,
         of: &StepWish,
@@ -193,7 +193,12 @@ impl Desk {
     }
 
     /// Gives an item another kind.
-    pub fn change_petition_kind(&mut self, typed: &str, to: ItemKind, why: &str) -> Result<(), PetitionError> {
+    pub fn change_petition_kind(
+        &mut self,
+        typed: &str,
+        to: ItemKind,
+        why: &str,
+    ) -> Result<(), PetitionError> {
         let case = self.case(typed)?;
         hold(guard::of_kind(&case.course, to, law_on(case.course.item.received)), Some(why))?;
         let held = self.held_in(case.key(), case.sealed)?;

@@ -1,6 +1,6 @@
 //! Working-day tables and last year's counts (放假安排、往年件数): taken in by the office; every open deadline that moves is named.
 
-use super::{Place, PetitionError};
+use super::{PetitionError, Place};
 use crate::domain::acts::Held;
 use crate::domain::day::Day;
 use crate::domain::kinds::kind;
@@ -42,11 +42,17 @@ impl Desk {
         let mut moved = Vec::new();
         for case in self.cases()? {
             let Some(after) = case.counted(&with, self.day()) else { continue };
-            for (clock, now) in case.course.clocks.iter().zip(&after.clocks).filter(|(clock, _)| clock.runs()) {
+            for (clock, now) in case.course.clocks.iter().zip(&after.clocks).filter(|(clock, _)| clock.runs())
+            {
                 let days = |deadline: &crate::domain::petition::Deadline| (deadline.due, deadline.safe);
                 let (before, now) = (days(&clock.deadline), days(&now.deadline));
                 if before != now {
-                    moved.push(MovedDeadline { number: case.number().to_owned(), clock: clock.id, before, now });
+                    moved.push(MovedDeadline {
+                        number: case.number().to_owned(),
+                        clock: clock.id,
+                        before,
+                        now,
+                    });
                 }
             }
         }
