@@ -8,6 +8,7 @@ use crate::flow::{Done, Effect, Severity};
 use crate::i18n::messages::Note;
 use crate::i18n::problems::Problem;
 use crate::overlays::{Notice, Overlay};
+use crate::panes::Pane;
 use crate::panes::exchange::Exchange;
 use crate::panes::lookup::Lookup;
 
@@ -132,7 +133,7 @@ fn unlocked(state: &mut State, request: u64, session: Session, effects: &mut Vec
 fn again(state: &mut State, effects: &mut Vec<Effect>) {
     state.lookup.opening = None;
     if state.lookup.searching.is_some() {
-        let reply = state.with_cx(|state, cx| state.lookup.refresh(cx));
+        let reply = state.with_cx(|state, cx| state.lookup.load(cx));
         state.take(reply, effects);
     }
 }

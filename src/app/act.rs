@@ -135,12 +135,7 @@ fn find(state: &mut State, effects: &mut Vec<Effect>) {
 
 fn refresh(state: &mut State, effects: &mut Vec<Effect>) {
     state.overlays.clear();
-    let reply = state.with_cx(|state, cx| match state.pane {
-        PaneKind::Lookup => state.lookup.refresh(cx),
-        PaneKind::Verify => state.verify.load(cx),
-        PaneKind::Exchange => state.exchange.load(cx),
-        _ => state.today.load(cx),
-    });
+    let reply = state.with_cx(|state, cx| state.front_mut().load(cx));
     state.take(reply, effects);
 }
 
@@ -170,25 +165,13 @@ fn back(state: &mut State, effects: &mut Vec<Effect>) {
         state.exchange.stage = Stage::Overview;
         return show_pane(state, from, effects);
     }
-    if state.pane == PaneKind::Exchange
-        && let Some(reply) = state.with_cx(|state, cx| state.exchange.back(cx))
-    {
-        state.take(reply, effects);
-        return;
-    }
-    if state.pane == PaneKind::Verify
-        && let Some(reply) = state.with_cx(|state, cx| state.verify.back(cx))
-    {
-        state.take(reply, effects);
-        return;
-    }
     if state.pane == PaneKind::Lookup
         && let Some((household, person)) = state.lookup.before.take()
     {
         return forms::show(state, household, person, effects);
     }
-    let stayed = state.pane == PaneKind::Lookup && state.with_cx(|state, cx| state.lookup.back(cx));
-    if stayed {
+    if let Some(reply) = state.with_cx(|state, cx| state.front_mut().back(cx)) {
+        state.take(reply, effects);
         return;
     }
     if state.pane == PaneKind::Today {
@@ -198,16 +181,11 @@ fn back(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Brings a pane to the front; what was saved meanwhile is counted anew.
+/// Brings a pane to the front.
 fn show_pane(state: &mut State, kind: PaneKind, effects: &mut Vec<Effect>) {
     state.pane = kind;
-    if kind == PaneKind::Today && std::mem::take(&mut state.today.stale) {
-        let reply = state.with_cx(|state, cx| state.today.load(cx));
-        state.take(reply, effects);
-    }
-    if kind == PaneKind::Verify {
-        visits::on_verify(state, effects, |verify, cx| verify.load(cx));
-    }
+    let reply = state.with_cx(|state, cx| state.front_mut().shown(cx));
+    visits::take_reply(state, reply, effects);
 }
 
 /// What must be settled, from wherever one is; from a household what is to be settled there.
@@ -328,13 +306,7 @@ fn cancel_import(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 fn in_pane(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    let reply = state.with_cx(|state, cx| match state.pane {
-        PaneKind::Today => state.today.act(action),
-        PaneKind::Lookup => state.lookup.act(action, cx),
-        PaneKind::Exchange => state.exchange.act(action, cx),
-        PaneKind::Verify => state.verify.act(action, cx),
-        _ => crate::flow::Reply::none(),
-    });
+    let reply = state.with_cx(|state, cx| state.front_mut().act(action, cx));
     if let Some(opening) = state.take(reply, effects) {
         open(state, opening, effects);
     }
@@ -404,10 +376,6 @@ pub(super) fn choose_option(state: &mut State, index: usize, effects: &mut Vec<E
                 show_pane(state, *kind, effects);
                 state.lookup.leave();
                 state.clashes_from = None;
-                if *kind == PaneKind::Exchange && !state.exchange.working() {
-                    let reply = state.with_cx(|state, cx| state.exchange.load(cx));
-                    state.take(reply, effects);
-                }
             }
         }
         Options::Machines(machines) => {

@@ -13,7 +13,7 @@ use crate::journal::EntityId;
 use crate::overlays::form::{FormPage, PageReply, Texts};
 use crate::overlays::lines::{Lines, LinesPage};
 use crate::overlays::{Options, Overlay, Question};
-use crate::panes::PaneKind;
+use crate::panes::{Pane, PaneKind};
 use std::collections::BTreeMap;
 
 /// What a form or a list is awaited for.
@@ -77,20 +77,7 @@ pub(super) fn has_keys(state: &State) -> bool {
 
 /// The household at hand, and the person: opened, or chosen in the results.
 pub(super) fn at_hand(state: &State) -> Option<(EntityId, Option<EntityId>)> {
-    if state.pane == PaneKind::Verify {
-        if let Some(line) = state.verify.queued() {
-            return Some((line.household, Some(line.person)));
-        }
-        let line = state.verify.household()?;
-        return Some((line.household, state.verify.at_member().map(|member| member.person)));
-    }
-    if state.pane != PaneKind::Lookup {
-        return None;
-    }
-    match &state.lookup.household {
-        Some(open) => Some((open.view.household, open.member().map(|member| member.person))),
-        None => state.lookup.hit().map(|hit| (hit.household, hit.person)),
-    }
+    state.front().at_hand()
 }
 
 pub(super) fn ask(
@@ -474,7 +461,7 @@ fn reshow(state: &mut State, household: EntityId, person: Option<EntityId>, effe
 fn back_to_results(state: &mut State, effects: &mut Vec<Effect>) {
     if state.pane == PaneKind::Lookup {
         state.lookup.close_household();
-        let reply = state.with_cx(|state, cx| state.lookup.refresh(cx));
+        let reply = state.with_cx(|state, cx| state.lookup.load(cx));
         state.take(reply, effects);
     }
 }

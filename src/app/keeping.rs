@@ -14,6 +14,7 @@ use crate::overlays::lines::{Lines, LinesPage};
 use crate::overlays::officers::Officers;
 use crate::overlays::slip::{Purpose, Slip};
 use crate::overlays::{Notice, Overlay, Question};
+use crate::panes::Pane;
 
 /// Does an act of the folder's keeping.
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {

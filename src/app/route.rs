@@ -4,23 +4,16 @@
 use crate::app::awaited::must_wait;
 use crate::app::{State, act, forms};
 use crate::commands::{Action, Facts, Place};
-use crate::domain::status::Status;
-use crate::flow::{Cx, Effect, Input, Severity};
+use crate::domain::roles::{OFFICE, Role};
+use crate::flow::{Effect, Input, Severity};
 use crate::form::field::Edit;
 use crate::form::{Field, FormKey};
-use crate::i18n::Lang;
 use crate::i18n::messages::Note;
+use crate::journal::Roles;
 use crate::keys::keymap::edits_text;
 use crate::keys::{Code, Found, Key, Scope};
 use crate::overlays::Overlay;
 use crate::panes::PaneKind;
-use crate::panes::clashes::Clashes;
-use crate::panes::exchange::Stage;
-
-/// Role bits that may import a roster: maker 2, head 8.
-const MAY_IMPORT: u8 = 2 | 8;
-/// The role bit of a head.
-const HEAD: u8 = 8;
 
 /// The active scopes, innermost first.
 pub fn scopes(state: &State) -> Vec<Scope> {
@@ -43,42 +36,18 @@ pub fn below(state: &State) -> (Facts, Vec<Scope>) {
 fn place_scopes(state: &State) -> Vec<Scope> {
     match place(state) {
         Place::Locked => vec![Scope::Lock],
-        Place::Today | Place::Lookup => vec![Scope::List],
-        Place::Household => vec![Scope::Household, Scope::List],
-        Place::Exchange => exchange_scopes(state),
-        Place::Verify if state.verify.queue.is_some() => vec![Scope::Queue, Scope::List],
-        Place::Verify => vec![Scope::Verify, Scope::Household, Scope::List],
-        Place::Room => Vec::new(),
         Place::Form => vec![Scope::Form],
-    }
-}
-
-/// On the exchange pane: a field, a preview, one thing to settle, or its list.
-fn exchange_scopes(state: &State) -> Vec<Scope> {
-    let pane = &state.exchange;
-    match &pane.stage {
-        _ if pane.has_field() => vec![Scope::Prompt],
-        Stage::Preview { .. } => vec![Scope::Arrival, Scope::List],
-        Stage::Clashes(_) => vec![Scope::Clash, Scope::List],
-        Stage::Working { .. } => vec![Scope::List],
-        Stage::Overview => vec![Scope::Exchange, Scope::List],
+        _ => state.front().scopes().to_vec(),
     }
 }
 
 fn place(state: &State) -> Place {
     if state.lock.is_some() {
-        return Place::Locked;
-    }
-    if forms::page(state).is_some() {
-        return Place::Form;
-    }
-    match state.pane {
-        PaneKind::Today => Place::Today,
-        PaneKind::Lookup if state.lookup.household.is_some() => Place::Household,
-        PaneKind::Lookup => Place::Lookup,
-        PaneKind::Exchange => Place::Exchange,
-        PaneKind::Verify => Place::Verify,
-        _ => Place::Room,
+        Place::Locked
+    } else if forms::page(state).is_some() {
+        Place::Form
+    } else {
+        state.front().place()
     }
 }
 
@@ -124,82 +93,39 @@ fn facts_under(state: &State, top: Option<&Overlay>) -> Facts {
 }
 
 fn facts_below(state: &State) -> Facts {
+    let roles = state.session.as_ref().map_or(Roles(0), |session| Roles(session.roles));
+    let page = forms::page(state);
     let place = place(state);
-    let open = state.lookup.household.as_ref();
-    let member = open.and_then(|open| open.member());
-    let on_route = place == Place::Verify && state.verify.at_work();
-    Facts {
+    let mut facts = Facts {
         place,
-        question: false,
-        two_answers: false,
-        chosen: match place {
-            Place::Today => state.today.line().is_some(),
-            Place::Lookup => state.lookup.hit().is_some(),
-            Place::Household => member.is_some(),
-            Place::Exchange => state.exchange.can_open(),
-            Place::Verify => state.verify.queued().is_some(),
-            _ => false,
-        },
-        has_numbers: on_route
-            || member.is_some_and(|member| {
-                [&member.id_number, &member.account, &member.phone].iter().any(|value| !value.text.is_empty())
-            }),
-        shown: (on_route && !state.verify.revealed.is_empty())
-            || !on_route
-                && open
-                    .zip(member)
-                    .is_some_and(|(open, member)| open.shown(member).is_some() || open.revealing.is_some()),
-        previous: match on_route {
-            true => state.verify.neighbour(-1).is_some(),
-            false => state.lookup.neighbour(-1).is_some(),
-        },
-        next: match on_route {
-            true => state.verify.neighbour(1).is_some(),
-            false => state.lookup.neighbour(1).is_some(),
-        },
-        may_import: state.session.as_ref().is_some_and(|session| session.roles & MAY_IMPORT != 0),
-        working: place == Place::Exchange && state.exchange.working(),
-        own_value: state.exchange.clashes().is_some_and(Clashes::may_type),
-        can_apply: false,
-        refused: false,
+        may_import: roles.meets(OFFICE),
+        head: roles.meets(Role::Head.bit()),
         results: !state.lookup.hits().is_empty(),
         at_hand: forms::at_hand(state).is_some(),
-        member: if on_route { state.verify.at_member().is_some() } else { member.is_some() },
-        field_history: forms::page(state).is_some_and(|page| page.field().is_some()),
+        field_history: page.is_some_and(|page| page.field().is_some()),
+        options: page.is_some_and(|page| page.form.has_list()),
+        copies: page.is_some_and(|page| page.form.has_before()),
         can_undo: state.forms.undoable > 0,
         can_repeat: state.forms.last.is_some(),
-        head: state.session.as_ref().is_some_and(|session| session.roles & HEAD != 0),
-        seat: false,
-        secret: false,
-        on_route,
-        suspect: on_route && state.verify.suspect().is_some(),
-        rest: on_route && state.verify.untouched() > 0,
-        queued: place == Place::Verify && state.verify.queued().is_some(),
-        aside: open.is_some_and(|open| open.view.set_aside)
-            || member.is_some_and(|member| member.status == Status::SetAside),
-        conflicts: open.is_some_and(|open| open.view.conflicts > 0),
-        path: false,
-        options: forms::page(state).is_some_and(|page| page.form.has_list()),
-        copies: forms::page(state).is_some_and(|page| page.form.has_before()),
+        ..Facts::default()
+    };
+    state.front().tell(&mut facts);
+    if matches!(place, Place::Locked | Place::Form) {
+        // The list below is not the active one.
+        facts.chosen = false;
     }
+    facts
 }
 
 /// The field with the caret, if there is one.
 pub(super) fn focused(state: &mut State) -> Option<&mut Field> {
-    if let Some(top) = state.overlays.last_mut() {
-        return top.field();
+    if !state.overlays.is_empty() {
+        return state.overlays.last_mut()?.field();
     }
-    if let Some(lock) = &mut state.lock {
-        return Some(lock.field());
+    if state.lock.is_some() {
+        return state.lock.as_mut().map(|lock| lock.field());
     }
-    if state.pane == PaneKind::Exchange {
-        return state.exchange.field();
-    }
-    if state.pane == PaneKind::Verify {
-        return state.verify.desk.then_some(&mut state.verify.initials);
-    }
-    let boxed = state.pane == PaneKind::Lookup && state.lookup.household.is_none();
-    boxed.then_some(&mut state.lookup.field)
+    state.front_mut().field()
 }
 
 /// Gives one input to whoever gets it.
@@ -257,16 +183,9 @@ fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         if edits_text(key) && forms::has_keys(state) {
             return forms::key(state, FormKey::Edit(key), effects);
         }
-        if let Some(number) = value_digit(state, key) {
-            let Stage::Clashes(clashes) = &mut state.exchange.stage else { return };
-            let mut cx = Cx { now_ms: state.now_ms, rows: state.size.1, last_request: state.last_request };
-            let reply = clashes.take(number, &mut cx);
-            state.last_request = cx.last_request;
-            state.take(reply, effects);
-            return;
-        }
-        if let Some(digit) = outcome_digit(state, key) {
-            return super::visits::on_verify(state, effects, |verify, cx| verify.digit(digit, cx));
+        if let Some(digit) = own_digit(state, key) {
+            let reply = state.with_cx(|state, cx| state.front_mut().digit(digit, cx));
+            return super::visits::take_reply(state, reply, effects);
         }
         if edits_text(key) && focused(state).is_some() {
             return edit(state, key, effects);
@@ -291,20 +210,11 @@ fn option_digit(state: &State, key: Key) -> Option<usize> {
     (1..=options.len().min(9)).contains(&digit).then(|| digit - 1)
 }
 
-/// The value of the opened thing to settle that a digit takes, from 1.
-fn value_digit(state: &State, key: Key) -> Option<usize> {
-    if !state.overlays.is_empty() || place(state) != Place::Exchange {
-        return None;
-    }
-    let digit = key.folded().typed()?.to_digit(10)? as usize;
-    state.exchange.clashes().is_some_and(|clashes| clashes.takes(digit)).then_some(digit)
-}
-
-/// The digit of an outcome for the chosen member of the route.
-fn outcome_digit(state: &State, key: Key) -> Option<char> {
-    let digit = key.folded().typed().filter(char::is_ascii_digit)?;
-    let here = state.overlays.is_empty() && place(state) == Place::Verify && state.verify.at_work();
-    (here && state.verify.at_member().is_some()).then_some(digit)
+/// A digit that the pane in front takes by itself.
+fn own_digit(state: &State, key: Key) -> Option<char> {
+    let digit = key.folded().typed()?;
+    let here = state.overlays.is_empty() && !matches!(place(state), Place::Locked | Place::Form);
+    (here && state.front().takes_digit(digit)).then_some(digit)
 }
 
 fn edit(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
@@ -340,14 +250,8 @@ fn after_edit(state: &mut State, edit: Edit, limit: usize, effects: &mut Vec<Eff
                 top.edited();
             } else if let Some(lock) = &mut state.lock {
                 lock.edited(now_ms);
-            } else if state.pane == PaneKind::Verify {
-                if !state.verify.find_initials() {
-                    let words = |lang| crate::i18n::verify_pane::Text::NobodySo.text(lang);
-                    let nobody = crate::i18n::Both::new(words(Lang::Zh), words(Lang::En));
-                    state.say(Severity::Note, Note::Told(nobody));
-                }
-            } else if state.pane == PaneKind::Lookup {
-                let reply = state.with_cx(|state, cx| state.lookup.search(cx));
+            } else {
+                let reply = state.with_cx(|state, cx| state.front_mut().edited(cx));
                 state.take(reply, effects);
             }
         }

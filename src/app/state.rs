@@ -10,11 +10,12 @@ use crate::i18n::messages::Note;
 use crate::keys::{Key, Keymap};
 use crate::overlays::Overlay;
 use crate::overlays::import::Import;
-use crate::panes::PaneKind;
 use crate::panes::exchange::Exchange;
 use crate::panes::lookup::Lookup;
+use crate::panes::room::EmptyRoom;
 use crate::panes::today::Today;
 use crate::panes::verify::Verify;
+use crate::panes::{Pane, PaneKind};
 use std::collections::VecDeque;
 
 /// How long before the screen locks itself, in milliseconds, unless the setting says otherwise.
@@ -69,6 +70,8 @@ pub struct State {
     pub verify: Verify,
     /// The exchange pane.
     pub exchange: Exchange,
+    /// The rooms whose work has not moved in.
+    pub(super) room: EmptyRoom,
     /// What lies on top, the topmost last.
     pub overlays: Vec<Overlay>,
     /// The import that is written on while the officer works on something else.
@@ -114,6 +117,7 @@ impl State {
             lookup: Lookup::default(),
             verify: Verify::default(),
             exchange: Exchange::default(),
+            room: EmptyRoom,
             overlays: Vec::new(),
             background: None,
             exporting: None,
@@ -131,6 +135,28 @@ impl State {
             last_request: 0,
             held: VecDeque::new(),
             changed: true,
+        }
+    }
+
+    /// The pane in front.
+    pub fn front(&self) -> &dyn Pane {
+        match self.pane {
+            PaneKind::Today => &self.today,
+            PaneKind::Lookup => &self.lookup,
+            PaneKind::Verify => &self.verify,
+            PaneKind::Exchange => &self.exchange,
+            PaneKind::Subsidy | PaneKind::Petition => &self.room,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn front_mut(&mut self) -> &mut dyn Pane {
+        match self.pane {
+            PaneKind::Today => &mut self.today,
+            PaneKind::Lookup => &mut self.lookup,
+            PaneKind::Verify => &mut self.verify,
+            PaneKind::Exchange => &mut self.exchange,
+            PaneKind::Subsidy | PaneKind::Petition => &mut self.room,
         }
     }
 

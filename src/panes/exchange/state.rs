@@ -132,15 +132,6 @@ impl Exchange {
         }
     }
 
-    /// The field with the caret.
-    pub fn field(&mut self) -> Option<&mut Field> {
-        match &mut self.stage {
-            Stage::Clashes(clashes) => clashes.field(),
-            Stage::Overview => self.typing.as_mut(),
-            _ => None,
-        }
-    }
-
     /// True while a field has the caret.
     pub fn has_field(&self) -> bool {
         match &self.stage {

@@ -1,6 +1,6 @@
 //! How the exchange pane changes: choosing, writing, taking in, settling, and the worker's answers.
 
-use crate::commands::Action;
+use crate::commands::{Action, Facts, Place};
 use crate::flow::done::Progress;
 use crate::flow::exchange::{Ask, ExchangeView, FileState, MachineLine, Told};
 use crate::flow::{Cx, Effect, Job, Opening, Reply, Severity};
@@ -9,10 +9,11 @@ use crate::form::path::{is_whole, unquoted};
 use crate::i18n::exchange_pane::{Count, Say};
 use crate::i18n::keeping::Fault;
 use crate::i18n::messages::Note;
+use crate::keys::Scope;
 use crate::panes::clashes::Clashes;
 use crate::panes::exchange::state::PATH_CHARS_MAX;
 use crate::panes::exchange::{Exchange, Line, Stage, Work};
-use crate::panes::moved;
+use crate::panes::{Pane, moved};
 
 /// Lines that PgUp and PgDn move.
 const PAGE_LINES: usize = 8;
@@ -21,9 +22,29 @@ fn said(severity: Severity, say: Say) -> Reply {
     Reply::say(severity, Note::Exchange(say))
 }
 
-impl Exchange {
-    /// Asks for the pane's contents.
-    pub fn load(&mut self, cx: &mut Cx) -> Reply {
+impl Pane for Exchange {
+    fn place(&self) -> Place {
+        Place::Exchange
+    }
+
+    /// A field, a preview, one thing to settle, or its list.
+    fn scopes(&self) -> &'static [Scope] {
+        match &self.stage {
+            _ if self.has_field() => &[Scope::Prompt],
+            Stage::Preview { .. } => &[Scope::Arrival, Scope::List],
+            Stage::Clashes(_) => &[Scope::Clash, Scope::List],
+            Stage::Working { .. } => &[Scope::List],
+            Stage::Overview => &[Scope::Exchange, Scope::List],
+        }
+    }
+
+    fn tell(&self, facts: &mut Facts) {
+        facts.chosen = self.can_open();
+        facts.working = self.working();
+        facts.own_value = self.clashes().is_some_and(Clashes::may_type);
+    }
+
+    fn load(&mut self, cx: &mut Cx) -> Reply {
         if let Stage::Clashes(clashes) = &mut self.stage {
             return clashes.load(cx);
         }
@@ -32,22 +53,11 @@ impl Exchange {
         Reply::ask(Effect::Exchange { request, ask: Ask::Look { folder: self.folder.clone() } })
     }
 
-    /// Shows what must be settled; of the household with this code the first at once.
-    pub fn show_clashes(&mut self, of: Option<String>, cx: &mut Cx) -> Reply {
-        if self.working() {
-            return Reply::none();
-        }
-        let mut reply = self.forget_preview(cx);
-        self.typing = None;
-        let mut clashes = Clashes { wanted: of, ..Clashes::default() };
-        let asked = clashes.load(cx);
-        self.stage = Stage::Clashes(clashes);
-        reply.effects.extend(asked.effects);
-        reply
+    fn shown(&mut self, cx: &mut Cx) -> Reply {
+        if self.working() { Reply::none() } else { self.load(cx) }
     }
 
-    /// Does an act.
-    pub fn act(&mut self, action: Action, cx: &mut Cx) -> Reply {
+    fn act(&mut self, action: Action, cx: &mut Cx) -> Reply {
         match &mut self.stage {
             Stage::Working { .. } => Reply::none(),
             Stage::Clashes(clashes) => clashes.act(action, cx),
@@ -60,6 +70,70 @@ impl Exchange {
             }
             Stage::Overview => self.on_overview(action, cx),
         }
+    }
+
+    fn back(&mut self, cx: &mut Cx) -> Option<Reply> {
+        match &mut self.stage {
+            Stage::Working { work: Work::TakingIn, .. } => Some(Reply::none()),
+            Stage::Working { request, .. } => {
+                let request = *request;
+                self.stage = Stage::Overview;
+                let mut reply = said(Severity::Note, Say::Stopped);
+                reply.effects.push(Effect::Exchange { request, ask: Ask::Cancel });
+                Some(reply)
+            }
+            Stage::Preview { .. } => {
+                let mut reply = self.forget_preview(cx);
+                reply.notes.push((Severity::Note, Note::Exchange(Say::NotTaken)));
+                Some(reply)
+            }
+            Stage::Clashes(clashes) => {
+                let back = clashes.back(cx);
+                if back.is_none() {
+                    self.stage = Stage::Overview;
+                    return Some(self.load(cx));
+                }
+                back
+            }
+            Stage::Overview => self.typing.take().map(|_| Reply::none()),
+        }
+    }
+
+    fn field(&mut self) -> Option<&mut Field> {
+        match &mut self.stage {
+            Stage::Clashes(clashes) => clashes.field(),
+            Stage::Overview => self.typing.as_mut(),
+            _ => None,
+        }
+    }
+
+    fn takes_digit(&self, digit: char) -> bool {
+        let number = digit.to_digit(10).unwrap_or(0) as usize;
+        self.clashes().is_some_and(|clashes| clashes.takes(number))
+    }
+
+    /// The value of the opened thing to settle that the digit takes.
+    fn digit(&mut self, digit: char, cx: &mut Cx) -> Reply {
+        match (&mut self.stage, digit.to_digit(10)) {
+            (Stage::Clashes(clashes), Some(number)) => clashes.take(number as usize, cx),
+            _ => Reply::none(),
+        }
+    }
+}
+
+impl Exchange {
+    /// Shows what must be settled; of the household with this code the first at once.
+    pub fn show_clashes(&mut self, of: Option<String>, cx: &mut Cx) -> Reply {
+        if self.working() {
+            return Reply::none();
+        }
+        let mut reply = self.forget_preview(cx);
+        self.typing = None;
+        let mut clashes = Clashes { wanted: of, ..Clashes::default() };
+        let asked = clashes.load(cx);
+        self.stage = Stage::Clashes(clashes);
+        reply.effects.extend(asked.effects);
+        reply
     }
 
     fn on_overview(&mut self, action: Action, cx: &mut Cx) -> Reply {
@@ -151,34 +225,6 @@ impl Exchange {
         }
         self.stage = Stage::Overview;
         Reply::ask(Effect::Exchange { request: cx.request(), ask: Ask::Cancel })
-    }
-
-    /// One step back; `None` when the pane itself is to be left.
-    pub fn back(&mut self, cx: &mut Cx) -> Option<Reply> {
-        match &mut self.stage {
-            Stage::Working { work: Work::TakingIn, .. } => Some(Reply::none()),
-            Stage::Working { request, .. } => {
-                let request = *request;
-                self.stage = Stage::Overview;
-                let mut reply = said(Severity::Note, Say::Stopped);
-                reply.effects.push(Effect::Exchange { request, ask: Ask::Cancel });
-                Some(reply)
-            }
-            Stage::Preview { .. } => {
-                let mut reply = self.forget_preview(cx);
-                reply.notes.push((Severity::Note, Note::Exchange(Say::NotTaken)));
-                Some(reply)
-            }
-            Stage::Clashes(clashes) => {
-                let back = clashes.back(cx);
-                if back.is_none() {
-                    self.stage = Stage::Overview;
-                    return Some(self.load(cx));
-                }
-                back
-            }
-            Stage::Overview => self.typing.take().map(|_| Reply::none()),
-        }
     }
 
     /// What must not stay when the screen is locked: previews are forgotten by the worker too.

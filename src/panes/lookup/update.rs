@@ -1,18 +1,123 @@
 //! How the look-up pane changes: searching as one types, choosing, opening, revealing.
 
-use crate::commands::Action;
+use crate::commands::{Action, Facts, Place};
+use crate::domain::status::Status;
 use crate::flow::view::{HouseholdView, Revealed, SearchAnswer};
 use crate::flow::{Cx, Effect, Opening, Reply, Severity};
+use crate::form::Field;
 use crate::i18n::Both;
 use crate::i18n::messages::Note;
 use crate::journal::EntityId;
+use crate::keys::Scope;
 use crate::panes::household::{Household, Waiting};
 use crate::panes::lookup::{Heading, Lookup, RESULTS_MAX, list_rows};
-use crate::panes::moved;
+use crate::panes::{Pane, moved};
 use crate::text::fold;
 
 /// Members that PgUp and PgDn would move; in a household they walk the results instead.
 const MEMBER_PAGE: usize = 5;
+
+impl Pane for Lookup {
+    fn place(&self) -> Place {
+        if self.household.is_some() { Place::Household } else { Place::Lookup }
+    }
+
+    fn scopes(&self) -> &'static [Scope] {
+        if self.household.is_some() { &[Scope::Household, Scope::List] } else { &[Scope::List] }
+    }
+
+    fn tell(&self, facts: &mut Facts) {
+        facts.chosen = self.hit().is_some();
+        let Some(open) = &self.household else { return };
+        let member = open.member();
+        facts.chosen = member.is_some();
+        facts.member = member.is_some();
+        facts.previous = self.neighbour(-1).is_some();
+        facts.next = self.neighbour(1).is_some();
+        facts.aside = open.view.set_aside;
+        facts.conflicts = open.view.conflicts > 0;
+        let Some(member) = member else { return };
+        let numbers = [&member.id_number, &member.account, &member.phone];
+        facts.has_numbers = numbers.iter().any(|value| !value.text.is_empty());
+        facts.shown = open.shown(member).is_some() || open.revealing.is_some();
+        facts.aside |= member.status == Status::SetAside;
+    }
+
+    fn at_hand(&self) -> Option<(EntityId, Option<EntityId>)> {
+        match &self.household {
+            Some(open) => Some((open.view.household, open.member().map(|member| member.person))),
+            None => self.hit().map(|hit| (hit.household, hit.person)),
+        }
+    }
+
+    /// Asks again for what is on the screen.
+    fn load(&mut self, cx: &mut Cx) -> Reply {
+        if let Some(open) = &self.household {
+            let (household, person) = (open.view.household, open.member().map(|member| member.person));
+            return self.open(household, person, cx);
+        }
+        match self.heading.clone() {
+            Some(Heading::Finding(check, name)) => self.list_finding(check, name, cx),
+            _ => self.search(cx),
+        }
+    }
+
+    /// What was found stays found.
+    fn shown(&mut self, _cx: &mut Cx) -> Reply {
+        Reply::none()
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx) -> Reply {
+        let Some(open) = &mut self.household else {
+            if let Some(chosen) = moved(action, self.chosen, self.hits().len(), list_rows(cx.rows)) {
+                self.chosen = chosen;
+                return Reply::none();
+            }
+            return if action == Action::Open { self.open_hit(cx) } else { Reply::none() };
+        };
+        match action {
+            Action::PreviousHousehold | Action::NextHousehold => {
+                let step = if action == Action::NextHousehold { 1 } else { -1 };
+                let Some(index) = self.neighbour(step) else { return Reply::none() };
+                self.chosen = index;
+                self.open_hit(cx)
+            }
+            Action::Reveal => open.reveal(cx),
+            Action::Open => Reply::open(Opening::Person),
+            _ => {
+                if let Some(chosen) = moved(action, open.chosen, open.view.members.len(), MEMBER_PAGE)
+                    && chosen != open.chosen
+                {
+                    open.chosen = chosen;
+                    open.mask();
+                }
+                Reply::none()
+            }
+        }
+    }
+
+    fn back(&mut self, cx: &mut Cx) -> Option<Reply> {
+        if self.household.is_some() || self.opening.is_some() {
+            self.close_household();
+            let last = self.field.text().to_owned();
+            self.field.suggest(&last);
+            return Some(Reply::none());
+        }
+        let used = !self.field.is_empty() || self.heading.is_some();
+        used.then(|| {
+            self.field.set("");
+            self.search(cx)
+        })
+    }
+
+    fn field(&mut self) -> Option<&mut Field> {
+        self.household.is_none().then_some(&mut self.field)
+    }
+
+    fn edited(&mut self, cx: &mut Cx) -> Reply {
+        self.search(cx)
+    }
+}
 
 impl Lookup {
     /// Searches for what stands in the box; an empty box shows no results.
@@ -40,18 +145,6 @@ impl Lookup {
         self.heading = Some(Heading::Finding(check.clone(), name));
         let request = self.await_results(cx);
         Reply::ask(Effect::ListFinding { request, check, limit: RESULTS_MAX })
-    }
-
-    /// Asks again for what is on the screen.
-    pub fn refresh(&mut self, cx: &mut Cx) -> Reply {
-        if let Some(open) = &self.household {
-            let (household, person) = (open.view.household, open.member().map(|member| member.person));
-            return self.open(household, person, cx);
-        }
-        match self.heading.clone() {
-            Some(Heading::Finding(check, name)) => self.list_finding(check, name, cx),
-            _ => self.search(cx),
-        }
     }
 
     fn await_results(&mut self, cx: &mut Cx) -> u64 {
@@ -85,52 +178,6 @@ impl Lookup {
     pub fn leave(&mut self) {
         if let Some(open) = &mut self.household {
             open.mask();
-        }
-    }
-
-    /// One step back; false when there is nothing to leave here.
-    pub fn back(&mut self, cx: &mut Cx) -> bool {
-        if self.household.is_some() || self.opening.is_some() {
-            self.close_household();
-            let last = self.field.text().to_owned();
-            self.field.suggest(&last);
-            return true;
-        }
-        let used = !self.field.is_empty() || self.heading.is_some();
-        if used {
-            self.field.set("");
-            self.search(cx);
-        }
-        used
-    }
-
-    /// Does an act.
-    pub fn act(&mut self, action: Action, cx: &mut Cx) -> Reply {
-        let Some(open) = &mut self.household else {
-            if let Some(chosen) = moved(action, self.chosen, self.hits().len(), list_rows(cx.rows)) {
-                self.chosen = chosen;
-                return Reply::none();
-            }
-            return if action == Action::Open { self.open_hit(cx) } else { Reply::none() };
-        };
-        match action {
-            Action::PreviousHousehold | Action::NextHousehold => {
-                let step = if action == Action::NextHousehold { 1 } else { -1 };
-                let Some(index) = self.neighbour(step) else { return Reply::none() };
-                self.chosen = index;
-                self.open_hit(cx)
-            }
-            Action::Reveal => open.reveal(cx),
-            Action::Open => Reply::open(Opening::Person),
-            _ => {
-                if let Some(chosen) = moved(action, open.chosen, open.view.members.len(), MEMBER_PAGE)
-                    && chosen != open.chosen
-                {
-                    open.chosen = chosen;
-                    open.mask();
-                }
-                Reply::none()
-            }
         }
     }
 

@@ -1,24 +1,40 @@
 //! How the today pane changes: choosing, opening, taking the worker's answer.
 
-use crate::commands::Action;
+use crate::commands::{Action, Facts, Place};
 use crate::flow::view::TodayView;
 use crate::flow::{Cx, Effect, Opening, Reply};
-use crate::panes::moved;
+use crate::keys::Scope;
 use crate::panes::today::{Line, Today};
+use crate::panes::{Pane, moved};
 
 /// Lines that PgUp and PgDn move.
 const PAGE_LINES: usize = 5;
 
-impl Today {
-    /// Asks for the pane's contents.
-    pub fn load(&mut self, cx: &mut Cx) -> Reply {
+impl Pane for Today {
+    fn place(&self) -> Place {
+        Place::Today
+    }
+
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::List]
+    }
+
+    fn tell(&self, facts: &mut Facts) {
+        facts.chosen = self.line().is_some();
+    }
+
+    fn load(&mut self, cx: &mut Cx) -> Reply {
         let request = cx.request();
         self.pending = Some((request, cx.now_ms));
         Reply::ask(Effect::LoadToday { request })
     }
 
-    /// Does an act.
-    pub fn act(&mut self, action: Action) -> Reply {
+    /// What was saved meanwhile is counted anew.
+    fn shown(&mut self, cx: &mut Cx) -> Reply {
+        if std::mem::take(&mut self.stale) { self.load(cx) } else { Reply::none() }
+    }
+
+    fn act(&mut self, action: Action, _cx: &mut Cx) -> Reply {
         let count = self.lines().len();
         let here = self.chosen.min(count.saturating_sub(1));
         if let Some(chosen) = moved(action, here, count, PAGE_LINES) {
@@ -35,7 +51,9 @@ impl Today {
             None => Reply::none(),
         }
     }
+}
 
+impl Today {
     /// Takes the answer to the current request; true if it was that one.
     pub fn absorb(&mut self, request: u64, view: &TodayView) -> bool {
         if self.pending.is_none_or(|(waited, _)| waited != request) {

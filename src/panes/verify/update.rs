@@ -1,16 +1,18 @@
 //! How the verification pane changes: going from household to household, digits, taking the worker's answers.
 
 use super::state::{Next, Queue, Verify};
-use crate::commands::Action;
+use crate::commands::{Action, Facts, Place};
 use crate::domain::verify::stages::VisitResult;
 use crate::flow::form::FormAct;
 use crate::flow::verify::{Ask, Counts, HouseholdLine, RouteView, Told};
 use crate::flow::{Cx, Effect, Opening, Reply, Severity};
+use crate::form::Field;
 use crate::i18n::messages::Note;
 use crate::i18n::verify_pane::{self, Text};
 use crate::i18n::{Both, Lang};
 use crate::journal::EntityId;
-use crate::panes::moved;
+use crate::keys::Scope;
+use crate::panes::{Pane, moved};
 
 /// Lines that PgUp and PgDn move in the queue.
 const PAGE_LINES: usize = 10;
@@ -19,9 +21,44 @@ fn both(text: impl Fn(Lang) -> String) -> Note {
     Note::Told(Both::new(text(Lang::Zh), text(Lang::En)))
 }
 
-impl Verify {
+impl Pane for Verify {
+    fn place(&self) -> Place {
+        Place::Verify
+    }
+
+    fn scopes(&self) -> &'static [Scope] {
+        match self.queue {
+            Some(_) => &[Scope::Queue, Scope::List],
+            None => &[Scope::Verify, Scope::Household, Scope::List],
+        }
+    }
+
+    fn tell(&self, facts: &mut Facts) {
+        facts.queued = self.queued().is_some();
+        facts.chosen = facts.queued;
+        if !self.at_work() {
+            return;
+        }
+        facts.on_route = true;
+        facts.has_numbers = true;
+        facts.shown = !self.revealed.is_empty();
+        facts.previous = self.neighbour(-1).is_some();
+        facts.next = self.neighbour(1).is_some();
+        facts.member = self.at_member().is_some();
+        facts.suspect = self.suspect().is_some();
+        facts.rest = self.untouched() > 0;
+    }
+
+    fn at_hand(&self) -> Option<(EntityId, Option<EntityId>)> {
+        if let Some(line) = self.queued() {
+            return Some((line.household, Some(line.person)));
+        }
+        let line = self.household()?;
+        Some((line.household, self.at_member().map(|member| member.person)))
+    }
+
     /// Asks for the village at hand, or the first.
-    pub fn load(&mut self, cx: &mut Cx) -> Reply {
+    fn load(&mut self, cx: &mut Cx) -> Reply {
         if self.queue.is_some() {
             return self.ask(Ask::Queue, cx);
         }
@@ -29,21 +66,7 @@ impl Verify {
         self.ask(Ask::Route { village, check: self.check }, cx)
     }
 
-    /// Asks for another village.
-    pub fn go_to(&mut self, village: EntityId, cx: &mut Cx) -> Reply {
-        self.route = None;
-        self.focus(0);
-        self.ask(Ask::Route { village: Some(village), check: self.check }, cx)
-    }
-
-    fn ask(&mut self, ask: Ask, cx: &mut Cx) -> Reply {
-        let request = cx.request();
-        self.pending = Some((request, cx.now_ms));
-        Reply::ask(Effect::Verify { request, ask })
-    }
-
-    /// Does an act.
-    pub fn act(&mut self, action: Action, cx: &mut Cx) -> Reply {
+    fn act(&mut self, action: Action, cx: &mut Cx) -> Reply {
         if self.queue.is_some() {
             return self.in_queue(action, cx);
         }
@@ -88,6 +111,55 @@ impl Verify {
         }
     }
 
+    fn back(&mut self, cx: &mut Cx) -> Option<Reply> {
+        if self.queue.take().is_some() {
+            return Some(self.load(cx));
+        }
+        if !self.initials.is_empty() {
+            self.initials.set("");
+            return Some(Reply::none());
+        }
+        self.desk.then(|| {
+            self.desk = false;
+            Reply::none()
+        })
+    }
+
+    fn field(&mut self) -> Option<&mut Field> {
+        self.desk.then_some(&mut self.initials)
+    }
+
+    fn edited(&mut self, _cx: &mut Cx) -> Reply {
+        if self.find_initials() {
+            return Reply::none();
+        }
+        Reply::say(Severity::Note, both(|lang| Text::NobodySo.text(lang).to_owned()))
+    }
+
+    fn takes_digit(&self, digit: char) -> bool {
+        digit.is_ascii_digit() && self.at_work() && self.at_member().is_some()
+    }
+
+    /// The outcome of the chosen member.
+    fn digit(&mut self, digit: char, cx: &mut Cx) -> Reply {
+        self.begin(Next::Form(Some(digit)), cx)
+    }
+}
+
+impl Verify {
+    /// Asks for another village.
+    pub fn go_to(&mut self, village: EntityId, cx: &mut Cx) -> Reply {
+        self.route = None;
+        self.focus(0);
+        self.ask(Ask::Route { village: Some(village), check: self.check }, cx)
+    }
+
+    fn ask(&mut self, ask: Ask, cx: &mut Cx) -> Reply {
+        let request = cx.request();
+        self.pending = Some((request, cx.now_ms));
+        Reply::ask(Effect::Verify { request, ask })
+    }
+
     fn in_queue(&mut self, action: Action, cx: &mut Cx) -> Reply {
         let act = match action {
             Action::QueueOpinion => Some(FormAct::Opinion),
@@ -124,11 +196,6 @@ impl Verify {
         let last = self.route.as_ref().map_or(0, |route| route.households.len().saturating_sub(1));
         self.focus(at.min(last));
         Reply::none()
-    }
-
-    /// A digit for the chosen member.
-    pub fn digit(&mut self, digit: char, cx: &mut Cx) -> Reply {
-        self.begin(Next::Form(Some(digit)), cx)
     }
 
     /// A visit that came to nothing.
@@ -204,21 +271,6 @@ impl Verify {
             Some(next) if self.at_work() => self.begin(next, cx),
             _ => Reply::none(),
         }
-    }
-
-    /// One step back; false when the pane itself is to be left.
-    pub fn back(&mut self, cx: &mut Cx) -> Option<Reply> {
-        if self.queue.take().is_some() {
-            return Some(self.load(cx));
-        }
-        if !self.initials.is_empty() {
-            self.initials.set("");
-            return Some(Reply::none());
-        }
-        self.desk.then(|| {
-            self.desk = false;
-            Reply::none()
-        })
     }
 
     /// Forgets what is awaited under this request (0: everything); true if something was.
