@@ -14,6 +14,7 @@ use crate::panes::exchange::Exchange;
 use crate::panes::lookup::Lookup;
 use crate::panes::room::EmptyRoom;
 use crate::panes::today::Today;
+use crate::panes::petition::Petitions;
 use crate::panes::verify::Verify;
 use crate::panes::{Pane, PaneKind};
 use std::collections::VecDeque;
@@ -68,6 +69,8 @@ pub struct State {
     pub lookup: Lookup,
     /// The verification pane.
     pub verify: Verify,
+    /// The petition pane.
+    pub petition: Petitions,
     /// The exchange pane.
     pub exchange: Exchange,
     /// The rooms whose work has not moved in.
@@ -116,6 +119,7 @@ impl State {
             today: Today::default(),
             lookup: Lookup::default(),
             verify: Verify::default(),
+            petition: Petitions::default(),
             exchange: Exchange::default(),
             room: EmptyRoom,
             overlays: Vec::new(),
@@ -145,7 +149,8 @@ impl State {
             PaneKind::Lookup => &self.lookup,
             PaneKind::Verify => &self.verify,
             PaneKind::Exchange => &self.exchange,
-            PaneKind::Subsidy | PaneKind::Petition => &self.room,
+            PaneKind::Petition => &self.petition,
+            PaneKind::Subsidy => &self.room,
         }
     }
 
@@ -156,7 +161,8 @@ impl State {
             PaneKind::Lookup => &mut self.lookup,
             PaneKind::Verify => &mut self.verify,
             PaneKind::Exchange => &mut self.exchange,
-            PaneKind::Subsidy | PaneKind::Petition => &mut self.room,
+            PaneKind::Petition => &mut self.petition,
+            PaneKind::Subsidy => &mut self.room,
         }
     }
 

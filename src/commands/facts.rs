@@ -17,6 +17,8 @@ pub enum Place {
     Exchange,
     /// The route of a village, or the office's queue.
     Verify,
+    /// The queue of petitions, or one of them.
+    Petition,
     /// A room without furniture.
     Room,
     /// A form being filled.
@@ -76,6 +78,10 @@ pub struct Facts {
     pub suspect: bool,
     /// Households of the village are left that nobody went through or tried.
     pub rest: bool,
+    /// A petition is chosen or open.
+    pub petition: bool,
+    /// Something is to be done of it.
+    pub petition_open: bool,
     /// A line of the office's queue is chosen.
     pub queued: bool,
     /// The opened household, or the chosen member, was set aside.
@@ -263,6 +269,16 @@ pub(super) mod rules {
     pub fn rest(facts: &Facts) -> Result<(), Why> {
         verify(facts)?;
         unless(!facts.rest, Why::NothingLeft)
+    }
+
+    pub fn petition(facts: &Facts) -> Result<(), Why> {
+        unlocked(facts)?;
+        unless(!facts.petition, Why::NothingChosen)
+    }
+
+    pub fn petition_open(facts: &Facts) -> Result<(), Why> {
+        petition(facts)?;
+        unless(!facts.petition_open, Why::NothingLeftToDo)
     }
 
     pub fn queued(facts: &Facts) -> Result<(), Why> {

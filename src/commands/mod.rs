@@ -136,6 +136,11 @@ pub const COMMANDS: &[Command] = &[
     row(Action::QueueDecide, "queue.decide", Scope::Queue, Some(7), rules::queued),
     row(Action::QueueReturn, "queue.return", Scope::Queue, Some(9), rules::queued),
     row(Action::QueueApprove, "queue.approve", Scope::Queue, Some(11), rules::queued),
+    row(Action::PetitionNext, "petition.next", Scope::Petition, Some(5), rules::petition_open),
+    row(Action::PetitionInto, "petition.into", Scope::Petition, Some(7), rules::petition),
+    row(Action::PetitionRegister, "petition.register", Scope::Petition, Some(9), rules::unlocked),
+    row(Action::PetitionSheet, "petition.sheet", Scope::Petition, Some(11), rules::petition),
+    row(Action::PetitionBefore, "petition.before", Scope::Petition, None, rules::petition),
 ];
 
 const fn row(action: Action, id: &'static str, scope: Scope, footer: Option<u8>, rule: Rule) -> Command {

@@ -56,11 +56,15 @@ pub enum FormAct {
     Decide,
     /// 审批
     Approve,
+    /// 登记信访件
+    PetitionRegister,
+    /// 办信访件的下一步
+    PetitionStep,
 }
 
 impl FormAct {
     /// All acts.
-    pub const ALL: [FormAct; 21] = [
+    pub const ALL: [FormAct; 23] = [
         FormAct::Register,
         FormAct::AddMember,
         FormAct::CorrectPerson,
@@ -82,6 +86,8 @@ impl FormAct {
         FormAct::GiveBack,
         FormAct::Decide,
         FormAct::Approve,
+        FormAct::PetitionRegister,
+        FormAct::PetitionStep,
     ];
 
     /// Its form.
@@ -108,6 +114,8 @@ impl FormAct {
             FormAct::GiveBack => &specs::office::GIVE_BACK,
             FormAct::Decide => &specs::office::DECIDE,
             FormAct::Approve => &specs::office::APPROVE,
+            FormAct::PetitionRegister => &specs::petition::REGISTER,
+            FormAct::PetitionStep => &specs::petition::STEP,
         }
     }
 
@@ -124,6 +132,11 @@ impl FormAct {
     /// True for the visit form, however the visit came about.
     pub fn is_visit(self) -> bool {
         matches!(self, FormAct::Visit | FormAct::VisitPaper | FormAct::VisitCheck)
+    }
+
+    /// True for the forms of petitions: no draft of them is kept, because it could be an accusation.
+    pub fn is_petition(self) -> bool {
+        matches!(self, FormAct::PetitionRegister | FormAct::PetitionStep)
     }
 
     /// True for acts on one person.
@@ -153,6 +166,8 @@ pub struct Wish {
     pub person: Option<EntityId>,
     /// The village of a new household, where none is at hand.
     pub village: Option<EntityId>,
+    /// The petition at hand.
+    pub petition: Option<EntityId>,
 }
 
 /// A half-typed form as bytes: personal data, wiped when dropped, never printed.

@@ -14,6 +14,7 @@ pub mod keeping;
 pub mod message;
 pub mod reply;
 pub mod secret;
+pub mod petition;
 pub mod verify;
 pub mod view;
 

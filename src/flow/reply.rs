@@ -35,6 +35,8 @@ pub enum Opening {
     Person,
     /// Another pane with this text in the search box.
     Search(String),
+    /// The queue of petitions.
+    Petitions,
     /// The records behind a check: its id, and its name.
     Finding(String, crate::i18n::Both),
     /// A form on what is at hand.

@@ -299,6 +299,8 @@ pub struct TodayView {
     pub unconfirmed: Option<u64>,
     /// Age in days of the oldest of them.
     pub unconfirmed_days: i64,
+    /// Petitions with something to be done, by group.
+    pub petitions: Vec<crate::domain::petition::course::Group>,
     /// Findings to look at, gravest first.
     pub findings: Vec<FindingCount>,
     /// True while they are still looked for; a second answer follows.

@@ -102,6 +102,11 @@ pub enum Action {
     SuspectFalse,
     VerifySheet,
     VerifyPosting,
+    PetitionNext,
+    PetitionInto,
+    PetitionBefore,
+    PetitionRegister,
+    PetitionSheet,
     QueueOpinion,
     QueueReturn,
     QueueDecide,
@@ -395,7 +400,8 @@ impl Action {
                 ("按日期", "By date", "只看某日的实情，或某日已知的", "What was true, or known, on a day")
             }
             Action::DropDraft => ("丢弃", "Discard", "丢弃选中的草稿", "Discards the chosen draft"),
-            other => super::verify_pane::action_words(other),
+            other => super::petition_pane::action_words(other)
+                .unwrap_or_else(|| super::verify_pane::action_words(other)),
         }
     }
 }
@@ -428,6 +434,7 @@ pub enum Why {
     NoRound,
     NoSuspect,
     NothingLeft,
+    NothingLeftToDo,
     NotSetAside,
     NoOptions,
     NoConflict,
@@ -458,6 +465,7 @@ impl Why {
             Why::NoRound => ("还没有核查批次或选中的户", "no round, or no household"),
             Why::NoSuspect => ("此人没有比对疑点", "this person is on no list"),
             Why::NothingLeft => ("没有未核查的户", "no household is left"),
+            Why::NothingLeftToDo => ("这一件已经没有要办的", "nothing is left to do here"),
             Why::NotSetAside => ("没有作废，不用恢复", "it was not set aside"),
             Why::NoOptions => ("这一栏没有选项", "no list here"),
             Why::NoConflict => ("这一户没有要处理的", "nothing to settle here"),

@@ -27,6 +27,7 @@ pub mod officers;
 pub mod pages;
 pub mod petition;
 mod petition_refusals;
+pub mod petition_pane;
 pub mod petition_words;
 pub mod problems;
 pub mod proof;

@@ -1,9 +1,9 @@
 //! Words of petitions (信访): deadlines day by day, stages and acts, refusals with their article, sentences of the commands.
 
-use super::{Lang, petition_refusals, petition_words as words};
+use super::{Both, Lang, petition_refusals, petition_words as words};
 use crate::domain::day::Day;
 use crate::domain::money;
-use crate::domain::petition::calendar::{Calendar, CalendarError, Flaw, Kind};
+use crate::domain::petition::calendar::{self, Calendar, CalendarError, Flaw, Kind};
 use crate::domain::petition::clock::{Counted, Deadline};
 use crate::domain::petition::course::Clock;
 use crate::domain::petition::facts::Figure;
@@ -80,10 +80,7 @@ pub fn deadline(of: &Deadline, calendar: &Calendar, lang: Lang) -> Vec<String> {
     )];
     lines.push(due(of, lang));
     if of.ends_on_rest_day() || of.due != of.counted {
-        lines.push(lang.pick(
-            format!("稳妥日 {}，其后第一个工作日 {}", of.safe.iso(), of.next.iso()),
-            format!("safe day {}, first working day after it {}", of.safe.iso(), of.next.iso()),
-        ));
+        lines.push(safe(of, lang));
     }
     if let Some(missing) = missing(of, lang) {
         lines.push(missing);
@@ -109,6 +106,26 @@ pub fn due(of: &Deadline, lang: Lang) -> String {
             format!("due {due} (day {} is {counted}, {last}: moved on)", of.days),
         )
     }
+}
+
+/// The safe day, and the first working day after the last.
+pub fn safe(of: &Deadline, lang: Lang) -> String {
+    lang.pick(
+        format!("稳妥日 {}，其后第一个工作日 {}", of.safe.iso(), of.next.iso()),
+        format!("safe day {}, first working day after it {}", of.safe.iso(), of.next.iso()),
+    )
+}
+
+/// One day of a clock, with what it is beside: today, the last day, the safe day.
+pub fn cell_with(cell: &Counted, of: &Deadline, today: Day, lang: Lang) -> String {
+    let weekday = weekday(calendar::weekday(cell.day), lang);
+    let marks = [
+        (cell.day == today, lang.pick("今天", "today")),
+        (cell.day == of.due, lang.pick("期限", "due")),
+        (cell.day == of.safe, lang.pick("稳妥日", "safe day")),
+    ];
+    let marks = marks.into_iter().filter(|(is, _)| *is).map(|(_, mark)| format!("  {mark}"));
+    format!("{}  {weekday}{}", self::cell(cell, lang), marks.collect::<String>())
 }
 
 /// That tables are missing, with both days; none where all are here.
@@ -245,6 +262,8 @@ pub enum PetitionSay {
     NumbersFull,
     /// No officer of that number.
     NoOfficer(u32),
+    /// No household or person of that code.
+    NoCode(String),
     /// Only a head names the handler of an accusation.
     HeadNames,
     /// The drawer is not set up.
@@ -289,6 +308,11 @@ fn all(refusals: &[Refusal], lang: Lang) -> String {
 }
 
 impl PetitionSay {
+    /// Both sentences, for the screen.
+    pub fn both(&self) -> Both {
+        Both::new(self.text(Lang::Zh), self.text(Lang::En))
+    }
+
     /// The sentence.
     pub fn text(&self, lang: Lang) -> String {
         match self {
@@ -342,6 +366,10 @@ impl PetitionSay {
             Self::NoOfficer(number) => lang.pick(
                 format!("没有 {number} 号人员，或已停用；请用 officer list 查"),
                 format!("no officer {number}, or they have ended; see `officer list`"),
+            ),
+            Self::NoCode(code) => lang.pick(
+                format!("没有编号 {code} 的户或人，或有几个；请写全编号，不是移民就空着"),
+                format!("no household or person {code}, or several; give the whole code, or leave it empty"),
             ),
             Self::HeadNames => lang.pick(
                 "检举控告的承办人只能由负责人指定；请负责人来办".to_owned(),

@@ -39,6 +39,7 @@ pub fn slot(stable: &str) -> Option<(&'static str, &'static str)> {
         "about" => ("关于", "About"),
         "how" => ("方式", "How"),
         "with" => ("与谁", "With"),
+        "names" => ("信访人", "Persons"),
         "speaks" => ("代表", "Represents"),
         "year" => ("年", "Year"),
         _ => return None,
@@ -203,6 +204,15 @@ pub fn source(of: Source, lang: Lang) -> &'static str {
         Source::Higher => ("上级机关转来", "higher office"),
     };
     lang.pick(zh, en)
+}
+
+/// Whether the name is known.
+pub fn real_name(code: u16, lang: Lang) -> &'static str {
+    match code {
+        1 => lang.pick("实名", "real name"),
+        2 => lang.pick("匿名", "anonymous"),
+        _ => lang.pick("姓名地址不清", "unclear"),
+    }
 }
 
 /// What it is about.

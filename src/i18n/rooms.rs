@@ -1,4 +1,4 @@
-//! The rooms whose work has not moved in yet (补贴, 信访): one honest sentence each.
+//! The rooms whose work has not moved in yet (补贴): one honest sentence each.
 
 use crate::i18n::Lang;
 
@@ -6,7 +6,6 @@ use crate::i18n::Lang;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Room {
     Subsidy,
-    Petition,
 }
 
 impl Room {
@@ -16,10 +15,6 @@ impl Room {
             Room::Subsidy => (
                 "直补的测算、清单、批次和回盘现在用命令办：kuqu subsidy --help。",
                 "Explanations, lists and batches work by command: kuqu subsidy --help.",
-            ),
-            Room::Petition => (
-                "信访登记、期限和答复将在这里。这一版还没有：不要指望它提醒期限。",
-                "Petitions with their deadlines will be here. Not in this version yet: do not rely on it for a deadline.",
             ),
         };
         lang.pick(zh, en)

@@ -41,11 +41,13 @@ pub enum Scope {
     Verify,
     /// What waits for the office.
     Queue,
+    /// Petitions.
+    Petition,
 }
 
 impl Scope {
     /// All scopes, in the order of help and of the README's table.
-    pub const ALL: [Scope; 17] = [
+    pub const ALL: [Scope; 18] = [
         Scope::App,
         Scope::List,
         Scope::Household,
@@ -63,6 +65,7 @@ impl Scope {
         Scope::History,
         Scope::Verify,
         Scope::Queue,
+        Scope::Petition,
     ];
 
     /// The table's name in a keymap file.
@@ -85,6 +88,7 @@ impl Scope {
             Scope::History => "history",
             Scope::Verify => "verify",
             Scope::Queue => "queue",
+            Scope::Petition => "petition",
         }
     }
 

@@ -5,6 +5,7 @@ pub mod exchange;
 pub mod household;
 pub mod lookup;
 pub mod members;
+pub mod petition;
 pub mod room;
 pub mod today;
 pub mod verify;
@@ -115,9 +116,12 @@ impl PaneKind {
     /// The room whose sentence stands there as long as its work has not moved in.
     pub fn room(self) -> Option<Room> {
         match self {
-            PaneKind::Today | PaneKind::Lookup | PaneKind::Verify | PaneKind::Exchange => None,
+            PaneKind::Today
+            | PaneKind::Lookup
+            | PaneKind::Verify
+            | PaneKind::Petition
+            | PaneKind::Exchange => None,
             PaneKind::Subsidy => Some(Room::Subsidy),
-            PaneKind::Petition => Some(Room::Petition),
         }
     }
 

@@ -112,6 +112,9 @@ impl FakeWorker {
                 // No round is under way here; the real desk has one.
                 Done::Verify { request, told: Box::new(Told::Route(Box::default())) }
             }
+            Effect::Petition { request, ask } => {
+                Done::Petition { request, told: Box::new(crate::petitions::answer(&ask)) }
+            }
             Effect::Lock | Effect::ImportCancel { .. } | Effect::Quit => return None,
         })
     }
@@ -140,7 +143,8 @@ fn request_of(effect: &Effect) -> Option<u64> {
         | Effect::Export { request, .. }
         | Effect::Exchange { request, .. }
         | Effect::Keep { request, .. }
-        | Effect::Verify { request, .. } => Some(*request),
+        | Effect::Verify { request, .. }
+        | Effect::Petition { request, .. } => Some(*request),
         Effect::Form(effect) => Some(effect.request()).filter(|request| *request != 0),
         Effect::Lock | Effect::ImportCancel { .. } | Effect::Quit => None,
     }

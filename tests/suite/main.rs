@@ -17,6 +17,7 @@ mod laptops;
 mod office;
 mod officer;
 mod papers;
+mod petitions;
 mod printer;
 mod proofs;
 mod readme;

@@ -239,6 +239,7 @@ pub fn today() -> TodayView {
         unconfirmed: None,
         unconfirmed_days: 0,
         sweeping: false,
+        petitions: Vec::new(),
         findings: vec![
             finding(
                 "id-check",

@@ -1,4 +1,4 @@
-//! The rooms whose work has not moved in yet (补贴, 信访): one honest sentence each, no state.
+//! The rooms whose work has not moved in yet (补贴): one honest sentence each, no state.
 
 pub mod view;
 

@@ -21,6 +21,8 @@ pub struct Today {
 pub enum Line {
     /// The villages that are here.
     Villages,
+    /// Petitions to be worked on.
+    Petitions,
     /// The findings of the check with this index.
     Finding(usize),
 }
@@ -30,7 +32,8 @@ impl Today {
     pub fn lines(&self) -> Vec<Line> {
         let Some(view) = &self.view else { return Vec::new() };
         let villages = (!view.villages.is_empty()).then_some(Line::Villages);
-        villages.into_iter().chain((0..view.findings.len()).map(Line::Finding)).collect()
+        let petitions = (!view.petitions.is_empty()).then_some(Line::Petitions);
+        villages.into_iter().chain(petitions).chain((0..view.findings.len()).map(Line::Finding)).collect()
     }
 
     /// The chosen line.

@@ -44,6 +44,7 @@ impl Pane for Today {
         let (Action::Open, Some(view)) = (action, &self.view) else { return Reply::none() };
         match self.line() {
             Some(Line::Villages) => Reply::open(Opening::Villages(view.villages.clone())),
+            Some(Line::Petitions) => Reply::open(Opening::Petitions),
             Some(Line::Finding(index)) => match view.findings.get(index) {
                 Some(count) => Reply::open(Opening::Finding(count.check.clone(), count.name.clone())),
                 None => Reply::none(),

@@ -3,6 +3,7 @@
 use crate::flow::view::{Dated, Session, TodayView, VillageLine};
 use crate::i18n::Lang;
 use crate::i18n::chrome::roles;
+use crate::i18n::petition_pane;
 use crate::i18n::today::{Phrase, Text};
 use crate::panes::today::{Line, Today};
 use crate::text;
@@ -38,6 +39,16 @@ pub fn draw(buf: &mut Buffer, area: Rect, today: &Today, session: Option<&Sessio
     pen.gap(1).cell(1, list::pointer(chosen), style).cell(LABEL, Text::Villages.text(lang), label);
     let room = pen.room().saturating_sub(1);
     pen.cell(room, &format!("{count}  {}", villages.join(" ")), style);
+    if !view.petitions.is_empty() {
+        row += 1;
+        let chosen = today.line() == Some(Line::Petitions);
+        let style = look.role(if chosen { Role::Selected } else { Role::Text });
+        let label = if chosen { style } else { look.role(Role::Muted) };
+        let mut pen = Pen::at(buf, area, row);
+        pen.gap(1).cell(1, list::pointer(chosen), style).cell(LABEL, Text::Petitions.text(lang), label);
+        let room = pen.room().saturating_sub(1);
+        pen.cell(room, &petition_pane::counts(view.petitions.iter().copied(), lang), style);
+    }
     row = heading(buf, area, row + 2, Text::AsOf, lang, look);
     row = facts(buf, area, row, &as_of(view, lang, look), look);
     if view.persons == 0 {

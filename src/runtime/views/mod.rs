@@ -1,6 +1,7 @@
 //! From records to what the screens show (所示): numbers masked, codes as words in both languages, failures as problems.
 
 mod preview;
+pub mod petition;
 pub mod verify;
 
 use std::path::Path;
@@ -116,6 +117,7 @@ pub fn today(desk: &Desk) -> Result<TodayView, StoreError> {
         backup_late: backup.days_of_work >= BACKUP_LATE_DAYS,
         unconfirmed: unconfirmed.map(|(count, _)| count),
         unconfirmed_days: unconfirmed.map_or(0, |(_, days)| days),
+        petitions: desk.petition_queue(false)?.rows.iter().filter_map(|row| row.group).collect(),
         findings: findings.collect(),
         sweeping: today.findings.is_none(),
     })

@@ -2,6 +2,7 @@
 //! accusation: its handler and the head, nobody else, in whatever is asked here.
 
 mod cases;
+mod forms;
 mod import;
 mod queue;
 mod register;
