@@ -12,9 +12,9 @@ pub mod form;
 mod found;
 pub mod keeping;
 pub mod message;
+pub mod petition;
 pub mod reply;
 pub mod secret;
-pub mod petition;
 pub mod verify;
 pub mod view;
 

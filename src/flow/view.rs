@@ -149,7 +149,7 @@ pub struct HouseholdView {
     /// Last visit, last payment, open petition: one line each, `None` as long as nothing is recorded.
     pub visit: Option<Both>,
     pub payment: Option<String>,
-    pub petition: Option<String>,
+    pub petition: Option<Both>,
 }
 
 /// A note (记事) on a household or one of its members.

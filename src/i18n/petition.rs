@@ -86,11 +86,19 @@ pub fn deadline(of: &Deadline, calendar: &Calendar, lang: Lang) -> Vec<String> {
         lines.push(missing);
     }
     lines.extend(of.skipped().map(|skipped| cell(skipped, lang)));
-    lines.push(lang.pick(
-        format!("放假安排：{}", tables(of, calendar)),
-        format!("working days: {}", tables(of, calendar)),
-    ));
+    lines.push(tables_said(of, calendar, lang));
     lines
+}
+
+/// The same as a line.
+pub fn tables_said(of: &Deadline, calendar: &Calendar, lang: Lang) -> String {
+    let tables = tables(of, calendar);
+    lang.pick(format!("放假安排：{tables}"), format!("working days: {tables}"))
+}
+
+/// Said of a step that a later one stands in place of.
+pub fn corrected(lang: Lang) -> &'static str {
+    lang.pick("已更正", "corrected")
 }
 
 /// The last day and what it is.

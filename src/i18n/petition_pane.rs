@@ -5,9 +5,7 @@ use super::{Lang, petition_words as words};
 use crate::domain::petition::course::Group;
 
 /// Label and sentence of an act of this pane: Chinese and English of both; none for others.
-pub fn action_words(
-    action: Action,
-) -> Option<(&'static str, &'static str, &'static str, &'static str)> {
+pub fn action_words(action: Action) -> Option<(&'static str, &'static str, &'static str, &'static str)> {
     Some(match action {
         Action::PetitionNext => (
             "办下一步",

@@ -2,7 +2,6 @@
 
 use super::{Lang, petition_words as words};
 use crate::domain::petition::guard::{Fault, Refusal};
-use crate::domain::petition::stages::Act;
 use crate::sheets::RowFlaw;
 
 /// The sentence: what is wrong, what to do, and the article.
@@ -16,29 +15,34 @@ pub fn refusal(of: &Refusal, lang: Lang) -> String {
 }
 
 fn fault(of: &Fault, lang: Lang) -> String {
-    let act = |act: Act| words::act(act, lang);
-    let (zh, en) = match of {
+    let (zh, en) = said(of, lang);
+    lang.pick(zh, en)
+}
+
+/// Chinese and English; words of acts and stages in the language that is asked for.
+fn said(of: &Fault, lang: Lang) -> (String, String) {
+    match of {
         Fault::AfterToday(day) => (
             format!("{} 还没有到；请填已经发生的日期", day.iso()),
             format!("{} is yet to come; give the day on which it was done", day.iso()),
         ),
         Fault::BeforeReceipt(one, day) => (
-            format!("{}不能早于收到日期 {}；请核对两个日期", act(*one), day.iso()),
-            format!("{:?} cannot be before receipt on {}; compare both dates", act(*one), day.iso()),
+            format!("{}不能早于收到日期 {}；请核对两个日期", words::act(*one, lang), day.iso()),
+            format!("{:?} cannot be before receipt on {}; compare both dates", words::act(*one, lang), day.iso()),
         ),
         Fault::BeforeStep(one, other, day) => (
-            format!("{}不能早于{} {}；请核对日期", act(*one), act(*other), day.iso()),
-            format!("{:?} cannot be before {:?} on {}; compare the dates", act(*one), act(*other), day.iso()),
+            format!("{}不能早于{} {}；请核对日期", words::act(*one, lang), words::act(*other, lang), day.iso()),
+            format!("{:?} cannot be before {:?} on {}; compare the dates", words::act(*one, lang), words::act(*other, lang), day.iso()),
         ),
         Fault::Backwards(one) => (
-            format!("{}的第二个日期早于第一个；请核对", act(*one)),
-            format!("the second date of {:?} is before the first; compare them", act(*one)),
+            format!("{}的第二个日期早于第一个；请核对", words::act(*one, lang)),
+            format!("the second date of {:?} is before the first; compare them", words::act(*one, lang)),
         ),
         Fault::Impossible(one, stage) => {
             let stage = words::stage(*stage, lang);
             (
-                format!("本件{stage}，不能{}；请看 petition show 里的下一步", act(*one)),
-                format!("the item is {stage}: {:?} is not possible; see the next act in `petition show`", act(*one)),
+                format!("本件{stage}，不能{}；请看 petition show 里的下一步", words::act(*one, lang)),
+                format!("the item is {stage}: {:?} is not possible; see the next act in `petition show`", words::act(*one, lang)),
             )
         }
         Fault::NotAccepted => (
@@ -63,8 +67,8 @@ fn fault(of: &Fault, lang: Lang) -> String {
             "the person is told of an extension; give the day with --told".to_owned(),
         ),
         Fault::NoReason(one) => (
-            format!("{}要写理由；请加 --reason", act(*one)),
-            format!("{:?} needs a reason; add --reason", act(*one)),
+            format!("{}要写理由；请加 --reason", words::act(*one, lang)),
+            format!("{:?} needs a reason; add --reason", words::act(*one, lang)),
         ),
         Fault::ExtensionLate(day) => (
             format!("期限 {} 已过才延期", day.iso()),
@@ -75,12 +79,12 @@ fn fault(of: &Fault, lang: Lang) -> String {
             "nothing was delivered yet, so nothing can be rated; deliver it first".to_owned(),
         ),
         Fault::RequestLate(one, day) => (
-            format!("{}的 30 日已于 {} 届满，逾期的请求不再受理；请告知信访人", act(*one), day.iso()),
-            format!("the 30 days to {:?} ended on {}; a late request is not taken up, tell the person", act(*one), day.iso()),
+            format!("{}的 30 日已于 {} 届满，逾期的请求不再受理；请告知信访人", words::act(*one, lang), day.iso()),
+            format!("the 30 days to {:?} ended on {}; a late request is not taken up, tell the person", words::act(*one, lang), day.iso()),
         ),
         Fault::NoResult(one) => (
-            format!("{}要写结果；请加 --result，可用的词见 petition words", act(*one)),
-            format!("{:?} needs a result; add --result, the words are in `petition words`", act(*one)),
+            format!("{}要写结果；请加 --result，可用的词见 petition words", words::act(*one, lang)),
+            format!("{:?} needs a result; add --result, the words are in `petition words`", words::act(*one, lang)),
         ),
         Fault::RouteOfOther(route) => {
             let route = words::route(*route, lang);
@@ -100,12 +104,12 @@ fn fault(of: &Fault, lang: Lang) -> String {
         Fault::OtherKind(one, kind) => {
             let kind = words::kind(*kind, lang);
             (
-                format!("本件是{kind}，不能{}；类别错了请先改类别", act(*one)),
-                format!("the item is a {kind}: {:?} does not apply; change the kind first if it is wrong", act(*one)),
+                format!("本件是{kind}，不能{}；类别错了请先改类别", words::act(*one, lang)),
+                format!("the item is a {kind}: {:?} does not apply; change the kind first if it is wrong", words::act(*one, lang)),
             )
         }
         Fault::Twice(one) => {
-            (format!("已经{}过了；写错了请更正那一步", act(*one)), format!("{:?} was done; correct that step if it is wrong", act(*one)))
+            (format!("已经{}过了；写错了请更正那一步", words::act(*one, lang)), format!("{:?} was done; correct that step if it is wrong", words::act(*one, lang)))
         }
         Fault::AgainstHead => (
             "涉及本单位负责人的检举控告只登记编号、日期并移送纪委监委；请用 pass_on".to_owned(),
@@ -135,8 +139,7 @@ fn fault(of: &Fault, lang: Lang) -> String {
             let (zh, en) = words::slot(field).or(more(field)).unwrap_or((field, field));
             (format!("“{zh}”没有填或与收到日期不合；请补上"), format!("{en} is missing or does not fit the day of receipt; give it"))
         }
-    };
-    lang.pick(zh, en)
+    }
 }
 
 fn more(field: &str) -> Option<(&'static str, &'static str)> {

@@ -60,6 +60,11 @@ pub fn record(stable: &str) -> Option<(&'static str, &'static str)> {
     })
 }
 
+/// What an item is called.
+pub fn record_word(lang: Lang) -> &'static str {
+    record("petition").map_or("", |(zh, en)| lang.pick(zh, en))
+}
+
 /// The word of a number that a slot of a petition holds.
 pub fn code(of: u16, slot: u16, code: u16) -> Option<Both> {
     fn both<T: Copy>(of: Option<T>, word: impl Fn(T, Lang) -> &'static str) -> Option<Both> {

@@ -108,16 +108,16 @@ impl FakeWorker {
             }
             Effect::Form(effect) => Done::Form(Box::new(crate::papers::answer(&self.drafts, effect)?)),
             Effect::Keep { request, wish } => crate::keeping::answer(request, &wish, &mut self.seats),
-            Effect::Verify { request, .. } => {
-                // No round is under way here; the real desk has one.
-                Done::Verify { request, told: Box::new(Told::Route(Box::default())) }
-            }
-            Effect::Petition { request, ask } => {
-                Done::Petition { request, told: Box::new(crate::petitions::answer(&ask)) }
-            }
+            Effect::Verify { request, .. } => no_round(request),
+            Effect::Petition { request, ask } => crate::petitions::done(request, &ask),
             Effect::Lock | Effect::ImportCancel { .. } | Effect::Quit => return None,
         })
     }
+}
+
+/// No round is under way here; the real desk has one.
+fn no_round(request: u64) -> Done {
+    Done::Verify { request, told: Box::new(Told::Route(Box::default())) }
 }
 
 fn opened(request: u64, wanted: kuqu::journal::EntityId) -> Done {

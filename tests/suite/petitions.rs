@@ -9,12 +9,13 @@ use kuqu::domain::petition::clock::{Counting, count};
 use kuqu::domain::petition::course::{Group, Next};
 use kuqu::domain::petition::law::{LastDay, Unit};
 use kuqu::domain::petition::stages::{ItemKind, Stage, Topic};
+use kuqu::flow::Done;
 use kuqu::flow::petition::*;
 use kuqu::i18n::petition as sentences;
 use kuqu::i18n::{Both, Lang};
 
 use crate::office::id;
-use crate::real::office;
+use crate::real::{Desk, office};
 use crate::verifying::{json, run};
 
 fn day(text: &str) -> Day {
@@ -54,7 +55,7 @@ pub fn queue() -> QueueView {
 }
 
 fn item() -> ItemView {
-    let same = Both::same::<&str>;
+    let same = |text: &str| Both::same(text);
     let counting = Counting { calendar: Calendar::shipped(), last_day: LastDay::AsCounted };
     let (today, deadline) = (day("2026-03-20"), count(day("2026-03-05"), 60, Unit::Calendar, &[], counting));
     let both = |text: &dyn Fn(Lang) -> String| Both::new(text(Lang::Zh), text(Lang::En));
@@ -87,19 +88,26 @@ fn item() -> ItemView {
         ],
         clocks: vec![ClockView {
             title: Both::new("办理：受理起，《信访工作条例》第三十四条", "decision: from accepted, Art. 34"),
-            lines: vec![both(&|lang| sentences::due(&deadline, lang)), both(&|lang| sentences::safe(&deadline, lang))],
+            lines: vec![
+                both(&|lang| sentences::due(&deadline, lang)),
+                both(&|lang| sentences::safe(&deadline, lang)),
+            ],
             cells: cells.collect(),
         }],
-        sheet: vec![Both::new("XC-012-01 张三丰  已发 600.00 元  [2026-1]", "XC-012-01 张三丰  paid 600.00 yuan  [2026-1]")],
+        sheet: vec![Both::new(
+            "XC-012-01 张三丰  已发 600.00 元  [2026-1]",
+            "XC-012-01 张三丰  paid 600.00 yuan  [2026-1]",
+        )],
     }
 }
 
 /// Answers at once.
-pub fn answer(ask: &Ask) -> Told {
-    match ask {
+pub fn done(request: u64, ask: &Ask) -> Done {
+    let told = match ask {
         Ask::Queue => Told::Queue(queue()),
         Ask::Item { .. } => Told::Item(Box::new(item())),
-    }
+    };
+    Done::Petition { request, told: Box::new(told) }
 }
 
 #[test]
@@ -107,7 +115,10 @@ fn the_bare_calculator_needs_no_folder() {
     let nowhere = tempfile::tempdir().unwrap();
     let of = |arguments: &[&str]| json(&nowhere, &[&["deadline", "--json"], arguments].concat());
     let notice = of(&["--law", "2022", "--from", "2026-03-02", "--days", "15"]);
-    assert_eq!((&notice["due"], &notice["safe"], &notice["law"]), (&"2026-03-17".into(), &"2026-03-17".into(), &"2022".into()));
+    assert_eq!(
+        (&notice["due"], &notice["safe"], &notice["law"]),
+        (&"2026-03-17".into(), &"2026-03-17".into(), &"2022".into())
+    );
     let decision = of(&["--law", "2022", "--from", "2026-03-05", "--days", "60"]);
     assert_eq!((&decision["due"], &decision["safe"]), (&"2026-05-04".into(), &"2026-04-30".into()));
     let working = of(&["--law", "2022", "--from", "2026-09-18", "--days", "5", "--working"]);
@@ -118,16 +129,29 @@ fn the_bare_calculator_needs_no_folder() {
     assert!(unknown["calendar"].as_str().unwrap().contains("放假安排未导入"));
     assert_eq!(unknown["possible"].as_array().unwrap().len(), 2);
     let table = nowhere.path().join("t.toml");
-    std::fs::write(&table, "[[year]]\nyear = 2027\ndocument = \"x\"\noff = [\"2027-01-01\"]\nwork = [\"2027-01-01\"]\n").unwrap();
+    std::fs::write(
+        &table,
+        "[[year]]\nyear = 2027\ndocument = \"x\"\noff = [\"2027-01-01\"]\nwork = [\"2027-01-01\"]\n",
+    )
+    .unwrap();
     let file = table.to_str().unwrap();
-    let (code, _, said) = run(&nowhere, &["deadline", "--law", "2022", "--from", "2026-12-28", "--days", "5", "--calendar", file]);
+    let (code, _, said) = run(
+        &nowhere,
+        &["deadline", "--law", "2022", "--from", "2026-12-28", "--days", "5", "--calendar", file],
+    );
     assert_eq!(code, Some(3), "{said}");
     assert!(said.contains("2027-01-01") && said.contains("第 5 行"), "{said}");
-    assert_eq!(run(&nowhere, &["deadline", "--law", "1999", "--from", "2026-12-28", "--days", "5"]).0, Some(2));
-    assert_eq!(run(&nowhere, &["deadline", "--law", "2022", "--from", "2026-02-30", "--days", "5"]).0, Some(2));
+    assert_eq!(
+        run(&nowhere, &["deadline", "--law", "1999", "--from", "2026-12-28", "--days", "5"]).0,
+        Some(2)
+    );
+    assert_eq!(
+        run(&nowhere, &["deadline", "--law", "2022", "--from", "2026-02-30", "--days", "5"]).0,
+        Some(2)
+    );
 }
 
-fn done(folder: &tempfile::TempDir, arguments: &[&str]) -> String {
+fn carried(folder: &tempfile::TempDir, arguments: &[&str]) -> String {
     let (code, out, said) = run(folder, arguments);
     assert_eq!(code, Some(0), "{arguments:?}: {said}");
     out.trim().to_owned()
@@ -146,11 +170,18 @@ fn refused(folder: &tempfile::TempDir, arguments: &[&str], words: &[&str]) {
 fn an_item_is_carried_to_its_end_and_bad_input_is_refused_with_its_article() {
     let folder = office();
     let register = ["petition", "register", "--channel", "visit", "--kind", "appeal", "--name", "张三"];
-    let number = done(&folder, &[&register[..], &["--received", "2026-03-02", "--request", "直补停发"]].concat());
-    let step = |more: &[&str]| [&["petition", "step", number.as_str()], more].concat().into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let number =
+        carried(&folder, &[&register[..], &["--received", "2026-03-02", "--request", "直补停发"]].concat());
+    let step = |more: &[&str]| {
+        [&["petition", "step", number.as_str()], more]
+            .concat()
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     let take = |more: &[&str]| {
         let all = step(more);
-        done(&folder, &all.iter().map(String::as_str).collect::<Vec<_>>())
+        carried(&folder, &all.iter().map(String::as_str).collect::<Vec<_>>())
     };
     let refuse = |more: &[&str], words: &[&str]| {
         let all = step(more);
@@ -160,8 +191,22 @@ fn an_item_is_carried_to_its_end_and_bad_input_is_refused_with_its_article() {
     refuse(&["opinion", "--on", "2026-03-09", "--outcome", "supported"], &["还没有受理", "第三十四条"]);
     take(&["accept", "--on", "2026-03-05"]);
     let shown = json(&folder, &["petition", "show", &number, "--json"]);
-    assert_eq!((&shown["due"], &shown["safe"], &shown["next_act"]), (&"2026-05-04".into(), &"2026-04-30".into(), &"opinion".into()));
-    let extend = ["extend", "--on", "2026-04-20", "--approver", "李明", "--told", "2026-04-20", "--reason", "复杂", "--days"];
+    assert_eq!(
+        (&shown["due"], &shown["safe"], &shown["next_act"]),
+        (&"2026-05-04".into(), &"2026-04-30".into(), &"opinion".into())
+    );
+    let extend = [
+        "extend",
+        "--on",
+        "2026-04-20",
+        "--approver",
+        "李明",
+        "--told",
+        "2026-04-20",
+        "--reason",
+        "复杂",
+        "--days",
+    ];
     refuse(&[&extend[..], &["31"]].concat(), &["31", "第三十四条"]);
     take(&[&extend[..], &["30"]].concat());
     refuse(&[&extend[..], &["5"]].concat(), &["已经延期过", "第三十四条"]);
@@ -177,15 +222,70 @@ fn an_item_is_carried_to_its_end_and_bad_input_is_refused_with_its_article() {
     refuse(&["accept", "--on", "2026-06-21"], &["第二十三条"]);
     refused(&folder, &["petition", "kind", &number, "accusation"], &["第三十条"]);
     let list = json(&folder, &["petition", "list", "--json"]);
-    let mine = list["items"].as_array().unwrap().iter().find(|item| item["number"] == number.as_str()).unwrap();
+    let mine =
+        list["items"].as_array().unwrap().iter().find(|item| item["number"] == number.as_str()).unwrap();
     for key in ["number", "stage", "next_act", "due", "safe", "days_left", "law"] {
         assert!(!mine[key].is_null(), "{key}: {mine}");
     }
     assert_eq!((&mine["stage"], &mine["group"]), (&"review_requested".into(), &"waiting".into()));
-    let six: Vec<&str> = ["甲", "乙", "丙", "丁", "戊", "己"].iter().flat_map(|name| ["--representative", name]).collect();
+}
+
+#[test]
+fn a_sixth_representative_wants_a_reason_and_nothing_of_nothing_is_no_percentage() {
+    let folder = office();
+    let register = ["petition", "register", "--channel", "visit", "--kind", "appeal", "--name", "张三"];
+    let six: Vec<&str> =
+        ["甲", "乙", "丙", "丁", "戊", "己"].iter().flat_map(|name| ["--representative", name]).collect();
     let six = [&register[..], &["--request", "路"], &six].concat();
     refused(&folder, &six, &["代表 6 人", "第二十条", "--why"]);
-    done(&folder, &[&six[..], &["--why", "已劝"]].concat());
+    carried(&folder, &[&six[..], &["--why", "已劝"]].concat());
     let none: Value = json(&folder, &["petition", "rates", "--year", "1999", "--json"]);
-    assert!(none["indicators"].as_array().unwrap().iter().all(|one| one["text"] == "0/0" && one["percent"].is_null()));
+    assert!(
+        none["indicators"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|one| one["text"] == "0/0" && one["percent"].is_null())
+    );
+}
+
+#[test]
+fn an_item_is_registered_in_few_keys_and_its_next_act_is_filled_in_and_taken_in_both_keymaps() {
+    for keymap in ["default", "laptop"] {
+        let folder = office();
+        let mut desk = Desk::open(&folder, keymap);
+        let save = if keymap == "default" { "F2" } else { "Ctrl+S" };
+        desk.keys("F8 5").sees("逾期");
+        // Channel and kind by a digit, the topic by its number; everything else as proposed: 9 keys and the text.
+        desk.keys(save)
+            .sees("登记信访")
+            .keys("2 3 1 Enter Enter")
+            .text("张三丰")
+            .keys("Enter")
+            .text("直补停发");
+        desk.keys("Enter").keys(save).sees("A26-");
+        let item = json_of(&folder, desk);
+        assert_eq!((&item["stage"], &item["next_act"]), (&"registered".into(), &"notice".into()));
+        assert_eq!((&item["topic"], &item["channel"]), (&"payment_stopped".into(), &"visit".into()));
+        let mut desk = Desk::open(&folder, keymap);
+        desk.keys("F8 5");
+        let number = item["number"].as_str().unwrap().to_owned();
+        while desk.state.petition.row().unwrap().number != number {
+            desk.keys("Down");
+        }
+        desk.keys("Right").sees(&number).sees("登记").keys("Esc");
+        desk.keys("Enter").sees("办下一步").keys("Enter Enter Enter").keys(save).sees("出处理意见");
+        let item = json_of(&folder, desk);
+        assert_eq!((&item["stage"], &item["next_act"]), (&"accepted".into(), &"opinion".into()));
+    }
+}
+
+/// The item of today's registration, read by command.
+fn json_of(folder: &tempfile::TempDir, desk: Desk) -> Value {
+    desk.close();
+    let list = json(folder, &["petition", "list", "--json"]);
+    let rows = list["items"].as_array().unwrap();
+    let shown = |row: &Value| json(folder, &["petition", "show", row["number"].as_str().unwrap(), "--json"]);
+    let fresh = rows.iter().filter(|row| row["village"].is_null() && row["kind"] == "appeal");
+    fresh.map(shown).find(|item| item["request"] == "直补停发").unwrap()
 }

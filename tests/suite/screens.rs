@@ -150,7 +150,7 @@ fn petitions() {
     pressed("petition-queue", "F8 5 Down");
     pressed("petition-item", "F8 5 Right");
     pressed("petition-day", "F8 5 Right End Left Left Left Left");
-    pressed("petition-sheet", "F8 5 Right F6");
+    pressed("petition-sheet", "F8 5 Right Tab");
     scene("petition-today", |officer| {
         let groups = crate::petitions::queue().rows.into_iter().map(|row| row.group);
         today_with(officer, TodayView { petitions: groups.collect(), ..office::today() });

@@ -173,7 +173,9 @@ fn clock(buf: &mut Buffer, area: Rect, open: &Open, clock: &ClockView, lang: Lan
     let start = (open.cell / per_row + 1).saturating_sub(rows) * per_row;
     for (index, cell) in clock.cells.iter().enumerate().skip(start).take(rows * per_row) {
         let at = index - start;
-        let (Ok(down), Ok(across)) = (u16::try_from(at / per_row), u16::try_from(at % per_row)) else { continue };
+        let (Ok(down), Ok(across)) = (u16::try_from(at / per_row), u16::try_from(at % per_row)) else {
+            continue;
+        };
         day(buf, (area.x + across * DAY_CELLS, area.y + 2 + down), cell, index == open.cell, look);
     }
     let bottom = area.height - 2;

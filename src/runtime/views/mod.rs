@@ -1,7 +1,7 @@
 //! From records to what the screens show (所示): numbers masked, codes as words in both languages, failures as problems.
 
-mod preview;
 pub mod petition;
+mod preview;
 pub mod verify;
 
 use std::path::Path;
@@ -205,7 +205,7 @@ pub fn household(desk: &Desk, card: &HouseholdCard) -> Result<HouseholdView, Sto
         notes: notes(desk, card)?,
         visit: visit(desk, card.household.entity),
         payment: None,
-        petition: None,
+        petition: petition::open_of(desk, card.household.entity),
     })
 }
 

@@ -9,6 +9,7 @@ use crate::flow::petition::{CellView, ClockView, ItemView, Mark, QueueView, RowV
 use crate::i18n::Both;
 use crate::i18n::petition as sentences;
 use crate::i18n::petition_words as words;
+use crate::journal::EntityId;
 use crate::runtime::desk::{Case, Desk, PetitionError, Row};
 
 /// The queue.
@@ -16,6 +17,20 @@ pub fn queue(desk: &Desk) -> Result<QueueView, PetitionError> {
     let queue = desk.petition_queue(false)?;
     let rows = queue.rows.into_iter().filter_map(|row| self::row(desk, row)).collect();
     Ok(QueueView { today: desk.day().iso(), rows })
+}
+
+/// The open petition of a household that is due first, as far as this officer may see it; a folder that cannot be read
+/// says so elsewhere.
+pub fn open_of(desk: &Desk, household: EntityId) -> Option<Both> {
+    let mut mine = desk.petition_queue(false).ok()?.rows;
+    mine.retain(|row| row.household == Some(household));
+    let first = mine.first()?;
+    let more = if mine.len() > 1 { format!(" +{}", mine.len() - 1) } else { String::new() };
+    let due = first.due.map(Day::iso).unwrap_or_default();
+    Some(both(|lang| {
+        let next = first.next.map(|next| words::next(next, lang)).unwrap_or_default();
+        format!("{} {next} {due}{more}", first.number)
+    }))
 }
 
 fn row(desk: &Desk, row: Row) -> Option<RowView> {
@@ -101,7 +116,10 @@ fn facts(desk: &Desk, case: &Case) -> Result<Vec<(Both, Both)>, PetitionError> {
         (said("names"), Both::same(names.join(" "))),
         (said("phone"), Both::same(phone.map(crate::domain::mask::phone).unwrap_or_default())),
         (said("household"), Both::same(household.map(|row| row.code.clone()).unwrap_or_default())),
-        (said("topic"), both(|lang| topic.map(|topic| words::topic(topic, lang)).unwrap_or_default().to_owned())),
+        (
+            said("topic"),
+            both(|lang| topic.map(|topic| words::topic(topic, lang)).unwrap_or_default().to_owned()),
+        ),
         (said("handler"), Both::same(handler.unwrap_or_default())),
         (said("accused"), Both::same(petition.accused.shown.clone().unwrap_or_default())),
         (said("request"), Both::same(petition.request.shown.clone().unwrap_or_default())),
@@ -117,18 +135,22 @@ fn steps(case: &Case) -> Vec<(String, Both)> {
         let act = step.act.shown.and_then(Act::from_code);
         let counts = case.course.steps.iter().any(|taken| taken.entity == step.entity());
         let more = [&step.whom, &step.note].map(|slot| slot.shown.clone().unwrap_or_default()).join(" ");
-        lines.push((step.on.shown, both(|lang| {
-            let word = act.map(|act| words::act(act, lang)).unwrap_or_default();
-            let mark = if counts { "" } else { lang.pick("（已更正）", " (corrected)") };
-            format!("{word}{mark} {more}").trim().to_owned()
-        })));
+        lines.push((
+            step.on.shown,
+            both(|lang| {
+                let word = act.map(|act| words::act(act, lang)).unwrap_or_default();
+                let mark = if counts { String::new() } else { lang.aside(sentences::corrected(lang)) };
+                format!("{word}{mark} {more}").trim().to_owned()
+            }),
+        ));
     }
     for log in &case.logs {
         let how = log.how.shown.and_then(Contact::from_code);
         let text = log.text.shown.clone().unwrap_or_default();
-        lines.push((log.on.shown, both(|lang| {
-            format!("{}: {text}", how.map(|how| words::contact(how, lang)).unwrap_or_default())
-        })));
+        lines.push((
+            log.on.shown,
+            both(|lang| lang.about(how.map(|how| words::contact(how, lang)).unwrap_or_default(), &text)),
+        ));
     }
     lines.sort_by_key(|(on, _)| *on);
     lines.into_iter().map(|(on, words)| (on.map(Day::iso).unwrap_or_default(), words)).collect()
@@ -156,7 +178,6 @@ fn clock(of: &Clock, calendar: &Calendar, today: Day) -> ClockView {
         words: both(|lang| sentences::cell_with(cell, deadline, today, lang)),
         mark: mark(cell),
     });
-    let tables = sentences::tables(deadline, calendar);
-    lines.push(Both::new(format!("放假安排 {tables}"), format!("working days {tables}")));
+    lines.push(both(|lang| sentences::tables_said(deadline, calendar, lang)));
     ClockView { title: both(|lang| sentences::clock(of, lang)), lines, cells: cells.collect() }
 }

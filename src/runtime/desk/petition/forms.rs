@@ -28,7 +28,10 @@ fn option(number: u16, code: u16, word: impl Fn(Lang) -> &'static str, stable: &
 /// Options of a list of codes, numbered by their codes.
 macro_rules! options {
     ($of:ident, $word:path) => {
-        $of::ALL.iter().map(|one| option(one.code(), one.code(), |lang| $word(*one, lang), one.name())).collect()
+        $of::ALL
+            .iter()
+            .map(|one| option(one.code(), one.code(), |lang| $word(*one, lang), one.name()))
+            .collect()
     };
 }
 
@@ -43,7 +46,9 @@ fn lists(context: &mut Context, case: Option<&Case>) {
     let real = (1_u16..=3).map(|code| option(code, code, |lang| words::real_name(code, lang), ""));
     lists.insert(Source::RealName, real.collect());
     let routes = Route::ALL.iter().zip(1_u16..);
-    let route = |(one, number): (&Route, u16)| option(number, one.code(), |lang| words::route(*one, lang), one.name());
+    let route = |(one, number): (&Route, u16)| {
+        option(number, one.code(), |lang| words::route(*one, lang), one.name())
+    };
     lists.insert(Source::Routes, routes.map(route).collect());
     // Acts of another officer's or item's number are commands.
     let stage = case.map(|case| case.course.item.stage);
@@ -51,7 +56,8 @@ fn lists(context: &mut Context, case: Option<&Case>) {
         !matches!(act, Act::Assign | Act::Merge) && stage.is_none_or(|stage| act.leads(stage).is_some())
     };
     let acts = Act::ALL.iter().filter(may).zip(1_u16..);
-    let act = |(one, number): (&Act, u16)| option(number, one.code(), |lang| words::act(*one, lang), one.name());
+    let act =
+        |(one, number): (&Act, u16)| option(number, one.code(), |lang| words::act(*one, lang), one.name());
     lists.insert(Source::PetitionActs, acts.map(act).collect());
 }
 
@@ -102,7 +108,9 @@ impl Desk {
             _ => self.save_step(wish.petition, saved),
         };
         match done {
-            Ok(about) => Ok(Kept::Saved(SavedAct { act: wish.act, about, household: EntityId::ZERO, person: None })),
+            Ok(about) => {
+                Ok(Kept::Saved(SavedAct { act: wish.act, about, household: EntityId::ZERO, person: None }))
+            }
             Err(PetitionError::Say(say)) => Ok(Kept::Refused(say.both())),
             Err(PetitionError::Desk(error)) => Err(error),
         }
@@ -169,7 +177,10 @@ impl Desk {
         let act = row.code("act").and_then(Act::from_code).ok_or_else(gone)?;
         let mut wish = Step::new(act, row.day("on").unwrap_or(self.day()).first());
         wish.until = row.day("until").filter(|_| {
-            matches!(act, Act::Extend | Act::Deliver | Act::Review | Act::Rereview | Act::Hear | Act::SetPeriod)
+            matches!(
+                act,
+                Act::Extend | Act::Deliver | Act::Review | Act::Rereview | Act::Hear | Act::SetPeriod
+            )
         });
         wish.days = row.text("days").parse().ok().filter(|_| act == Act::Extend);
         wish.result = match act {

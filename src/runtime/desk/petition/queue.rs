@@ -28,6 +28,8 @@ pub struct Row {
     pub count: i64,
     /// Its village; zeros for none.
     pub village: EntityId,
+    /// Its household.
+    pub household: Option<EntityId>,
     /// Where it stands.
     pub stage: Stage,
     /// True if two steps were taken from one state.
@@ -76,6 +78,7 @@ fn row(case: &Case, today: Day) -> Row {
         name: first.unwrap_or_default(),
         count: petition.count.shown.unwrap_or(1),
         village: petition.common.key.scope,
+        household: petition.household.shown,
         stage: course.item.stage,
         forked: !course.item.fork.is_empty(),
         next: course.next,
