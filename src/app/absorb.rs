@@ -18,7 +18,9 @@ pub(super) fn absorb(state: &mut State, done: Done, effects: &mut Vec<Effect>) {
         Done::Unlocked { request, session } => unlocked(state, request, session, effects),
         Done::WrongPassphrase { request, wait_ms } => wrong(state, request, wait_ms),
         Done::Today { request, today } => state.today.absorb(request, &today),
-        Done::Found { request, answer } => state.lookup.absorb_results(request, &answer),
+        Done::Found { request, answer } => {
+            state.lookup.absorb_results(request, &answer) || state.subsidy.absorb_found(request, &answer)
+        }
         Done::Household { request, household } => {
             let here = state.lookup.absorb_household(request, &household);
             if here && state.lock.is_none() {
@@ -52,6 +54,7 @@ pub(super) fn absorb(state: &mut State, done: Done, effects: &mut Vec<Effect>) {
         Done::Exchange { request, told } => exchanged(state, request, *told, effects),
         Done::Verify { request, told } => verified(state, request, *told, effects),
         Done::Petition { request, told } => petitioned(state, request, *told, effects),
+        Done::Subsidy { request, told } => super::support::absorb(state, request, *told, effects),
         Done::Failed { request, problem } => failed(state, request, problem),
     };
     state.changed |= changed;
@@ -114,6 +117,7 @@ fn unlocked(state: &mut State, request: u64, session: Session, effects: &mut Vec
         state.exchange = Exchange::default();
         state.verify = crate::panes::verify::Verify::default();
         state.petition = crate::panes::petition::Petitions::default();
+        state.subsidy = crate::panes::subsidy::Subsidy::default();
         forms::forget(state);
     }
     again(state, effects);
@@ -238,6 +242,7 @@ fn failed(state: &mut State, request: u64, problem: Problem) -> bool {
     awaited |= state.exchange.give_up(request);
     awaited |= state.verify.give_up(request);
     awaited |= state.petition.give_up(request);
+    awaited |= state.subsidy.give_up(request);
     awaited |= state.today.pending.take_if(|(waited, _)| meant(*waited)).is_some();
     if let Some(lock) = &mut state.lock
         && lock.pending.take_if(|(waited, _)| meant(*waited)).is_some()

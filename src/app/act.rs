@@ -1,7 +1,7 @@
 //! What each act does (执行操作): one match over the table's actions, handed on to overlay, lock or pane.
 
 use crate::app::listed::{help_tops, palette, refusal};
-use crate::app::{State, below, facts, forms, keeping, lock, route, visits};
+use crate::app::{State, below, facts, forms, keeping, lock, route, support, visits};
 use crate::commands::{Action, Command, listing};
 use crate::flow::{Cx, Effect, ExportOf, Opening, Severity};
 use crate::form::FormKey;
@@ -78,6 +78,8 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         | Action::SlipBack
         | Action::SlipShow => keeping::act(state, action, effects),
         Action::Conflicts => conflicts(state, effects),
+        Action::Support => support::show(state, effects),
+        Action::SupportHousehold => support::household(state, effects),
         Action::Enter | Action::NextField | Action::ShowTyped => lock::act(state, action, effects),
         // What the place itself does; the acts of forms are done above.
         _ if state.overlays.is_empty() => in_pane(state, action, effects),
@@ -165,6 +167,9 @@ fn back(state: &mut State, effects: &mut Vec<Effect>) {
         state.exchange.stage = Stage::Overview;
         return show_pane(state, from, effects);
     }
+    if state.pane == PaneKind::Subsidy && support::back(state, effects) {
+        return;
+    }
     if state.pane == PaneKind::Lookup
         && let Some((household, person)) = state.lookup.before.take()
     {
@@ -182,7 +187,7 @@ fn back(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Brings a pane to the front.
-fn show_pane(state: &mut State, kind: PaneKind, effects: &mut Vec<Effect>) {
+pub(super) fn show_pane(state: &mut State, kind: PaneKind, effects: &mut Vec<Effect>) {
     state.pane = kind;
     let reply = state.with_cx(|state, cx| state.front_mut().shown(cx));
     visits::take_reply(state, reply, effects);
@@ -218,6 +223,7 @@ fn accept(state: &mut State, effects: &mut Vec<Effect>) {
         (Question::Quit | Question::QuitWhileWorking, true) | (Question::ClockBehind { .. }, false) => {
             effects.push(Effect::Quit);
         }
+        (Question::Payment(asked), true) => support::go_on(state, asked, effects),
         (Question::EndOfficer { number, .. }, true) => keeping::end_officer(state, number, effects),
         (Question::ExportClear { whose, path, .. }, true) => {
             let request = state.with_cx(|_, cx| cx.request());
@@ -282,6 +288,9 @@ fn accept_line(state: &mut State, effects: &mut Vec<Effect>) {
             let path = if named { path } else { format!("{path}.xlsx") };
             state.export_dir = folder_of(&path).to_owned();
             state.overlays.push(Overlay::confirm(Question::ExportClear { whose, persons, path }));
+        }
+        ask @ (Ask::ListPeriod | Ask::BatchExport(_) | Ask::BankReturn | Ask::AnswerSlip) => {
+            support::accept_line(state, &ask, path, effects);
         }
         other => visits::accept_line(state, &other, path, effects),
     }
@@ -376,6 +385,9 @@ pub(super) fn choose_option(state: &mut State, index: usize, effects: &mut Vec<E
                 show_pane(state, *kind, effects);
                 state.lookup.leave();
                 state.clashes_from = None;
+                if *kind != PaneKind::Subsidy {
+                    state.support_from = None;
+                }
             }
         }
         Options::Machines(machines) => {
@@ -433,6 +445,12 @@ pub(super) fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect
             state.pane = PaneKind::Lookup;
             state.with_cx(|state, cx| state.lookup.list_finding(check, name, cx))
         }
+        other @ (Opening::Payment(_)
+        | Opening::ListPeriod(_)
+        | Opening::BatchExport(_)
+        | Opening::BankReturn
+        | Opening::AnswerSlip
+        | Opening::OpenPayments) => return support::open(state, other, effects),
         other => return visits::open(state, other, effects),
     };
     state.take(reply, effects);

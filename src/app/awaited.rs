@@ -19,6 +19,7 @@ use crate::keys::{Found, Scope};
 use crate::overlays::Overlay;
 use crate::panes::PaneKind;
 use crate::panes::exchange::Work;
+use crate::panes::subsidy::Awaits;
 
 /// Milliseconds that a key waits for what the screen shows as going on.
 pub(super) const PATIENCE_MS: u64 = 1_000;
@@ -29,7 +30,7 @@ enum Reach {
     /// The place or the focus: everything that is typed.
     Everything,
     /// Who is at hand on the look-up pane: acts on them and on the list, not what is typed in the box.
-    AtHand,
+    AtHand(PaneKind),
     /// The lines of this pane.
     Lines(PaneKind),
     /// The exchange pane, which shows a bar.
@@ -70,7 +71,7 @@ fn awaited(state: &State) -> impl Iterator<Item = Awaited> {
     [
         pending(state.lock.as_ref().and_then(|lock| lock.pending), Reach::Everything),
         waiting(lookup.opening.as_ref().map(|(waiting, _)| waiting.since_ms), Reach::Everything),
-        waiting(lookup.searching.as_ref().map(|waiting| waiting.since_ms), Reach::AtHand),
+        waiting(lookup.searching.as_ref().map(|waiting| waiting.since_ms), Reach::AtHand(PaneKind::Lookup)),
         waiting(
             lookup
                 .household
@@ -84,6 +85,7 @@ fn awaited(state: &State) -> impl Iterator<Item = Awaited> {
         waiting(page.and_then(|page| page.looking_since()), Reach::Findings),
         pending(state.verify.pending, Reach::Everything),
         pending(state.petition.pending, Reach::Everything),
+        pending(state.subsidy.pending, of_subsidy(state)),
         pending(state.today.pending, Reach::Lines(PaneKind::Today)),
         pending(state.exchange.pending, exchange),
         pending(state.exchange.clashes().and_then(|clashes| clashes.pending), exchange),
@@ -92,6 +94,15 @@ fn awaited(state: &State) -> impl Iterator<Item = Awaited> {
     .into_iter()
     .flatten()
     .chain(state.overlays.iter().filter_map(on_overlay))
+}
+
+/// What the awaited answer of the subsidy pane may change.
+fn of_subsidy(state: &State) -> Reach {
+    match state.subsidy.awaits {
+        Awaits::Found => Reach::AtHand(PaneKind::Subsidy),
+        Awaits::List => Reach::Lines(PaneKind::Subsidy),
+        Awaits::Page => Reach::Everything,
+    }
 }
 
 fn on_overlay(overlay: &Overlay) -> Option<Awaited> {
@@ -174,8 +185,8 @@ fn reaches(state: &State, reach: Reach, meaning: Meaning) -> bool {
         (Reach::Everything, _) => true,
         (Reach::Nothing, _) | (_, Meaning::Typing) => false,
         // Esc empties the box whatever was found.
-        (Reach::AtHand, Meaning::Act(Action::Back, _)) => false,
-        (Reach::AtHand, _) => is_for(state, PaneKind::Lookup, meaning),
+        (Reach::AtHand(_), Meaning::Act(Action::Back, _)) => false,
+        (Reach::AtHand(pane), _) => is_for(state, pane, meaning),
         // Esc stops what can be stopped.
         (Reach::Work(work), Meaning::Act(Action::Back, _)) if work != Work::TakingIn => false,
         (Reach::OnTop, Meaning::Act(Action::Back | Action::CancelImport | Action::Language, _)) => false,

@@ -19,6 +19,7 @@ mod listed;
 mod lock;
 mod route;
 mod state;
+mod support;
 mod time;
 mod visits;
 

@@ -13,7 +13,7 @@ use crate::overlays::import::Import;
 use crate::panes::exchange::Exchange;
 use crate::panes::lookup::Lookup;
 use crate::panes::petition::Petitions;
-use crate::panes::room::EmptyRoom;
+use crate::panes::subsidy::Subsidy;
 use crate::panes::today::Today;
 use crate::panes::verify::Verify;
 use crate::panes::{Pane, PaneKind};
@@ -71,10 +71,10 @@ pub struct State {
     pub verify: Verify,
     /// The petition pane.
     pub petition: Petitions,
+    /// The subsidy pane.
+    pub subsidy: Subsidy,
     /// The exchange pane.
     pub exchange: Exchange,
-    /// The rooms whose work has not moved in.
-    pub(super) room: EmptyRoom,
     /// What lies on top, the topmost last.
     pub overlays: Vec<Overlay>,
     /// The import that is written on while the officer works on something else.
@@ -97,8 +97,12 @@ pub struct State {
     pub(super) export_dir: String,
     /// The pane from which one came to what must be settled.
     pub(super) clashes_from: Option<PaneKind>,
+    /// The pane from which one came to somebody's subsidy.
+    pub(super) support_from: Option<PaneKind>,
     /// Where the last paper went.
     pub(super) paper_dir: String,
+    /// Where the last bank's file was.
+    pub(super) return_dir: String,
     pub(super) idle_lock_ms: u64,
     pub(super) last_request: u64,
     pub(super) held: VecDeque<Input>,
@@ -120,8 +124,8 @@ impl State {
             lookup: Lookup::default(),
             verify: Verify::default(),
             petition: Petitions::default(),
+            subsidy: Subsidy::default(),
             exchange: Exchange::default(),
-            room: EmptyRoom,
             overlays: Vec::new(),
             background: None,
             exporting: None,
@@ -132,9 +136,11 @@ impl State {
             last_input_ms: 0,
             backup_dir: String::new(),
             paper_dir: String::new(),
+            return_dir: String::new(),
             roster_dir: String::new(),
             export_dir: String::new(),
             clashes_from: None,
+            support_from: None,
             idle_lock_ms: start.idle_lock_ms,
             last_request: 0,
             held: VecDeque::new(),
@@ -150,7 +156,7 @@ impl State {
             PaneKind::Verify => &self.verify,
             PaneKind::Exchange => &self.exchange,
             PaneKind::Petition => &self.petition,
-            PaneKind::Subsidy => &self.room,
+            PaneKind::Subsidy => &self.subsidy,
         }
     }
 
@@ -162,7 +168,7 @@ impl State {
             PaneKind::Verify => &mut self.verify,
             PaneKind::Exchange => &mut self.exchange,
             PaneKind::Petition => &mut self.petition,
-            PaneKind::Subsidy => &mut self.room,
+            PaneKind::Subsidy => &mut self.subsidy,
         }
     }
 

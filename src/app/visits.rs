@@ -58,7 +58,12 @@ pub(super) fn accept_line(state: &mut State, ask: &Ask, path: String, effects: &
             let posting = *ask == Ask::VillagePosting;
             on_verify(state, effects, |verify, cx| verify.print(posting, path, cx));
         }
-        Ask::Roster | Ask::Export { .. } => {}
+        Ask::Roster
+        | Ask::Export { .. }
+        | Ask::ListPeriod
+        | Ask::BatchExport(_)
+        | Ask::BankReturn
+        | Ask::AnswerSlip => {}
     }
 }
 

@@ -196,16 +196,11 @@ fn names(desk: &Desk, mut persons: Vec<EntityId>) -> Result<HashMap<EntityId, (S
 }
 
 fn failure(session: &Session, file: &Path, error: BatchError) -> Failure {
-    let (say, exit) = match error {
-        BatchError::Desk(error) => return Failure::of_file(file, error),
-        BatchError::Unknown(number) => (SubsidySay::NoBatch(number), Exit::Failed),
-        BatchError::Frozen(number) => (SubsidySay::AlreadyFrozen(number), Exit::Failed),
-        BatchError::Empty => (SubsidySay::NobodyPaid, Exit::Failed),
-        BatchError::Stage(stage) => (SubsidySay::StandsAt(stage), Exit::Failed),
-        BatchError::Fork => (SubsidySay::Fork, Exit::Failed),
-        BatchError::Maker => (SubsidySay::Maker, Exit::Failed),
-        BatchError::Role => (SubsidySay::NotApprover, Exit::Failed),
-        BatchError::Taken => (SubsidySay::Taken(file_name(file)), Exit::Failed),
-    };
-    Failure::Told(say.text(session.lang), exit)
+    match error {
+        BatchError::Desk(error) => Failure::of_file(file, error),
+        refused => {
+            let say = refused.say(file).map(|say| say.text(session.lang));
+            Failure::Told(say.unwrap_or_default(), Exit::Failed)
+        }
+    }
 }

@@ -19,8 +19,8 @@ pub enum Place {
     Verify,
     /// The queue of petitions, or one of them.
     Petition,
-    /// A room without furniture.
-    Room,
+    /// Somebody's subsidy, or the office's lists of payments.
+    Subsidy,
     /// A form being filled.
     Form,
 }
@@ -82,6 +82,18 @@ pub struct Facts {
     pub petition: bool,
     /// Something is to be done of it.
     pub petition_open: bool,
+    /// A period of somebody's subsidy is looked at.
+    pub account: bool,
+    /// Their household has other members.
+    pub members: bool,
+    /// A batch is chosen.
+    pub batch: bool,
+    /// It has a step left.
+    pub next_step: bool,
+    /// It was not submitted yet, nor withdrawn.
+    pub unsubmitted: bool,
+    /// A list is shown that can be frozen.
+    pub list: bool,
     /// A line of the office's queue is chosen.
     pub queued: bool,
     /// The opened household, or the chosen member, was set aside.
@@ -152,8 +164,7 @@ pub(super) mod rules {
     }
 
     pub fn refresh(facts: &Facts) -> Result<(), Why> {
-        unlocked(facts)?;
-        unless(facts.place == Place::Room, Why::NothingToRefresh)
+        unlocked(facts)
     }
 
     pub fn import(facts: &Facts) -> Result<(), Why> {
@@ -284,6 +295,41 @@ pub(super) mod rules {
     pub fn queued(facts: &Facts) -> Result<(), Why> {
         unlocked(facts)?;
         unless(!facts.queued, Why::NothingChosen)
+    }
+
+    pub fn support(facts: &Facts) -> Result<(), Why> {
+        at_hand(facts)?;
+        unless(!matches!(facts.place, Place::Lookup | Place::Household), Why::NotHere)
+    }
+
+    pub fn account(facts: &Facts) -> Result<(), Why> {
+        unlocked(facts)?;
+        unless(!facts.account, Why::NothingChosen)
+    }
+
+    pub fn members(facts: &Facts) -> Result<(), Why> {
+        unlocked(facts)?;
+        unless(!facts.members, Why::OneMember)
+    }
+
+    pub fn batch(facts: &Facts) -> Result<(), Why> {
+        unlocked(facts)?;
+        unless(!facts.batch, Why::NothingChosen)
+    }
+
+    pub fn next_step(facts: &Facts) -> Result<(), Why> {
+        batch(facts)?;
+        unless(!facts.next_step, Why::NoStepLeft)
+    }
+
+    pub fn unsubmitted(facts: &Facts) -> Result<(), Why> {
+        batch(facts)?;
+        unless(!facts.unsubmitted, Why::SubmittedAlready)
+    }
+
+    pub fn list(facts: &Facts) -> Result<(), Why> {
+        unlocked(facts)?;
+        unless(!facts.list, Why::NothingToFreeze)
     }
 
     fn unless(refused: bool, why: Why) -> Result<(), Why> {

@@ -42,30 +42,9 @@ pub fn is_computed(bare: &str) -> bool {
         && bare.parse::<f64>().is_ok()
 }
 
-/// A number cell of a spreadsheet as the text of a code: whole digits as long as all of them are exact (below 10^15), else
-/// with an exponent, so that every reader of codes sees that it [was computed](is_computed) and refuses it.
-pub fn of_number_cell(number: f64) -> String {
-    let exact = number.fract() == 0.0 && number.abs() < 1e15;
-    if exact { format!("{number:.0}") } else { format!("{number:e}") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn number_cells_are_whole_or_visibly_spoiled() {
-        assert_eq!(of_number_cell(13_800_138_000.0), "13800138000");
-        assert_eq!(of_number_cell(110_105_491_231_002.0), "110105491231002");
-        for spoiled in [5.303992007080522e17, 6.223923090721169e18, 0.5, f64::NAN, f64::INFINITY] {
-            let text = of_number_cell(spoiled);
-            assert!(is_computed(&text) || spoiled.is_nan() || spoiled.is_infinite(), "{text}");
-            assert!(
-                crate::domain::IdNumber::parse(&text).is_err()
-                    && crate::domain::account::parse(&text).is_err()
-            );
-        }
-    }
 
     #[test]
     fn codes_are_folded_and_cleaned() {

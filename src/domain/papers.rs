@@ -17,6 +17,8 @@ pub struct Papers {
     pub proof: ProofWords,
     /// 证明登记簿
     pub register_of_proofs: ListWords,
+    /// 答复条
+    pub answer: AnswerWords,
 }
 
 /// What stands on every page.
@@ -74,6 +76,16 @@ pub struct ProofWords {
     pub law: Vec<Law>,
 }
 
+/// The answer at the counter.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct AnswerWords {
+    /// Its title, facts, columns and signatures.
+    #[serde(flatten)]
+    pub list: ListWords,
+    /// How far it goes.
+    pub notice: String,
+}
+
 /// One law or document.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Law {
@@ -123,6 +135,9 @@ mod tests {
         assert_eq!((laws(2005), laws(2006), laws(2026)), (0, 1, 3));
         for name in ["number", "issued", "place", "household", "head", "purpose", "persons", "copies"] {
             assert!(!papers.proof.list.fact(name).is_empty(), "{name}");
+        }
+        for name in ["office", "person", "cohort", "term", "on"] {
+            assert!(!papers.answer.list.fact(name).is_empty(), "{name}");
         }
         for name in ["office", "village", "printed", "all"] {
             assert!(!papers.register_of_proofs.fact(name).is_empty(), "{name}");

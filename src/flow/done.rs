@@ -79,6 +79,8 @@ pub enum Done {
     Verify { request: u64, told: Box<crate::flow::verify::Told> },
     /// What the petition pane is told.
     Petition { request: u64, told: Box<crate::flow::petition::Told> },
+    /// An answer of direct support.
+    Subsidy { request: u64, told: Box<crate::flow::subsidy::Told> },
     /// The request could not be answered. Request 0: the worker itself has a problem.
     Failed { request: u64, problem: Problem },
 }
@@ -103,6 +105,7 @@ impl Done {
             | Done::Exchange { request, .. }
             | Done::Verify { request, .. }
             | Done::Petition { request, .. }
+            | Done::Subsidy { request, .. }
             | Done::Failed { request, .. } => *request,
             Done::Form(done) => done.request(),
         }

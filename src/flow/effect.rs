@@ -54,6 +54,8 @@ pub enum Effect {
     Verify { request: u64, ask: crate::flow::verify::Ask },
     /// Anything of petitions; answered by `Petition`.
     Petition { request: u64, ask: crate::flow::petition::Ask },
+    /// Anything of direct support; answered by `Subsidy`.
+    Subsidy { request: u64, ask: crate::flow::subsidy::Ask },
     /// Anything about files from and to other machines, and what must be settled; answered by `Exchange`.
     Exchange { request: u64, ask: crate::flow::exchange::Ask },
     /// Finish what is confirmed and stop; the loop ends.

@@ -15,6 +15,7 @@ pub mod message;
 pub mod petition;
 pub mod reply;
 pub mod secret;
+pub mod subsidy;
 pub mod verify;
 pub mod view;
 

@@ -55,6 +55,18 @@ pub enum Opening {
     VisitSheet,
     /// Where to write the village's list.
     VillagePosting,
+    /// A question about payments.
+    Payment(crate::flow::subsidy::Asked),
+    /// The period whose list is computed; this one is proposed.
+    ListPeriod(String),
+    /// Where to write the batch of this number.
+    BatchExport(String),
+    /// Where the bank's file is.
+    BankReturn,
+    /// Where to write the answer slip.
+    AnswerSlip,
+    /// The payments that were sent back or held.
+    OpenPayments,
 }
 
 /// Effects, messages, and at most one thing to open.

@@ -148,7 +148,7 @@ pub struct HouseholdView {
     pub notes: Vec<NoteLine>,
     /// Last visit, last payment, open petition: one line each, `None` as long as nothing is recorded.
     pub visit: Option<Both>,
-    pub payment: Option<String>,
+    pub payment: Option<Both>,
     pub petition: Option<Both>,
 }
 
@@ -301,6 +301,8 @@ pub struct TodayView {
     pub unconfirmed_days: i64,
     /// Petitions with something to be done, by group.
     pub petitions: Vec<crate::domain::petition::course::Group>,
+    /// Payments that the bank sent back and nobody has paid since, and their fen.
+    pub returned: (u64, i64),
     /// Findings to look at, gravest first.
     pub findings: Vec<FindingCount>,
     /// True while they are still looked for; a second answer follows.

@@ -7,7 +7,7 @@ use super::content::{At, Mark};
 use super::edit::{FormReply, Out};
 use super::focus::Focus;
 use super::{Form, Kind};
-use crate::domain::acts::{Fact, Finding, Place, Severity};
+use crate::domain::acts::{Finding, Place, Severity};
 use crate::domain::value::Value;
 use crate::i18n::form::{Label, Said};
 use crate::journal::{Act, EntityId, OpId, RecordKey};
@@ -221,13 +221,5 @@ impl Form {
             }
         }
         kept
-    }
-
-    /// Puts findings of the act itself (a refusal of the worker) under the fields, as if the form had found them.
-    pub fn refuse(&mut self, section: usize, row: usize, place: Place, fact: Fact) {
-        self.outside.entry((section, row)).or_default().push(Finding { place, fact });
-        self.tried = true;
-        self.check();
-        self.go_to_error();
     }
 }

@@ -4,6 +4,7 @@
 //! where it works and when it is greyed is said in `commands/`.
 
 use crate::i18n::Lang;
+pub use crate::i18n::refusals::Why;
 
 /// Everything an officer can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -111,6 +112,22 @@ pub enum Action {
     QueueReturn,
     QueueDecide,
     QueueApprove,
+    Support,
+    SupportHousehold,
+    SupportBatches,
+    SupportOpen,
+    Explain,
+    AnswerSlip,
+    EarlierYear,
+    LaterYear,
+    NextMember,
+    PreviousMember,
+    BatchStep,
+    BatchList,
+    BatchExport,
+    BatchReturn,
+    BatchWithdraw,
+    Freeze,
 }
 
 impl Action {
@@ -400,83 +417,25 @@ impl Action {
                 ("按日期", "By date", "只看某日的实情，或某日已知的", "What was true, or known, on a day")
             }
             Action::DropDraft => ("丢弃", "Discard", "丢弃选中的草稿", "Discards the chosen draft"),
+            Action::Support
+            | Action::SupportHousehold
+            | Action::SupportBatches
+            | Action::SupportOpen
+            | Action::Explain
+            | Action::AnswerSlip
+            | Action::EarlierYear
+            | Action::LaterYear
+            | Action::NextMember
+            | Action::PreviousMember
+            | Action::BatchStep
+            | Action::BatchList
+            | Action::BatchExport
+            | Action::BatchReturn
+            | Action::BatchWithdraw
+            | Action::Freeze => super::subsidy_pane::action_words(self),
             other => super::petition_pane::action_words(other)
                 .unwrap_or_else(|| super::verify_pane::action_words(other)),
         }
-    }
-}
-
-/// Why an act is greyed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
-    UnlockFirst,
-    AnswerFirst,
-    NothingToLock,
-    NothingToRefresh,
-    NothingChosen,
-    NoHousehold,
-    NothingHidden,
-    AlreadyShown,
-    NoNeighbour,
-    NotYourRole,
-    ForHead,
-    NoSecret,
-    Working,
-    NothingToWrite,
-    NothingRefused,
-    NoResults,
-    NotHere,
-    OneAnswer,
-    LeaveForm,
-    NothingToUndo,
-    NothingToRepeat,
-    NoOwnValue,
-    NoRound,
-    NoSuspect,
-    NothingLeft,
-    NothingLeftToDo,
-    NotSetAside,
-    NoOptions,
-    NoConflict,
-}
-
-impl Why {
-    /// The reason, as a short clause.
-    pub fn text(self, lang: Lang) -> &'static str {
-        let (zh, en) = match self {
-            Why::UnlockFirst => ("先开锁", "unlock first"),
-            Why::AnswerFirst => ("先回答眼前的问题", "answer the question first"),
-            Why::NothingToLock => ("已经锁上", "locked already"),
-            Why::NothingToRefresh => ("这一页没有可重读的", "nothing to read again here"),
-            Why::NothingChosen => ("没有选中的行", "no line is chosen"),
-            Why::NoHousehold => ("先打开一户", "open a household first"),
-            Why::NothingHidden => ("此人没有号码", "this person has no numbers"),
-            Why::AlreadyShown => ("已经显示", "shown already"),
-            Why::NoNeighbour => ("结果里没有相邻的户", "no further household in the results"),
-            Why::NotYourRole => ("要经办或负责人来做", "for a maker or a head"),
-            Why::ForHead => ("要负责人来做", "for a head"),
-            Why::NoSecret => ("这里没有口令", "no passphrase here"),
-            Why::Working => ("正在处理，请稍候", "still working"),
-            Why::NothingToWrite => ("没有可写入的行", "nothing to write"),
-            Why::NothingRefused => ("没有拒收的行", "no row is refused"),
-            Why::NoResults => ("先查出要导出的人", "look somebody up first"),
-            Why::OneAnswer => ("只有一个回答", "there is one answer only"),
-            Why::NoOwnValue => ("这一件不能另填", "this takes no other value"),
-            Why::NoRound => ("还没有核查批次或选中的户", "no round, or no household"),
-            Why::NoSuspect => ("此人没有比对疑点", "this person is on no list"),
-            Why::NothingLeft => ("没有未核查的户", "no household is left"),
-            Why::NothingLeftToDo => ("这一件已经没有要办的", "nothing is left to do here"),
-            Why::NotSetAside => ("没有作废，不用恢复", "it was not set aside"),
-            Why::NoOptions => ("这一栏没有选项", "no list here"),
-            Why::NoConflict => ("这一户没有要处理的", "nothing to settle here"),
-            Why::NotHere => ("不在这一页", "not on this page"),
-            Why::LeaveForm => ("先保存或离开这张表", "save or leave the form first"),
-            Why::NothingToUndo => ("这次开锁后还没有保存过", "nothing was saved in this sitting"),
-            Why::NothingToRepeat => {
-                ("还没有可重复的，或没有下一户", "nothing to repeat, or no next household")
-            }
-        };
-        lang.pick(zh, en)
     }
 }
 

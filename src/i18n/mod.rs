@@ -10,6 +10,7 @@ pub mod checks;
 pub mod chrome;
 pub mod cli;
 pub mod commands;
+pub mod counter;
 pub mod exchange;
 pub mod exchange_pane;
 #[cfg(test)]
@@ -31,7 +32,7 @@ mod petition_refusals;
 pub mod petition_words;
 pub mod problems;
 pub mod proof;
-pub mod rooms;
+mod refusals;
 mod rows;
 pub mod sections;
 #[cfg(test)]
@@ -41,6 +42,7 @@ pub mod sheets;
 pub mod slots;
 pub mod store;
 pub mod subsidy;
+pub mod subsidy_pane;
 pub mod today;
 pub mod uncounted;
 mod vault;

@@ -24,6 +24,10 @@ pub fn title(scope: Scope, lang: Lang) -> &'static str {
         Scope::Petition => ("信访", "Petitions"),
         Scope::Verify => ("核查", "Verification"),
         Scope::Queue => ("待审", "The queue"),
+        Scope::Subsidy => ("补贴", "Subsidy"),
+        Scope::Account => ("个人补贴", "One person's subsidy"),
+        Scope::Batch => ("批次", "Batches"),
+        Scope::PayList => ("清单试算", "A list before it is frozen"),
     };
     lang.pick(zh, en)
 }

@@ -178,6 +178,8 @@ pub enum SubsidySay {
     NotApprover,
     /// A file of that name exists.
     Taken(String),
+    /// A paper is neither a workbook nor plain text: name.
+    Ending(String),
     /// A batch came to a step: number, step, lines, fen.
     Brought(String, Stage, i64, i64),
     /// A file will be in clear: lines, name.
@@ -268,6 +270,10 @@ impl SubsidySay {
             Self::Taken(file) => lang.pick(
                 format!("{file} 已经有了，不覆盖。换一个文件名；没有导出。"),
                 format!("{file} exists and is not replaced. Take another name; nothing was written."),
+            ),
+            Self::Ending(file) => lang.pick(
+                format!("{file} 要以 .xlsx 或 .txt 结尾；没有写出。改名再试。"),
+                format!("{file} must end in .xlsx or .txt; nothing was written. Rename and try again."),
             ),
             Self::Brought(number, stage, lines, fen) => {
                 let (stage, total) = (self::stage(lang, *stage), money::grouped(*fen));

@@ -23,6 +23,7 @@ pub enum Text {
     Empty,
     Loading,
     Looking,
+    SentBack,
 }
 
 impl Text {
@@ -46,6 +47,7 @@ impl Text {
             Text::Never => ("从未", "never"),
             Text::Empty => ("还没有资料。先导入花名册。", "No records yet. Import a roster first."),
             Text::Loading => ("读取中..", "reading.."),
+            Text::SentBack => ("退票待处理", "Sent back by the bank"),
             Text::Looking => ("正在逐人检查..", "every person is being checked.."),
         };
         lang.pick(zh, en)
@@ -69,6 +71,10 @@ pub enum Phrase<'a> {
         late: bool,
     },
     Entries(u64),
+    /// So many payments.
+    Payments(u64),
+    /// An amount in fen.
+    Yuan(i64),
 }
 
 impl Phrase<'_> {
@@ -85,6 +91,11 @@ impl Phrase<'_> {
             Phrase::Backup { days_ago, late: true } => {
                 let age = days(*days_ago, lang);
                 lang.pick(format!("{age}，该备份了"), format!("{age}: back up"))
+            }
+            Phrase::Payments(n) => lang.pick(format!("{n} 笔"), n.to_string()),
+            Phrase::Yuan(fen) => {
+                let yuan = super::counter::short(*fen);
+                lang.pick(format!("{yuan}元"), format!("{yuan} yuan"))
             }
             Phrase::Entries(n) => lang.pick(format!("{n} 条"), format!("{n} entries")),
         }

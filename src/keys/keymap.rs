@@ -43,11 +43,19 @@ pub enum Scope {
     Queue,
     /// Petitions.
     Petition,
+    /// The subsidy pane, wherever one is in it.
+    Subsidy,
+    /// Somebody's subsidy.
+    Account,
+    /// Batches of payment.
+    Batch,
+    /// The list of a period before it is frozen.
+    PayList,
 }
 
 impl Scope {
     /// All scopes, in the order of help and of the README's table.
-    pub const ALL: [Scope; 18] = [
+    pub const ALL: [Scope; 22] = [
         Scope::App,
         Scope::List,
         Scope::Household,
@@ -66,6 +74,10 @@ impl Scope {
         Scope::Verify,
         Scope::Queue,
         Scope::Petition,
+        Scope::Subsidy,
+        Scope::Account,
+        Scope::Batch,
+        Scope::PayList,
     ];
 
     /// The table's name in a keymap file.
@@ -89,6 +101,10 @@ impl Scope {
             Scope::Verify => "verify",
             Scope::Queue => "queue",
             Scope::Petition => "petition",
+            Scope::Subsidy => "subsidy",
+            Scope::Account => "account",
+            Scope::Batch => "batch",
+            Scope::PayList => "paylist",
         }
     }
 

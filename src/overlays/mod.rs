@@ -43,6 +43,8 @@ pub enum Question {
     ExportClear { whose: ExportOf, persons: u64, path: String },
     /// Take this officer's access away?
     EndOfficer { number: u32, name: String },
+    /// Something about payments.
+    Payment(crate::flow::subsidy::Asked),
     /// The clock says an earlier time than the newest entry: go on, or leave?
     ClockBehind { newest: String, now: String },
 }
@@ -60,6 +62,14 @@ pub enum Ask {
     VisitSheet,
     /// The file of a village's list.
     VillagePosting,
+    /// The period whose list is computed.
+    ListPeriod,
+    /// The file of the batch of this number.
+    BatchExport(String),
+    /// The bank's file.
+    BankReturn,
+    /// The file of an answer slip.
+    AnswerSlip,
 }
 
 /// A one-line question for a path.

@@ -4,6 +4,7 @@
 //!
 //! Reading a file and writing one touch the disk; everything between is pure and works on values handed in.
 
+mod answered;
 mod bank;
 mod compound;
 mod dates;
@@ -40,6 +41,7 @@ mod words;
 mod workbook;
 mod writer;
 
+pub use answered::answer_paper;
 pub use bank::{bank_rows, payment_table};
 pub use dates::{DateCell, read_date};
 pub use error::{Foreign, Shape, SheetError};

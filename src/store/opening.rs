@@ -21,7 +21,7 @@ use crate::domain::roles;
 use crate::journal::authority::{self, DeviceV1, OfficerV1};
 use crate::journal::codec::{self, Frame};
 use crate::journal::draft::{Draft, Head, Seat};
-use crate::journal::{Act, Audience, Commit, EntityId, Entry, Hash, HybridClock, Ledger, Opening};
+use crate::journal::{Act, Audience, Commit, Entry, Hash, HybridClock, Ledger, Opening};
 use crate::vault::random::draw;
 use crate::vault::{
     Effort, Founding, Keys, Passphrase, Purpose, RecoveryCode, System, Vault, VaultError, wait_ms,
@@ -429,6 +429,3 @@ impl Folder {
         self.close().0
     }
 }
-
-/// Everyone's scope.
-pub const EVERYONE: EntityId = EntityId::ZERO;

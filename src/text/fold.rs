@@ -21,6 +21,16 @@ pub fn fold_char(c: char) -> char {
     }
 }
 
+/// ASCII as full-width forms, for large print: every character of a line is as wide as a Han character.
+pub fn widen(s: &str) -> String {
+    let wide = |c: char| match c {
+        ' ' => '\u{3000}',
+        '!'..='~' => char::from_u32(u32::from(c) + 0xFEE0).unwrap_or(c),
+        _ => c,
+    };
+    s.chars().map(wide).collect()
+}
+
 /// True for the marks that people type for the dot in a name (a full stop only between letters, see [`fold_search`]).
 pub fn is_middle_dot(c: char) -> bool {
     matches!(c, MIDDLE_DOT | '\u{2022}' | '\u{2027}' | '\u{22C5}' | '\u{30FB}' | '\u{FF65}')

@@ -16,7 +16,7 @@ pub mod wrap;
 
 pub use caret::{Window, column_of, window};
 pub use fit::{cut, fit, fit_right};
-pub use fold::{fold, fold_search};
+pub use fold::{fold, fold_search, widen};
 pub use pinyin::{NameReadings, Position, readings_of_name};
 pub use width::{cells, graphemes, visible, width};
 pub use wrap::wrap;

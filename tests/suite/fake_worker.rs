@@ -27,6 +27,8 @@ pub struct FakeWorker {
     pub settled: bool,
     /// Who may open the folder.
     pub seats: Vec<kuqu::flow::keeping::SeatLine>,
+    /// The bank sent payments back.
+    pub sent_back: bool,
     tries: u32,
 }
 
@@ -39,12 +41,20 @@ impl Default for FakeWorker {
             unconfirmed: None,
             settled: false,
             seats: crate::keeping::seats(),
+            sent_back: false,
             tries: 0,
         }
     }
 }
 
 impl FakeWorker {
+    fn today(&self) -> kuqu::flow::view::TodayView {
+        let mut today = today();
+        today.unconfirmed = self.unconfirmed.map(|(count, _)| count);
+        today.unconfirmed_days = self.unconfirmed.map_or(0, |(_, days)| days);
+        if self.sent_back { crate::payments::sent_back(today) } else { today }
+    }
+
     pub fn answer(&mut self, effect: Effect) -> Option<Done> {
         self.asked.push(effect.clone());
         if let (Some(problem), Some(request)) = (self.trouble.take(), request_of(&effect)) {
@@ -60,12 +70,7 @@ impl FakeWorker {
                     Done::WrongPassphrase { request, wait_ms: 500 << self.tries }
                 }
             }
-            Effect::LoadToday { request } => {
-                let mut today = today();
-                today.unconfirmed = self.unconfirmed.map(|(count, _)| count);
-                today.unconfirmed_days = self.unconfirmed.map_or(0, |(_, days)| days);
-                Done::Today { request, today }
-            }
+            Effect::LoadToday { request } => Done::Today { request, today: self.today() },
             Effect::Exchange { request, ask } => {
                 let told = crate::traffic::answer(ask, self.unconfirmed, &mut self.settled)?;
                 Done::Exchange { request, told: Box::new(told) }
@@ -110,6 +115,9 @@ impl FakeWorker {
             Effect::Keep { request, wish } => crate::keeping::answer(request, &wish, &mut self.seats),
             Effect::Verify { request, .. } => no_round(request),
             Effect::Petition { request, ask } => crate::petitions::done(request, &ask),
+            Effect::Subsidy { request, ask } => {
+                Done::Subsidy { request, told: Box::new(crate::payments::answer(ask)) }
+            }
             Effect::Lock | Effect::ImportCancel { .. } | Effect::Quit => return None,
         })
     }
@@ -143,8 +151,9 @@ fn request_of(effect: &Effect) -> Option<u64> {
         | Effect::Export { request, .. }
         | Effect::Exchange { request, .. }
         | Effect::Keep { request, .. }
-        | Effect::Verify { request, .. }
-        | Effect::Petition { request, .. } => Some(*request),
+        | Effect::Petition { request, .. }
+        | Effect::Subsidy { request, .. }
+        | Effect::Verify { request, .. } => Some(*request),
         Effect::Form(effect) => Some(effect.request()).filter(|request| *request != 0),
         Effect::Lock | Effect::ImportCancel { .. } | Effect::Quit => None,
     }

@@ -178,7 +178,7 @@ fn the_today_pane_opens_its_lists() {
 #[test]
 fn panes_are_two_keys_away_and_rooms_are_honest() {
     let mut officer = Officer::zh();
-    for (digit, words) in [("3", "还没有核查批次"), ("4", "kuqu subsidy --help"), ("5", "A26-7K3Q2")] {
+    for (digit, words) in [("3", "还没有核查批次"), ("4", "找人或户"), ("5", "A26-7K3Q2")] {
         officer.keys("F8").keys(digit).sees(words);
     }
     officer
@@ -282,7 +282,7 @@ fn a_recorder_may_not_import_and_is_told_who_may() {
 #[test]
 fn unknown_keys_get_a_soft_note() {
     let mut officer = Officer::zh();
-    officer.keys("F2").hears("F2 在这里没有用处，F1 看有哪些键");
+    officer.keys("F4").hears("F4 在这里没有用处，F1 看有哪些键");
     officer.keys("a").hears("这里没有输入框");
 }
 

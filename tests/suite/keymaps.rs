@@ -58,6 +58,8 @@ fn the_same_key_is_the_same_act_wherever_both_could_be_meant() {
         ("F6".to_string(), Action::EndOfficer, Action::Register),
         // Nor is one registered from a round.
         ("F6".to_string(), Action::VerifyResult, Action::Register),
+        // Nor from somebody's subsidy.
+        ("F6".to_string(), Action::SupportBatches, Action::Register),
     ];
     assert_eq!(hidden, meant);
 }
@@ -81,6 +83,12 @@ fn places() -> Vec<(Vec<Scope>, Facts)> {
         head: true,
         seat: true,
         secret: true,
+        account: true,
+        members: true,
+        batch: true,
+        next_step: true,
+        unsubmitted: true,
+        list: true,
         ..Facts::default()
     };
     use kuqu::commands::Place;
@@ -92,7 +100,6 @@ fn places() -> Vec<(Vec<Scope>, Facts)> {
             vec![Scope::Household, Scope::List, Scope::App],
             Facts { chosen: false, ..at(Place::Household, false) },
         ),
-        (vec![Scope::App], at(Place::Room, false)),
         (vec![Scope::Exchange, Scope::List, Scope::App], at(Place::Exchange, false)),
         (
             vec![Scope::Arrival, Scope::List, Scope::App],
@@ -107,6 +114,10 @@ fn places() -> Vec<(Vec<Scope>, Facts)> {
         (vec![Scope::Lock, Scope::App], at(Place::Locked, false)),
         (vec![Scope::Form, Scope::App], at(Place::Form, false)),
         (vec![Scope::Drafts, Scope::List, Scope::App], at(Place::Today, false)),
+        (vec![Scope::Subsidy, Scope::List, Scope::App], at(Place::Subsidy, false)),
+        (vec![Scope::Account, Scope::Subsidy, Scope::List, Scope::App], at(Place::Subsidy, false)),
+        (vec![Scope::Batch, Scope::Subsidy, Scope::List, Scope::App], at(Place::Subsidy, false)),
+        (vec![Scope::PayList, Scope::Subsidy, Scope::List, Scope::App], at(Place::Subsidy, false)),
         (vec![Scope::History, Scope::List, Scope::App], at(Place::Household, false)),
     ]
 }

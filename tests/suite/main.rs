@@ -4,6 +4,7 @@
 
 mod acts;
 mod commands;
+mod counter;
 mod eyes;
 mod failures;
 mod fake_worker;
@@ -17,6 +18,7 @@ mod laptops;
 mod office;
 mod officer;
 mod papers;
+mod payments;
 mod petitions;
 mod printer;
 mod proofs;

@@ -240,6 +240,7 @@ pub fn today() -> TodayView {
         unconfirmed_days: 0,
         sweeping: false,
         petitions: Vec::new(),
+        returned: (0, 0),
         findings: vec![
             finding(
                 "id-check",

@@ -140,9 +140,6 @@ fn household() {
 #[test]
 fn rooms() {
     pressed("verify-no-round", "F8 3");
-    scene("room-subsidy", |officer| {
-        officer.keys("F8 4");
-    });
 }
 
 #[test]
@@ -363,6 +360,7 @@ fn chrome_has_no_character_of_doubtful_width() {
     let sources = [
         "chrome",
         "commands",
+        "counter",
         "exchange_pane",
         "household",
         "import",
@@ -372,6 +370,7 @@ fn chrome_has_no_character_of_doubtful_width() {
         "messages",
         "problems",
         "rooms",
+        "subsidy_pane",
         "today",
     ];
     for source in sources {

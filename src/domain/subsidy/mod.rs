@@ -9,6 +9,7 @@
 //! Nothing that is uncertain is a constant: a parameter that no source settles stands in the rule document and is named
 //! there under `unsettled`.
 
+pub mod answer;
 pub mod bank;
 pub mod claim;
 pub mod course;

@@ -1,8 +1,9 @@
 //! How questions, notices and the one-line question are drawn.
 
+use crate::flow::subsidy::Asked;
 use crate::i18n::chrome::{Phrase, Text};
 use crate::i18n::{Keys, Lang};
-use crate::i18n::{import, keeping, pages};
+use crate::i18n::{import, keeping, pages, subsidy_pane};
 use crate::overlays::{Ask, Notice, Prompt, Question};
 use crate::text;
 use crate::ui::{Caret, Look, Pen, Role, field, list, popup};
@@ -26,6 +27,7 @@ pub fn confirm(buf: &mut Buffer, area: Rect, question: &Question, yes: bool, lan
             Phrase::ExportClear { persons: *persons, file: text::cut(last_piece(path), FILE_CELLS) }
                 .text(lang)
         }
+        Question::Payment(asked) => payment(asked, lang),
         Question::EndOfficer { number, name } => {
             keeping::Phrase::EndOfficer { number: *number, name: name.clone() }.text(lang)
         }
@@ -40,6 +42,17 @@ pub fn confirm(buf: &mut Buffer, area: Rect, question: &Question, yes: bool, lan
     for (answer, chosen) in [(Text::No, !yes), (Text::Yes, yes)] {
         let style = look.role(if chosen { Role::Selected } else { Role::Text });
         pen.text(&format!("{} {} ", list::pointer(chosen), answer.text(lang)), style).gap(4);
+    }
+}
+
+/// The question before something about payments is done: it names payments and yuan.
+fn payment(asked: &Asked, lang: Lang) -> String {
+    match asked {
+        Asked::Step { number, to, lines, fen } => subsidy_pane::ask_step(lang, *to, number, *lines, *fen),
+        Asked::Freeze { period, persons, fen } => subsidy_pane::ask_freeze(lang, *period, *persons, *fen),
+        Asked::Export { number, lines, path } => {
+            subsidy_pane::ask_export(lang, number, *lines, &text::cut(last_piece(path), FILE_CELLS))
+        }
     }
 }
 
@@ -75,6 +88,7 @@ pub fn notice(buf: &mut Buffer, area: Rect, notice: &Notice, keys: Keys<'_>, lan
 
 /// Draws the question for a path, with the names that it may become; the caret stands in it.
 pub fn prompt(buf: &mut Buffer, area: Rect, prompt: &Prompt, lang: Lang, look: Look) -> Caret {
+    use crate::i18n::subsidy_pane::Text as Support;
     use crate::i18n::verify_pane::Text as Verify;
     let (title, help) = match prompt.ask {
         Ask::Roster => (import::Text::Ask.text(lang), import::Text::AskHelp.text(lang)),
@@ -82,6 +96,10 @@ pub fn prompt(buf: &mut Buffer, area: Rect, prompt: &Prompt, lang: Lang, look: L
         Ask::VillageRest(_) => (Verify::RestTitle.text(lang), Verify::HowMany.text(lang)),
         Ask::VisitSheet => (Verify::SheetTitle.text(lang), Verify::WhereSheet.text(lang)),
         Ask::VillagePosting => (Verify::PostingTitle.text(lang), Verify::WherePosting.text(lang)),
+        Ask::ListPeriod => (Support::AskPeriod.text(lang), Support::AskPeriodHelp.text(lang)),
+        Ask::BatchExport(_) => (Support::AskExport.text(lang), Support::AskExportHelp.text(lang)),
+        Ask::BankReturn => (Support::AskReturn.text(lang), Support::AskReturnHelp.text(lang)),
+        Ask::AnswerSlip => (Support::AskSlip.text(lang), Support::AskSlipHelp.text(lang)),
     };
     // One name stands in the field already.
     let names: &[String] = if prompt.names.len() > 1 { &prompt.names } else { &[] };

@@ -243,7 +243,7 @@ fn slots(buf: &mut Buffer, area: Rect, view: &HouseholdView, lang: Lang, look: L
     let slots = [
         (Text::Conflicts, Some(conflicts.as_str())),
         (Text::Visit, visit),
-        (Text::Payment, view.payment.as_deref()),
+        (Text::Payment, view.payment.as_ref().map(|payment| payment.text(lang))),
         (Text::Petition, petition),
         (Text::Notes, notes.as_deref()),
     ];

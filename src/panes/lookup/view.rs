@@ -42,7 +42,7 @@ pub fn draw(
         }
         (Some(heading), Some(answer)) => {
             summary(buf, below, lookup, (heading, answer), busy, lang, look);
-            results(buf, below, lookup, lang, look);
+            results(buf, below, (lookup.hits(), lookup.chosen), lang, look);
         }
         (Some(_), None) if busy => {
             Pen::at(buf, below, 0).gap(1).text(Text::Searching.text(lang), look.role(Role::Muted));
@@ -138,7 +138,8 @@ fn columns(width: u16) -> [u16; 4] {
     }
 }
 
-fn results(buf: &mut Buffer, area: Rect, lookup: &Lookup, lang: Lang, look: Look) {
+/// Draws results with one chosen, below two rows that are left free.
+pub fn results(buf: &mut Buffer, area: Rect, (hits, chosen): (&[HitView], usize), lang: Lang, look: Look) {
     let [name, code, place, born] = columns(area.width);
     let muted = look.role(Role::Muted);
     let mut pen = Pen::at(buf, area, 2);
@@ -146,10 +147,10 @@ fn results(buf: &mut Buffer, area: Rect, lookup: &Lookup, lang: Lang, look: Look
     pen.cell(place, Text::Place.text(lang), muted).cell(born, Text::Born.text(lang), muted);
     pen.text(Text::Reason.text(lang), muted);
     let rows = usize::from(area.height.saturating_sub(3));
-    let start = list::page_start(lookup.chosen, rows);
+    let start = list::page_start(chosen, rows);
     let list = Rect { y: area.y + 3, height: area.height.saturating_sub(3), ..area };
-    for (row, (index, hit)) in (0..).zip(lookup.hits().iter().enumerate().skip(start).take(rows)) {
-        let here = index == lookup.chosen;
+    for (row, (index, hit)) in (0..).zip(hits.iter().enumerate().skip(start).take(rows)) {
+        let here = index == chosen;
         let style = look.role(if here { Role::Selected } else { Role::Text });
         let mut pen = Pen::at(buf, list, row);
         pen.cell(2, list::pointer(here), style);

@@ -23,6 +23,8 @@ pub enum Line {
     Villages,
     /// Petitions to be worked on.
     Petitions,
+    /// Payments that the bank sent back.
+    Payments,
     /// The findings of the check with this index.
     Finding(usize),
 }
@@ -33,7 +35,9 @@ impl Today {
         let Some(view) = &self.view else { return Vec::new() };
         let villages = (!view.villages.is_empty()).then_some(Line::Villages);
         let petitions = (!view.petitions.is_empty()).then_some(Line::Petitions);
-        villages.into_iter().chain(petitions).chain((0..view.findings.len()).map(Line::Finding)).collect()
+        let payments = (view.returned.0 > 0).then_some(Line::Payments);
+        let findings = (0..view.findings.len()).map(Line::Finding);
+        villages.into_iter().chain(petitions).chain(payments).chain(findings).collect()
     }
 
     /// The chosen line.

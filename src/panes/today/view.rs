@@ -1,5 +1,6 @@
 //! How the today pane is drawn: three blocks, in columns of forty cells as the width allows.
 
+use crate::flow::Severity;
 use crate::flow::view::{Dated, Session, TodayView, VillageLine};
 use crate::i18n::Lang;
 use crate::i18n::chrome::roles;
@@ -133,25 +134,58 @@ fn as_of(view: &TodayView, lang: Lang, look: Look) -> Vec<(Text, String, Style, 
 }
 
 fn findings(buf: &mut Buffer, area: Rect, today: &Today, view: &TodayView, lang: Lang, look: Look) {
-    if view.findings.is_empty() {
+    let rows = to_look_at(view, lang);
+    if rows.is_empty() {
         let words = if view.sweeping { Text::Looking } else { Text::NothingToLookAt };
         Pen::at(buf, area, 0).gap(2).text(words.text(lang), look.role(Role::Muted));
         return;
     }
-    let chosen = match today.line() {
-        Some(Line::Finding(index)) => Some(index),
-        _ => None,
-    };
-    let widest = view.findings.iter().map(|finding| text::width(finding.name.text(lang))).max().unwrap_or(0);
+    let chosen = today.line().and_then(|line| rows.iter().position(|row| row.line == line));
+    let widest = rows.iter().map(|row| text::width(row.name)).max().unwrap_or(0);
     let start = list::page_start(chosen.unwrap_or(0), usize::from(area.height));
-    for (row, (index, finding)) in (0..area.height).zip(view.findings.iter().enumerate().skip(start)) {
+    for (at, (index, row)) in (0..area.height).zip(rows.iter().enumerate().skip(start)) {
         let here = chosen == Some(index);
         let style = look.role(if here { Role::Selected } else { Role::Text });
-        let grave = if here { style } else { look.severity(finding.severity) };
-        let count = Phrase::Entries(finding.count).text(lang);
-        let mut pen = Pen::at(buf, area, row);
-        pen.gap(1).cell(1, list::pointer(here), style).cell(2, finding.severity.mark(), grave);
+        let grave = if here { style } else { look.severity(row.severity) };
+        let mut pen = Pen::at(buf, area, at);
+        pen.gap(1).cell(1, list::pointer(here), style).cell(2, row.severity.mark(), grave);
         let room = pen.room().saturating_sub(15).min(u16::try_from(widest).unwrap_or(u16::MAX));
-        pen.cell(room, finding.name.text(lang), style).number(14, &count, style);
+        pen.cell(room, row.name, style).number(14, &row.count, style);
+        if !row.aside.is_empty() {
+            let room = pen.gap(2).room();
+            pen.cell(room, &row.aside, look.role(Role::Muted));
+        }
     }
+}
+
+/// One row of what is to be looked at.
+struct LookAt<'a> {
+    line: Line,
+    severity: Severity,
+    name: &'a str,
+    count: String,
+    aside: String,
+}
+
+/// Payments that came back first: somebody waits for their money.
+fn to_look_at(view: &TodayView, lang: Lang) -> Vec<LookAt<'_>> {
+    let (count, fen) = view.returned;
+    let payments = (count > 0).then(|| LookAt {
+        line: Line::Payments,
+        severity: Severity::Warning,
+        name: Text::SentBack.text(lang),
+        count: Phrase::Payments(count).text(lang),
+        aside: Phrase::Yuan(fen).text(lang),
+    });
+    let mut rows: Vec<LookAt<'_>> = payments.into_iter().collect();
+    for (index, finding) in view.findings.iter().enumerate() {
+        rows.push(LookAt {
+            line: Line::Finding(index),
+            severity: finding.severity,
+            name: finding.name.text(lang),
+            count: Phrase::Entries(finding.count).text(lang),
+            aside: String::new(),
+        });
+    }
+    rows
 }

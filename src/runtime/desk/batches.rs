@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
-use super::subsidy::Outcomes;
+use super::subsidy::{Outcomes, batches_of};
 use super::walk::walk;
 use super::{Desk, DeskError, Payable, is_taken, key_of};
 use crate::domain::day::Day;
@@ -19,7 +19,7 @@ use crate::domain::subsidy::{Period, shipped};
 use crate::domain::value::{PayLine, PayOutcome, Value};
 use crate::journal::{EntityId, Op, OpId};
 use crate::sheets::{Target, bank_rows, payment_table, read_file, table_bytes, write_whole};
-use crate::store::{Part, StoreError};
+use crate::store::{Asker, Part, StoreError};
 
 /// What an export is called in the record of exports.
 const EXPORT: &str = "payments";
@@ -56,6 +56,9 @@ pub enum BatchError {
     /// A file of that name exists.
     #[error("the file exists")]
     Taken,
+    /// A paper ends in .xlsx or .txt.
+    #[error("neither .xlsx nor .txt")]
+    Ending,
     /// The file.
     #[error(transparent)]
     Desk(#[from] DeskError),
@@ -93,6 +96,8 @@ pub struct OpenItem {
     pub batch: String,
     /// Fen.
     pub fen: i64,
+    /// It was held back and never left; else the bank sent it back.
+    pub held: bool,
     /// Stable name of the reason.
     pub reason: &'static str,
     /// When.
@@ -190,6 +195,7 @@ impl Desk {
 
     /// Lists first, the batch last: a list that was cut off by a power failure does not count.
     fn write_parts(&mut self, ops: Vec<(EntityId, Op)>, head: Op) -> Result<(), StoreError> {
+        self.swept = None;
         let act = self.folder.new_act()?;
         let (mut number, mut rest) = (0, ops.as_slice());
         while !rest.is_empty() {
@@ -254,7 +260,7 @@ impl Desk {
         Ok(self.header_of(op.commit())?.first().map(|header| header.officer))
     }
 
-    fn list_parts(&self, batch: EntityId) -> Result<Vec<ListPart>, StoreError> {
+    pub(super) fn list_parts(&self, batch: EntityId) -> Result<Vec<ListPart>, StoreError> {
         let Ok((_, bytes)) = Value::Ref(batch).encode() else { return Ok(Vec::new()) };
         let found = self.folder.ask(move |state| state.holding(kind::LIST, list::BATCH, &bytes))?;
         let mut parts: Vec<ListPart> =
@@ -361,6 +367,7 @@ impl Desk {
         if fresh.is_empty() {
             return Ok(());
         }
+        self.swept = None;
         let day = self.day();
         let mut ops: Vec<(EntityId, Op)> = Vec::new();
         for (village, outcomes) in fresh {
@@ -393,55 +400,14 @@ impl Desk {
 
     /// Every failed or withheld line that was not paid since and is not on its way, the oldest first.
     pub fn open_items(&self) -> Result<Vec<OpenItem>, StoreError> {
-        let batches = self.batches()?;
-        let asker = self.folder.asker();
-        let mut outcomes = Outcomes::default();
-        walk(&asker, &[kind::RETURN], &mut |_| true, &mut |key, record| {
-            outcomes.take_in(&Returned::from_record(key, &record), None);
-        })?;
-        // By person and period: the last attempt decides, a credit ends it.
-        let mut last: HashMap<(EntityId, u16), (Option<Day>, Option<OpenItem>)> = HashMap::new();
-        walk(&asker, &[kind::LIST], &mut |_| true, &mut |key, record| {
-            let part = ListPart::from_record(key, &record);
-            let Some((entity, batch)) = part.batch.shown.and_then(|id| Some((id, batches.get(&id)?))) else {
-                return;
-            };
-            if batch.stage.shown == Some(Stage::Withdrawn.code()) {
-                return;
-            }
-            for line in part.lines.shown.iter().flatten() {
-                let said = outcomes.of((entity, key.scope), line.period, line.person);
-                let said = said.filter(|_| line.withheld == 0);
-                let reason = match (said, Withheld::from_code(line.withheld)) {
-                    (_, Some(withheld)) => Some(withheld.name()),
-                    (Some((_, outcome)), None) => Bounce::from_code(outcome).map(Bounce::name),
-                    (None, None) => None,
-                };
-                let open = reason.map(|reason| OpenItem {
-                    person: line.person,
-                    village: key.scope,
-                    period: line.period,
-                    batch: batch.number.shown.clone().unwrap_or_default(),
-                    fen: line.fen,
-                    reason,
-                    on: said.map(|(on, _)| on).or(batch.frozen.shown),
-                    account: line.account.clone(),
-                });
-                let credited = said.is_some_and(|(_, outcome)| outcome == CREDITED);
-                let order = if credited { Day::ymd(2199, 12, 31) } else { batch.frozen.shown };
-                let entry = last.entry((line.person, line.period)).or_insert((None, None));
-                if order >= entry.0 {
-                    *entry = (order, open);
-                }
-            }
-        })?;
-        let mut items: Vec<OpenItem> = last.into_values().filter_map(|(_, open)| open).collect();
-        items.sort_by_key(|item| (item.period, item.village, item.person));
-        Ok(items)
+        Ok(open_items(&self.folder.asker(), &mut |_| true)?.unwrap_or_default())
     }
 
     /// Open items of persons whose account is another one now, each with the person's line of today.
-    fn corrected<'a>(&self, lines: &'a [Payable]) -> Result<Vec<(&'a Payable, OpenItem)>, StoreError> {
+    pub(super) fn corrected<'a>(
+        &self,
+        lines: &'a [Payable],
+    ) -> Result<Vec<(&'a Payable, OpenItem)>, StoreError> {
         let by_person: HashMap<EntityId, &Payable> = lines.iter().map(|line| (line.person, line)).collect();
         let fits = |item: OpenItem| {
             let line = by_person.get(&item.person).copied()?;
@@ -450,6 +416,61 @@ impl Desk {
         };
         Ok(self.open_items()?.into_iter().filter_map(fits).collect())
     }
+}
+
+/// [`Desk::open_items`] on whatever thread; none if `go_on` stopped it. It is told the records so far.
+pub(super) fn open_items(
+    asker: &Asker,
+    go_on: &mut dyn FnMut(usize) -> bool,
+) -> Result<Option<Vec<OpenItem>>, StoreError> {
+    let batches = batches_of(asker)?;
+    let mut outcomes = Outcomes::default();
+    let whole = walk(asker, &[kind::RETURN], go_on, &mut |key, record| {
+        outcomes.take_in(&Returned::from_record(key, &record), None);
+    })?;
+    if !whole {
+        return Ok(None);
+    }
+    // By person and period: the last attempt decides, a credit ends it.
+    let mut last: HashMap<(EntityId, u16), (Option<Day>, Option<OpenItem>)> = HashMap::new();
+    let whole = walk(asker, &[kind::LIST], go_on, &mut |key, record| {
+        let part = ListPart::from_record(key, &record);
+        let Some((entity, batch)) = part.batch.shown.and_then(|id| Some((id, batches.get(&id)?))) else {
+            return;
+        };
+        if batch.stage.shown == Some(Stage::Withdrawn.code()) {
+            return;
+        }
+        for line in part.lines.shown.iter().flatten() {
+            let said = outcomes.of((entity, key.scope), line.period, line.person);
+            let said = said.filter(|_| line.withheld == 0);
+            let reason = match (said, Withheld::from_code(line.withheld)) {
+                (_, Some(withheld)) => Some(withheld.name()),
+                (Some((_, outcome)), None) => Bounce::from_code(outcome).map(Bounce::name),
+                (None, None) => None,
+            };
+            let open = reason.map(|reason| OpenItem {
+                person: line.person,
+                village: key.scope,
+                period: line.period,
+                batch: batch.number.shown.clone().unwrap_or_default(),
+                fen: line.fen,
+                held: line.withheld != 0,
+                reason,
+                on: said.map(|(on, _)| on).or(batch.frozen.shown),
+                account: line.account.clone(),
+            });
+            let credited = said.is_some_and(|(_, outcome)| outcome == CREDITED);
+            let order = if credited { Day::ymd(2199, 12, 31) } else { batch.frozen.shown };
+            let entry = last.entry((line.person, line.period)).or_insert((None, None));
+            if order >= entry.0 {
+                *entry = (order, open);
+            }
+        }
+    })?;
+    let mut items: Vec<OpenItem> = last.into_values().filter_map(|(_, open)| open).collect();
+    items.sort_by_key(|item| (item.period, item.village, item.person));
+    Ok(whole.then_some(items))
 }
 
 fn line_of(line: &Payable, period: u16, fen: i64) -> PayLine {

@@ -6,6 +6,7 @@ mod card;
 mod conflicts;
 mod context;
 mod correct;
+mod counter;
 mod decided;
 mod doctor;
 mod export;
@@ -47,6 +48,7 @@ pub use batches::{BatchError, Brought, OpenItem, TakenIn};
 pub use card::{PersonCard, Resolved};
 pub use conflicts::{Choose, Open, Settled};
 pub use correct::{CorrectError, Corrected, Correction, Target};
+pub use counter::{Compared, Support};
 pub use doctor::{Doctor, VillageDigest};
 pub use export::{Exporting, PERSONS, Wanted, Whose, is_taken};
 pub use find::{Found, HitRow};
@@ -73,6 +75,8 @@ pub struct Desk {
     today: Day,
     /// Findings of today's sweep; none until they are asked for or after a change.
     swept: Option<Vec<(EntityId, crate::domain::checks::Finding)>>,
+    /// Payments that were sent back, by the same sweep: how many, and their fen.
+    returned: (u64, i64),
     /// Records of open forms as they were read.
     sheets: forms::Sheets,
     /// Who visits today, as was said in this sitting.
@@ -103,6 +107,7 @@ impl Desk {
             index: Arc::default(),
             today,
             swept: None,
+            returned: (0, 0),
             sheets: forms::Sheets::new(),
             team: None,
             done: Vec::new(),

@@ -1,6 +1,6 @@
 //! Direct support at the desk (直补): what is due to a person and why, what was paid, and the list of a period.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::Desk;
 use super::walk::{of_scope, walk};
@@ -17,7 +17,7 @@ use crate::domain::subsidy::rule::{Payee, Rule};
 use crate::domain::subsidy::{Explanation, Period, State, Why, shipped};
 use crate::domain::value::Value;
 use crate::journal::EntityId;
-use crate::store::StoreError;
+use crate::store::{Asker, StoreError};
 
 /// Who is younger has a guardian (民法典 Art. 17).
 const ADULT: u32 = 18;
@@ -115,30 +115,40 @@ impl Desk {
     }
 
     pub(super) fn batches(&self) -> Result<HashMap<EntityId, Batch>, StoreError> {
-        let mut batches = HashMap::new();
-        of_scope(&self.folder.asker(), &[kind::BATCH], EntityId::ZERO, &mut |key, record| {
-            batches.insert(key.entity, Batch::from_record(key, &record));
-        })?;
-        Ok(batches)
+        batches_of(&self.folder.asker())
     }
 
     /// Everything that happened to a person's periods, in all villages where they were.
     fn payment_facts(&self, person: EntityId) -> Result<BTreeMap<Period, Facts>, StoreError> {
+        Ok(self.payment_facts_of(&[person])?.remove(&person).unwrap_or_default())
+    }
+
+    /// The same of several persons, each village read once.
+    pub(super) fn payment_facts_of(
+        &self,
+        persons: &[EntityId],
+    ) -> Result<HashMap<EntityId, BTreeMap<Period, Facts>>, StoreError> {
         let batches = self.batches()?;
-        let (mut facts, mut outcomes) = (BTreeMap::<Period, Facts>::new(), Outcomes::default());
-        let mut attempts: Vec<(EntityId, EntityId, Period, Attempt)> = Vec::new();
+        let wanted: HashSet<EntityId> = persons.iter().copied().collect();
+        let mut facts: HashMap<EntityId, BTreeMap<Period, Facts>> = HashMap::new();
+        let mut outcomes = Outcomes::default();
+        let mut attempts: Vec<(EntityId, EntityId, EntityId, Period, Attempt)> = Vec::new();
         let asker = self.folder.asker();
-        for village in self.person_records(person)?.into_iter().map(|key| key.scope) {
+        let mut villages = BTreeSet::new();
+        for person in persons {
+            villages.extend(self.person_records(*person)?.into_iter().map(|key| key.scope));
+        }
+        for village in villages {
             of_scope(&asker, &[kind::LIST, kind::RETURN], village, &mut |key, record| {
                 if key.kind == kind::RETURN {
-                    return outcomes.take_in(&Returned::from_record(key, &record), Some(person));
+                    return outcomes.take_in(&Returned::from_record(key, &record), Some(&wanted));
                 }
                 let part = ListPart::from_record(key, &record);
                 let Some(batch) = part.batch.shown.and_then(|batch| Some((batch, batches.get(&batch)?)))
                 else {
                     return;
                 };
-                for line in part.lines.shown.iter().flatten().filter(|line| line.person == person) {
+                for line in part.lines.shown.iter().flatten().filter(|line| wanted.contains(&line.person)) {
                     let attempt = Attempt {
                         batch: batch.1.number.shown.clone().unwrap_or_default(),
                         frozen: batch.1.frozen.shown,
@@ -148,16 +158,18 @@ impl Desk {
                         outcome: None,
                     };
                     let period = Period::from_code(line.period);
-                    attempts.extend(period.map(|period| (batch.0, key.scope, period, attempt)));
+                    attempts.extend(period.map(|period| (line.person, batch.0, key.scope, period, attempt)));
                 }
             })?;
         }
-        for (batch, village, period, mut attempt) in attempts {
+        for (person, batch, village, period, mut attempt) in attempts {
             attempt.outcome =
                 outcomes.of((batch, village), period.code(), person).filter(|_| attempt.withheld == 0);
-            facts.entry(period).or_default().attempts.push(attempt);
+            facts.entry(person).or_default().entry(period).or_default().attempts.push(attempt);
         }
-        self.settled(person, &mut facts)?;
+        for person in persons {
+            self.settled(*person, facts.entry(*person).or_default())?;
+        }
         Ok(facts)
     }
 
@@ -178,6 +190,15 @@ impl Desk {
 
     /// The list of a period as it would be now, by village and code.
     pub fn support_list(&self, period: Period) -> Result<Preview, StoreError> {
+        self.support_list_seen(period, &mut |_, _| {})
+    }
+
+    /// The same; everybody's explanation is shown to `seen`, of those who are not on the list too.
+    pub(super) fn support_list_seen(
+        &self,
+        period: Period,
+        seen: &mut dyn FnMut(EntityId, &Explanation),
+    ) -> Result<Preview, StoreError> {
         let Some(rule) = self.support_rule() else { return Ok(Preview::default()) };
         let asker = self.folder.asker();
         let mut openings: HashMap<EntityId, Opening> = HashMap::new();
@@ -207,6 +228,7 @@ impl Desk {
             let stops = decided.get(&key.entity).map_or(&[][..], Vec::as_slice);
             let claim = Claim::of(&person, stops, opening);
             let explained = Explanation::of(rule, &claim, period);
+            seen(key.entity, &explained);
             preview.lines.extend(payable(&person, &explained));
         })?;
         for line in &mut preview.lines {
@@ -230,6 +252,15 @@ impl Desk {
         preview.lines.sort_by(|left, right| (left.village, &left.code).cmp(&(right.village, &right.code)));
         Ok(preview)
     }
+}
+
+/// Every batch by its entity.
+pub(super) fn batches_of(asker: &Asker) -> Result<HashMap<EntityId, Batch>, StoreError> {
+    let mut batches = HashMap::new();
+    of_scope(asker, &[kind::BATCH], EntityId::ZERO, &mut |key, record| {
+        batches.insert(key.entity, Batch::from_record(key, &record));
+    })?;
+    Ok(batches)
 }
 
 fn opening_of(read: Opened) -> Option<Opening> {
@@ -315,14 +346,18 @@ pub(super) struct Outcomes {
 }
 
 impl Outcomes {
-    pub fn take_in(&mut self, read: &Returned, only: Option<EntityId>) {
+    pub fn take_in(&mut self, read: &Returned, only: Option<&HashSet<EntityId>>) {
         let (Some(batch), Some(on)) = (read.batch.shown, read.on.shown) else { return };
         let village = read.common.key.scope;
         if read.others.shown == Some(CREDITED) {
             self.others.insert((batch, village), on);
         }
-        for one in
-            read.outcomes.shown.iter().flatten().filter(|one| only.is_none_or(|only| one.person == only))
+        for one in read
+            .outcomes
+            .shown
+            .iter()
+            .flatten()
+            .filter(|one| only.is_none_or(|only| only.contains(&one.person)))
         {
             let day = Day::from_stored(one.on, 0).unwrap_or(on);
             let word =

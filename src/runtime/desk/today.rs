@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::Desk;
+use super::batches::open_items;
 use super::roll::Roll;
 use super::walk::walk;
 use crate::domain::checks::{self, Check, Finding, Severity};
@@ -52,6 +53,8 @@ pub struct Today {
     pub villages: Vec<VillageCount>,
     /// Wall clock of the last finished roster import, milliseconds since 1970 UTC.
     pub roster_ms: Option<u64>,
+    /// Payments that the bank sent back and nobody has paid since, and their fen; none before the sweep is done.
+    pub returned: Option<(u64, i64)>,
     /// Gravest first; none before the sweep over all records is done.
     pub findings: Option<Vec<CheckCount>>,
 }
@@ -66,6 +69,7 @@ struct Column {
 /// What a sweep found.
 pub struct Swept {
     found: Vec<(EntityId, Finding)>,
+    returned: (u64, i64),
     commits: usize,
 }
 
@@ -88,6 +92,7 @@ impl Desk {
             households: self.roll.households.len() as u64,
             villages,
             roster_ms: last.map(|import| import.wall_ms),
+            returned: self.swept.as_ref().map(|_| self.returned),
             findings: self.swept.is_some().then(|| self.counted()),
         })
     }
@@ -130,6 +135,7 @@ impl Desk {
     pub fn take_sweep(&mut self, swept: Swept) -> Result<bool, StoreError> {
         let fresh = swept.commits == self.commits()?;
         if fresh {
+            self.returned = swept.returned;
             self.swept = Some(swept.found);
         }
         Ok(fresh)
@@ -148,8 +154,11 @@ impl Desk {
 
     /// The persons with a finding of this check.
     pub fn with_finding(&mut self, check: &str) -> Result<Vec<EntityId>, StoreError> {
-        if let Some(sweeping) = self.sweeping()? {
-            self.swept = sweeping.run(&mut |_| true)?.map(|swept| swept.found);
+        if let Some(sweeping) = self.sweeping()?
+            && let Some(swept) = sweeping.run(&mut |_| true)?
+        {
+            self.returned = swept.returned;
+            self.swept = Some(swept.found);
         }
         let all = self.swept.iter().flatten();
         let mut persons: Vec<EntityId> =
@@ -191,7 +200,13 @@ impl Sweeping {
         findings.extend(crossing::duplicate_numbers(light.clone()));
         findings.extend(crossing::shared_accounts(light));
         findings.extend(crossing::two_households(stays));
-        Ok(whole.then_some(Swept { found: findings, commits: self.commits }))
+        if !whole {
+            return Ok(None);
+        }
+        let Some(open) = open_items(&self.asker, go_on)? else { return Ok(None) };
+        let sent_back = open.iter().filter(|item| !item.held);
+        let returned = sent_back.fold((0, 0), |(count, fen), item| (count + 1, fen + item.fen));
+        Ok(Some(Swept { found: findings, returned, commits: self.commits }))
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod petition;
 mod preview;
+pub mod subsidy;
 pub mod verify;
 
 use std::path::Path;
@@ -118,6 +119,7 @@ pub fn today(desk: &Desk) -> Result<TodayView, StoreError> {
         unconfirmed: unconfirmed.map(|(count, _)| count),
         unconfirmed_days: unconfirmed.map_or(0, |(_, days)| days),
         petitions: desk.petition_queue(false)?.rows.iter().filter_map(|row| row.group).collect(),
+        returned: today.returned.unwrap_or_default(),
         findings: findings.collect(),
         sweeping: today.findings.is_none(),
     })
@@ -204,7 +206,7 @@ pub fn household(desk: &Desk, card: &HouseholdCard) -> Result<HouseholdView, Sto
         set_aside: card.set_aside.is_some(),
         notes: notes(desk, card)?,
         visit: visit(desk, card.household.entity),
-        payment: None,
+        payment: subsidy::last_payment(desk, &card.members)?,
         petition: petition::open_of(desk, card.household.entity),
     })
 }

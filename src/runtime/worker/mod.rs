@@ -11,6 +11,7 @@ mod tests;
 
 mod forms;
 mod petition;
+mod subsidy;
 mod verify;
 
 use std::collections::VecDeque;
@@ -257,6 +258,7 @@ impl Worker<'_> {
             Effect::Exchange { request, ask } => self.exchange(desk, request, ask),
             Effect::Verify { request, ask } => self.verify(desk, request, ask)?,
             Effect::Petition { request, ask } => self.petition(desk, request, ask)?,
+            Effect::Subsidy { request, ask } => self.subsidy(desk, request, ask)?,
             Effect::Keep { request, wish } => self.keeping.answer(desk, (request, wish), self.to)?,
             Effect::Unlock { .. }
             | Effect::Lock
@@ -378,6 +380,7 @@ fn needs_roll(effect: &Effect) -> bool {
             | Effect::Reveal { .. }
             | Effect::Verify { .. }
             | Effect::Petition { .. }
+            | Effect::Subsidy { .. }
             | Effect::Export { .. }
             | Effect::Keep { wish: Wish::Proof { .. }, .. }
     )
@@ -422,6 +425,7 @@ fn request_of(effect: &Effect) -> u64 {
         | Effect::Exchange { request, .. }
         | Effect::Verify { request, .. }
         | Effect::Petition { request, .. }
+        | Effect::Subsidy { request, .. }
         | Effect::Keep { request, .. } => *request,
         Effect::Form(effect) => effect.request(),
         Effect::Lock | Effect::Quit => 0,

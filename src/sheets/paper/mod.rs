@@ -80,6 +80,8 @@ pub struct Paper {
     pub title: String,
     /// Facts above everything: name and value.
     pub facts: Vec<(String, String)>,
+    /// Paragraphs in large print, above those.
+    pub large: Vec<String>,
     /// Paragraphs before the table.
     pub before: Vec<String>,
     /// Columns of the table.
@@ -123,6 +125,8 @@ impl PaperForm {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Strip {
     Title(String),
+    /// Across the whole page in large print: the text, and its lines.
+    Large(String, Vec<String>),
     /// Across the whole page: the text, and its lines.
     Line(String, Vec<String>),
     Headings(Vec<Vec<String>>),
@@ -146,6 +150,8 @@ impl Strip {
         let lines = match self {
             Strip::Title(_) => TITLE_LINES,
             Strip::Line(_, lines) => lines.len(),
+            // Large print is as tall as two lines.
+            Strip::Large(_, lines) => lines.len() * 2,
             Strip::Headings(cells) => cells.iter().map(Vec::len).max().unwrap_or(0),
             Strip::Row(cells) | Strip::Sums(cells) => tallest(cells).unwrap_or(0),
             Strip::Signatures(_) => SIGNATURE_LINES,
@@ -170,7 +176,7 @@ impl Paper {
         for (name, value) in &self.facts {
             hashing = hashing.variable(name.as_bytes()).variable(value.as_bytes());
         }
-        for text in self.before.iter().chain(&self.after) {
+        for text in self.large.iter().chain(&self.before).chain(&self.after) {
             hashing = hashing.variable(text.as_bytes());
         }
         for cell in self.rows.iter().flatten() {
@@ -246,6 +252,11 @@ impl Paper {
         let mut strips = vec![Strip::Title(self.title.clone())];
         let fact = |(name, value): &(String, String)| self.line(&format!("{name}\u{ff1a}{value}"));
         strips.extend(self.facts.iter().map(fact));
+        let large = |text: &String| {
+            // A large character is nearly as wide as two.
+            Strip::Large(text.clone(), measure::wrap(text, (self.across() / 2).max(2)))
+        };
+        strips.extend(self.large.iter().map(large));
         strips.extend(self.before.iter().map(|text| self.line(text)));
         strips.extend(self.headings());
         strips

@@ -35,6 +35,8 @@ fn lines(paper: &Paper, strip: &Strip) -> Vec<String> {
             vec![format!("{}{title}", " ".repeat(before)), String::new()]
         }
         Strip::Line(_, lines) => lines.clone(),
+        // A printer of plain text has one size: an empty line sets it apart.
+        Strip::Large(_, lines) => lines.iter().flat_map(|line| [String::new(), line.clone()]).collect(),
         Strip::Headings(cells) => {
             let cells: Vec<PrintedCell> = cells
                 .iter()

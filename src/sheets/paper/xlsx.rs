@@ -30,6 +30,7 @@ const SHEET_CHARS_MAX: usize = 31;
 
 struct Styles {
     title: Style,
+    large: Style,
     line: Style,
     heading: Style,
     left: Style,
@@ -50,6 +51,7 @@ impl Styles {
         let boxed = || plain().set_border(FormatBorder::Thin).set_text_wrap();
         Self {
             title: plain().set_font_size(TITLE_POINTS).set_bold().set_align(FormatAlign::Center),
+            large: plain().set_font_size(TITLE_POINTS).set_align(FormatAlign::Left).set_text_wrap(),
             line: plain().set_align(FormatAlign::Left).set_text_wrap(),
             heading: boxed().set_bold().set_align(FormatAlign::Center),
             left: boxed().set_align(FormatAlign::Left),
@@ -142,6 +144,7 @@ fn put(
     sheet.set_row_height(row, lines * LINE_POINTS)?;
     match strip {
         Strip::Title(title) => across(sheet, paper, row, title, &styles.title)?,
+        Strip::Large(text, _) => across(sheet, paper, row, text, &styles.large)?,
         // The program breaks it where we do, or a little later: the page is a little wider than our count.
         Strip::Line(text, _) => across(sheet, paper, row, text, &styles.line)?,
         Strip::Signatures(line) => across(sheet, paper, row, line, &styles.line)?,

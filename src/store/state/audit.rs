@@ -49,11 +49,6 @@ impl Audit {
 }
 
 impl State {
-    /// Commits and records that a comparison looks at.
-    pub fn audit_size(&self) -> (u64, u64) {
-        (self.positions.len() as u64, self.counts.values().sum())
-    }
-
     /// Takes `most` further commits or records into the comparison. Gives the result at the end. What is written
     /// meanwhile makes it begin again.
     pub fn audit(&self, audit: &mut Audit, most: usize) -> Result<Option<Audited>, StateError> {

@@ -165,18 +165,6 @@ impl State {
         Ok(self.cells.get(&layout::last_roster(person))?.map(|plain| plain.to_vec()))
     }
 
-    /// The cells of the last roster of everyone.
-    pub fn each_last_roster(&self, mut each: impl FnMut(EntityId, &[u8])) -> Result<(), StateError> {
-        let prefix = layout::last_roster(EntityId::ZERO);
-        let prefix = prefix.get(..2).unwrap_or_default();
-        self.cells.scan(prefix, |name, plain| -> Result<(), StateError> {
-            if let Some(person) = name.get(2..).and_then(EntityId::from_slice) {
-                each(person, plain);
-            }
-            Ok(())
-        })
-    }
-
     /// Every learned mapping, in the encoding of `sheets`.
     pub fn each_mapping(&self, mut each: impl FnMut(&[u8])) -> Result<(), StateError> {
         self.cells.scan(&layout::mapping(&[]), |_, plain| -> Result<(), StateError> {

@@ -1,0 +1,253 @@
+//! From payments to what the subsidy pane shows (补贴所示).
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{both, shown};
+use crate::domain::card::{HouseholdCard, MemberCard};
+use crate::domain::day::Day;
+use crate::domain::record::{Batch, Person};
+use crate::domain::subsidy::answer::{self as reading, Change};
+use crate::domain::subsidy::payment::{Account, Came, Entry, Stage, Sums, Withheld};
+use crate::domain::subsidy::{Explanation, Period, State};
+use crate::domain::{kinds, relation};
+use crate::flow::subsidy::{
+    self as flow, Accounts, BatchLine, Before, CHANGES_MAX, Cell, ChangeLine, OpenLine, Preview,
+};
+use crate::i18n::{Both, checks, counter, subsidy as words};
+use crate::journal::EntityId;
+use crate::runtime::desk::{Compared, Desk, DeskError, Support};
+use crate::store::StoreError;
+
+/// A household with every member's account; none if it is not here.
+pub fn household(desk: &Desk, household: EntityId) -> Result<Option<Accounts>, StoreError> {
+    let Some(card) = desk.household(household)? else { return Ok(None) };
+    let persons: Vec<EntityId> = card.members.iter().map(|member| member.person.entity).collect();
+    let submitted = desk.submitted_days()?;
+    let mut found: HashMap<EntityId, Support> = desk.support_of(&persons)?.into_iter().collect();
+    let member = |member: &MemberCard| {
+        let support = found.remove(&member.person.entity)?;
+        Some(account(desk, member, &support, &submitted))
+    };
+    let members = card.members.iter().filter_map(member).collect();
+    Ok(Some(Accounts { members, ..head(&card) }))
+}
+
+fn head(card: &HouseholdCard) -> Accounts {
+    Accounts {
+        household: card.household.entity,
+        code: shown(&card.code),
+        head: shown(&card.head_name),
+        village: shown(&card.village),
+        members: Vec::new(),
+    }
+}
+
+fn account(
+    desk: &Desk,
+    member: &MemberCard,
+    support: &Support,
+    submitted: &HashMap<String, Day>,
+) -> flow::Account {
+    let claim = &support.claim;
+    let relation = match (&member.relation.shown, &member.relation_text.shown) {
+        (None, Some(label)) => Both::same(label.clone()),
+        (code, _) => Both::same(code.and_then(relation::name).unwrap_or_default()),
+    };
+    let term = desk.support_term(claim);
+    let cells = cells(desk.day(), support, submitted);
+    flow::Account {
+        person: member.person.entity,
+        code: shown(&member.code),
+        name: shown(&member.name),
+        relation,
+        cohort: claim
+            .cohort
+            .map(|cohort| both(|lang| checks::cohort(lang, cohort).to_owned()))
+            .unwrap_or_default(),
+        term: term.map(|(from, to)| format!("{} - {}", from.iso(), to.iso())).unwrap_or_default(),
+        answer: reading::answer(desk.day(), claim, &support.explained, &support.account, &support.facts),
+        sums: support.account.sums,
+        before: claim.opening.as_ref().map(|opening| Before {
+            through: opening.through,
+            periods: opening.periods,
+            fen: opening.fen,
+        }),
+        cells,
+    }
+}
+
+fn cells(today: Day, support: &Support, submitted: &HashMap<String, Day>) -> Vec<Cell> {
+    let entries: BTreeMap<Period, &Entry> =
+        support.account.entries.iter().map(|entry| (entry.period, entry)).collect();
+    let explained: BTreeMap<Period, &Explanation> =
+        support.explained.iter().map(|one| (one.period, one)).collect();
+    let mut periods: Vec<Period> = explained.keys().chain(entries.keys()).copied().collect();
+    periods.sort_by_key(|period| (period.first(), *period));
+    periods.dedup();
+    let day = |batch: &str| submitted.get(batch).copied();
+    let cell = |period: Period| {
+        let why = explained.get(&period);
+        let entry = entries.get(&period).copied();
+        let facts = support.facts.get(&period);
+        let state = why.map_or(State::NotEligible, |one| one.state);
+        Cell {
+            period,
+            mark: reading::mark(today, period, entry, facts),
+            state,
+            why: why.map(|one| both(|lang| words::why(lang, one))).unwrap_or_default(),
+            sums: entry.map(|entry| entry.sums).unwrap_or_default(),
+            events: facts.map(|facts| reading::events(facts, &day)).unwrap_or_default(),
+        }
+    };
+    periods.into_iter().map(cell).collect()
+}
+
+/// One period line by line; none if the person is not here.
+pub fn explained(
+    desk: &Desk,
+    person: EntityId,
+    period: Period,
+) -> Result<Option<flow::Explained>, DeskError> {
+    let Some(one) = desk.explain_support(person, period)? else { return Ok(None) };
+    let mut ops: Vec<_> = one.lines.iter().flat_map(|line| line.records.iter().copied()).collect();
+    ops.sort();
+    ops.dedup();
+    Ok(Some(flow::Explained {
+        person,
+        period,
+        state: one.state,
+        why: both(|lang| words::why(lang, &one)),
+        total: one.total(),
+        records: desk.written_by(&ops)?,
+        lines: one.lines,
+        unsettled: one.unsettled,
+    }))
+}
+
+/// A batch.
+pub fn batch(batch: &Batch) -> BatchLine {
+    let iso = |day: Option<Day>| day.map(Day::iso).unwrap_or_default();
+    BatchLine {
+        number: shown(&batch.number),
+        period: batch.period.shown.and_then(Period::from_code),
+        lines: batch.persons.shown.unwrap_or(0),
+        fen: batch.total.shown.map_or(0, |fen| fen.0),
+        stage: batch.stage.shown.and_then(Stage::from_code).unwrap_or(Stage::Frozen),
+        fork: batch.stage.conflict,
+        frozen: iso(batch.frozen.shown),
+        submitted: iso(batch.submitted.shown),
+    }
+}
+
+/// Code, name and household of persons.
+fn named(
+    desk: &Desk,
+    persons: impl Iterator<Item = EntityId>,
+) -> Result<HashMap<EntityId, (String, String, EntityId)>, StoreError> {
+    let mut wanted: Vec<EntityId> = persons.collect();
+    wanted.sort();
+    wanted.dedup();
+    let mut names = HashMap::new();
+    for some in wanted.chunks(400) {
+        for row in desk.persons(some)? {
+            names.insert(row.entity, (row.code, row.name, row.household));
+        }
+    }
+    Ok(names)
+}
+
+/// What was sent back or held and not paid since.
+pub fn open(desk: &Desk) -> Result<Vec<OpenLine>, StoreError> {
+    let items = desk.open_items()?;
+    let names = named(desk, items.iter().map(|item| item.person))?;
+    let mut lines = Vec::with_capacity(items.len());
+    for item in items {
+        let (code, name, household) = names.get(&item.person).cloned().unwrap_or_default();
+        let key = desk.roll().persons.get(&item.person).map(|row| row.village).unwrap_or(item.village);
+        let record = desk.record(crate::runtime::desk::key_of(kinds::kind::PERSON, key, item.person))?;
+        let now = record.and_then(|record| {
+            let key = crate::runtime::desk::key_of(kinds::kind::PERSON, key, item.person);
+            Person::from_record(key, &record).account.shown
+        });
+        lines.push(OpenLine {
+            person: item.person,
+            household,
+            code,
+            name,
+            village: desk.roll().place(item.village).to_owned(),
+            period: Period::from_code(item.period),
+            batch: item.batch,
+            fen: item.fen,
+            reason: item.reason,
+            on: item.on.map(Day::iso).unwrap_or_default(),
+            corrected: now.is_some_and(|now| !now.is_empty() && now != item.account),
+        });
+    }
+    Ok(lines)
+}
+
+/// A period's list against the last one.
+pub fn preview(desk: &Desk, period: Period, compared: &Compared) -> Result<Preview, StoreError> {
+    let held = |held: Option<Withheld>| {
+        held.map(|held| both(|lang| words::reason(lang, held.name()).to_owned())).unwrap_or_default()
+    };
+    // Person, village, change, fen now and before, why.
+    let mut changes: Vec<(EntityId, EntityId, Change, i64, i64, Both)> = Vec::new();
+    for line in &compared.now.lines {
+        let before = compared.before.get(&line.person).copied();
+        let (change, why) = match before {
+            _ if line.held.is_some() => (Change::Held, held(line.held)),
+            None => (Change::New, Both::default()),
+            Some(before) if before != line.fen => (Change::Amount, Both::default()),
+            Some(_) => continue,
+        };
+        changes.push((line.person, line.village, change, line.fen, before.unwrap_or(0), why));
+    }
+    for (person, explained) in &compared.gone {
+        let village = desk.roll().persons.get(person).map(|row| row.village).unwrap_or_default();
+        let before = compared.before.get(person).copied().unwrap_or(0);
+        let why = both(|lang| counter::because(lang, explained, None));
+        changes.push((*person, village, Change::Gone, 0, before, why));
+    }
+    for item in &compared.again {
+        let period = Period::from_code(item.period).map(|period| period.to_string()).unwrap_or_default();
+        changes.push((item.person, item.village, Change::Again, item.fen, 0, Both::same(period)));
+    }
+    let counts = Change::ALL.map(|change| changes.iter().filter(|one| one.2 == change).count());
+    changes.sort_by_key(|one| (one.2, one.1, one.0));
+    changes.truncate(CHANGES_MAX);
+    let names = named(desk, changes.iter().map(|one| one.0))?;
+    let line = |(person, village, change, fen, before, why): (EntityId, EntityId, Change, i64, i64, Both)| {
+        let (code, name, household) = names.get(&person).cloned().unwrap_or_default();
+        let village = desk.roll().place(village).to_owned();
+        ChangeLine { person, household, code, name, village, change, fen, before, why }
+    };
+    let last = compared.last.as_ref().map(|last| {
+        let last = batch(last);
+        (last.number, last.lines, last.fen)
+    });
+    Ok(Preview {
+        period,
+        persons: compared.persons(),
+        fen: compared.total(),
+        last,
+        counts,
+        pending: compared.pending,
+        frozen: compared.frozen.clone(),
+        lines: changes.into_iter().map(line).collect(),
+    })
+}
+
+/// The last payment of a household, in the words of its card; none where nothing was ever credited.
+pub fn last_payment(desk: &Desk, members: &[MemberCard]) -> Result<Option<Both>, StoreError> {
+    let persons: Vec<EntityId> = members.iter().map(|member| member.person.entity).collect();
+    let credit = |account: &Account| {
+        let paid = account.entries.iter().filter(|entry| matches!(entry.came, Came::Credited));
+        paid.filter_map(|entry| Some((entry.on?, entry.period, entry.sums))).max_by_key(|one| (one.0, one.1))
+    };
+    let credits: Vec<(Day, Period, Sums)> =
+        desk.support_of(&persons)?.iter().filter_map(|(_, support)| credit(&support.account)).collect();
+    let Some((on, period)) = credits.iter().map(|one| (one.0, one.1)).max() else { return Ok(None) };
+    let fen = credits.iter().filter(|one| (one.0, one.1) == (on, period)).map(|one| one.2.paid).sum();
+    Ok(Some(both(|lang| counter::last_payment(lang, &on.iso(), fen))))
+}
