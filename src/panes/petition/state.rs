@@ -19,7 +19,7 @@ impl Open {
     /// An item with the caret on today, or on the last day.
     pub fn new(item: ItemView) -> Self {
         let mut open = Self { item, clock: 0, cell: 0, sheet: false };
-        open.to_clock(0);
+        open.show_clock(0);
         open
     }
 
@@ -34,7 +34,7 @@ impl Open {
     }
 
     /// Shows another clock.
-    pub(super) fn to_clock(&mut self, at: usize) {
+    pub(super) fn show_clock(&mut self, at: usize) {
         use crate::flow::petition::Mark;
         self.clock = at.min(self.item.clocks.len().saturating_sub(1));
         let cells = self.at_clock().map(|clock| clock.cells.as_slice()).unwrap_or_default();

@@ -79,8 +79,8 @@ fn in_item(open: &mut Open, action: Action) {
         Action::PageUp => open.step(-WEEK),
         Action::First => open.cell = 0,
         Action::Last => open.step(isize::MAX),
-        Action::Down => open.to_clock(open.clock.saturating_add(1)),
-        Action::Up => open.to_clock(open.clock.saturating_sub(1)),
+        Action::Down => open.show_clock(open.clock.saturating_add(1)),
+        Action::Up => open.show_clock(open.clock.saturating_sub(1)),
         Action::PetitionSheet => open.sheet = !open.sheet,
         _ => {}
     }
