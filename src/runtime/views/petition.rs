@@ -98,10 +98,8 @@ pub fn item(desk: &Desk, case: &Case) -> Result<ItemView, PetitionError> {
 
 fn facts(desk: &Desk, case: &Case) -> Result<Vec<(Both, Both)>, PetitionError> {
     let petition = &case.petition;
-    let said = |stable: &'static str| {
-        let (zh, en) = words::slot(stable).unwrap_or((stable, stable));
-        Both::new(zh, en)
-    };
+    let said =
+        |stable: &'static str| both(|lang| crate::i18n::slots::slot(lang, "petition", stable).to_owned());
     let handler = petition.handler.shown.map(|officer| desk.officer_name(officer)).transpose()?;
     let names: Vec<String> = case.parties.iter().filter_map(|party| party.name.shown.clone()).collect();
     let phone = case.parties.first().and_then(|party| party.phone.shown.as_deref());
