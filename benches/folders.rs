@@ -64,6 +64,23 @@ pub fn fill(folder: &mut Folder, persons: usize, wanted: impl Fn(EntityId) -> bo
     folder.confirm_and_replay(&mut |_, _| {}).expect("a state");
 }
 
+/// The same with its years of payments.
+pub fn paid(root: &Path, persons: usize) -> Folder {
+    let mut folder = filled(root, persons);
+    let made = demo::generate(&Plan { seed: 1, persons, today: (2026, 11, 24) });
+    let data_set = folder.ask(|state| Ok(state.ledger().data_set())).expect("a data set");
+    for ops in demo::payments(&made, data_set, today()) {
+        let (scope, ops) = ops.expect("operations");
+        let part = Part::whole(folder.new_act().expect("an act"));
+        let written = folder
+            .append_commit(part, |commit| ops.iter().try_for_each(|op| commit.push(scope, op).map(drop)));
+        written.expect("a commit");
+        folder.forget_pending();
+    }
+    folder.confirm_and_replay(&mut |_, _| {}).expect("a state");
+    folder
+}
+
 /// Bytes of the journal.
 pub fn journal_bytes(folder: &Folder) -> u64 {
     let entries = std::fs::read_dir(folder.paths().journal()).expect("a journal");

@@ -192,7 +192,16 @@
 //!   village (schema 14, a natural key of batch, village and first line), 33 what the bank said of them, 35 a step of a
 //!   recovery; nothing of it can be replaced or set aside, and a mistake is corrected by a later fact. What a period came to
 //!   is derived ([`domain::subsidy::payment`]). A person's account reads the chunks of the villages where they were; a
-//!   projection in pages per household is not there yet.
+//!   projection in pages per household is not there yet. What the office does to a single line is a word in kind 33 like
+//!   the bank's (2 = held back before submission, 3 = reversed after), so that a list and its total stay as they were
+//!   frozen. An offset is one record with two ends; a write-off counts once its `approved_on` is there. An earlier
+//!   year's roster becomes a batch of sort 3 that everybody was credited by.
+//! * **A rule document is a record too** (kind 30, the office's machines alone). It may take the place of another only if
+//!   all that is on file stands in it unchanged and nothing new reaches back to what was frozen
+//!   ([`domain::subsidy::succession`]): an old period cannot come out otherwise by it.
+//! * **A year's money is booked on the day on which it moved** ([`domain::subsidy::year`]), so that a return in January of
+//!   a line of December does not change the year that was closed (kind 38, schema 17, written once). Days in a closed
+//!   year are refused.
 //! * **An amount is the sum of its explanation** ([`domain::subsidy::Explanation`]), counted from the begin of the
 //!   term by exact shares, because the ceiling is. Rules are documents that are read strictly; what no source settles
 //!   is named in them and told with the amount. Everything beside a person's own record that ends support comes in at

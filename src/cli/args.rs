@@ -2,6 +2,7 @@
 
 mod exchange;
 mod keeping;
+mod money;
 mod paper;
 mod petition;
 mod subsidy;
@@ -13,6 +14,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use exchange::*;
 pub use keeping::*;
+pub use money::*;
 pub use paper::*;
 pub use petition::*;
 pub use subsidy::*;
@@ -197,6 +199,10 @@ pub struct Demo {
 pub enum Import {
     /// A roster of migrants (花名册).
     Roster(Roster),
+    /// A roster of payments of an earlier period (往年发放名册).
+    History(PastPayments),
+    /// Opening balances (期初): what persons were paid before the first period that is kept.
+    Opening(PastOpenings),
     /// A list of petitions (信访台账), as another system writes it.
     Petitions(Petitions),
 }

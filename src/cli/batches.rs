@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::answer::{Answer, Exit};
 use super::args;
 use super::session::{Failure, Session, file_name};
+use super::show::resolve;
 use super::subsidy::period;
 use crate::domain::money;
 use crate::domain::subsidy::Period;
@@ -16,6 +17,7 @@ use crate::domain::subsidy::payment::Stage;
 use crate::i18n::subsidy::{self as words, SubsidySay};
 use crate::journal::EntityId;
 use crate::runtime::desk::{BatchError, Brought, Desk, Odd};
+use crate::search::EntryKind;
 
 /// Freezes a period.
 pub fn freeze(session: &Session, asked: &args::SubsidyFreeze, answer: &mut Answer) -> Result<Exit, Failure> {
@@ -29,15 +31,16 @@ pub fn freeze(session: &Session, asked: &args::SubsidyFreeze, answer: &mut Answe
 pub fn advance(
     session: &Session,
     asked: &args::SubsidyBatch,
-    to: Stage,
+    (to, reason): (Stage, &str),
     answer: &mut Answer,
 ) -> Result<Exit, Failure> {
     let mut desk = session.desk(answer)?;
-    let brought = desk.advance(&asked.batch, to).map_err(|error| failure(session, Path::new(""), error))?;
+    let brought =
+        desk.advance_for(&asked.batch, to, reason).map_err(|error| failure(session, Path::new(""), error))?;
     Ok(said(session, &brought, asked.json, answer))
 }
 
-fn said(session: &Session, brought: &Brought, as_json: bool, answer: &mut Answer) -> Exit {
+pub(super) fn said(session: &Session, brought: &Brought, as_json: bool, answer: &mut Answer) -> Exit {
     if as_json {
         answer.document(&json!({
             "batch": brought.number,
@@ -61,6 +64,29 @@ pub fn export(session: &Session, asked: &args::SubsidyExport, answer: &mut Answe
     answer.say(&SubsidySay::Clear(lines, file_name(&asked.file)).text(session.lang));
     let written = desk.export_batch(&asked.batch, &asked.file).map_err(failed)?;
     answer.say(&SubsidySay::Written(written, file_name(&asked.file)).text(session.lang));
+    Ok(Exit::Done)
+}
+
+/// Writes letter, posted list or notice, or fills a platform's table.
+pub fn paper(session: &Session, subsidy: &args::Subsidy, answer: &mut Answer) -> Result<Exit, Failure> {
+    let mut desk = session.desk(answer)?;
+    let (file, lines) = match subsidy {
+        args::Subsidy::Letter(paper) => (&paper.file, desk.write_letter(&paper.batch, &paper.file)),
+        args::Subsidy::Posting(paper) => (&paper.file, desk.write_paid_posting(&paper.batch, &paper.file)),
+        args::Subsidy::Notice(notice) => {
+            let person = resolve(&desk, &notice.code, EntryKind::Person)?;
+            (&notice.file, desk.write_notice(person, &notice.file).map(|_| 1))
+        }
+        args::Subsidy::Fill(fill) => {
+            let lines =
+                desk.export_count(&fill.batch).map_err(|error| failure(session, &fill.file, error))?;
+            answer.say(&SubsidySay::Clear(lines, file_name(&fill.file)).text(session.lang));
+            (&fill.file, desk.fill_platform(&fill.batch, &fill.template, &fill.file, &fill.map))
+        }
+        _ => return Ok(Exit::Usage),
+    };
+    let lines = lines.map_err(|error| failure(session, file, error))?;
+    answer.say(&SubsidySay::Written(lines, file_name(file)).text(session.lang));
     Ok(Exit::Done)
 }
 
@@ -109,6 +135,7 @@ fn reason(fit: Fit) -> &'static str {
         Fit::Unmatched(NoFit::Amount) => "amount",
         Fit::Unmatched(NoFit::Outcome) => "result",
         Fit::Unmatched(NoFit::Twice) => "twice",
+        Fit::Unmatched(NoFit::DoubleCredit) => "double_credit",
     }
 }
 
@@ -185,7 +212,10 @@ pub fn sweep(session: &Session, as_json: bool, answer: &mut Answer) -> Result<Ex
 }
 
 /// Code and name of persons.
-fn names(desk: &Desk, mut persons: Vec<EntityId>) -> Result<HashMap<EntityId, (String, String)>, Failure> {
+pub(super) fn names(
+    desk: &Desk,
+    mut persons: Vec<EntityId>,
+) -> Result<HashMap<EntityId, (String, String)>, Failure> {
     persons.sort();
     persons.dedup();
     let mut names = HashMap::new();
@@ -195,11 +225,11 @@ fn names(desk: &Desk, mut persons: Vec<EntityId>) -> Result<HashMap<EntityId, (S
     Ok(names)
 }
 
-fn failure(session: &Session, file: &Path, error: BatchError) -> Failure {
+pub(super) fn failure(session: &Session, file: &Path, error: BatchError) -> Failure {
     match error {
         BatchError::Desk(error) => Failure::of_file(file, error),
         refused => {
-            let say = refused.say(file).map(|say| say.text(session.lang));
+            let say = refused.say(file).map(|say| say.text(session.lang).to_owned());
             Failure::Told(say.unwrap_or_default(), Exit::Failed)
         }
     }

@@ -10,6 +10,7 @@ mod conflicts;
 mod correct;
 mod deadline;
 mod demo;
+mod earlier;
 mod enrol;
 mod export;
 mod find;
@@ -25,10 +26,12 @@ mod proof;
 mod quoting;
 mod rules;
 mod session;
+mod settle;
 mod shared;
 mod show;
 mod subsidy;
 mod verify;
+mod year;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -73,6 +76,8 @@ fn dispatch(session: &Session, command: Option<Command>, answer: &mut Answer) ->
         Some(Command::Init(init)) => init::run(session, &init, answer),
         Some(Command::Demo(demo)) => demo::run(session, &demo, answer),
         Some(Command::Import(args::Import::Roster(roster))) => import::roster(session, &roster, answer),
+        Some(Command::Import(args::Import::History(past))) => earlier::history(session, &past, answer),
+        Some(Command::Import(args::Import::Opening(past))) => earlier::openings(session, &past, answer),
         Some(Command::Import(args::Import::Petitions(list))) => petition::import(session, &list, answer),
         Some(Command::Export(args::Export::Persons(persons))) => export::persons(session, &persons, answer),
         Some(Command::Find(find)) => find::run(session, &find, answer),

@@ -1,39 +1,88 @@
 //! `rules`: the rule documents of direct support, and whether one is whole.
 
+use std::path::Path;
+
 use serde_json::{Value, json};
 
 use super::answer::{Answer, Exit};
 use super::args;
+use super::batches::failure;
 use super::session::{Failure, Session, file_name};
 use crate::domain::money;
 use crate::domain::subsidy::rule::{Basis, Rule, Start, Version};
 use crate::domain::subsidy::{document, shipped};
 use crate::i18n::subsidy::SubsidySay;
+use crate::i18n::subsidy_acts::{Against, Done};
+use crate::runtime::desk::BatchError;
 
 /// Lists them, or checks one.
 pub fn run(session: &Session, rules: &args::Rules, answer: &mut Answer) -> Result<Exit, Failure> {
     match rules {
-        args::Rules::List(list) => Ok(self::list(list.json, answer)),
+        args::Rules::List(list) => self::list(session, list.json, answer),
         args::Rules::Check(check) => self::check(session, check, answer),
+        args::Rules::Add(add) => self::add(session, add, answer),
+        args::Rules::Use(one) => self::choose(session, &one.id, answer),
     }
 }
 
-fn list(as_json: bool, answer: &mut Answer) -> Exit {
-    if as_json {
-        let all: Vec<Value> = shipped::rules().iter().map(document_of).collect();
-        answer.document(&json!({"default": shipped::DEFAULT, "rules": all}));
-        return Exit::Done;
+/// Puts a document in force.
+fn add(session: &Session, add: &args::RulesCheck, answer: &mut Answer) -> Result<Exit, Failure> {
+    let text = read(session, &add.file)?;
+    let mut desk = session.desk(answer)?;
+    let (rule, fresh) = match desk.add_rule(&text) {
+        Ok(added) => added,
+        Err(BatchError::Say(Against::Rule(error))) => {
+            let sentence = SubsidySay::Refused(error.clone()).text(session.lang);
+            if add.json {
+                answer.document(&json!({"added": false, "line": error.line, "reason": sentence}));
+            }
+            answer.say(&sentence);
+            return Ok(Exit::Refused);
+        }
+        Err(error) => return Err(failure(session, &add.file, error)),
+    };
+    if add.json {
+        answer.document(&json!({"added": fresh, "rule": document_of(rule)}));
     }
-    shipped::rules().iter().for_each(|rule| lines(rule, answer));
-    Exit::Done
+    answer.say(&Done::RuleAdded(rule.rule_id.clone(), rule.versions.len(), fresh).text(session.lang));
+    Ok(Exit::Done)
+}
+
+fn choose(session: &Session, id: &str, answer: &mut Answer) -> Result<Exit, Failure> {
+    let mut desk = session.desk(answer)?;
+    let rule = desk.use_rule(id).map_err(|error| failure(session, Path::new(""), error))?;
+    answer.say(&Done::RuleUsed(id.to_owned(), rule.name.clone()).text(session.lang));
+    Ok(Exit::Done)
+}
+
+fn read(session: &Session, file: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(file).map_err(|_| {
+        let say = SubsidySay::Unreadable(file_name(file));
+        Failure::Told(say.text(session.lang), Exit::Failed)
+    })
+}
+
+/// The rules of this office where there is one, else those that the program brings with it.
+fn list(session: &Session, as_json: bool, answer: &mut Answer) -> Result<Exit, Failure> {
+    let founded = session.data("office")?.join("vault.0").exists();
+    let (rules, holds): (Vec<&Rule>, Option<String>) = match founded {
+        true => {
+            let desk = session.desk(answer)?;
+            (desk.support_rules()?, desk.support_rule()?.map(|rule| rule.rule_id.clone()))
+        }
+        false => (shipped::rules().iter().collect(), Some(shipped::DEFAULT.to_owned())),
+    };
+    if as_json {
+        let all: Vec<Value> = rules.iter().map(|rule| document_of(rule)).collect();
+        answer.document(&json!({"default": shipped::DEFAULT, "holds": holds, "rules": all}));
+        return Ok(Exit::Done);
+    }
+    rules.iter().for_each(|rule| lines(rule, answer));
+    Ok(Exit::Done)
 }
 
 fn check(session: &Session, check: &args::RulesCheck, answer: &mut Answer) -> Result<Exit, Failure> {
-    let unreadable = |_| {
-        let say = SubsidySay::Unreadable(file_name(&check.file));
-        Failure::Told(say.text(session.lang), Exit::Failed)
-    };
-    let text = std::fs::read_to_string(&check.file).map_err(unreadable)?;
+    let text = read(session, &check.file)?;
     match document::read(&text) {
         Ok(rule) => {
             if check.json {

@@ -6,6 +6,7 @@ use super::answer::{Answer, Exit};
 use super::args;
 use super::batches;
 use super::session::{Failure, Session};
+use super::settle;
 use super::show::resolve;
 use crate::domain::money;
 use crate::domain::subsidy::payment::{Account, Entry, Stage, Sums};
@@ -22,16 +23,23 @@ pub fn run(session: &Session, subsidy: &args::Subsidy, answer: &mut Answer) -> R
         args::Subsidy::History(history) => self::history(session, history, answer),
         args::Subsidy::List(list) => self::list(session, list, answer),
         args::Subsidy::Freeze(freeze) => batches::freeze(session, freeze, answer),
-        args::Subsidy::Post(one) => batches::advance(session, one, Stage::Posted, answer),
-        args::Subsidy::Review(one) => batches::advance(session, one, Stage::Reviewed, answer),
-        args::Subsidy::Approve(one) => batches::advance(session, one, Stage::Approved, answer),
-        args::Subsidy::Submit(one) => batches::advance(session, one, Stage::Submitted, answer),
-        args::Subsidy::Withdraw(one) => batches::advance(session, one, Stage::Withdrawn, answer),
+        args::Subsidy::Post(one) => batches::advance(session, one, (Stage::Posted, ""), answer),
+        args::Subsidy::Review(one) => batches::advance(session, one, (Stage::Reviewed, ""), answer),
+        args::Subsidy::Approve(one) => batches::advance(session, one, (Stage::Approved, ""), answer),
+        args::Subsidy::Submit(one) => batches::advance(session, one, (Stage::Submitted, ""), answer),
+        args::Subsidy::Withdraw(gone) => {
+            batches::advance(session, &gone.one, (Stage::Withdrawn, &gone.reason), answer)
+        }
         args::Subsidy::Export(export) => batches::export(session, export, answer),
+        args::Subsidy::Letter(_)
+        | args::Subsidy::Posting(_)
+        | args::Subsidy::Notice(_)
+        | args::Subsidy::Fill(_) => batches::paper(session, subsidy, answer),
         args::Subsidy::Return(returned) => batches::take_return(session, returned, answer),
         args::Subsidy::Open(open) => batches::open(session, open.json, answer),
         args::Subsidy::Sweep(sweep) => batches::sweep(session, sweep.json, answer),
         args::Subsidy::Forecast(forecast) => self::forecast(session, forecast.json, answer),
+        other => settle::run(session, other, answer),
     }
 }
 
@@ -164,7 +172,7 @@ fn account_json(code: &str, account: &Account) -> Value {
     document
 }
 
-fn sums(sums: Sums) -> Value {
+pub(super) fn sums(sums: Sums) -> Value {
     json!({
         "should": money::plain(sums.should),
         "paid": money::plain(sums.paid),
@@ -178,6 +186,9 @@ fn list(session: &Session, asked: &args::SubsidyList, answer: &mut Answer) -> Re
     let period = period(session, &asked.period)?;
     let desk = session.desk(answer)?;
     let preview = desk.support_list(period)?;
+    if asked.compare {
+        return settle::compare(session, &desk, period, &preview, asked.json, answer);
+    }
     let (persons, held) = (preview.paid().count(), preview.lines.len() - preview.paid().count());
     if asked.json {
         let lines = preview.lines.iter().map(|line| {
@@ -213,6 +224,6 @@ fn list(session: &Session, asked: &args::SubsidyList, answer: &mut Answer) -> Re
     Ok(Exit::Done)
 }
 
-fn village(desk: &Desk, village: crate::journal::EntityId) -> String {
+pub(super) fn village(desk: &Desk, village: crate::journal::EntityId) -> String {
     desk.roll().place(village).to_owned()
 }

@@ -5,6 +5,7 @@
 
 mod cases;
 mod dice;
+mod fund;
 mod kin;
 mod names;
 mod numbers;

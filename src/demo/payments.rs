@@ -4,17 +4,18 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::dice::Dice;
+use super::fund;
 use super::office::{DemoOffice, DemoPerson, Left, day};
 use super::write::{Part, entity, places};
 use crate::domain::day::Day;
-use crate::domain::kinds::{batch, kind, opening, returned};
+use crate::domain::kinds::{batch, kind, opening, recovery, returned};
 use crate::domain::migrant;
 use crate::domain::register::{Edit, EditError};
 use crate::domain::subsidy::claim::{Claim, PAID_TO_PERSON, Stop};
 use crate::domain::subsidy::course::{State, walk};
 use crate::domain::subsidy::payment::{Bounce, CREDITED, Settled, Settling, Stage, Withheld};
 use crate::domain::subsidy::records::{
-    batch_entity, chunks, list_part, opening_entity, recover, return_entity,
+    Step, batch_entity, chunks, list_part, opening_entity, recover, return_entity,
 };
 use crate::domain::subsidy::rule::Rule;
 use crate::domain::subsidy::{Explanation, Length, Period, shipped};
@@ -27,6 +28,8 @@ const QUARTERS_MAX: usize = 60;
 const QUARTERS_MIN: usize = 4;
 /// About so many lines are made, however many persons there are.
 const LINES: usize = 400_000;
+/// Days after a quarter's end on which its money arrives.
+const CREDITED_AFTER: i32 = 12;
 /// Streams of the dice that the office itself does not use.
 const STREAMS: u64 = 1 << 40;
 
@@ -53,6 +56,7 @@ pub fn payments(office: &DemoOffice, data_set: Hash, today: Day) -> Payments<'_>
         rule,
         quarters,
         villages: villages.into(),
+        today,
         ready: VecDeque::new(),
         sums,
     }
@@ -66,6 +70,7 @@ pub struct Payments<'a> {
     rule: Option<&'static Rule>,
     quarters: Vec<Period>,
     villages: VecDeque<usize>,
+    today: Day,
     ready: VecDeque<(EntityId, Vec<Op>)>,
     /// Persons and fen of each quarter's batch.
     sums: Vec<(i64, i64)>,
@@ -157,6 +162,13 @@ impl Payments<'_> {
                 .give(batch::SUBMITTED, later(*quarter, -2).map(Value::Day));
             ops.push(edit.finish()?);
         }
+        let mut paid: BTreeMap<i32, i64> = BTreeMap::new();
+        for (quarter, (_, fen)) in self.quarters.iter().zip(&self.sums) {
+            // A quarter's money arrives twelve days after its end.
+            let year = later(*quarter, CREDITED_AFTER).map_or(quarter.year(), Day::year);
+            *paid.entry(year).or_default() += fen;
+        }
+        ops.extend(fund::papers(self.office, rule, &paid, self.today)?);
         self.put(EntityId::ZERO, ops);
         Ok(())
     }
@@ -202,7 +214,7 @@ impl Payments<'_> {
                 made.others.extend(recovered(scope, who, *quarter, fen, &mut dice)?);
             } else if line.withheld == 0 && dice.one_in(90) {
                 let bounce = Bounce::ALL[dice.below(Bounce::ALL.len())];
-                let on = later(*quarter, 12).map_or(0, Day::days);
+                let on = later(*quarter, CREDITED_AFTER).map_or(0, Day::days);
                 let outcome = bounce.code();
                 made.outcomes[number].push(PayOutcome { person: who, period: line.period, outcome, on });
                 again = Some((*quarter, fen));
@@ -280,9 +292,15 @@ fn recovered(
     };
     let step = |(how, days): &(Settling, i32)| {
         let settled = Settled { how: *how, fen, on: later(quarter, *days) };
-        recover(scope, who, quarter, settled, "").map(|scoped| scoped.op)
+        recover(scope, who, quarter, settled, &Step::default()).map(|scoped| scoped.op)
     };
-    steps.iter().map(step).collect()
+    let mut ops: Vec<Op> = steps.iter().map(step).collect::<Result<_, _>>()?;
+    // The last step of those that give up is approved a week later.
+    if let (Some((Settling::WrittenOff, days)), Some(last)) = (steps.last(), ops.last()) {
+        let approved = later(quarter, days + 7).map(Value::Day);
+        ops.push(Edit::new(kind::RECOVERY, last.entity).give(recovery::APPROVED, approved).finish()?);
+    }
+    Ok(ops)
 }
 
 /// The chunks of one village's list, and the bank's answer.
@@ -306,7 +324,7 @@ fn listed(
     let file = format!("{quarter}回盘.txt");
     let edit = Edit::new(kind::RETURN, return_entity(batch, scope, &file))
         .set(returned::BATCH, Value::Ref(batch), &[])
-        .give(returned::ON, later(quarter, 12).map(Value::Day))
+        .give(returned::ON, later(quarter, CREDITED_AFTER).map(Value::Day))
         .set(returned::OTHERS, Value::Code(CREDITED), &[])
         .set(returned::OUTCOMES, Value::Outcomes(outcomes), &[])
         .set(returned::FILE, Value::Text(file), &[]);

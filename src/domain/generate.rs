@@ -3,7 +3,7 @@
 
 use super::day::Day;
 use super::kinds::{self, Row};
-use super::value::{PayLine, PayOutcome, Value, schema};
+use super::value::{Figure, PayLine, PayOutcome, Value, schema};
 use crate::journal::{Change, EntityId, Hash, Op, OpId};
 
 /// A small deterministic source: the same seed makes the same history.
@@ -95,6 +95,16 @@ pub fn value(dice: &mut Dice, number: u8) -> Option<Value> {
                 })
                 .collect(),
         ),
+        schema::DOCUMENT => Value::Document(text(dice)),
+        schema::FIGURES => Value::Figures(
+            (0..dice.below(4))
+                .map(|_| Figure {
+                    what: u16::from_le_bytes(dice.bytes()),
+                    period: u16::from_le_bytes(dice.bytes()),
+                    value: i64::from_le_bytes(dice.bytes()),
+                })
+                .collect(),
+        ),
         _ => return None,
     })
 }
@@ -130,6 +140,7 @@ mod tests {
         Batch, Household, Judgement, ListPart, Membership, Note, Opened, Person, Place, Proof, Recovered,
         Returned,
     };
+    use crate::domain::subsidy::office;
     use crate::domain::{Kinds, petition, verify};
     use crate::journal::{Audience, CommitId, Record, RecordKey, Table};
     use proptest::prelude::*;
@@ -202,6 +213,10 @@ mod tests {
                     kinds::kind::RETURN => Returned::from_record(key, &once) == Returned::from_record(key, &again),
                     kinds::kind::OPENING => Opened::from_record(key, &once) == Opened::from_record(key, &again),
                     kinds::kind::RECOVERY => Recovered::from_record(key, &once) == Recovered::from_record(key, &again),
+                    kinds::kind::RULE => office::RuleFile::from_record(key, &once) == office::RuleFile::from_record(key, &again),
+                    kinds::kind::APPROVAL => office::Approval::from_record(key, &once) == office::Approval::from_record(key, &again),
+                    kinds::kind::ALLOCATION => office::Allocation::from_record(key, &once) == office::Allocation::from_record(key, &again),
+                    kinds::kind::YEAR_CLOSE => office::YearClose::from_record(key, &once) == office::YearClose::from_record(key, &again),
                     kinds::kind::PETITION => petition::Petition::from_record(key, &once) == petition::Petition::from_record(key, &again),
                     kinds::kind::STEP => petition::Step::from_record(key, &once) == petition::Step::from_record(key, &again),
                     kinds::kind::LOG => petition::Log::from_record(key, &once) == petition::Log::from_record(key, &again),

@@ -3,6 +3,8 @@
 //! Published rows never change: a number keeps its meaning, a slot its class and its writers. The names are what
 //! `--json` and the command line use, so they are published as well.
 
+#[cfg(test)]
+pub mod leaflet;
 mod petition;
 #[cfg(test)]
 mod tests;
@@ -15,10 +17,10 @@ use crate::journal::{Class, Roles, SlotRule, Table, authority};
 mod subsidy;
 
 pub use petition::{calendar, item, log, party, taken, tally, tie};
-pub use subsidy::{batch, list, opening, recovery, returned};
+pub use subsidy::{allocation, approval, batch, list, opening, recovery, returned, rule, year_close};
 
 /// Number of this table; raise it with every row added, and every folder folds again.
-pub const TABLE_NUMBER: u32 = 6;
+pub const TABLE_NUMBER: u32 = 7;
 
 /// Kind numbers.
 pub mod kind {
@@ -58,6 +60,8 @@ pub mod kind {
     pub const OPINION: u16 = 28;
     /// 证据材料: a paper or photo, by name, digest and where it lies; the file is not stored.
     pub const PAPER: u16 = 29;
+    /// 规则文件: a rule document of direct support, as the office put it in force.
+    pub const RULE: u16 = 30;
     /// 发放批次: a payment list as a whole, and how far it has come.
     pub const BATCH: u16 = 31;
     /// 发放清单: lines of one village in a batch.
@@ -68,6 +72,12 @@ pub mod kind {
     pub const OPENING: u16 = 34;
     /// 追缴: one step of getting an over-paid period back from a person.
     pub const RECOVERY: u16 = 35;
+    /// 批复: how many persons of a reservoir were approved, by which document.
+    pub const APPROVAL: u16 = 36;
+    /// 资金拨付: money of a year that came, or went elsewhere than to persons.
+    pub const ALLOCATION: u16 = 37;
+    /// 年结: the figures of a year as they were published.
+    pub const YEAR_CLOSE: u16 = 38;
     /// 信访件: a petition; an accusation only as a sealed body in a stream of the office.
     pub const PETITION: u16 = 40;
     /// 信访步骤: a legal step, a fact.
@@ -190,14 +200,6 @@ pub mod pair {
     pub const LEAD: u16 = 5;
 }
 
-/// Slots of [`kind::LEAFLET`].
-#[cfg(test)]
-pub mod leaflet {
-    pub const SUBJECT: u16 = 2;
-    pub const NAME: u16 = 3;
-    pub const ON: u16 = 4;
-}
-
 /// Whose machines hold a kind's records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
@@ -284,11 +286,15 @@ pub static KINDS: &[KindRow] = &[
     KindRow { kind: kind::CANDIDATE, name: "candidate", reach: Reach::Village },
     KindRow { kind: kind::OPINION, name: "opinion", reach: Reach::Village },
     KindRow { kind: kind::PAPER, name: "paper", reach: Reach::Village },
+    KindRow { kind: kind::RULE, name: "rule_document", reach: Reach::Everyone },
     KindRow { kind: kind::BATCH, name: "batch", reach: Reach::Everyone },
     KindRow { kind: kind::LIST, name: "list", reach: Reach::Village },
     KindRow { kind: kind::RETURN, name: "return", reach: Reach::Village },
     KindRow { kind: kind::OPENING, name: "opening", reach: Reach::Village },
     KindRow { kind: kind::RECOVERY, name: "recovery", reach: Reach::Village },
+    KindRow { kind: kind::APPROVAL, name: "approval", reach: Reach::Everyone },
+    KindRow { kind: kind::ALLOCATION, name: "allocation", reach: Reach::Everyone },
+    KindRow { kind: kind::YEAR_CLOSE, name: "year_close", reach: Reach::Everyone },
     KindRow { kind: kind::PETITION, name: "petition", reach: Reach::Village },
     KindRow { kind: kind::STEP, name: "petition_step", reach: Reach::Village },
     KindRow { kind: kind::LOG, name: "petition_log", reach: Reach::Village },
@@ -386,15 +392,8 @@ const REGISTER: &[Row] = &[
     loose(kind::PAIR, pair::LEAD, "lead", schema::REF),
 ];
 
-/// The worked example of [`crate::domain`]'s page.
 #[cfg(test)]
-const EXAMPLE: &[Row] = &[
-    loose(kind::LEAFLET, SLOT_VOID, "void", schema::VOID),
-    sure(kind::LEAFLET, SLOT_CLOSED, "closed", schema::CLOSED),
-    indexed(sure(kind::LEAFLET, leaflet::SUBJECT, "subject", schema::REF)),
-    sure(kind::LEAFLET, leaflet::NAME, "name", schema::TEXT),
-    sure(kind::LEAFLET, leaflet::ON, "on", schema::DAY),
-];
+const EXAMPLE: &[Row] = leaflet::ROWS;
 #[cfg(not(test))]
 const EXAMPLE: &[Row] = &[];
 
@@ -490,7 +489,7 @@ impl Table for Kinds {
     }
 
     fn office_only(&self, kind: u16) -> bool {
-        // Villages decide who is sent what; two laptops must not invent the same one.
-        kind == kind::PLACE
+        // Villages decide who is sent what, rules what everybody is paid; two laptops must not invent the same one.
+        kind == kind::PLACE || kind == kind::RULE
     }
 }

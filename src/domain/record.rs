@@ -6,7 +6,7 @@ use super::kinds::{
     returned,
 };
 use super::sex::Sex;
-use super::value::{self, PayLine, PayOutcome, Value};
+use super::value::{self, Figure, PayLine, PayOutcome, Value};
 use crate::journal::fold::Only;
 use crate::journal::{Class, EntityId, Hash, OpId, Record, RecordKey, SetAside};
 
@@ -113,6 +113,20 @@ impl FromValue for Staged {
 
 from_value!(Vec<PayLine>, Lines);
 from_value!(Vec<PayOutcome>, Outcomes);
+from_value!(Vec<Figure>, Figures);
+
+/// The text of a document.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DocumentText(pub String);
+
+impl FromValue for DocumentText {
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Document(text) => Some(DocumentText(text)),
+            _ => None,
+        }
+    }
+}
 
 /// An amount in fen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -382,6 +396,12 @@ typed_record!(
         /// See `subsidy::payment::Stage`.
         stage: u16 = batch::STAGE,
         submitted: Day = batch::SUBMITTED,
+        /// See `subsidy::payment::Sort`.
+        sort: u16 = batch::SORT,
+        successor: String = batch::SUCCESSOR,
+        /// Why it was given up.
+        reason: String = batch::REASON,
+        file: String = batch::FILE,
     }
 );
 
@@ -404,6 +424,7 @@ typed_record!(
         others: u16 = returned::OTHERS,
         outcomes: Vec<PayOutcome> = returned::OUTCOMES,
         file: String = returned::FILE,
+        reason: String = returned::REASON,
     }
 );
 
@@ -429,6 +450,11 @@ typed_record!(
         how: u16 = recovery::HOW,
         on: Day = recovery::ON,
         remark: String = recovery::REMARK,
+        /// Stored number of the period that an offset pays.
+        against: u16 = recovery::AGAINST,
+        relative: EntityId = recovery::FROM,
+        paper: String = recovery::PAPER,
+        approved: Day = recovery::APPROVED,
     }
 );
 

@@ -125,7 +125,8 @@ mod tests {
             for role in Role::ALL {
                 let answer = may_write(role.bit(), &op(row.kind, row.slot));
                 use kinds::kind as k;
-                let approval = row.kind == k::DECISION && ["approval", "approved_on"].contains(&row.name);
+                let approval = matches!(row.kind, k::DECISION | k::RECOVERY)
+                    && ["approval", "approved_on"].contains(&row.name);
                 let candidates_step = row.kind == k::CANDIDATE && row.name == "stage";
                 let allowed = match (row.kind, role) {
                     (k::BATCH, Role::Approver) if row.name == "stage" => true,
@@ -133,10 +134,10 @@ mod tests {
                     (_, Role::Maker) if approval => false,
                     (k::CANDIDATE, Role::Recorder) => candidates_step,
                     (k::PLACE | k::ROUND | k::DECISION | k::POSTING, Role::Recorder) => false,
-                    (k::BATCH..=k::RECOVERY, Role::Recorder) => false,
+                    (k::BATCH..=k::YEAR_CLOSE, Role::Recorder) => false,
+                    (k::SETTING | k::RULE, Role::Recorder | Role::Maker) => false,
                     (k::PETITION, Role::Recorder) => row.name != "final_number",
                     (k::CALENDAR | k::TALLY, Role::Recorder) => false,
-                    (k::SETTING, Role::Recorder | Role::Maker) => false,
                     (_, Role::Recorder | Role::Maker | Role::Head) => true,
                 };
                 assert_eq!(answer.is_ok(), allowed, "{} {} {role:?}", row.kind, row.name);

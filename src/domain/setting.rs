@@ -15,6 +15,8 @@ pub const IDLE_MINUTES: &str = "idle_minutes";
 
 /// Id of the rule document of verification; without it the default.
 pub const VERIFY_RULES: &str = "verify_rules";
+/// Id of the rule document of direct support; without it the default.
+pub const SUPPORT_RULE: &str = "support_rule";
 /// `yes`: who made something may approve it, with a recorded reason (a small office).
 pub const APPROVE_OWN: &str = "approve_own";
 

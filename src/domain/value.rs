@@ -23,6 +23,10 @@ pub mod schema {
     pub const LINES: u8 = 14;
     /// 15: what became of lines.
     pub const OUTCOMES: u8 = 15;
+    /// 16: a rule document.
+    pub const DOCUMENT: u8 = 16;
+    /// 17: published figures.
+    pub const FIGURES: u8 = 17;
 }
 
 /// Most bytes (UTF-8) of one text.
@@ -34,6 +38,20 @@ pub const REFS_MAX: usize = 500;
 
 /// Most lines of one payment list's chunk; an operation's bytes are the closer limit.
 pub const LINES_MAX: usize = 500;
+
+/// Most bytes (UTF-8) of a rule document: one operation has to hold it.
+pub const DOCUMENT_BYTES_MAX: usize = 20_000;
+
+/// One published figure (公布数).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Figure {
+    /// What it counts; see `subsidy::year`.
+    pub what: u16,
+    /// Stored number of the period that it is about; 0 = the whole year.
+    pub period: u16,
+    /// Persons, or fen.
+    pub value: i64,
+}
 
 /// One line of a payment list (发放明细) as it was frozen: name, account and amount do not follow later corrections.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -109,6 +127,10 @@ pub enum Value {
     Lines(Vec<PayLine>),
     /// Outcomes of such lines, at most [`LINES_MAX`].
     Outcomes(Vec<PayOutcome>),
+    /// A rule document, at most [`DOCUMENT_BYTES_MAX`].
+    Document(String),
+    /// Published figures, at most [`LINES_MAX`].
+    Figures(Vec<Figure>),
 }
 
 /// Why bytes are not a value.
@@ -210,6 +232,8 @@ impl Value {
             Value::Refs(_) => schema::REFS,
             Value::Lines(_) => schema::LINES,
             Value::Outcomes(_) => schema::OUTCOMES,
+            Value::Document(_) => schema::DOCUMENT,
+            Value::Figures(_) => schema::FIGURES,
         }
     }
 
@@ -217,7 +241,7 @@ impl Value {
     pub fn encode(&self) -> Result<(u8, Vec<u8>), ValueError> {
         self.check()?;
         let bytes = match self {
-            Value::Text(text) => encode_value(text),
+            Value::Text(text) | Value::Document(text) => encode_value(text),
             Value::Day(day) => encode_value(&Day2 { days: day.days(), precision: day.precision().number() }),
             Value::Ref(entity) => encode_value(entity),
             Value::Code(code) => encode_value(code),
@@ -229,6 +253,7 @@ impl Value {
             Value::Refs(entities) => encode_value(entities),
             Value::Lines(lines) => encode_value(lines),
             Value::Outcomes(outcomes) => encode_value(outcomes),
+            Value::Figures(figures) => encode_value(figures),
         };
         Ok((self.schema(), bytes.map_err(|_: CodecError| ValueError::Bytes(self.schema()))?))
     }
@@ -264,6 +289,8 @@ impl Value {
             schema::REFS => Value::Refs(read(number, bytes)?),
             schema::LINES => Value::Lines(read(number, bytes)?),
             schema::OUTCOMES => Value::Outcomes(read(number, bytes)?),
+            schema::DOCUMENT => Value::Document(read(number, bytes)?),
+            schema::FIGURES => Value::Figures(read(number, bytes)?),
             unknown => return Err(ValueError::Schema(unknown)),
         };
         value.check()?;
@@ -286,6 +313,12 @@ impl Value {
             }
             Value::Outcomes(outcomes) if outcomes.len() > LINES_MAX => {
                 Err(ValueError::TooManyLines { count: outcomes.len() })
+            }
+            Value::Figures(figures) if figures.len() > LINES_MAX => {
+                Err(ValueError::TooManyLines { count: figures.len() })
+            }
+            Value::Document(text) if text.len() > DOCUMENT_BYTES_MAX => {
+                Err(ValueError::TextTooLong { bytes: text.len() })
             }
             // Together they must fit into one body as well.
             Value::Texts(texts) => match texts.iter().map(String::len).sum() {
@@ -327,6 +360,8 @@ pub fn readable(written: u8) -> &'static [u8] {
         schema::REFS => &[schema::REFS],
         schema::LINES => &[schema::LINES],
         schema::OUTCOMES => &[schema::OUTCOMES],
+        schema::DOCUMENT => &[schema::DOCUMENT],
+        schema::FIGURES => &[schema::FIGURES],
         _ => &[],
     }
 }
@@ -369,6 +404,8 @@ mod tests {
                 outcome: 11,
                 on: 18_900,
             }]),
+            Value::Document("rule_id = \"a\"".into()),
+            Value::Figures(vec![Figure { what: 20, period: 40_434, value: -15_000 }]),
         ]
     }
 

@@ -53,6 +53,8 @@ impl Datum {
             Value::Texts(_)
             | Value::Lines(_)
             | Value::Outcomes(_)
+            | Value::Document(_)
+            | Value::Figures(_)
             | Value::Refs(_)
             | Value::Step { .. }
             | Value::Void { .. }

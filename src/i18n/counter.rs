@@ -2,10 +2,11 @@
 
 use super::Lang;
 use super::subsidy as words;
+use super::subsidy_words::settling;
 use crate::domain::day::Day;
 use crate::domain::money;
 use crate::domain::subsidy::answer::{Answer, Happened, Mark, What};
-use crate::domain::subsidy::payment::{Settling, Sums};
+use crate::domain::subsidy::payment::Sums;
 use crate::domain::subsidy::{Explanation, Length, Line, Period, State, Why};
 
 /// Owed periods that the answer names; the others are counted.
@@ -187,17 +188,11 @@ pub fn happened(lang: Lang, one: &Happened) -> String {
             let reason = words::reason(lang, reason);
             lang.pick(format!("退票：{reason}"), format!("sent back: {reason}"))
         }
+        What::Reversed { fen } => {
+            let yuan = short(*fen);
+            lang.pick(format!("冲正 {yuan}元"), format!("reversed, {yuan} yuan"))
+        }
         What::Settled { how, fen } => format!("{} {}", settling(lang, *how), short(*fen)),
-    }
-}
-
-/// A step of a recovery.
-pub fn settling(lang: Lang, how: Settling) -> &'static str {
-    match how {
-        Settling::Demanded => lang.pick("发追缴通知", "demand sent"),
-        Settling::Cash => lang.pick("现金退回", "paid back in cash"),
-        Settling::Offset => lang.pick("抵扣", "offset"),
-        Settling::WrittenOff => lang.pick("核销", "written off"),
     }
 }
 

@@ -89,6 +89,17 @@ fn of_any_kind(stable: &str) -> (&'static str, &'static str) {
         "periods" => ("期数", "Periods"),
         "source" => ("来源", "Source"),
         "how" => ("方式", "How"),
+        "rule_id" => ("规则代号", "Rule's id"),
+        "document_text" => ("规则文件", "Rule document"),
+        "sort" => ("类别", "Sort"),
+        "successor" => ("接替批次", "Successor"),
+        "against" => ("抵扣期次", "Offset against"),
+        "relative" => ("代扣亲属", "Relative"),
+        "paper" => ("凭据", "Paper"),
+        "document" => ("文号", "Document"),
+        "cohort" => ("人口类别", "Cohort"),
+        "year" => ("年度", "Year"),
+        "figures" => ("公布数", "Published figures"),
         other => super::verify_words::slot(other).unwrap_or(("其他", "Other")),
     }
 }

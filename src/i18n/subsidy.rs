@@ -4,7 +4,7 @@ use super::Lang;
 use crate::domain::money;
 use crate::domain::subsidy::bank::{Fit, NoFit};
 use crate::domain::subsidy::document::{Flaw, RuleError};
-use crate::domain::subsidy::payment::{Came, Stage, Sums};
+use crate::domain::subsidy::payment::{Came, Sort, Stage, Sums};
 use crate::domain::subsidy::{Counted, Explanation, Period, State, Why};
 
 /// The word for what a period is to a person.
@@ -29,6 +29,7 @@ pub fn came(lang: Lang, came: Came) -> &'static str {
         Came::Submitted => lang.pick("已提交", "submitted"),
         Came::Credited => lang.pick("已到账", "credited"),
         Came::Returned => lang.pick("退票", "returned"),
+        Came::Reversed => lang.pick("已冲正", "reversed"),
         Came::Resent => lang.pick("已重发", "sent again"),
         Came::Recovering => lang.pick("待追缴", "to be recovered"),
         Came::Recovered => lang.pick("已追回", "recovered"),
@@ -48,6 +49,25 @@ pub fn stage(lang: Lang, stage: Stage) -> &'static str {
     }
 }
 
+/// The word for what a batch is.
+pub fn sort(lang: Lang, sort: Sort) -> &'static str {
+    match sort {
+        Sort::Regular => lang.pick("正常发放", "regular"),
+        Sort::Again => lang.pick("补发", "paid again"),
+        Sort::Imported => lang.pick("往年导入", "imported"),
+    }
+}
+
+/// The word for how a person stands on a list beside the one before, by its stable name.
+pub fn change(lang: Lang, stable: &str) -> &'static str {
+    match stable {
+        "new" => lang.pick("新增", "new"),
+        "gone" => lang.pick("减少", "gone"),
+        "changed" => lang.pick("变动", "changed"),
+        _ => lang.pick("暂缓", "held"),
+    }
+}
+
 /// Why a row of a bank's file is no line of the batch.
 pub fn no_fit(lang: Lang, fit: Fit) -> &'static str {
     match fit {
@@ -62,6 +82,9 @@ pub fn no_fit(lang: Lang, fit: Fit) -> &'static str {
         }
         Fit::Unmatched(NoFit::Amount) => lang.pick("金额不符或不是金额", "another amount, or none"),
         Fit::Unmatched(NoFit::Outcome) => lang.pick("看不出成功还是退票", "the result is not understood"),
+        Fit::Unmatched(NoFit::DoubleCredit) => {
+            lang.pick("同一笔写了两次到账，请银行核对", "credited twice; ask the bank")
+        }
         Fit::Unmatched(NoFit::Twice) => {
             lang.pick("同一笔前后结果不同", "two rows say different things of one line")
         }
@@ -73,6 +96,8 @@ pub fn oddity(lang: Lang, stable: &str) -> &'static str {
     match stable {
         "shared_account" => lang.pick("多户共用一个账号", "one account, several households"),
         "paid_after_death" => lang.pick("死亡后仍发放", "paid after death"),
+        "paid_after_stop" => lang.pick("停发后仍发放", "paid after a stop"),
+        "two_villages" => lang.pick("两个村重复列名", "on the lists of two villages"),
         "no_entitlement" => lang.pick("无资格发放", "paid without a claim"),
         "two_households" => lang.pick("同时在两户", "in two households"),
         _ => lang.pick("两人同一证件号", "two persons, one number"),
@@ -90,6 +115,10 @@ pub fn reason(lang: Lang, stable: &str) -> &'static str {
         "conflict" => lang.pick("档案有冲突", "record contradicts itself"),
         "no_account" => lang.pick("没有账号", "no account"),
         "rule" => lang.pick("按规则暂缓", "held by the rule"),
+        "ceiling" => lang.pick("已发满扶持年限", "the whole term was credited"),
+        "office" => lang.pick("提交前暂缓", "held back by the office"),
+        "reversed" => lang.pick("已冲正", "reversed"),
+        "offset" => lang.pick("抵扣", "offset"),
         _ => lang.pick("其他原因", "another reason"),
     }
 }
@@ -160,6 +189,8 @@ pub enum SubsidySay {
     Unreadable(String),
     /// Not a period: as typed.
     NoPeriod(String),
+    /// Not an amount: as typed.
+    NoAmount(String),
     /// Parameters that no source settles.
     Unsettled(Vec<String>),
     /// No batch of that number: as typed.
@@ -231,6 +262,10 @@ impl SubsidySay {
             Self::NoPeriod(typed) => lang.pick(
                 format!("“{typed}”不是期次。写成 2021Q3、2021H1、2021M07 或 2021。"),
                 format!("\"{typed}\" is no period. Write 2021Q3, 2021H1, 2021M07 or 2021."),
+            ),
+            Self::NoAmount(typed) => lang.pick(
+                format!("“{typed}”不是金额。写成 150 或 150.00。"),
+                format!("\"{typed}\" is no amount. Write 150 or 150.00."),
             ),
             Self::Unsettled(names) => {
                 let names = names.join(lang.pick("、", ", "));

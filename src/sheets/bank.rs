@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::error::SheetError;
+use super::fields::Words as Headings;
 use super::sheet::{Row, Sheet, Workbook};
 use super::writer::TextTable;
 use crate::domain::money;
@@ -12,6 +13,8 @@ use crate::domain::subsidy::bank::{BankRow, Item, item_number};
 
 /// Rows in which the headings are looked for.
 const HEAD_ROWS: usize = 20;
+/// Cells at the begin of a row in which the word for a sum stands.
+const TOTAL_CELLS: usize = 3;
 
 #[derive(Deserialize, Default)]
 struct Columns {
@@ -70,10 +73,23 @@ pub fn bank_rows(workbook: &Workbook) -> Result<Vec<BankRow>, SheetError> {
     for sheet in &workbook.sheets {
         let Some((head, layout)) = layout(sheet) else { continue };
         found = true;
-        let data = sheet.rows().filter(|row| row.number > head && !row.is_blank());
+        let data = sheet.rows().filter(|row| row.number > head && !row.is_blank() && !is_total(row));
         rows.extend(data.map(|row| read(&row, layout)));
     }
     if found { Ok(rows) } else { Err(SheetError::NoRows) }
+}
+
+/// The sum that the file itself states in a row of totals (合计), if it has one with an amount.
+pub fn bank_total(workbook: &Workbook) -> Option<i64> {
+    workbook.sheets.iter().find_map(|sheet| {
+        let (head, layout) = layout(sheet)?;
+        let mut totals = sheet.rows().filter(|row| row.number > head && is_total(row));
+        totals.find_map(|row| money::read(row.cell(layout.amount).text()).ok())
+    })
+}
+
+fn is_total(row: &Row<'_>) -> bool {
+    row.cells().take(TOTAL_CELLS).any(|cell| Headings::shipped().is_total(cell.text()))
 }
 
 fn layout(sheet: &Sheet) -> Option<(u32, Layout)> {
@@ -173,5 +189,12 @@ mod tests {
             rows.iter().map(|row| (row.row, row.item.as_str(), row.fen, row.outcome)).collect();
         assert_eq!(read, [(3, "1", Some(15_000), Some(1)), (4, "2", None, Some(12))]);
         assert!(bank_rows(&read_bytes("甲|乙\n1|2\n".as_bytes()).unwrap()).is_err());
+    }
+
+    #[test]
+    fn a_row_of_totals_is_no_payment_and_its_sum_is_told() {
+        let text = "序号|账号|户名|金额|返回信息\n1|6223001|王大壮|150.00|成功\n合计|||300.00|\n";
+        let book = read_bytes(text.as_bytes()).unwrap();
+        assert_eq!((bank_rows(&book).unwrap().len(), bank_total(&book)), (1, Some(30_000)));
     }
 }

@@ -14,7 +14,12 @@ fn blank(text: &str) -> String {
 }
 
 /// A paper with these words, facts and rows; `sums` = columns that are summed.
-fn paper(words: &SheetWords, facts: Facts<'_>, rows: Vec<Vec<PaperCell>>, sums: &[(usize, Sum)]) -> Paper {
+pub(super) fn paper(
+    words: &SheetWords,
+    facts: Facts<'_>,
+    rows: Vec<Vec<PaperCell>>,
+    sums: &[(usize, Sum)],
+) -> Paper {
     let filled = |text: &String| {
         facts
             .iter()

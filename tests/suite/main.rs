@@ -15,6 +15,7 @@ mod journeys;
 mod keeping;
 mod keymaps;
 mod laptops;
+mod money;
 mod office;
 mod officer;
 mod papers;

@@ -4,6 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::money::{
+    SubsidyAgain, SubsidyAllocation, SubsidyApproval, SubsidyFill, SubsidyJson, SubsidyNotice,
+    SubsidyOpening, SubsidyPaper, SubsidyRecover, SubsidySettle, SubsidyStrike, SubsidyWithdraw,
+    SubsidyWriteOff, SubsidyYear,
+};
+
 /// `rules`.
 #[derive(Debug, Subcommand)]
 pub enum Rules {
@@ -11,6 +17,17 @@ pub enum Rules {
     List(RulesList),
     /// Read a rule document and say whether it is whole.
     Check(RulesCheck),
+    /// Put a rule document in force; what was frozen by the one before must come out the same.
+    Add(RulesCheck),
+    /// Choose the rule that holds here.
+    Use(RulesUse),
+}
+
+/// `rules use`.
+#[derive(Debug, Args)]
+pub struct RulesUse {
+    /// The rule's id, as `rules list` names it.
+    pub id: String,
 }
 
 /// `rules list`.
@@ -51,9 +68,47 @@ pub enum Subsidy {
     /// The batch goes to finance and bank.
     Submit(SubsidyBatch),
     /// Give a batch up before it is submitted; its number is kept.
-    Withdraw(SubsidyBatch),
+    Withdraw(SubsidyWithdraw),
+    /// All batches, and how far they have come.
+    Batches(SubsidyJson),
+    /// Hold a person's line back before the batch is submitted; the list and its total stay.
+    Hold(SubsidyStrike),
+    /// Reverse a person's credit after it.
+    Reverse(SubsidyStrike),
+    /// Make a batch of what is owed: corrected failures, or all that is owed to these persons.
+    Again(SubsidyAgain),
+    /// Close an open item with a reason; it pays nobody.
+    Settle(SubsidySettle),
+    /// Who was paid too much, and what became of it.
+    Over(SubsidyJson),
+    /// Enter a step of getting over-paid money back.
+    Recover(SubsidyRecover),
+    /// Propose that over-paid money is given up, or approve that.
+    Writeoff(SubsidyWriteOff),
+    /// What a person was paid before the first period that is kept.
+    Opening(SubsidyOpening),
+    /// Enter an approval: so many persons of a reservoir, from a day.
+    Approval(SubsidyApproval),
+    /// Approvals, and how many persons are linked.
+    Approvals(SubsidyJson),
+    /// Enter money that came, or went elsewhere than to persons.
+    Allocation(SubsidyAllocation),
+    /// Money that came or went.
+    Allocations(SubsidyJson),
+    /// The figures of a year, and what differs from those published.
+    Year(SubsidyYear),
+    /// Close a year: its figures are published, once.
+    Close(SubsidyYear),
     /// Write a batch for finance and bank: XLSX where the name ends so, else CSV; it is in clear.
     Export(SubsidyExport),
+    /// Fill a platform's own empty table with a batch; it is in clear.
+    Fill(SubsidyFill),
+    /// The letter that asks finance for the money of a batch, with the amount in words.
+    Letter(SubsidyPaper),
+    /// The list that hangs in the villages, without numbers.
+    Posting(SubsidyPaper),
+    /// The notice that asks a person for over-paid money.
+    Notice(SubsidyNotice),
     /// Take in what the bank says of a batch.
     Return(SubsidyReturn),
     /// Failed and withheld payments that nobody has paid since.
@@ -93,6 +148,9 @@ pub struct SubsidyList {
     /// 2021Q3, 2021H1, 2021M07 or 2021.
     #[arg(long)]
     pub period: String,
+    /// Who is new, gone, changed or held against the list before, and what waiting proposals would do.
+    #[arg(long)]
+    pub compare: bool,
     /// One JSON document on standard output.
     #[arg(long)]
     pub json: bool,

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use super::claim::Claim;
 use super::course::{State, Why};
 use super::explanation::Explanation;
-use super::payment::{Account, Bounce, CREDITED, Came, Entry, Facts, Settling, Stage, Withheld};
+use super::payment::{
+    Account, Bounce, CREDITED, Came, Entry, Facts, HELD_BACK, REVERSED, Settling, Stage, Withheld, reason_of,
+};
 use super::period::Period;
 use crate::domain::day::Day;
 
@@ -100,6 +102,8 @@ pub enum What {
     Credited { fen: i64 },
     /// 退票; the stable name of the reason.
     Returned { reason: &'static str },
+    /// 冲正: the credit was taken back.
+    Reversed { fen: i64 },
     /// A step of a recovery.
     Settled { how: Settling, fen: i64 },
 }
@@ -173,7 +177,7 @@ pub fn mark(today: Day, period: Period, entry: Option<&Entry>, facts: Option<&Fa
         Came::Submitted | Came::Resent => Mark::Submitted,
         Came::Credited if facts.is_some_and(|facts| standing(facts) > 1) => Mark::PaidLater,
         Came::Credited => Mark::Paid,
-        Came::Returned => Mark::Returned,
+        Came::Returned | Came::Reversed => Mark::Returned,
         Came::Recovering => Mark::Recovering,
         Came::Recovered if offset => Mark::Offset,
         Came::Recovered => Mark::CameBack,
@@ -206,9 +210,11 @@ pub fn events(facts: &Facts, submitted: &dyn Fn(&str) -> Option<Day>) -> Vec<Hap
         }
         match attempt.outcome {
             Some((on, CREDITED)) => tell(Some(on), What::Credited { fen: attempt.fen }),
+            Some((on, REVERSED)) => tell(Some(on), What::Reversed { fen: attempt.fen }),
             Some((on, outcome)) => {
-                let reason = Bounce::from_code(outcome).unwrap_or(Bounce::Other).name();
-                tell(Some(on), What::Returned { reason });
+                let reason = reason_of(outcome).unwrap_or(Bounce::Other.name());
+                let held = What::Withheld { batch: batch(), reason };
+                tell(Some(on), if outcome == HELD_BACK { held } else { What::Returned { reason } });
             }
             None => {}
         }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::super::account;
 use super::super::name;
+use super::payment::CREDITED;
 use crate::journal::EntityId;
 
 /// One line of a submitted batch.
@@ -24,6 +25,27 @@ pub struct Item {
     pub account: String,
     /// Fen.
     pub fen: i64,
+}
+
+/// Lines of one account as the bank sees them where the payee is a household's (户主代领): one item a account, with the number of
+/// its first line and the sum; beside each the lines that it stands for (indices into `items`).
+pub fn by_account(items: &[Item]) -> Vec<(Item, Vec<usize>)> {
+    let mut merged: Vec<(Item, Vec<usize>)> = Vec::new();
+    let mut at: HashMap<(String, String), usize> = HashMap::new();
+    for (index, item) in items.iter().enumerate() {
+        let key = (account_key(&item.account), name::key(&item.name));
+        match at.get(&key).and_then(|at| merged.get_mut(*at)) {
+            Some((one, lines)) => {
+                one.fen += item.fen;
+                lines.push(index);
+            }
+            None => {
+                at.insert(key, merged.len());
+                merged.push((item.clone(), vec![index]));
+            }
+        }
+    }
+    merged
 }
 
 /// One row of the bank's file.
@@ -58,6 +80,8 @@ pub enum NoFit {
     Outcome,
     /// Another row of the file said it already, otherwise.
     Twice,
+    /// Another row of the file credited it already: paid twice, or written twice.
+    DoubleCredit,
 }
 
 /// What became of a row.
@@ -153,6 +177,7 @@ pub fn fit(batch: &str, items: &[Item], rows: &[BankRow]) -> Vec<Fit> {
                     said.insert(at, before);
                     Fit::Unmatched(NoFit::Twice)
                 }
+                Some(before) if before == CREDITED => Fit::Unmatched(NoFit::DoubleCredit),
                 _ => Fit::Line(at),
             },
             (other, _) => other,
@@ -244,6 +269,7 @@ mod tests {
             less,
             row("", "6223001", "王大壮", None),
             row(&own, "", "", Some(1)),
+            row("2", "6223002", "李小花", Some(1)),
         ];
         assert_eq!(
             fit("2021Q3-1", &items, &rows),
@@ -257,7 +283,18 @@ mod tests {
                 Fit::Unmatched(NoFit::Amount),
                 Fit::Unmatched(NoFit::Outcome),
                 Fit::Unmatched(NoFit::Twice),
+                Fit::Unmatched(NoFit::DoubleCredit),
             ]
         );
+    }
+
+    #[test]
+    fn one_bank_line_stands_for_all_who_are_paid_into_it() {
+        let items =
+            [item(1, "王大壮", "6223001"), item(2, "李小花", "6223002"), item(3, "王 大壮", "6223001")];
+        let merged = by_account(&items);
+        let told: Vec<(u32, i64, Vec<usize>)> =
+            merged.into_iter().map(|(item, lines)| (item.line, item.fen, lines)).collect();
+        assert_eq!(told, [(1, 30_000, vec![0, 2]), (2, 15_000, vec![1])]);
     }
 }

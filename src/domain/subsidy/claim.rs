@@ -15,7 +15,7 @@ pub const PERSON_AND_PROJECT: u16 = 3;
 pub const TOWN_STATUS: u16 = 3;
 /// The one cause that follows from the person's own record, with its day (domain.md 1.8). That somebody is not agricultural
 /// the register says as well, but not since when: that takes a decision.
-const DEATH: &str = "R1";
+pub const DEATH: &str = "R1";
 
 /// Something that ends or interrupts support. What it does, and when, the rule says.
 #[derive(Clone, Debug, PartialEq, Eq)]

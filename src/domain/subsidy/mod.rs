@@ -14,14 +14,20 @@ pub mod bank;
 pub mod claim;
 pub mod course;
 pub mod document;
+pub mod earlier;
 pub mod explanation;
+pub mod office;
+pub mod papers;
 pub mod payment;
 pub mod period;
 pub mod records;
 pub mod rule;
+pub mod settling;
 pub mod shipped;
+pub mod succession;
 #[cfg(test)]
 mod tests;
+pub mod year;
 
 pub use claim::{Claim, Opening, Stop};
 pub use course::{Counted, State, Step, Why};

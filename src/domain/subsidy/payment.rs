@@ -7,6 +7,7 @@ use super::claim::Opening;
 use super::course::State;
 use super::explanation::Explanation;
 use super::period::Period;
+pub use super::settling::{Settled, Settling};
 use crate::domain::day::Day;
 
 /// How far a batch has come (环节).
@@ -73,8 +74,60 @@ impl Stage {
     }
 }
 
-/// The stored outcome "credited"; every other number is a reason of return.
+/// What a batch is (批次类别).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sort {
+    /// 正常发放: the list of a period.
+    Regular,
+    /// 补发: what was returned, held or forgotten.
+    Again,
+    /// 历史导入: taken from an earlier year's roster.
+    Imported,
+}
+
+impl Sort {
+    /// Stored number; frozen. A batch without one is the list of a period.
+    pub const fn code(self) -> u16 {
+        match self {
+            Sort::Regular => 1,
+            Sort::Again => 2,
+            Sort::Imported => 3,
+        }
+    }
+
+    /// The sort of a stored number.
+    pub fn of(code: Option<u16>) -> Sort {
+        [Sort::Again, Sort::Imported]
+            .into_iter()
+            .find(|sort| Some(sort.code()) == code)
+            .unwrap_or(Sort::Regular)
+    }
+
+    /// Stable name, as in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Sort::Regular => "regular",
+            Sort::Again => "again",
+            Sort::Imported => "imported",
+        }
+    }
+}
+
+/// The stored outcome "credited"; every other number is a reason of return, but these two.
 pub const CREDITED: u16 = 1;
+/// The stored outcome "held back by the office before submission" (暂缓).
+pub const HELD_BACK: u16 = 2;
+/// The stored outcome "reversed": a credit that was taken back (冲正).
+pub const REVERSED: u16 = 3;
+
+/// Stable name of the reason behind an outcome; none if the money arrived.
+pub fn reason_of(outcome: u16) -> Option<&'static str> {
+    match outcome {
+        HELD_BACK => Some("office"),
+        REVERSED => Some("reversed"),
+        other => Bounce::from_code(other).map(Bounce::name),
+    }
+}
 
 /// Why the bank sent a line back (退票原因).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -138,6 +191,8 @@ pub enum Withheld {
     NoAccount,
     /// 规则暂缓
     Rule,
+    /// 已发满年限: as much as 20 times a year's periods was credited.
+    Ceiling,
     /// What a newer program gave as a reason.
     Other,
 }
@@ -149,6 +204,7 @@ impl Withheld {
             Withheld::Clash => 1,
             Withheld::NoAccount => 2,
             Withheld::Rule => 3,
+            Withheld::Ceiling => 4,
             Withheld::Other => 9,
         }
     }
@@ -160,6 +216,7 @@ impl Withheld {
             1 => Some(Withheld::Clash),
             2 => Some(Withheld::NoAccount),
             3 => Some(Withheld::Rule),
+            4 => Some(Withheld::Ceiling),
             _ => Some(Withheld::Other),
         }
     }
@@ -170,39 +227,9 @@ impl Withheld {
             Withheld::Clash => "conflict",
             Withheld::NoAccount => "no_account",
             Withheld::Rule => "rule",
+            Withheld::Ceiling => "ceiling",
             Withheld::Other => "other",
         }
-    }
-}
-
-/// One step of a recovery (追缴方式).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Settling {
-    /// 通知书已发
-    Demanded,
-    /// 现金退回
-    Cash,
-    /// 从本人后续款抵扣
-    Offset,
-    /// 核销
-    WrittenOff,
-}
-
-impl Settling {
-    /// Stored number; frozen.
-    pub const fn code(self) -> u16 {
-        match self {
-            Settling::Demanded => 1,
-            Settling::Cash => 2,
-            Settling::Offset => 3,
-            Settling::WrittenOff => 4,
-        }
-    }
-
-    /// The step of a stored number.
-    pub fn from_code(code: u16) -> Option<Settling> {
-        let all = [Settling::Demanded, Settling::Cash, Settling::Offset, Settling::WrittenOff];
-        all.into_iter().find(|step| step.code() == code)
     }
 }
 
@@ -227,17 +254,6 @@ impl Attempt {
     fn credited(&self) -> bool {
         self.stage != Stage::Withdrawn && self.outcome.is_some_and(|(_, outcome)| outcome == CREDITED)
     }
-}
-
-/// One step of a recovery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Settled {
-    /// Which step.
-    pub how: Settling,
-    /// Fen.
-    pub fen: i64,
-    /// When.
-    pub on: Option<Day>,
 }
 
 /// All that happened to one period of a person.
@@ -266,6 +282,8 @@ pub enum Came {
     Returned,
     /// 退票后重发
     Resent,
+    /// 已冲正
+    Reversed,
     /// 待追缴、追缴中
     Recovering,
     /// 已追回
@@ -285,6 +303,7 @@ impl Came {
             Came::Credited => "credited",
             Came::Returned => "returned",
             Came::Resent => "resent",
+            Came::Reversed => "reversed",
             Came::Recovering => "recovering",
             Came::Recovered => "recovered",
             Came::WrittenOff => "written_off",
@@ -389,23 +408,26 @@ fn entry(period: Period, state: State, due: i64, mut facts: Facts) -> Entry {
     facts.attempts.sort_by(|left, right| (left.frozen, &left.batch).cmp(&(right.frozen, &right.batch)));
     facts.settled.sort_by_key(|step| (step.on, step.how));
     let credited: i64 = facts.attempts.iter().filter(|one| one.credited()).map(|one| one.fen).sum();
-    let of = |how: &[Settling]| -> i64 {
-        facts.settled.iter().filter(|step| how.contains(&step.how)).map(|step| step.fen).sum()
+    let of = |counts: fn(Settling) -> bool| -> i64 {
+        facts.settled.iter().filter(|step| counts(step.how)).map(|step| step.fen).sum()
     };
-    let came_back = of(&[Settling::Cash, Settling::Offset]);
-    let sums = Sums::of(due, credited - came_back, of(&[Settling::WrittenOff]));
+    let (came_back, booked) = (of(Settling::comes_back), of(|how| how == Settling::Booked));
+    let sums = Sums::of(due, credited + booked - came_back, of(|how| how == Settling::WrittenOff));
     let standing = facts.attempts.iter().rev().find(|one| one.stage != Stage::Withdrawn);
-    let again = facts.attempts.iter().any(|one| one.outcome.is_some_and(|(_, outcome)| outcome != CREDITED));
+    let failed = |one: &Attempt| one.outcome.is_some_and(|(_, outcome)| outcome != CREDITED);
     let came = match standing {
         _ if sums.written_off > 0 => Came::WrittenOff,
         _ if sums.over > 0 => Came::Recovering,
         Some(_) if came_back > 0 => Came::Recovered,
+        _ if booked > 0 && sums.owed == 0 => Came::Credited,
         None => Came::Nothing(state),
         Some(one) => match (one.outcome, one.withheld, one.stage) {
             (Some((_, CREDITED)), ..) => Came::Credited,
+            (Some((_, HELD_BACK)), ..) => Came::Withheld,
+            (Some((_, REVERSED)), ..) => Came::Reversed,
             (Some(_), ..) => Came::Returned,
             (None, 1.., _) => Came::Withheld,
-            (None, 0, Stage::Submitted) if again => Came::Resent,
+            (None, 0, Stage::Submitted) if facts.attempts.iter().any(failed) => Came::Resent,
             (None, 0, Stage::Submitted) => Came::Submitted,
             (None, 0, _) => Came::Listed,
         },
@@ -413,7 +435,7 @@ fn entry(period: Period, state: State, due: i64, mut facts: Facts) -> Entry {
     let step = facts.settled.last().and_then(|step| step.on);
     let said = standing.and_then(|one| one.outcome.map(|(on, _)| on).or(one.frozen));
     let reason = standing.and_then(|one| match (one.outcome, one.withheld) {
-        (Some((_, outcome)), _) => Bounce::from_code(outcome).map(Bounce::name),
+        (Some((_, outcome)), _) => reason_of(outcome),
         (None, withheld) => Withheld::from_code(withheld).map(Withheld::name),
     });
     Entry {
@@ -422,7 +444,7 @@ fn entry(period: Period, state: State, due: i64, mut facts: Facts) -> Entry {
         fen: standing.map_or(due, |one| one.fen),
         batch: standing.map(|one| one.batch.clone()),
         on: step.or(said),
-        reason,
+        reason: reason.or((booked > 0).then_some("offset")),
         sums,
     }
 }

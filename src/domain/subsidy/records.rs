@@ -60,27 +60,55 @@ pub fn opening_entity(person: EntityId) -> EntityId {
     hash::natural(kind::OPENING).fixed(&person.0).entity()
 }
 
-/// The operation of one step of a recovery; the same step typed twice is one record.
+/// What one step of a recovery says beside the step itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Step {
+    /// The period that the money of an offset pays.
+    pub against: Option<Period>,
+    /// The relative whose period that is.
+    pub relative: Option<EntityId>,
+    /// The paper that it rests on.
+    pub paper: String,
+    /// In the officer's words.
+    pub remark: String,
+}
+
+/// The entity of a step of a recovery; the same step typed twice is one.
+pub fn recovery_entity(person: EntityId, period: Period, settled: Settled, step: &Step) -> EntityId {
+    let day = settled.on.map_or(0, |on| u64::from(on.days().unsigned_abs()));
+    let key = hash::natural(kind::RECOVERY)
+        .fixed(&person.0)
+        .number(u64::from(period.code()))
+        .number(u64::from(settled.how.code()))
+        .number(day);
+    match (step.against, step.relative) {
+        (None, None) => key.entity(),
+        (against, relative) => key
+            .number(against.map_or(0, |period| u64::from(period.code())))
+            .fixed(&relative.unwrap_or(EntityId::ZERO).0)
+            .entity(),
+    }
+}
+
+/// The operation of one step of a recovery.
 pub fn recover(
     village: EntityId,
     person: EntityId,
     period: Period,
-    step: Settled,
-    remark: &str,
+    settled: Settled,
+    step: &Step,
 ) -> Result<Scoped, EditError> {
-    let day = step.on.map_or(0, |on| u64::from(on.days().unsigned_abs()));
-    let entity = hash::natural(kind::RECOVERY)
-        .fixed(&person.0)
-        .number(u64::from(period.code()))
-        .number(u64::from(step.how.code()))
-        .number(day)
-        .entity();
+    let entity = recovery_entity(person, period, settled, step);
+    let text = |text: &str| Some(Value::Text(text.to_owned()));
     Edit::new(kind::RECOVERY, entity)
         .set(recovery::PERSON, Value::Ref(person), &[])
         .set(recovery::PERIOD, Value::Code(period.code()), &[])
-        .set(recovery::AMOUNT, Value::Money(step.fen), &[])
-        .set(recovery::HOW, Value::Code(step.how.code()), &[])
-        .give(recovery::ON, step.on.map(Value::Day))
-        .give(recovery::REMARK, Some(Value::Text(remark.to_owned())))
+        .set(recovery::AMOUNT, Value::Money(settled.fen), &[])
+        .set(recovery::HOW, Value::Code(settled.how.code()), &[])
+        .give(recovery::ON, settled.on.map(Value::Day))
+        .give(recovery::REMARK, text(&step.remark))
+        .give(recovery::AGAINST, step.against.map(|period| Value::Code(period.code())))
+        .give(recovery::FROM, step.relative.map(Value::Ref))
+        .give(recovery::PAPER, text(&step.paper))
         .finish_in(village)
 }

@@ -5,6 +5,7 @@ mod flaws;
 mod laws;
 mod ledger;
 mod parameters;
+mod successors;
 
 use super::claim::{Claim, PAID_TO_PERSON, Stop};
 use super::course::{Step, walk};

@@ -4,22 +4,24 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
-use super::subsidy::{Outcomes, batches_of};
-use super::walk::walk;
+use super::lines::Outcomes;
+use super::verify::VerifyError;
 use super::{Desk, DeskError, Payable, is_taken, key_of};
-use crate::domain::day::Day;
 use crate::domain::kinds::{batch as slots, kind, list, returned};
 use crate::domain::record::{Batch, ListPart, Returned};
-use crate::domain::register::Edit;
+use crate::domain::register::{Edit, EditError};
 use crate::domain::roles::Role;
-use crate::domain::subsidy::bank::{Fit, Item, fit, read_item};
-use crate::domain::subsidy::payment::{Bounce, CREDITED, Stage, Withheld};
+use crate::domain::subsidy::bank::{Fit, Item, by_account, fit, read_item};
+use crate::domain::subsidy::payment::{CREDITED, HELD_BACK, Sort, Stage, Withheld};
 use crate::domain::subsidy::records::{batch_entity, chunks, list_part, return_entity};
+use crate::domain::subsidy::rule::Payee;
 use crate::domain::subsidy::{Period, shipped};
 use crate::domain::value::{PayLine, PayOutcome, Value};
+use crate::i18n::subsidy_acts::Against;
+use crate::i18n::verify::VerifySay;
 use crate::journal::{EntityId, Op, OpId};
-use crate::sheets::{Target, bank_rows, payment_table, read_file, table_bytes, write_whole};
-use crate::store::{Asker, Part, StoreError};
+use crate::sheets::{Target, bank_rows, bank_total, payment_table, read_file, table_bytes, write_whole};
+use crate::store::{Part, StoreError};
 
 /// What an export is called in the record of exports.
 const EXPORT: &str = "payments";
@@ -59,6 +61,12 @@ pub enum BatchError {
     /// A paper ends in .xlsx or .txt.
     #[error("neither .xlsx nor .txt")]
     Ending,
+    /// Anything else, as it is said.
+    #[error("{0:?}")]
+    Say(Against),
+    /// What the round of verification says.
+    #[error("{0:?}")]
+    Verify(Box<VerifySay>),
     /// The file.
     #[error(transparent)]
     Desk(#[from] DeskError),
@@ -67,6 +75,27 @@ pub enum BatchError {
 impl From<StoreError> for BatchError {
     fn from(error: StoreError) -> Self {
         BatchError::Desk(DeskError::Store(error))
+    }
+}
+
+impl From<Against> for BatchError {
+    fn from(say: Against) -> Self {
+        BatchError::Say(say)
+    }
+}
+
+impl From<VerifyError> for BatchError {
+    fn from(error: VerifyError) -> Self {
+        match error {
+            VerifyError::Say(say) => BatchError::Verify(Box::new(say)),
+            VerifyError::Desk(error) => BatchError::Desk(error),
+        }
+    }
+}
+
+impl From<EditError> for BatchError {
+    fn from(error: EditError) -> Self {
+        StoreError::from(error).into()
     }
 }
 
@@ -83,28 +112,8 @@ pub struct Brought {
     pub fen: i64,
 }
 
-/// A line that waits for somebody.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OpenItem {
-    /// Whose.
-    pub person: EntityId,
-    /// Where.
-    pub village: EntityId,
-    /// Stored number of the period.
-    pub period: u16,
-    /// Number of the batch in which it failed.
-    pub batch: String,
-    /// Fen.
-    pub fen: i64,
-    /// It was held back and never left; else the bank sent it back.
-    pub held: bool,
-    /// Stable name of the reason.
-    pub reason: &'static str,
-    /// When.
-    pub on: Option<Day>,
-    /// The account that failed; empty for none.
-    pub account: String,
-}
+/// Lines as the bank is told, each with the lines of the list that it stands for.
+pub(super) type BankLines = Vec<(Item, Vec<usize>)>;
 
 /// What became of a bank's file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -124,21 +133,25 @@ pub struct TakenIn {
 }
 
 impl Desk {
-    fn batch(&self, number: &str) -> Result<(Batch, EntityId), BatchError> {
+    pub(super) fn batch(&self, number: &str) -> Result<(Batch, EntityId), BatchError> {
         let key = key_of(kind::BATCH, EntityId::ZERO, batch_entity(number));
         let record = self.record(key)?.ok_or_else(|| BatchError::Unknown(number.to_owned()))?;
         Ok((Batch::from_record(key, &record), key.entity))
     }
 
-    /// Freezes the list of a period; failed payments whose account was corrected go out again with it, once.
+    /// Freezes the list of a period; failed payments whose account was corrected go out again with it, once. A list that
+    /// was given up for this period gets its successor's name.
     pub fn freeze(&mut self, period: Period) -> Result<Brought, BatchError> {
-        let stands = |batch: &&Batch| {
-            batch.period.shown == Some(period.code())
-                && batch.stage.shown.and_then(Stage::from_code) != Some(Stage::Withdrawn)
+        let of_period = |batch: &&Batch| {
+            batch.period.shown == Some(period.code()) && Sort::of(batch.sort.shown) != Sort::Again
         };
-        if let Some(batch) = self.batches()?.values().find(stands) {
+        let batches = self.batches()?;
+        let given_up = |batch: &Batch| batch.stage.shown == Some(Stage::Withdrawn.code());
+        if let Some(batch) = batches.values().filter(of_period).find(|batch| !given_up(batch)) {
             return Err(BatchError::Frozen(batch.number.shown.clone().unwrap_or_default()));
         }
+        let before = batches.values().filter(of_period).filter(|batch| batch.successor.is_empty());
+        let before: Vec<EntityId> = before.map(Batch::entity).collect();
         let preview = self.support_list(period)?;
         let again = self.corrected(&preview.lines)?;
         let mut villages: BTreeMap<EntityId, Vec<PayLine>> = BTreeMap::new();
@@ -148,10 +161,22 @@ impl Desk {
         for (line, item) in again {
             villages.entry(line.village).or_default().push(line_of(line, item.period, item.fen));
         }
+        let number = self.free_number(period, "")?;
+        self.make_batch(number, period, Sort::Regular, villages, &before)
+    }
+
+    /// Writes a batch with its lists. `before` = batches that it takes the place of.
+    pub(super) fn make_batch(
+        &mut self,
+        number: String,
+        period: Period,
+        sort: Sort,
+        villages: BTreeMap<EntityId, Vec<PayLine>>,
+        before: &[EntityId],
+    ) -> Result<Brought, BatchError> {
         if villages.is_empty() {
             return Err(BatchError::Empty);
         }
-        let number = self.free_number(period)?;
         let batch = batch_entity(&number);
         let lines: Vec<&PayLine> = villages.values().flatten().collect();
         let fen = lines.iter().filter(|line| line.withheld == 0).map(|line| line.fen).sum();
@@ -160,11 +185,11 @@ impl Desk {
         for (village, lines) in villages {
             for chunk in chunks(lines) {
                 let count = i64::try_from(chunk.len()).unwrap_or(0);
-                ops.push((village, list_part(batch, village, first, chunk).map_err(StoreError::from)?.op));
+                ops.push((village, list_part(batch, village, first, chunk)?.op));
                 first += count;
             }
         }
-        let rule = self.support_rule().and_then(|rule| {
+        let rule = self.support_rule()?.and_then(|rule| {
             let version = rule.versions.get(rule.version_of(period)?)?;
             Some(format!("{}/{}", rule.rule_id, version.version))
         });
@@ -175,15 +200,21 @@ impl Desk {
             .set(slots::TOTAL, Value::Money(fen), &[])
             .set(slots::RULE, Value::Text(rule.unwrap_or_else(|| shipped::DEFAULT.to_owned())), &[])
             .set(slots::FROZEN, Value::Day(self.day()), &[])
-            .set(slots::STAGE, Value::Code(Stage::Frozen.code()), &[]);
-        self.write_parts(ops, head.finish().map_err(StoreError::from)?)?;
+            .set(slots::STAGE, Value::Code(Stage::Frozen.code()), &[])
+            .set(slots::SORT, Value::Code(sort.code()), &[]);
+        let mut last = vec![head.finish()?];
+        for entity in before {
+            let edit = Edit::new(kind::BATCH, *entity);
+            last.push(edit.set(slots::SUCCESSOR, Value::Text(number.clone()), &[]).finish()?);
+        }
+        self.write_parts(ops, &last)?;
         Ok(Brought { number, stage: Stage::Frozen, lines: count, fen })
     }
 
     /// A number that no batch and no half-written list has: lines without their batch are nobody's.
-    fn free_number(&self, period: Period) -> Result<String, StoreError> {
+    pub(super) fn free_number(&self, period: Period, mark: &str) -> Result<String, StoreError> {
         for count in 1_u32.. {
-            let number = format!("{period}-{count}");
+            let number = format!("{period}-{mark}{count}");
             let entity = batch_entity(&number);
             let known = self.record(key_of(kind::BATCH, EntityId::ZERO, entity))?.is_some();
             if !known && self.list_parts(entity)?.is_empty() {
@@ -194,7 +225,7 @@ impl Desk {
     }
 
     /// Lists first, the batch last: a list that was cut off by a power failure does not count.
-    fn write_parts(&mut self, ops: Vec<(EntityId, Op)>, head: Op) -> Result<(), StoreError> {
+    pub(super) fn write_parts(&mut self, ops: Vec<(EntityId, Op)>, heads: &[Op]) -> Result<(), StoreError> {
         self.swept = None;
         let act = self.folder.new_act()?;
         let (mut number, mut rest) = (0, ops.as_slice());
@@ -215,12 +246,19 @@ impl Desk {
             (number, rest) = (number + 1, later);
         }
         let last = Part { act, number, last: true };
-        self.folder.write(last, |commit| commit.push(EntityId::ZERO, &head).map(drop))?;
+        self.folder.write(last, |commit| {
+            heads.iter().try_for_each(|head| commit.push(EntityId::ZERO, head).map(drop))
+        })?;
         Ok(())
     }
 
     /// Brings a batch to a step, if it stands at the one before. Who froze it neither checks nor approves it.
     pub fn advance(&mut self, number: &str, to: Stage) -> Result<Brought, BatchError> {
+        self.advance_for(number, to, "")
+    }
+
+    /// The same with the reason for giving a batch up.
+    pub fn advance_for(&mut self, number: &str, to: Stage, reason: &str) -> Result<Brought, BatchError> {
         let (batch, entity) = self.batch(number)?;
         if batch.stage.conflict {
             return Err(BatchError::Fork);
@@ -244,6 +282,9 @@ impl Desk {
         if to == Stage::Submitted {
             edit = edit.set(slots::SUBMITTED, Value::Day(self.day()), &[]);
         }
+        if to == Stage::Withdrawn {
+            edit = edit.give(slots::REASON, Some(Value::Text(reason.to_owned())));
+        }
         let op = edit.finish().map_err(StoreError::from)?;
         let act = self.folder.new_act()?;
         self.folder.write(Part::whole(act), |commit| commit.push(EntityId::ZERO, &op).map(drop))?;
@@ -255,7 +296,7 @@ impl Desk {
         })
     }
 
-    fn signer(&self, op: Option<&OpId>) -> Result<Option<EntityId>, StoreError> {
+    pub(super) fn signer(&self, op: Option<&OpId>) -> Result<Option<EntityId>, StoreError> {
         let Some(op) = op else { return Ok(None) };
         Ok(self.header_of(op.commit())?.first().map(|header| header.officer))
     }
@@ -269,13 +310,18 @@ impl Desk {
         Ok(parts)
     }
 
-    /// The lines of a batch that are paid out, by number.
-    fn items(&self, batch: EntityId) -> Result<Vec<Item>, StoreError> {
+    /// The lines of a batch that are paid out, by number: what was withheld in the list or held back since is none of them.
+    pub(super) fn items(&self, batch: EntityId) -> Result<Vec<Item>, StoreError> {
+        let outcomes = self.outcomes_of(batch)?;
+        let held = |village: EntityId, line: &PayLine| {
+            let said = outcomes.of((batch, village), line.period, line.person);
+            said.is_some_and(|(_, outcome)| outcome == HELD_BACK)
+        };
         let mut items = Vec::new();
         for part in self.list_parts(batch)? {
             let first = part.part.shown.and_then(|first| u32::try_from(first).ok()).unwrap_or(1);
             for (line, one) in (first..).zip(part.lines.shown.iter().flatten()) {
-                if one.withheld == 0 {
+                if one.withheld == 0 && !held(part.common.key.scope, one) {
                     items.push(Item {
                         line,
                         person: one.person,
@@ -291,10 +337,32 @@ impl Desk {
         Ok(items)
     }
 
+    /// The same as the bank is told: where the payee is a household's, one line an account; beside each the lines that it
+    /// stands for.
+    pub(super) fn bank_lines(&self, batch: EntityId) -> Result<(Vec<Item>, BankLines), StoreError> {
+        let items = self.items(batch)?;
+        let key = key_of(kind::BATCH, EntityId::ZERO, batch);
+        let period = self.record(key)?.and_then(|record| Batch::from_record(key, &record).period.shown);
+        let payee = period
+            .and_then(Period::from_code)
+            .zip(self.support_rule()?)
+            .and_then(|(period, rule)| Some(rule.versions.get(rule.version_of(period)?)?.payee));
+        let lines = match payee {
+            Some(Payee::Head | Payee::HouseholdBook) => by_account(&items),
+            _ => items.iter().cloned().enumerate().map(|(at, item)| (item, vec![at])).collect(),
+        };
+        Ok((items, lines))
+    }
+
+    /// Only what the bank is told.
+    pub(super) fn bank_items(&self, batch: EntityId) -> Result<Vec<Item>, StoreError> {
+        Ok(self.bank_lines(batch)?.1.into_iter().map(|(item, _)| item).collect())
+    }
+
     /// How many lines a file of the batch would hold in clear.
     pub fn export_count(&self, number: &str) -> Result<usize, BatchError> {
         let (_, entity) = self.batch(number)?;
-        Ok(self.items(entity)?.len())
+        Ok(self.bank_items(entity)?.len())
     }
 
     /// Writes the list for finance and bank; recorded before it is written.
@@ -303,7 +371,7 @@ impl Desk {
         if is_taken(file) {
             return Err(BatchError::Taken);
         }
-        let items = self.items(entity)?;
+        let items = self.bank_items(entity)?;
         let mut codes: HashMap<EntityId, String> = HashMap::new();
         let persons: Vec<EntityId> = items.iter().map(|item| item.person).collect();
         for some in persons.chunks(400) {
@@ -324,6 +392,12 @@ impl Desk {
     pub fn take_return(&mut self, file: &Path, number: Option<&str>) -> Result<TakenIn, BatchError> {
         let workbook = read_file(file).map_err(DeskError::from)?;
         let rows = bank_rows(&workbook).map_err(DeskError::from)?;
+        let sum = rows.iter().map(|row| row.fen).sum::<Option<i64>>();
+        if let (Some(sum), Some(stated)) = (sum, bank_total(&workbook))
+            && sum != stated
+        {
+            return Err(Against::Totals(sum, stated).into());
+        }
         let named = || rows.iter().find_map(|row| read_item(&row.item).ok().flatten().map(|item| item.0));
         let number = number.map(str::to_owned).or_else(named).unwrap_or_default();
         let (batch, entity) = self.batch(&number)?;
@@ -331,43 +405,50 @@ impl Desk {
             Some(Stage::Submitted) => {}
             other => return Err(BatchError::Stage(other.unwrap_or(Stage::Frozen))),
         }
-        let items = self.items(entity)?;
+        let (items, told) = self.bank_lines(entity)?;
+        let told_items: Vec<Item> = told.iter().map(|(item, _)| item.clone()).collect();
         let known = self.outcomes_of(entity)?;
         let mut taken = TakenIn { batch: number.clone(), ..TakenIn::default() };
         let mut fresh: BTreeMap<EntityId, Vec<PayOutcome>> = BTreeMap::new();
         let mut seen: HashSet<usize> = HashSet::new();
-        for (row, fitted) in rows.iter().zip(fit(&number, &items, &rows)) {
+        for (row, fitted) in rows.iter().zip(fit(&number, &told_items, &rows)) {
             let (Fit::Line(at), Some(outcome)) = (fitted, row.outcome) else {
                 taken.ambiguous += usize::from(fitted == Fit::Ambiguous);
                 taken.unmatched.push((row.row, fitted));
                 continue;
             };
-            let item = &items[at];
+            let lines = told.get(at).map_or(&[][..], |(_, lines)| lines);
             taken.matched += 1;
             taken.failed += usize::from(outcome != CREDITED);
-            let before = known.of((entity, item.village), item.period, item.person);
-            if before.is_some_and(|(_, before)| before == outcome) || !seen.insert(at) {
+            let is_new = |item: &&Item| {
+                let before = known.of((entity, item.village), item.period, item.person);
+                before.is_none_or(|(_, before)| before != outcome)
+            };
+            let new: Vec<&Item> = lines.iter().filter_map(|line| items.get(*line)).filter(is_new).collect();
+            if new.is_empty() || !seen.insert(at) {
                 taken.already += 1;
                 continue;
             }
             let on = self.day().days();
-            let said = PayOutcome { person: item.person, period: item.period, outcome, on };
-            fresh.entry(item.village).or_default().push(said);
+            for item in new {
+                let said = PayOutcome { person: item.person, period: item.period, outcome, on };
+                fresh.entry(item.village).or_default().push(said);
+            }
         }
-        self.write_return(entity, &workbook.hash.hex(), fresh)?;
+        self.write_return(entity, &workbook.hash.hex(), "", fresh)?;
         Ok(taken)
     }
 
-    fn write_return(
+    pub(super) fn write_return(
         &mut self,
         batch: EntityId,
         file: &str,
+        reason: &str,
         fresh: BTreeMap<EntityId, Vec<PayOutcome>>,
     ) -> Result<(), StoreError> {
         if fresh.is_empty() {
             return Ok(());
         }
-        self.swept = None;
         let day = self.day();
         let mut ops: Vec<(EntityId, Op)> = Vec::new();
         for (village, outcomes) in fresh {
@@ -377,7 +458,8 @@ impl Desk {
                     .set(returned::BATCH, Value::Ref(batch), &[])
                     .set(returned::ON, Value::Day(day), &[])
                     .set(returned::OUTCOMES, Value::Outcomes(some.to_vec()), &[])
-                    .set(returned::FILE, Value::Text(file.to_owned()), &[]);
+                    .set(returned::FILE, Value::Text(file.to_owned()), &[])
+                    .give(returned::REASON, Some(Value::Text(reason.to_owned())));
                 ops.push((village, edit.finish()?));
             }
         }
@@ -390,90 +472,16 @@ impl Desk {
         Ok(())
     }
 
-    fn outcomes_of(&self, batch: EntityId) -> Result<Outcomes, StoreError> {
+    pub(super) fn outcomes_of(&self, batch: EntityId) -> Result<Outcomes, StoreError> {
         let mut outcomes = Outcomes::default();
         let Ok((_, bytes)) = Value::Ref(batch).encode() else { return Ok(outcomes) };
         let found = self.folder.ask(move |state| state.holding(kind::RETURN, returned::BATCH, &bytes))?;
         found.iter().for_each(|(key, record)| outcomes.take_in(&Returned::from_record(*key, record), None));
         Ok(outcomes)
     }
-
-    /// Every failed or withheld line that was not paid since and is not on its way, the oldest first.
-    pub fn open_items(&self) -> Result<Vec<OpenItem>, StoreError> {
-        Ok(open_items(&self.folder.asker(), &mut |_| true)?.unwrap_or_default())
-    }
-
-    /// Open items of persons whose account is another one now, each with the person's line of today.
-    pub(super) fn corrected<'a>(
-        &self,
-        lines: &'a [Payable],
-    ) -> Result<Vec<(&'a Payable, OpenItem)>, StoreError> {
-        let by_person: HashMap<EntityId, &Payable> = lines.iter().map(|line| (line.person, line)).collect();
-        let fits = |item: OpenItem| {
-            let line = by_person.get(&item.person).copied()?;
-            let corrected = line.held.is_none() && line.account != item.account;
-            corrected.then_some((line, item))
-        };
-        Ok(self.open_items()?.into_iter().filter_map(fits).collect())
-    }
 }
 
-/// [`Desk::open_items`] on whatever thread; none if `go_on` stopped it. It is told the records so far.
-pub(super) fn open_items(
-    asker: &Asker,
-    go_on: &mut dyn FnMut(usize) -> bool,
-) -> Result<Option<Vec<OpenItem>>, StoreError> {
-    let batches = batches_of(asker)?;
-    let mut outcomes = Outcomes::default();
-    let whole = walk(asker, &[kind::RETURN], go_on, &mut |key, record| {
-        outcomes.take_in(&Returned::from_record(key, &record), None);
-    })?;
-    if !whole {
-        return Ok(None);
-    }
-    // By person and period: the last attempt decides, a credit ends it.
-    let mut last: HashMap<(EntityId, u16), (Option<Day>, Option<OpenItem>)> = HashMap::new();
-    let whole = walk(asker, &[kind::LIST], go_on, &mut |key, record| {
-        let part = ListPart::from_record(key, &record);
-        let Some((entity, batch)) = part.batch.shown.and_then(|id| Some((id, batches.get(&id)?))) else {
-            return;
-        };
-        if batch.stage.shown == Some(Stage::Withdrawn.code()) {
-            return;
-        }
-        for line in part.lines.shown.iter().flatten() {
-            let said = outcomes.of((entity, key.scope), line.period, line.person);
-            let said = said.filter(|_| line.withheld == 0);
-            let reason = match (said, Withheld::from_code(line.withheld)) {
-                (_, Some(withheld)) => Some(withheld.name()),
-                (Some((_, outcome)), None) => Bounce::from_code(outcome).map(Bounce::name),
-                (None, None) => None,
-            };
-            let open = reason.map(|reason| OpenItem {
-                person: line.person,
-                village: key.scope,
-                period: line.period,
-                batch: batch.number.shown.clone().unwrap_or_default(),
-                fen: line.fen,
-                held: line.withheld != 0,
-                reason,
-                on: said.map(|(on, _)| on).or(batch.frozen.shown),
-                account: line.account.clone(),
-            });
-            let credited = said.is_some_and(|(_, outcome)| outcome == CREDITED);
-            let order = if credited { Day::ymd(2199, 12, 31) } else { batch.frozen.shown };
-            let entry = last.entry((line.person, line.period)).or_insert((None, None));
-            if order >= entry.0 {
-                *entry = (order, open);
-            }
-        }
-    })?;
-    let mut items: Vec<OpenItem> = last.into_values().filter_map(|(_, open)| open).collect();
-    items.sort_by_key(|item| (item.period, item.village, item.person));
-    Ok(whole.then_some(items))
-}
-
-fn line_of(line: &Payable, period: u16, fen: i64) -> PayLine {
+pub(super) fn line_of(line: &Payable, period: u16, fen: i64) -> PayLine {
     PayLine {
         person: line.person,
         period,

@@ -1,10 +1,12 @@
 //! What counter and office read of direct support (柜台所读): the accounts of a household, the batches, a period's list against
 //! the last one.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use super::batches::{BatchError, OpenItem};
+use super::batches::BatchError;
+use super::compare::Compared;
+use super::open_items::OpenItem;
 use super::walk::walk;
 use super::{Desk, DeskError, Preview};
 use crate::domain::day::Day;
@@ -12,11 +14,12 @@ use crate::domain::kinds::kind;
 use crate::domain::record::Batch;
 use crate::domain::subsidy::claim::Claim;
 use crate::domain::subsidy::course;
-use crate::domain::subsidy::payment::{Account, Facts, Stage, account};
+use crate::domain::subsidy::payment::{Account, Facts, Sort, Stage, account};
 use crate::domain::subsidy::{Explanation, Period};
 use crate::domain::verify::records::stage_of;
 use crate::domain::verify::{Proposal, Stage as Step};
 use crate::i18n::subsidy::SubsidySay;
+use crate::i18n::{Both, Lang};
 use crate::journal::{EntityId, OpId};
 use crate::runtime::views::file_name;
 use crate::store::StoreError;
@@ -34,26 +37,22 @@ pub struct Support {
     pub account: Account,
 }
 
-/// A period's list against the last one.
+/// A period's list as the office looks at it before it is frozen.
 #[derive(Clone, Debug, Default)]
-pub struct Compared {
+pub struct Outlook {
     /// The list as it would be now.
     pub now: Preview,
-    /// Failed payments that would go out again: the item, and the fen.
+    /// Failed payments that would go out again.
     pub again: Vec<OpenItem>,
-    /// The last batch of an earlier period.
-    pub last: Option<Batch>,
-    /// Fen of each person in it.
-    pub before: HashMap<EntityId, i64>,
-    /// Why those of the last batch who are on this list no more are not.
-    pub gone: HashMap<EntityId, Explanation>,
+    /// What differs from the list before.
+    pub compared: Compared,
     /// Proposals that nobody has decided.
     pub pending: usize,
     /// The batch as which the period is frozen already.
     pub frozen: Option<String>,
 }
 
-impl Compared {
+impl Outlook {
     /// Lines that would be paid out, those that go out again included.
     pub fn persons(&self) -> usize {
         self.now.paid().count() + self.again.len()
@@ -68,7 +67,7 @@ impl Compared {
 impl Desk {
     /// The support of persons; who is not here is left out. Their villages are read once.
     pub fn support_of(&self, persons: &[EntityId]) -> Result<Vec<(EntityId, Support)>, StoreError> {
-        let Some(rule) = self.support_rule() else { return Ok(Vec::new()) };
+        let Some(rule) = self.support_rule()? else { return Ok(Vec::new()) };
         let mut facts = self.payment_facts_of(persons)?;
         let mut found = Vec::new();
         for person in persons {
@@ -84,9 +83,9 @@ impl Desk {
     }
 
     /// First and last day of a person's term by the rule that holds here.
-    pub fn support_term(&self, claim: &Claim) -> Option<(Day, Day)> {
+    pub fn support_term(&self, claim: &Claim) -> Result<Option<(Day, Day)>, StoreError> {
         let rule = self.support_rule()?;
-        rule.span(claim.cohort?, claim.relocated)
+        Ok(rule.zip(claim.cohort).and_then(|(rule, cohort)| rule.span(cohort, claim.relocated)))
     }
 
     /// When each batch was submitted, by its number.
@@ -109,54 +108,25 @@ impl Desk {
 
     /// The period whose list is to be made next: the one after the last that is frozen, else the one in which today lies.
     pub fn next_period(&self) -> Result<Option<Period>, StoreError> {
-        let Some(rule) = self.support_rule() else { return Ok(None) };
+        let Some(rule) = self.support_rule()? else { return Ok(None) };
         let standing = |batch: &Batch| batch.stage.shown != Some(Stage::Withdrawn.code());
         let last = self.batch_lines()?.into_iter().find(standing);
         let after = last.and_then(|batch| Period::from_code(batch.period.shown?)).map(|last| rule.next(last));
         Ok(after.or_else(|| rule.period_of(self.day())))
     }
 
-    /// The list of a period against the last batch of an earlier one.
-    pub fn compare_list(&self, period: Period) -> Result<Compared, StoreError> {
-        let mut last = None;
-        let mut frozen = None;
-        for batch in self.batch_lines()? {
-            let of = batch.period.shown.and_then(Period::from_code);
-            if batch.stage.shown == Some(Stage::Withdrawn.code()) {
-                continue;
-            }
-            if of == Some(period) {
-                frozen = batch.number.shown.clone();
-            } else if last.is_none() && of.is_some_and(|of| of.first() < period.first()) {
-                last = Some(batch);
-            }
-        }
-        let before = match &last {
-            Some(batch) => self.lines_of(batch)?,
-            None => HashMap::new(),
+    /// The list of a period, what differs from the one before it, and what else the office wants to know of it.
+    pub fn outlook(&self, period: Period) -> Result<Outlook, StoreError> {
+        let standing = |batch: &Batch| {
+            batch.stage.shown != Some(Stage::Withdrawn.code()) && Sort::of(batch.sort.shown) != Sort::Again
         };
-        let mut why = HashMap::new();
-        let now = self.support_list_seen(period, &mut |person, explained| {
-            if before.contains_key(&person) {
-                why.insert(person, explained.clone());
-            }
-        })?;
-        let listed: HashSet<EntityId> = now.lines.iter().map(|line| line.person).collect();
-        why.retain(|person, _| !listed.contains(person));
+        let of_period = |batch: &Batch| batch.period.shown.and_then(Period::from_code) == Some(period);
+        let frozen = self.batch_lines()?.into_iter().find(|batch| standing(batch) && of_period(batch));
+        let now = self.support_list(period)?;
+        let compared = self.compare_list(period, &now)?;
         let again = self.corrected(&now.lines)?.into_iter().map(|(_, item)| item).collect();
-        let pending = self.pending_proposals()?;
-        Ok(Compared { now, again, last, before, gone: why, pending, frozen })
-    }
-
-    /// Fen of each person in a batch, for the batch's own period.
-    fn lines_of(&self, batch: &Batch) -> Result<HashMap<EntityId, i64>, StoreError> {
-        let mut lines = HashMap::new();
-        for part in self.list_parts(batch.entity())? {
-            let own = |line: &&crate::domain::value::PayLine| Some(line.period) == batch.period.shown;
-            let own = part.lines.shown.iter().flatten().filter(own);
-            lines.extend(own.map(|line| (line.person, line.fen)));
-        }
-        Ok(lines)
+        let frozen = frozen.and_then(|batch| batch.number.shown);
+        Ok(Outlook { now, again, compared, pending: self.pending_proposals()?, frozen })
     }
 
     /// Proposals to change somebody's support that are neither decided nor taken back.
@@ -189,9 +159,11 @@ impl Desk {
 
 impl BatchError {
     /// The refusal in words, about a file where one was given; none for what the folder itself says.
-    pub fn say(&self, file: &Path) -> Option<SubsidySay> {
-        Some(match self {
+    pub fn say(&self, file: &Path) -> Option<Both> {
+        let say = match self {
             BatchError::Desk(_) => return None,
+            BatchError::Say(against) => return Some(both(|lang| against.text(lang))),
+            BatchError::Verify(say) => return Some(both(|lang| say.text(lang))),
             BatchError::Unknown(number) => SubsidySay::NoBatch(number.clone()),
             BatchError::Frozen(number) => SubsidySay::AlreadyFrozen(number.clone()),
             BatchError::Empty => SubsidySay::NobodyPaid,
@@ -201,6 +173,11 @@ impl BatchError {
             BatchError::Role => SubsidySay::NotApprover,
             BatchError::Taken => SubsidySay::Taken(file_name(file)),
             BatchError::Ending => SubsidySay::Ending(file_name(file)),
-        })
+        };
+        Some(both(|lang| say.text(lang)))
     }
+}
+
+fn both(words: impl Fn(Lang) -> String) -> Both {
+    Both::new(words(Lang::Zh), words(Lang::En))
 }

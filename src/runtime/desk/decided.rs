@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::Desk;
+use super::verify::{Queued, VerifyError};
 use super::walk::walk;
 use crate::domain::day::Day;
 use crate::domain::kinds::{decision, kind};
@@ -24,6 +25,37 @@ impl Desk {
             }
         })?;
         Ok(found.into_iter().map(|(person, decisions)| (person, stops(decisions))).collect())
+    }
+
+    /// The same, with everything that waits in the round as if it were approved as proposed: what the next list would be.
+    pub(super) fn decided_and_pending(&self) -> Result<(HashMap<EntityId, Vec<Stop>>, usize), VerifyError> {
+        let mut all = self.decided()?;
+        let mut waiting = 0;
+        for queued in self.verify_queue(None)?.into_iter().filter(Queued::waits) {
+            let rules = self.verify_rules(self.round()?.as_ref())?;
+            let found = queued.outcome.as_ref();
+            let proposed = found.and_then(|found| rules.cause_of(found.outcome.shown?));
+            let entered = queued.decision.as_ref().filter(|decision| decision.common.stands());
+            let (effect, cause, on, records) = match (entered, proposed) {
+                (Some(decision), _) => (
+                    decision.act.shown.and_then(Effect::from_code).unwrap_or_default(),
+                    decision.cause.shown.clone().unwrap_or_default(),
+                    day_of(decision),
+                    decision.act.ops.clone(),
+                ),
+                (None, Some(cause)) => (
+                    cause.effect,
+                    cause.id.clone(),
+                    found.and_then(|found| found.on.shown).or(Some(self.day())),
+                    queued.proposal.stage.ops.clone(),
+                ),
+                (None, None) => continue,
+            };
+            let Some(from) = on else { continue };
+            waiting += 1;
+            apply(all.entry(queued.person).or_default(), effect, Stop { cause, from, back: None, records });
+        }
+        Ok((all, waiting))
     }
 
     /// The same of one person.
@@ -56,21 +88,25 @@ fn stops(mut decisions: Vec<Decision>) -> Vec<Stop> {
         let Some(on) = day_of(decision) else { continue };
         let mut records = decision.act.ops.clone();
         records.extend(&decision.approval.ops);
-        match decision.act.shown.and_then(Effect::from_code).unwrap_or_default() {
-            Effect::Reduce | Effect::Stop | Effect::TransferOut => {
-                let cause = decision.cause.shown.clone().unwrap_or_default();
-                stops.push(Stop { cause, from: on, back: None, records });
-            }
-            Effect::Restore | Effect::TransferIn => {
-                if let Some(stop) = stops.last_mut().filter(|stop| stop.back.is_none()) {
-                    stop.back = Some(on);
-                    stop.records.extend(records);
-                }
-            }
-            Effect::None | Effect::Add | Effect::Correct => {}
-        }
+        let cause = decision.cause.shown.clone().unwrap_or_default();
+        let effect = decision.act.shown.and_then(Effect::from_code).unwrap_or_default();
+        apply(&mut stops, effect, Stop { cause, from: on, back: None, records });
     }
     stops
+}
+
+/// What an effect does to the stops of a person.
+fn apply(stops: &mut Vec<Stop>, effect: Effect, stop: Stop) {
+    match effect {
+        Effect::Reduce | Effect::Stop | Effect::TransferOut => stops.push(stop),
+        Effect::Restore | Effect::TransferIn => {
+            if let Some(open) = stops.last_mut().filter(|open| open.back.is_none()) {
+                open.back = Some(stop.from);
+                open.records.extend(stop.records);
+            }
+        }
+        Effect::None | Effect::Add | Effect::Correct => {}
+    }
 }
 
 #[cfg(test)]

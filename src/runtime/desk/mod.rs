@@ -3,25 +3,34 @@
 mod act;
 mod batches;
 mod card;
+mod compare;
 mod conflicts;
 mod context;
 mod correct;
 mod counter;
 mod decided;
 mod doctor;
+mod earlier;
 mod export;
 mod find;
 mod forms;
 mod history;
 mod likeness;
+mod lines;
+#[cfg(test)]
+mod lines_test;
 #[cfg(test)]
 mod new_kind_test;
+mod open_items;
+mod paid_papers;
 mod petition;
 mod proof;
 mod records;
 mod roll;
 mod roster;
+mod rulefile;
 mod said;
+mod settle;
 mod shared;
 mod subsidy;
 mod sweep;
@@ -31,6 +40,7 @@ mod today;
 mod undo;
 mod verify;
 mod walk;
+mod year;
 
 use std::sync::Arc;
 
@@ -44,28 +54,33 @@ use crate::store::locals::Reveal;
 use crate::store::{Asker, Folder, LocalFact, Part, StoreError};
 
 pub use act::key_of;
-pub use batches::{BatchError, Brought, OpenItem, TakenIn};
+pub use batches::{BatchError, Brought, TakenIn};
 pub use card::{PersonCard, Resolved};
+pub use compare::{Change, Compared, Pending};
 pub use conflicts::{Choose, Open, Settled};
 pub use correct::{CorrectError, Corrected, Correction, Target};
-pub use counter::{Compared, Support};
+pub use counter::{Outlook, Support};
 pub use doctor::{Doctor, VillageDigest};
+pub use earlier::{NewOpening, TakenPast};
 pub use export::{Exporting, PERSONS, Wanted, Whose, is_taken};
 pub use find::{Found, HitRow};
 pub use forms::{Kept, Opening, wish_of};
 pub use history::{Past, Step, Until, slot_name};
 pub use likeness::Likeness;
+pub use open_items::{BatchRow, OpenItem, Owed};
 pub use petition::*;
 pub use proof::{Issued, ProofError, Registered};
 pub use roll::{HouseholdRow, PersonRow, Roll};
 pub use roster::{Applying, DeskError, Planned, Planning, UnknownColumn};
 pub use said::{said, said_value, when};
+pub use settle::{Over, Settle};
 pub use shared::{Sharer, Shares, households};
 pub use subsidy::{EndMonth, Payable, Preview};
 pub use sweep::{Odd, Oddity};
 pub use today::{CheckCount, Sweeping, Swept, Today, VillageCount};
 pub use undo::Undone;
 pub use verify::*;
+pub use year::{Headcount, NewAllocation, NewApproval, YearView};
 
 /// An opened folder with its look-up.
 pub struct Desk {

@@ -147,7 +147,7 @@ impl Planning {
 }
 
 /// What was learned about columns before.
-fn learned(asker: &Asker) -> Result<BTreeMap<Hash, Learned>, StoreError> {
+pub(super) fn learned(asker: &Asker) -> Result<BTreeMap<Hash, Learned>, StoreError> {
     asker.ask(|state| {
         let mut all = BTreeMap::new();
         state.each_mapping(|bytes| {

@@ -41,6 +41,8 @@ pub fn said(desk: &Desk, lang: Lang, of: u16, slot: u16, value: &Value, reveal: 
         Value::Money(fen) => money::plain(*fen),
         Value::Lines(lines) => lines.len().to_string(),
         Value::Outcomes(outcomes) => outcomes.len().to_string(),
+        Value::Document(text) => text.lines().next().unwrap_or_default().to_owned(),
+        Value::Figures(figures) => figures.len().to_string(),
         Value::Void { reason, .. } => reason.clone(),
         Value::Closed { scope, .. } => desk.roll().place(*scope).to_owned(),
         Value::Step { stage, .. } => said_code(lang, of, slot, *stage),

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Desk;
 use super::walk::walk;
-use crate::domain::day::Day;
 use crate::domain::kinds::kind;
-use crate::domain::record::{ListPart, Membership, Person};
-use crate::domain::subsidy::payment::Stage;
-use crate::domain::subsidy::{Claim, Period, course};
+use crate::domain::record::{Membership, Person};
+use crate::domain::subsidy::claim::DEATH;
+use crate::domain::subsidy::payment::{HELD_BACK, Stage};
+use crate::domain::subsidy::rule::Rule;
+use crate::domain::subsidy::{Claim, Period, State, Why, course};
 use crate::domain::{account, idnumber};
 use crate::journal::EntityId;
 use crate::store::StoreError;
@@ -20,12 +21,16 @@ pub enum Oddity {
     SharedAccount,
     /// Paid for a period after a death had its effect.
     PaidAfterDeath,
+    /// Paid for a period after a decision had stopped or suspended it.
+    PaidAfterStop,
     /// Paid to somebody who never had a claim.
     NoEntitlement,
     /// In two households at a time.
     TwoHouseholds,
     /// One identity number on the lists of two persons.
     TwoPersons,
+    /// One name and day of birth on the lists of two villages.
+    TwoVillages,
 }
 
 impl Oddity {
@@ -34,9 +39,11 @@ impl Oddity {
         match self {
             Oddity::SharedAccount => "shared_account",
             Oddity::PaidAfterDeath => "paid_after_death",
+            Oddity::PaidAfterStop => "paid_after_stop",
             Oddity::NoEntitlement => "no_entitlement",
             Oddity::TwoHouseholds => "two_households",
             Oddity::TwoPersons => "two_persons",
+            Oddity::TwoVillages => "two_villages",
         }
     }
 }
@@ -52,50 +59,40 @@ pub struct Odd {
     pub periods: Vec<Period>,
 }
 
-/// What the lists need to know of a person.
-struct Known {
-    /// From this day on nothing is paid, because of a death.
-    dead_from: Option<Day>,
-    entitled: bool,
+/// What was listed of a person.
+#[derive(Default)]
+struct OnLists {
+    periods: BTreeSet<Period>,
+    villages: BTreeSet<EntityId>,
 }
 
 impl Desk {
-    /// Sweeps everything that was listed and is not withdrawn.
+    /// Sweeps everything that was listed and is not withdrawn, by register, decisions and rule.
     pub fn sweep_payments(&self) -> Result<Vec<Odd>, StoreError> {
-        let Some(rule) = self.support_rule() else { return Ok(Vec::new()) };
-        let mut known: HashMap<EntityId, Known> = HashMap::new();
-        let (mut numbers, mut accounts) = (Groups::default(), Groups::default());
+        let Some(rule) = self.support_rule()? else { return Ok(Vec::new()) };
+        let listed = self.on_lists()?;
+        let decided = self.decided()?;
+        let mut odd = Vec::new();
+        let (mut numbers, mut accounts, mut alike) =
+            (Groups::default(), Groups::default(), Groups::default());
         walk(&self.folder.asker(), &[kind::PERSON], &mut |_| true, &mut |key, record| {
             let person = Person::from_record(key, &record);
             if !person.common.stands() {
                 return;
             }
-            let claim = Claim::of(&person, &[], None);
-            let dead_from = claim.stops.iter().find_map(|stop| {
-                let version = rule.versions.get(rule.version_on(stop.from.last())?)?;
-                Some(version.effect_of(version.stop_effective, stop.from))
-            });
-            known.insert(key.entity, Known { dead_from, entitled: course::last_day(rule, &claim).is_some() });
             numbers.add(person.id_number.settled().and_then(|number| idnumber::same_key(number)), key.entity);
             accounts.add(person.account.settled().and_then(|text| account::parse(text).ok()), key.entity);
+            let Some(on_lists) = listed.get(&key.entity) else { return };
+            let born = person.birth.settled().map(|birth| birth.iso());
+            let both = person.name.settled().zip(born);
+            alike.add(
+                both.map(|(name, born)| format!("{} {born}", crate::domain::name::key(name))),
+                key.entity,
+            );
+            let stops = decided.get(&key.entity).map_or(&[][..], Vec::as_slice);
+            let claim = Claim::of(&person, stops, None);
+            odd.extend(unentitled(rule, &claim, key.entity, &on_lists.periods));
         })?;
-        let listed = self.listed_periods()?;
-        let mut odd = Vec::new();
-        for (person, periods) in &listed {
-            let Some(known) = known.get(person) else { continue };
-            let late: Vec<Period> = periods
-                .iter()
-                .copied()
-                .filter(|one| known.dead_from.is_some_and(|from| one.first() >= from))
-                .collect();
-            if !late.is_empty() {
-                odd.push(Odd { oddity: Oddity::PaidAfterDeath, persons: vec![*person], periods: late });
-            }
-            if !known.entitled {
-                let periods = periods.iter().copied().collect();
-                odd.push(Odd { oddity: Oddity::NoEntitlement, persons: vec![*person], periods });
-            }
-        }
         let two = |persons: Vec<EntityId>, oddity| Odd { oddity, persons, periods: Vec::new() };
         let on_lists =
             |persons: &Vec<EntityId>| persons.iter().filter(|one| listed.contains_key(one)).count() > 1;
@@ -105,24 +102,28 @@ impl Desk {
             homes.collect::<BTreeSet<EntityId>>().len() > 1
         };
         odd.extend(accounts.shared().filter(several).map(|persons| two(persons, Oddity::SharedAccount)));
+        let apart = |persons: &Vec<EntityId>| {
+            let villages = persons.iter().filter_map(|person| listed.get(person)).flat_map(|on| &on.villages);
+            villages.collect::<BTreeSet<&EntityId>>().len() > 1
+        };
+        odd.extend(alike.shared().filter(apart).map(|persons| two(persons, Oddity::TwoVillages)));
         odd.extend(self.two_households()?.into_iter().map(|person| two(vec![person], Oddity::TwoHouseholds)));
         odd.sort();
         Ok(odd)
     }
 
-    /// Periods in which a person stood on a list that was not withdrawn.
-    fn listed_periods(&self) -> Result<HashMap<EntityId, BTreeSet<Period>>, StoreError> {
-        let batches = self.batches()?;
-        let mut listed: HashMap<EntityId, BTreeSet<Period>> = HashMap::new();
-        walk(&self.folder.asker(), &[kind::LIST], &mut |_| true, &mut |key, record| {
-            let part = ListPart::from_record(key, &record);
-            let batch = part.batch.shown.and_then(|batch| batches.get(&batch));
-            let counts = batch.is_some_and(|batch| batch.stage.shown != Some(Stage::Withdrawn.code()));
-            for line in part.lines.shown.iter().flatten().filter(|line| counts && line.withheld == 0) {
-                listed.entry(line.person).or_default().extend(Period::from_code(line.period));
+    /// Periods and villages in which a person stood on a list that was not withdrawn.
+    fn on_lists(&self) -> Result<HashMap<EntityId, OnLists>, StoreError> {
+        let mut found: HashMap<EntityId, OnLists> = HashMap::new();
+        self.each_line(&mut |listed, _| {
+            let held = listed.said.is_some_and(|(_, outcome)| outcome == HELD_BACK);
+            if listed.stage != Stage::Withdrawn && listed.line.withheld == 0 && !held {
+                let on = found.entry(listed.line.person).or_default();
+                on.periods.extend(Period::from_code(listed.line.period));
+                on.villages.insert(listed.place.1);
             }
         })?;
-        Ok(listed)
+        Ok(found)
     }
 
     /// Persons with two memberships that hold today in different households.
@@ -140,6 +141,29 @@ impl Desk {
         })?;
         Ok(twice)
     }
+}
+
+/// Listed periods in which the rule gives nothing, by the reason.
+fn unentitled(rule: &Rule, claim: &Claim, person: EntityId, periods: &BTreeSet<Period>) -> Vec<Odd> {
+    let Some(last) = periods.last() else { return Vec::new() };
+    let odd = |oddity, periods| Odd { oddity, persons: vec![person], periods };
+    if course::last_day(rule, claim).is_none() {
+        return vec![odd(Oddity::NoEntitlement, periods.iter().copied().collect())];
+    }
+    let mut found: BTreeMap<Oddity, Vec<Period>> = BTreeMap::new();
+    for step in course::walk(rule, claim, last.last()).iter().filter(|step| periods.contains(&step.period)) {
+        let died = |at: usize| claim.stops.get(at).is_some_and(|stop| stop.cause == DEATH);
+        let oddity = match (step.state, step.why) {
+            (State::Due | State::Held, _) => continue,
+            (_, Why::Stopped(at)) if died(at) => Oddity::PaidAfterDeath,
+            (_, Why::Stopped(_)) => Oddity::PaidAfterStop,
+            // What the ceiling ends was counted from the begin; a person who began early is told by the account.
+            (State::Ended, Why::Ceiling) => continue,
+            _ => Oddity::NoEntitlement,
+        };
+        found.entry(oddity).or_default().push(step.period);
+    }
+    found.into_iter().map(|(oddity, periods)| odd(oddity, periods)).collect()
 }
 
 /// Persons by something that they share.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::Desk;
-use super::batches::open_items;
+use super::open_items::open_items;
 use super::roll::Roll;
 use super::walk::walk;
 use crate::domain::checks::{self, Check, Finding, Severity};

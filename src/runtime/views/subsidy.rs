@@ -15,7 +15,7 @@ use crate::flow::subsidy::{
 };
 use crate::i18n::{Both, checks, counter, subsidy as words};
 use crate::journal::EntityId;
-use crate::runtime::desk::{Compared, Desk, DeskError, Support};
+use crate::runtime::desk::{Desk, DeskError, Outlook, Support};
 use crate::store::StoreError;
 
 /// A household with every member's account; none if it is not here.
@@ -28,7 +28,7 @@ pub fn household(desk: &Desk, household: EntityId) -> Result<Option<Accounts>, S
         let support = found.remove(&member.person.entity)?;
         Some(account(desk, member, &support, &submitted))
     };
-    let members = card.members.iter().filter_map(member).collect();
+    let members = card.members.iter().filter_map(member).collect::<Result<_, StoreError>>()?;
     Ok(Some(Accounts { members, ..head(&card) }))
 }
 
@@ -47,15 +47,15 @@ fn account(
     member: &MemberCard,
     support: &Support,
     submitted: &HashMap<String, Day>,
-) -> flow::Account {
+) -> Result<flow::Account, StoreError> {
     let claim = &support.claim;
     let relation = match (&member.relation.shown, &member.relation_text.shown) {
         (None, Some(label)) => Both::same(label.clone()),
         (code, _) => Both::same(code.and_then(relation::name).unwrap_or_default()),
     };
-    let term = desk.support_term(claim);
+    let term = desk.support_term(claim)?;
     let cells = cells(desk.day(), support, submitted);
-    flow::Account {
+    Ok(flow::Account {
         person: member.person.entity,
         code: shown(&member.code),
         name: shown(&member.name),
@@ -73,7 +73,7 @@ fn account(
             fen: opening.fen,
         }),
         cells,
-    }
+    })
 }
 
 fn cells(today: Day, support: &Support, submitted: &HashMap<String, Day>) -> Vec<Cell> {
@@ -187,53 +187,57 @@ pub fn open(desk: &Desk) -> Result<Vec<OpenLine>, StoreError> {
 }
 
 /// A period's list against the last one.
-pub fn preview(desk: &Desk, period: Period, compared: &Compared) -> Result<Preview, StoreError> {
+pub fn preview(desk: &Desk, period: Period, outlook: &Outlook) -> Result<Preview, StoreError> {
     let held = |held: Option<Withheld>| {
         held.map(|held| both(|lang| words::reason(lang, held.name()).to_owned())).unwrap_or_default()
     };
     // Person, village, change, fen now and before, why.
-    let mut changes: Vec<(EntityId, EntityId, Change, i64, i64, Both)> = Vec::new();
-    for line in &compared.now.lines {
-        let before = compared.before.get(&line.person).copied();
-        let (change, why) = match before {
-            _ if line.held.is_some() => (Change::Held, held(line.held)),
-            None => (Change::New, Both::default()),
-            Some(before) if before != line.fen => (Change::Amount, Both::default()),
-            Some(_) => continue,
-        };
-        changes.push((line.person, line.village, change, line.fen, before.unwrap_or(0), why));
+    let mut changes: Vec<(EntityId, Option<EntityId>, Change, i64, i64, Both)> = Vec::new();
+    let village_of = |person: &EntityId| desk.roll().persons.get(person).map(|row| row.village);
+    let found = &outlook.compared;
+    for one in &found.held {
+        let (now, was) = (one.now.unwrap_or(0), one.was.unwrap_or(0));
+        changes.push((one.person, village_of(&one.person), Change::Held, now, was, held(one.held)));
     }
-    for (person, explained) in &compared.gone {
-        let village = desk.roll().persons.get(person).map(|row| row.village).unwrap_or_default();
-        let before = compared.before.get(person).copied().unwrap_or(0);
-        let why = both(|lang| counter::because(lang, explained, None));
-        changes.push((*person, village, Change::Gone, 0, before, why));
+    let parts = [(Change::New, &found.new), (Change::Amount, &found.changed), (Change::Gone, &found.gone)];
+    for (change, part) in parts {
+        for one in part.iter().filter(|one| one.held.is_none()) {
+            let why = one.explained.as_ref().filter(|_| change == Change::Gone);
+            let why = why.map(|why| both(|lang| counter::because(lang, why, None))).unwrap_or_default();
+            let (now, was) = (one.now.unwrap_or(0), one.was.unwrap_or(0));
+            changes.push((one.person, village_of(&one.person), change, now, was, why));
+        }
     }
-    for item in &compared.again {
+    for item in &outlook.again {
         let period = Period::from_code(item.period).map(|period| period.to_string()).unwrap_or_default();
-        changes.push((item.person, item.village, Change::Again, item.fen, 0, Both::same(period)));
+        changes.push((item.person, Some(item.village), Change::Again, item.fen, 0, Both::same(period)));
     }
     let counts = Change::ALL.map(|change| changes.iter().filter(|one| one.2 == change).count());
     changes.sort_by_key(|one| (one.2, one.1, one.0));
     changes.truncate(CHANGES_MAX);
     let names = named(desk, changes.iter().map(|one| one.0))?;
-    let line = |(person, village, change, fen, before, why): (EntityId, EntityId, Change, i64, i64, Both)| {
+    let line = |(person, village, change, fen, before, why): (
+        EntityId,
+        Option<EntityId>,
+        Change,
+        i64,
+        i64,
+        Both,
+    )| {
         let (code, name, household) = names.get(&person).cloned().unwrap_or_default();
-        let village = desk.roll().place(village).to_owned();
+        let village = village.map(|village| desk.roll().place(village).to_owned()).unwrap_or_default();
         ChangeLine { person, household, code, name, village, change, fen, before, why }
     };
-    let last = compared.last.as_ref().map(|last| {
-        let last = batch(last);
-        (last.number, last.lines, last.fen)
-    });
+    let (lines, fen) = found.before;
+    let last = found.batch.clone().map(|number| (number, i64::try_from(lines).unwrap_or(0), fen));
     Ok(Preview {
         period,
-        persons: compared.persons(),
-        fen: compared.total(),
+        persons: outlook.persons(),
+        fen: outlook.total(),
         last,
         counts,
-        pending: compared.pending,
-        frozen: compared.frozen.clone(),
+        pending: outlook.pending,
+        frozen: outlook.frozen.clone(),
         lines: changes.into_iter().map(line).collect(),
     })
 }

@@ -36,7 +36,7 @@ impl Worker<'_> {
             }
             Err(error) => {
                 let say = error.say(Path::new(&file));
-                Told::Refused(say.map(|say| said(&say)).unwrap_or_default())
+                Told::Refused(say.unwrap_or_default())
             }
         };
         self.send(Done::Subsidy { request, told: Box::new(told) });
@@ -65,11 +65,11 @@ fn answer(desk: &mut Desk, ask: Ask) -> Answer {
         Ask::Batches => batches(desk)?,
         Ask::Open => Told::Open(views::subsidy::open(desk)?),
         Ask::Preview { period } => {
-            let compared = desk.compare_list(period)?;
-            Told::Preview(Box::new(views::subsidy::preview(desk, period, &compared)?))
+            let outlook = desk.outlook(period)?;
+            Told::Preview(Box::new(views::subsidy::preview(desk, period, &outlook)?))
         }
         Ask::Freeze { period, persons, fen } => {
-            let now = desk.compare_list(period)?;
+            let now = desk.outlook(period)?;
             if now.frozen.is_none() && (now.persons(), now.total()) != (persons, fen) {
                 return Ok(Told::Refused(both(|lang| subsidy_pane::changed_since(lang).to_owned())));
             }

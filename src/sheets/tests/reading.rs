@@ -4,6 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::case;
+use crate::domain::subsidy::bank::{BankRow, Fit, Item, fit};
+use crate::domain::value::Value;
+use crate::journal::EntityId;
 use crate::sheets::*;
 
 fn classes(bytes: &[u8]) -> BTreeMap<RowClass, usize> {
@@ -196,4 +199,39 @@ fn names_of_files_say_nothing_and_absent_files_are_named() {
     let big = folder.path().join("big.csv");
     std::fs::File::create(&big).unwrap().set_len(200 << 20).unwrap();
     assert!(matches!(read_file(&big), Err(SheetError::TooLarge { bytes: 209_715_200, .. })));
+}
+
+#[test]
+fn the_banks_file_is_matched_to_the_roster_that_it_was_made_of() {
+    let book = read_bytes(&case("roster_sheets.xlsx")).unwrap();
+    let roster = Roster::read(&book, Words::shipped(), &Wishes::default()).unwrap();
+    let said = |row: &RosterRow, wanted: Field| {
+        let found = row.said.iter().find(|(field, _)| *field == wanted);
+        match found.map(|(_, said)| said.value()) {
+            Some(Value::Text(text)) => text,
+            _ => String::new(),
+        }
+    };
+    let item = |(line, row): (u32, &RosterRow)| {
+        let name = said(row, Field::AccountName);
+        Item {
+            line,
+            person: EntityId([0; 16]),
+            village: EntityId([0; 16]),
+            period: 40_434,
+            name: if name.is_empty() { row.name.to_string() } else { name },
+            account: said(row, Field::Account),
+            fen: 15_000,
+        }
+    };
+    let items: Vec<Item> = (1..).zip(&roster.rows).map(item).collect();
+    let mut rows = bank_rows(&read_bytes(&case("bank_return.txt")).unwrap()).unwrap();
+    let matched = |rows: &[BankRow]| {
+        fit("2021Q3-1", &items, rows).iter().filter(|fit| matches!(fit, Fit::Line(_))).count()
+    };
+    assert_eq!(rows.len(), 1000);
+    assert!(matched(&rows) >= 990, "{}", matched(&rows));
+    // By account, name and amount alone, where characters outside GBK arrived as question marks.
+    rows.iter_mut().for_each(|row| row.item.clear());
+    assert!(matched(&rows) >= 990, "{}", matched(&rows));
 }

@@ -21,7 +21,7 @@ fn any_stop() -> impl Strategy<Value = Stop> {
     })
 }
 
-fn any_claim() -> impl Strategy<Value = Claim> {
+pub(super) fn any_claim() -> impl Strategy<Value = Claim> {
     let opening = (36_000_u16..41_000, 0..90_u32)
         .prop_filter_map("period", |(code, periods)| Some((Period::from_code(code)?, periods)));
     let stops = prop::collection::vec(any_stop(), 0..4);

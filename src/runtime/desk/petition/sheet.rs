@@ -81,7 +81,7 @@ impl Desk {
         if let Some((code, on, source)) = self.last_outcome(person)? {
             say(Figure::Verified(code, on), source);
         }
-        if let (Some(rule), Some(account)) = (self.support_rule(), self.support_account(person)?) {
+        if let (Some(rule), Some(account)) = (self.support_rule()?, self.support_account(person)?) {
             let batches: Vec<String> =
                 account.entries.iter().filter_map(|entry| entry.batch.clone()).collect();
             let last = |batches: &[String]| batches.last().cloned().unwrap_or_default();

@@ -1,0 +1,308 @@
+//! Lines of payment lists with what the bank said of each (清单逐笔), in one reading: open items, the sweep, the ceiling, the
+//! accounts of everybody and the money of a year count from here.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use super::Desk;
+use super::walk::{of_scope, walk};
+use crate::domain::day::Day;
+use crate::domain::kinds::{kind, opening, recovery};
+use crate::domain::record::{Batch, ListPart, Opened, Recovered, Returned};
+use crate::domain::subsidy::Period;
+use crate::domain::subsidy::claim::Opening;
+use crate::domain::subsidy::payment::{Attempt, CREDITED, Facts, HELD_BACK, Settled, Settling, Stage};
+use crate::domain::value::{PayLine, Value};
+use crate::journal::EntityId;
+use crate::store::{Asker, StoreError};
+
+/// Words on one line: the day and the stored outcome.
+type Words = Vec<(Day, u16)>;
+
+/// What returns say of lines: every word by batch, village, period and person.
+#[derive(Default)]
+pub(super) struct Outcomes {
+    named: HashMap<(EntityId, EntityId, u16, EntityId), Words>,
+    /// By batch and village: everyone else was credited on that day.
+    others: HashMap<(EntityId, EntityId), Day>,
+}
+
+impl Outcomes {
+    /// Takes a return in; `only` = whose words are wanted.
+    pub fn take_in(&mut self, read: &Returned, only: Option<&HashSet<EntityId>>) {
+        let (Some(batch), Some(on)) = (read.batch.shown, read.on.shown) else { return };
+        let village = read.common.key.scope;
+        if read.others.shown == Some(CREDITED) {
+            self.others.insert((batch, village), on);
+        }
+        let wanted = |person| only.is_none_or(|only| only.contains(&person));
+        for one in read.outcomes.shown.iter().flatten().filter(|one| wanted(one.person)) {
+            let day = Day::from_stored(one.on, 0).unwrap_or(on);
+            self.named.entry((batch, village, one.period, one.person)).or_default().push((day, one.outcome));
+        }
+    }
+
+    /// The last word on a person's line. Of two words of one day the return stands: who was credited by mistake is not
+    /// paid twice.
+    pub fn of(&self, place: (EntityId, EntityId), period: u16, person: EntityId) -> Option<(Day, u16)> {
+        let named = self.named.get(&(place.0, place.1, period, person));
+        let last = named.and_then(|words| words.iter().max().copied());
+        last.or_else(|| self.others.get(&place).map(|on| (*on, CREDITED)))
+    }
+
+    /// All words on it. What is said of all others is not said of a line that the office held back.
+    pub fn words(&self, place: (EntityId, EntityId), period: u16, person: EntityId) -> Vec<(Day, u16)> {
+        let mut words = self.named.get(&(place.0, place.1, period, person)).cloned().unwrap_or_default();
+        if words.iter().all(|(_, outcome)| *outcome != HELD_BACK) {
+            words.extend(self.others.get(&place).map(|on| (*on, CREDITED)));
+        }
+        words
+    }
+}
+
+/// One line of a list.
+pub(super) struct Listed<'a> {
+    /// Its batch.
+    pub batch: &'a Batch,
+    /// Entities of batch and village.
+    pub place: (EntityId, EntityId),
+    /// The line as it was frozen.
+    pub line: &'a PayLine,
+    /// How far the batch has come.
+    pub stage: Stage,
+    /// The bank's last word, or the office's.
+    pub said: Option<(Day, u16)>,
+}
+
+impl Listed<'_> {
+    /// True if the money arrived.
+    pub fn credited(&self) -> bool {
+        self.stage != Stage::Withdrawn && self.said.is_some_and(|(_, outcome)| outcome == CREDITED)
+    }
+
+    /// As an attempt of its period.
+    pub fn attempt(&self) -> Attempt {
+        Attempt {
+            batch: self.batch.number.shown.clone().unwrap_or_default(),
+            frozen: self.batch.frozen.shown,
+            stage: self.stage,
+            fen: self.line.fen,
+            withheld: self.line.withheld,
+            outcome: self.said,
+        }
+    }
+}
+
+fn stage_of(batch: &Batch) -> Stage {
+    batch.stage.shown.and_then(Stage::from_code).unwrap_or(Stage::Frozen)
+}
+
+pub(super) fn tell(
+    part: &ListPart,
+    batches: &HashMap<EntityId, Batch>,
+    outcomes: &Outcomes,
+    only: Option<&HashSet<EntityId>>,
+    each: &mut dyn FnMut(&Listed<'_>, &Outcomes),
+) {
+    let Some((entity, batch)) = part.batch.shown.and_then(|batch| Some((batch, batches.get(&batch)?))) else {
+        return;
+    };
+    let (place, stage) = ((entity, part.common.key.scope), stage_of(batch));
+    for line in part.lines.shown.iter().flatten() {
+        if only.is_none_or(|only| only.contains(&line.person)) {
+            let said = outcomes.of(place, line.period, line.person).filter(|_| line.withheld == 0);
+            each(&Listed { batch, place, line, stage, said }, outcomes);
+        }
+    }
+}
+
+impl Desk {
+    /// Hands every line of every list to `each`, those of withdrawn batches too.
+    pub(super) fn each_line(&self, each: &mut dyn FnMut(&Listed<'_>, &Outcomes)) -> Result<(), StoreError> {
+        each_line(&self.folder.asker(), &mut |_| true, each).map(drop)
+    }
+
+    /// Hands every line of these persons to `each`; each village where one of them was is read once.
+    pub(super) fn lines_of(
+        &self,
+        persons: &[EntityId],
+        each: &mut dyn FnMut(&Listed<'_>, &Outcomes),
+    ) -> Result<(), StoreError> {
+        let batches = self.batches()?;
+        let asker = self.folder.asker();
+        let wanted: HashSet<EntityId> = persons.iter().copied().collect();
+        let mut villages = BTreeSet::new();
+        for person in persons {
+            villages.extend(self.person_records(*person)?.into_iter().map(|key| key.scope));
+        }
+        for village in villages {
+            let mut outcomes = Outcomes::default();
+            of_scope(&asker, &[kind::RETURN], village, &mut |key, record| {
+                outcomes.take_in(&Returned::from_record(key, &record), Some(&wanted));
+            })?;
+            of_scope(&asker, &[kind::LIST], village, &mut |key, record| {
+                tell(&ListPart::from_record(key, &record), &batches, &outcomes, Some(&wanted), each);
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Everything that happened to a person's periods.
+    pub(super) fn payment_facts(&self, person: EntityId) -> Result<BTreeMap<Period, Facts>, StoreError> {
+        Ok(self.payment_facts_of(&[person])?.remove(&person).unwrap_or_default())
+    }
+
+    /// The same of several persons.
+    pub(super) fn payment_facts_of(
+        &self,
+        persons: &[EntityId],
+    ) -> Result<HashMap<EntityId, BTreeMap<Period, Facts>>, StoreError> {
+        let mut facts: HashMap<EntityId, BTreeMap<Period, Facts>> = HashMap::new();
+        self.lines_of(persons, &mut |listed, _| {
+            if let Some(period) = Period::from_code(listed.line.period) {
+                let of = facts.entry(listed.line.person).or_default().entry(period).or_default();
+                of.attempts.push(listed.attempt());
+            }
+        })?;
+        for person in persons {
+            self.settled(*person, facts.entry(*person).or_default())?;
+        }
+        Ok(facts)
+    }
+
+    /// Steps of recoveries that name a person, as whom they ask or for whom they pay.
+    fn settled(&self, person: EntityId, facts: &mut BTreeMap<Period, Facts>) -> Result<(), StoreError> {
+        let mut seen = HashSet::new();
+        for slot in [recovery::PERSON, recovery::FROM] {
+            let Ok((_, bytes)) = Value::Ref(person).encode() else { return Ok(()) };
+            let records = self.folder.ask(move |state| state.holding(kind::RECOVERY, slot, &bytes))?;
+            for (key, record) in records {
+                // A record that names the person in both slots is read once.
+                if !seen.insert(key) {
+                    continue;
+                }
+                for (whose, period, settled) in steps(&Recovered::from_record(key, &record)) {
+                    if whose == person {
+                        facts.entry(period).or_default().settled.push(settled);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Everything that happened to everybody's periods.
+    pub(super) fn all_facts(&self) -> Result<HashMap<EntityId, BTreeMap<Period, Facts>>, StoreError> {
+        let mut facts: HashMap<EntityId, BTreeMap<Period, Facts>> = HashMap::new();
+        self.each_line(&mut |listed, _| {
+            if let Some(period) = Period::from_code(listed.line.period) {
+                let of = facts.entry(listed.line.person).or_default().entry(period).or_default();
+                of.attempts.push(listed.attempt());
+            }
+        })?;
+        for (person, steps) in self.all_steps()? {
+            for (period, settled) in steps {
+                facts.entry(person).or_default().entry(period).or_default().settled.push(settled);
+            }
+        }
+        Ok(facts)
+    }
+
+    /// Steps of recoveries by person, both ends of offsets.
+    pub(super) fn all_steps(&self) -> Result<HashMap<EntityId, Vec<(Period, Settled)>>, StoreError> {
+        all_steps(&self.folder.asker())
+    }
+
+    /// The opening balance of a person.
+    pub(super) fn opening(&self, person: EntityId) -> Result<Option<Opening>, StoreError> {
+        let Ok((_, bytes)) = Value::Ref(person).encode() else { return Ok(None) };
+        let records = self.folder.ask(move |state| state.holding(kind::OPENING, opening::PERSON, &bytes))?;
+        let read = records.iter().map(|(key, record)| Opened::from_record(*key, record));
+        Ok(read.filter(|one| one.common.stands()).find_map(opening_of))
+    }
+
+    /// The opening balances of everybody.
+    pub(super) fn openings(&self) -> Result<HashMap<EntityId, Opening>, StoreError> {
+        let mut openings = HashMap::new();
+        walk(&self.folder.asker(), &[kind::OPENING], &mut |_| true, &mut |key, record| {
+            let read = Opened::from_record(key, &record);
+            if let (true, Some(person)) = (read.common.stands(), read.person.shown) {
+                openings.extend(opening_of(read).map(|opening| (person, opening)));
+            }
+        })?;
+        Ok(openings)
+    }
+}
+
+/// Every batch by its entity.
+pub(super) fn batches_of(asker: &Asker) -> Result<HashMap<EntityId, Batch>, StoreError> {
+    let mut batches = HashMap::new();
+    of_scope(asker, &[kind::BATCH], EntityId::ZERO, &mut |key, record| {
+        batches.insert(key.entity, Batch::from_record(key, &record));
+    })?;
+    Ok(batches)
+}
+
+/// Hands every line of every list to `each`, on whatever thread; false if `go_on`, which is told the records so far,
+/// stopped it.
+pub(super) fn each_line(
+    asker: &Asker,
+    go_on: &mut dyn FnMut(usize) -> bool,
+    each: &mut dyn FnMut(&Listed<'_>, &Outcomes),
+) -> Result<bool, StoreError> {
+    let batches = batches_of(asker)?;
+    let mut outcomes = Outcomes::default();
+    let whole = walk(asker, &[kind::RETURN], go_on, &mut |key, record| {
+        outcomes.take_in(&Returned::from_record(key, &record), None);
+    })?;
+    Ok(whole
+        && walk(asker, &[kind::LIST], go_on, &mut |key, record| {
+            tell(&ListPart::from_record(key, &record), &batches, &outcomes, None, each);
+        })?)
+}
+
+/// Steps of recoveries by person, both ends of offsets.
+pub(super) fn all_steps(asker: &Asker) -> Result<HashMap<EntityId, Vec<(Period, Settled)>>, StoreError> {
+    let mut found: HashMap<EntityId, Vec<(Period, Settled)>> = HashMap::new();
+    walk(asker, &[kind::RECOVERY], &mut |_| true, &mut |key, record| {
+        for (person, period, settled) in steps(&Recovered::from_record(key, &record)) {
+            found.entry(person).or_default().push((period, settled));
+        }
+    })?;
+    Ok(found)
+}
+
+/// What a record of recovery says: of the period that was over-paid, and of the one that an offset pays.
+pub(super) fn steps(read: &Recovered) -> Vec<(EntityId, Period, Settled)> {
+    let (Some(person), Some(period), Some(how)) = (
+        read.person.shown,
+        read.period.shown.and_then(Period::from_code),
+        read.how.shown.and_then(Settling::from_code),
+    ) else {
+        return Vec::new();
+    };
+    let fen = read.amount.shown.map_or(0, |fen| fen.0);
+    // What nobody approved is not written off: it is still asked for.
+    let how = if how == Settling::WrittenOff && read.approved.is_empty() { Settling::Demanded } else { how };
+    let mut steps = vec![(person, period, Settled { how, fen, on: read.on.shown })];
+    if let (true, Some(against)) =
+        (matches!(how, Settling::Offset | Settling::Relative), read.against.shown.and_then(Period::from_code))
+    {
+        let payee = read.relative.shown.unwrap_or(person);
+        steps.push((payee, against, Settled { how: Settling::Booked, fen, on: read.on.shown }));
+    }
+    steps
+}
+
+fn opening_of(read: Opened) -> Option<Opening> {
+    let mut records = read.through.ops;
+    records.extend(read.periods.ops);
+    records.extend(read.amount.ops);
+    records.sort();
+    records.dedup();
+    Some(Opening {
+        through: read.through.shown.and_then(Period::from_code)?,
+        periods: u32::try_from(read.periods.shown?).ok()?,
+        fen: read.amount.shown?.0,
+        records,
+    })
+}
