@@ -207,6 +207,13 @@
 //!   is named in them and told with the amount. Everything beside a person's own record that ends support comes in at
 //!   one place, `runtime::desk::decided`: approved decisions of verification; a cause that the rule does not know is
 //!   held, not paid.
+//! * **An accusation lies in the drawer alone.** Its operations are the same as any petition's, sealed one by one in the
+//!   stream to the office ([`store::Folder::sealed_records`]) and folded in memory by who holds the key; the program shows
+//!   each to its handler and the head. Kinds 40 to 46 are petitions; steps and log entries are `fixed`, the stage a `step`.
+//!   Receipt numbers are drawn, not counted: a gap in running numbers would tell that an accusation was taken in. No
+//!   draft of a petition's form is kept, because drafts open with the folder's keys.
+//! * **A deadline is counted, never stored** ([`domain::petition::clock`]): laws are dated documents, working days a table
+//!   that the office can replace; a year without a table gives both days that it can be.
 //! * **Long work is not sliced.** The worker looks for "cancel" between rows and between villages, but answers other
 //!   requests after it; an office's file takes seconds, and a half-compared plan would have to be made anew anyway.
 

@@ -53,6 +53,7 @@ pub(super) fn absorb(state: &mut State, done: Done, effects: &mut Vec<Effect>) {
         Done::Form(done) => forms::absorb(state, *done, effects),
         Done::Exchange { request, told } => exchanged(state, request, *told, effects),
         Done::Verify { request, told } => verified(state, request, *told, effects),
+        Done::Petition { request, told } => petitioned(state, request, *told, effects),
         Done::Subsidy { request, told } => super::support::absorb(state, request, *told, effects),
         Done::Failed { request, problem } => failed(state, request, problem),
     };
@@ -115,6 +116,7 @@ fn unlocked(state: &mut State, request: u64, session: Session, effects: &mut Vec
         state.lookup = Lookup::default();
         state.exchange = Exchange::default();
         state.verify = crate::panes::verify::Verify::default();
+        state.petition = crate::panes::petition::Petitions::default();
         state.subsidy = crate::panes::subsidy::Subsidy::default();
         forms::forget(state);
     }
@@ -219,12 +221,27 @@ fn verified(
     true
 }
 
+fn petitioned(
+    state: &mut State,
+    request: u64,
+    told: crate::flow::petition::Told,
+    effects: &mut Vec<Effect>,
+) -> bool {
+    if state.lock.is_some() {
+        return state.petition.give_up(request);
+    }
+    let Some(reply) = state.petition.absorb(request, told) else { return false };
+    state.take(reply, effects);
+    true
+}
+
 fn failed(state: &mut State, request: u64, problem: Problem) -> bool {
     let meant = |waited: u64| request == 0 || waited == request;
     let mut awaited = state.lookup.give_up(request);
     awaited |= forms::give_up(state, request);
     awaited |= state.exchange.give_up(request);
     awaited |= state.verify.give_up(request);
+    awaited |= state.petition.give_up(request);
     awaited |= state.subsidy.give_up(request);
     awaited |= state.today.pending.take_if(|(waited, _)| meant(*waited)).is_some();
     if let Some(lock) = &mut state.lock

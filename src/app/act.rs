@@ -434,6 +434,13 @@ pub(super) fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect
             state.lookup.field.suggest(&text);
             state.with_cx(|state, cx| state.lookup.search(cx))
         }
+        Opening::Petitions => {
+            state.pane = PaneKind::Petition;
+            state.with_cx(|state, cx| {
+                state.petition.open = None;
+                state.petition.changed(cx)
+            })
+        }
         Opening::Finding(check, name) => {
             state.pane = PaneKind::Lookup;
             state.with_cx(|state, cx| state.lookup.list_finding(check, name, cx))

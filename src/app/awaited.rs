@@ -84,6 +84,7 @@ fn awaited(state: &State) -> impl Iterator<Item = Awaited> {
         waiting(page.and_then(|page| page.saving.as_ref()).map(|(_, since, _)| *since), Reach::Everything),
         waiting(page.and_then(|page| page.looking_since()), Reach::Findings),
         pending(state.verify.pending, Reach::Everything),
+        pending(state.petition.pending, Reach::Everything),
         pending(state.subsidy.pending, of_subsidy(state)),
         pending(state.today.pending, Reach::Lines(PaneKind::Today)),
         pending(state.exchange.pending, exchange),

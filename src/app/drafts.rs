@@ -10,7 +10,9 @@ use crate::overlays::lines::{Lines, LinesPage};
 
 /// Writes the draft of the open form, if anything was entered.
 pub(super) fn keep_draft(state: &mut State, effects: &mut Vec<Effect>) {
-    effects.extend(page_mut(state).and_then(FormPage::draft));
+    // A half-typed accusation must not lie where every officer of this folder can read it.
+    let open = page_mut(state).filter(|page| !page.wish.act.is_petition());
+    effects.extend(open.and_then(FormPage::draft));
 }
 
 /// When the draft is due.

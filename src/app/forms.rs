@@ -187,7 +187,8 @@ pub(super) fn open(
     let household = if village.is_some() { EntityId::ZERO } else { household };
     let route = state.verify.route.as_ref().map(|route| route.village);
     let village = village.or(route.filter(|_| act == FormAct::Team));
-    let wish = Wish { act, household, person, village };
+    let petition = state.petition.item_at_hand().filter(|_| act == FormAct::PetitionStep);
+    let wish = Wish { act, household, person, village, petition };
     state.overlays.clear();
     ask(state, repeat, effects, |request| FormEffect::Open { request, wish });
 }
@@ -303,9 +304,12 @@ pub(super) fn key(state: &mut State, key: FormKey, effects: &mut Vec<Effect>) {
 
 /// The officer leaves a form in which something was entered: its draft stays.
 pub(super) fn leave(state: &mut State, effects: &mut Vec<Effect>) {
+    let kept = !page(state).is_some_and(|page| page.wish.act.is_petition());
     super::drafts::keep_draft(state, effects);
     state.overlays.clear();
-    state.say(Severity::Note, Note::DraftKept);
+    if kept {
+        state.say(Severity::Note, Note::DraftKept);
+    }
 }
 
 /// Forgets what is awaited under this request (0: everything); true if something was.
@@ -421,6 +425,13 @@ fn saved(state: &mut State, request: u64, done: SavedAct, effects: &mut Vec<Effe
         return true;
     }
     state.overlays.clear();
+    if done.act.is_petition() {
+        // Steps are facts: what was saved is corrected by a later one, not undone.
+        state.forms.undoable = state.forms.undoable.saturating_sub(1);
+        let reply = state.with_cx(|state, cx| state.petition.changed(cx));
+        state.take(reply, effects);
+        return true;
+    }
     let headless = done.act == FormAct::Death && is_head(state, done.person);
     if state.pane == PaneKind::Verify {
         let (act, household) = (done.act, done.household);

@@ -12,7 +12,7 @@ use crate::overlays::Overlay;
 use crate::overlays::import::Import;
 use crate::panes::exchange::Exchange;
 use crate::panes::lookup::Lookup;
-use crate::panes::room::EmptyRoom;
+use crate::panes::petition::Petitions;
 use crate::panes::subsidy::Subsidy;
 use crate::panes::today::Today;
 use crate::panes::verify::Verify;
@@ -69,12 +69,12 @@ pub struct State {
     pub lookup: Lookup,
     /// The verification pane.
     pub verify: Verify,
+    /// The petition pane.
+    pub petition: Petitions,
     /// The subsidy pane.
     pub subsidy: Subsidy,
     /// The exchange pane.
     pub exchange: Exchange,
-    /// The rooms whose work has not moved in.
-    pub(super) room: EmptyRoom,
     /// What lies on top, the topmost last.
     pub overlays: Vec<Overlay>,
     /// The import that is written on while the officer works on something else.
@@ -123,9 +123,9 @@ impl State {
             today: Today::default(),
             lookup: Lookup::default(),
             verify: Verify::default(),
+            petition: Petitions::default(),
             subsidy: Subsidy::default(),
             exchange: Exchange::default(),
-            room: EmptyRoom,
             overlays: Vec::new(),
             background: None,
             exporting: None,
@@ -155,8 +155,8 @@ impl State {
             PaneKind::Lookup => &self.lookup,
             PaneKind::Verify => &self.verify,
             PaneKind::Exchange => &self.exchange,
+            PaneKind::Petition => &self.petition,
             PaneKind::Subsidy => &self.subsidy,
-            PaneKind::Petition => &self.room,
         }
     }
 
@@ -167,8 +167,8 @@ impl State {
             PaneKind::Lookup => &mut self.lookup,
             PaneKind::Verify => &mut self.verify,
             PaneKind::Exchange => &mut self.exchange,
+            PaneKind::Petition => &mut self.petition,
             PaneKind::Subsidy => &mut self.subsidy,
-            PaneKind::Petition => &mut self.room,
         }
     }
 

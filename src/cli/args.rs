@@ -4,6 +4,7 @@ mod exchange;
 mod keeping;
 mod money;
 mod paper;
+mod petition;
 mod subsidy;
 mod verify;
 
@@ -15,6 +16,7 @@ pub use exchange::*;
 pub use keeping::*;
 pub use money::*;
 pub use paper::*;
+pub use petition::*;
 pub use subsidy::*;
 pub use verify::*;
 
@@ -137,6 +139,14 @@ pub enum Command {
     /// Household verification: rounds, visits, proposals, decisions, lists and papers.
     #[command(subcommand)]
     Verify(Verify),
+    /// Petitions: items, steps, deadlines explained, indicators.
+    #[command(subcommand)]
+    Petition(PetitionAct),
+    /// Working days: tables of days off and make-up days.
+    #[command(subcommand)]
+    Calendar(CalendarAct),
+    /// Count days from an event as a law counts them; needs no folder.
+    Deadline(DeadlineOf),
     /// Print the key table.
     Keys,
 }
@@ -193,6 +203,8 @@ pub enum Import {
     History(PastPayments),
     /// Opening balances (期初): what persons were paid before the first period that is kept.
     Opening(PastOpenings),
+    /// A list of petitions (信访台账), as another system writes it.
+    Petitions(Petitions),
 }
 
 /// `import roster`.

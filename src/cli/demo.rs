@@ -8,6 +8,7 @@ use super::session::{Failure, Session};
 use crate::demo::{self, Plan};
 use crate::domain::setting;
 use crate::i18n::cli::Say;
+use crate::journal::{Audience, EntityId, Op};
 use crate::runtime::desk;
 use crate::store::{Folder, Office, Part, Shut, StoreError, found};
 use crate::vault::{Effort, Passphrase};
@@ -75,10 +76,31 @@ fn generate(
         folder.forget_pending();
     }
     round(&mut folder, &made, data_set, session.today.days())?;
+    let petitions = demo::petitions(&made, data_set, session.today).map_err(StoreError::from)?;
+    for (scope, ops) in &petitions.villages {
+        let act = folder.new_act()?;
+        folder.append_commit(Part::whole(act), |commit| {
+            ops.iter().try_for_each(|op| commit.push(*scope, op).map(drop))
+        })?;
+        folder.forget_pending();
+    }
     folder.confirm_and_replay(&mut |_, _| {})?;
+    seal(&mut folder, &petitions.sealed)?;
     // The mark comes last: a demo that was killed half-way is not reopened as if it were whole.
     desk::decide(&mut folder, setting::DEMO, &demo.seed.to_string())?;
     Ok(folder)
+}
+
+/// Puts the accusations into the drawer.
+fn seal(folder: &mut Folder, sealed: &[Vec<Op>]) -> Result<(), Failure> {
+    folder.found_drawer()?;
+    let Some(drawer) = folder.drawer()? else { return Ok(()) };
+    let act = folder.new_act()?;
+    folder.write_to(Audience::Office, Part::whole(act), |commit| {
+        let mut ops = sealed.iter().flatten();
+        ops.try_for_each(|op| commit.push_sealed(EntityId::ZERO, op, &drawer).map(drop))
+    })?;
+    Ok(())
 }
 
 /// Writes the round that is under way.

@@ -19,6 +19,8 @@ pub fn run(session: &Session, find: &args::Find, answer: &mut Answer) -> Result<
         desk.record_reveal(found.hits.iter().map(|hit| hit.entity).collect())?;
     }
     let today = desk.today_brief()?;
+    // A petition's number is looked up like any other word, as far as this officer may see the item.
+    let petition = desk.case(&find.query.concat()).ok().map(|case| case.number().to_owned());
     if find.json {
         let hits: Vec<Value> = found.hits.iter().map(|hit| hit_json(hit, find.reveal)).collect();
         answer.document(&json!({
@@ -26,8 +28,12 @@ pub fn run(session: &Session, find: &args::Find, answer: &mut Answer) -> Result<
             "scope": today.villages,
             "total": found.total,
             "hits": hits,
+            "petition": petition,
         }));
         return Ok(Exit::Done);
+    }
+    if let Some(petition) = &petition {
+        answer.line(&format!("{}\t{petition}", crate::i18n::petition_words::record_word(session.lang)));
     }
     for hit in &found.hits {
         let number = shown(&hit.id_number, mask::id_number, find.reveal);
@@ -37,7 +43,7 @@ pub fn run(session: &Session, find: &args::Find, answer: &mut Answer) -> Result<
         let fields = [hit.code.as_str(), &hit.name, &hit.village, &hit.group, &number, matched.trim_end()];
         answer.line(&fields.join("\t"));
     }
-    let say = if found.total == 0 {
+    let say = if found.total == 0 && petition.is_none() {
         Say::NothingFound { villages: today.villages, as_of: today.roster }
     } else {
         Say::Found(found.total)

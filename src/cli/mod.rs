@@ -8,6 +8,7 @@ mod bundle;
 mod check;
 mod conflicts;
 mod correct;
+mod deadline;
 mod demo;
 mod earlier;
 mod enrol;
@@ -18,6 +19,7 @@ mod import;
 mod init;
 mod keeping;
 mod officer;
+mod petition;
 mod place;
 mod program;
 mod proof;
@@ -76,6 +78,7 @@ fn dispatch(session: &Session, command: Option<Command>, answer: &mut Answer) ->
         Some(Command::Import(args::Import::Roster(roster))) => import::roster(session, &roster, answer),
         Some(Command::Import(args::Import::History(past))) => earlier::history(session, &past, answer),
         Some(Command::Import(args::Import::Opening(past))) => earlier::openings(session, &past, answer),
+        Some(Command::Import(args::Import::Petitions(list))) => petition::import(session, &list, answer),
         Some(Command::Export(args::Export::Persons(persons))) => export::persons(session, &persons, answer),
         Some(Command::Find(find)) => find::run(session, &find, answer),
         Some(Command::Show(args::Show::Household(one))) => show::household(session, &one, answer),
@@ -103,6 +106,9 @@ fn dispatch(session: &Session, command: Option<Command>, answer: &mut Answer) ->
         Some(Command::Backup(backup)) => keeping::backup(session, &backup.folder, answer),
         Some(Command::Restore(restore)) => keeping::restore(session, &restore.folder, answer),
         Some(Command::Verify(verify)) => verify::run(session, &verify, answer),
+        Some(Command::Petition(act)) => petition::run(session, &act, answer),
+        Some(Command::Calendar(act)) => petition::calendar(session, &act, answer),
+        Some(Command::Deadline(of)) => deadline::run(session, &of, answer),
         Some(Command::Keys) => program::keys(session, answer),
     }
 }

@@ -17,10 +17,10 @@ pub enum Place {
     Exchange,
     /// The route of a village, or the office's queue.
     Verify,
+    /// The queue of petitions, or one of them.
+    Petition,
     /// Somebody's subsidy, or the office's lists of payments.
     Subsidy,
-    /// A room without furniture.
-    Room,
     /// A form being filled.
     Form,
 }
@@ -78,6 +78,10 @@ pub struct Facts {
     pub suspect: bool,
     /// Households of the village are left that nobody went through or tried.
     pub rest: bool,
+    /// A petition is chosen or open.
+    pub petition: bool,
+    /// Something is to be done of it.
+    pub petition_open: bool,
     /// A period of somebody's subsidy is looked at.
     pub account: bool,
     /// Their household has other members.
@@ -160,8 +164,7 @@ pub(super) mod rules {
     }
 
     pub fn refresh(facts: &Facts) -> Result<(), Why> {
-        unlocked(facts)?;
-        unless(facts.place == Place::Room, Why::NothingToRefresh)
+        unlocked(facts)
     }
 
     pub fn import(facts: &Facts) -> Result<(), Why> {
@@ -283,6 +286,16 @@ pub(super) mod rules {
     pub fn rest(facts: &Facts) -> Result<(), Why> {
         verify(facts)?;
         unless(!facts.rest, Why::NothingLeft)
+    }
+
+    pub fn petition(facts: &Facts) -> Result<(), Why> {
+        unlocked(facts)?;
+        unless(!facts.petition, Why::NothingChosen)
+    }
+
+    pub fn petition_open(facts: &Facts) -> Result<(), Why> {
+        petition(facts)?;
+        unless(!facts.petition_open, Why::NothingLeftToDo)
     }
 
     pub fn queued(facts: &Facts) -> Result<(), Why> {

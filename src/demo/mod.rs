@@ -11,6 +11,7 @@ mod names;
 mod numbers;
 mod office;
 mod payments;
+mod petitions;
 mod places;
 mod round;
 #[cfg(test)]
@@ -19,6 +20,7 @@ mod write;
 
 pub use office::{DemoHousehold, DemoOffice, DemoPerson, Left, Origin, Plan, STD_PERSONS, generate};
 pub use payments::{Payments, payments};
+pub use petitions::{DemoPetitions, petitions};
 pub use places::DemoPlace;
 pub use round::{DemoRound, ScopedOps};
 pub use write::{PART_BYTES_MAX, Parts, parts};

@@ -141,7 +141,7 @@ mod tests {
         Returned,
     };
     use crate::domain::subsidy::office;
-    use crate::domain::{Kinds, verify};
+    use crate::domain::{Kinds, petition, verify};
     use crate::journal::{Audience, CommitId, Record, RecordKey, Table};
     use proptest::prelude::*;
 
@@ -217,6 +217,13 @@ mod tests {
                     kinds::kind::APPROVAL => office::Approval::from_record(key, &once) == office::Approval::from_record(key, &again),
                     kinds::kind::ALLOCATION => office::Allocation::from_record(key, &once) == office::Allocation::from_record(key, &again),
                     kinds::kind::YEAR_CLOSE => office::YearClose::from_record(key, &once) == office::YearClose::from_record(key, &again),
+                    kinds::kind::PETITION => petition::Petition::from_record(key, &once) == petition::Petition::from_record(key, &again),
+                    kinds::kind::STEP => petition::Step::from_record(key, &once) == petition::Step::from_record(key, &again),
+                    kinds::kind::LOG => petition::Log::from_record(key, &once) == petition::Log::from_record(key, &again),
+                    kinds::kind::PARTY => petition::Party::from_record(key, &once) == petition::Party::from_record(key, &again),
+                    kinds::kind::TIE => petition::Link::from_record(key, &once) == petition::Link::from_record(key, &again),
+                    kinds::kind::CALENDAR => petition::Table::from_record(key, &once) == petition::Table::from_record(key, &again),
+                    kinds::kind::TALLY => petition::Tally::from_record(key, &once) == petition::Tally::from_record(key, &again),
                     // Read by slots alone: their bytes were compared above.
                     kinds::kind::SETTING | kinds::kind::LEAFLET => true,
                     kinds::kind::ROUND => verify::Round::from_record(key, &once) == verify::Round::from_record(key, &again),

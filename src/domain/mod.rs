@@ -44,6 +44,7 @@ pub mod money;
 pub mod name;
 pub mod pair;
 pub mod papers;
+pub mod petition;
 pub mod phone;
 pub mod place;
 pub mod proof;

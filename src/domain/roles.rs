@@ -136,6 +136,8 @@ mod tests {
                     (k::PLACE | k::ROUND | k::DECISION | k::POSTING, Role::Recorder) => false,
                     (k::BATCH..=k::YEAR_CLOSE, Role::Recorder) => false,
                     (k::SETTING | k::RULE, Role::Recorder | Role::Maker) => false,
+                    (k::PETITION, Role::Recorder) => row.name != "final_number",
+                    (k::CALENDAR | k::TALLY, Role::Recorder) => false,
                     (_, Role::Recorder | Role::Maker | Role::Head) => true,
                 };
                 assert_eq!(answer.is_ok(), allowed, "{} {} {role:?}", row.kind, row.name);

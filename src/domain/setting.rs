@@ -20,6 +20,13 @@ pub const SUPPORT_RULE: &str = "support_rule";
 /// `yes`: who made something may approve it, with a recorded reason (a small office).
 pub const APPROVE_OWN: &str = "approve_own";
 
+/// Which law a petition has that crosses 2022-05-01: `by_step` (as shipped) or `by_receipt`.
+pub const PETITION_CROSSING: &str = "petition_crossing";
+/// When the last day of a petition's period is a rest day: `as_counted` or `next_working_day`; else as the law's document has it.
+pub const PETITION_LAST_DAY: &str = "petition_last_day";
+/// From when the 60 days run without an acceptance paper: `notice`, `receipt`, `none`; else as the law's document has it.
+pub const PETITION_WITHOUT_PAPER: &str = "petition_without_paper";
+
 /// The record of a setting.
 pub fn key(name: &str) -> RecordKey {
     let entity = hash::natural(kind::SETTING).text(name).entity();

@@ -223,6 +223,8 @@ impl Folding {
                 officer: commit.header.officer,
             };
             match placed.status {
+                // An accusation is where it belongs; nobody is told that one came.
+                OpStatus::Held(Held::Sealed) => continue,
                 OpStatus::Held(held) if first_share => uncounted.push(Uncounted::Held(origin, held)),
                 OpStatus::Quarantined(reason) if first_share => {
                     uncounted.push(Uncounted::Quarantined(origin, reason))

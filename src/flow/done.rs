@@ -77,6 +77,8 @@ pub enum Done {
     Exchange { request: u64, told: Box<crate::flow::exchange::Told> },
     /// An answer of household verification.
     Verify { request: u64, told: Box<crate::flow::verify::Told> },
+    /// What the petition pane is told.
+    Petition { request: u64, told: Box<crate::flow::petition::Told> },
     /// An answer of direct support.
     Subsidy { request: u64, told: Box<crate::flow::subsidy::Told> },
     /// The request could not be answered. Request 0: the worker itself has a problem.
@@ -102,6 +104,7 @@ impl Done {
             | Done::Kept { request, .. }
             | Done::Exchange { request, .. }
             | Done::Verify { request, .. }
+            | Done::Petition { request, .. }
             | Done::Subsidy { request, .. }
             | Done::Failed { request, .. } => *request,
             Done::Form(done) => done.request(),

@@ -52,6 +52,8 @@ pub enum Effect {
     Keep { request: u64, wish: Wish },
     /// Anything of household verification; answered by `Verify`.
     Verify { request: u64, ask: crate::flow::verify::Ask },
+    /// Anything of petitions; answered by `Petition`.
+    Petition { request: u64, ask: crate::flow::petition::Ask },
     /// Anything of direct support; answered by `Subsidy`.
     Subsidy { request: u64, ask: crate::flow::subsidy::Ask },
     /// Anything about files from and to other machines, and what must be settled; answered by `Exchange`.

@@ -58,11 +58,15 @@ pub enum FormAct {
     Approve,
     /// 开批次
     Round,
+    /// 登记信访件
+    PetitionRegister,
+    /// 办信访件的下一步
+    PetitionStep,
 }
 
 impl FormAct {
     /// All acts.
-    pub const ALL: [FormAct; 22] = [
+    pub const ALL: [FormAct; 24] = [
         FormAct::Register,
         FormAct::AddMember,
         FormAct::CorrectPerson,
@@ -85,6 +89,8 @@ impl FormAct {
         FormAct::Decide,
         FormAct::Approve,
         FormAct::Round,
+        FormAct::PetitionRegister,
+        FormAct::PetitionStep,
     ];
 
     /// Its form.
@@ -112,6 +118,8 @@ impl FormAct {
             FormAct::Decide => &specs::office::DECIDE,
             FormAct::Approve => &specs::office::APPROVE,
             FormAct::Round => &specs::office::ROUND,
+            FormAct::PetitionRegister => &specs::petition::REGISTER,
+            FormAct::PetitionStep => &specs::petition::STEP,
         }
     }
 
@@ -128,6 +136,11 @@ impl FormAct {
     /// True for the visit form, however the visit came about.
     pub fn is_visit(self) -> bool {
         matches!(self, FormAct::Visit | FormAct::VisitPaper | FormAct::VisitCheck)
+    }
+
+    /// True for the forms of petitions: no draft of them is kept, because it could be an accusation.
+    pub fn is_petition(self) -> bool {
+        matches!(self, FormAct::PetitionRegister | FormAct::PetitionStep)
     }
 
     /// True for acts on one person.
@@ -157,6 +170,8 @@ pub struct Wish {
     pub person: Option<EntityId>,
     /// The village of a new household, where none is at hand.
     pub village: Option<EntityId>,
+    /// The petition at hand.
+    pub petition: Option<EntityId>,
 }
 
 /// A half-typed form as bytes: personal data, wiped when dropped, never printed.

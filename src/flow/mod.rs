@@ -12,6 +12,7 @@ pub mod form;
 mod found;
 pub mod keeping;
 pub mod message;
+pub mod petition;
 pub mod reply;
 pub mod secret;
 pub mod subsidy;

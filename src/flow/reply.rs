@@ -37,6 +37,8 @@ pub enum Opening {
     Search(String),
     /// The verification pane.
     Verification,
+    /// The queue of petitions.
+    Petitions,
     /// The records behind a check: its id, and its name.
     Finding(String, crate::i18n::Both),
     /// A form on what is at hand.

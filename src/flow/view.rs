@@ -149,7 +149,7 @@ pub struct HouseholdView {
     /// Last visit, last payment, open petition: one line each, `None` as long as nothing is recorded.
     pub visit: Option<Both>,
     pub payment: Option<Both>,
-    pub petition: Option<String>,
+    pub petition: Option<Both>,
 }
 
 /// A note (记事) on a household or one of its members.
@@ -315,6 +315,8 @@ pub struct TodayView {
     pub unconfirmed_days: i64,
     /// The round of verification under way, counted together with the findings.
     pub round: Option<RoundLine>,
+    /// Petitions with something to be done, by group.
+    pub petitions: Vec<crate::domain::petition::course::Group>,
     /// Payments that the bank sent back and nobody has paid since, and their fen.
     pub returned: (u64, i64),
     /// Findings to look at, gravest first.

@@ -101,6 +101,14 @@ impl AnswerRow {
         }
     }
 
+    /// An amount in fen.
+    pub fn money(&self, field: &str) -> Option<i64> {
+        match self.fields.get(field) {
+            Some(Datum::Money(fen)) => Some(*fen),
+            _ => None,
+        }
+    }
+
     /// An entity.
     pub fn entity(&self, field: &str) -> Option<EntityId> {
         match self.fields.get(field) {

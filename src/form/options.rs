@@ -55,6 +55,24 @@ pub enum Source {
     ReturnFields,
     /// Causes of the rule document (handed in).
     Causes,
+    /// By which way a petition came (handed in).
+    Channels,
+    /// What kind of petition (handed in).
+    ItemKinds,
+    /// What it is about (handed in).
+    Topics,
+    /// From whom it came (handed in).
+    From,
+    /// Real name, anonymous, unclear (handed in).
+    RealName,
+    /// Steps that may be taken now (handed in).
+    PetitionActs,
+    /// Routes (handed in).
+    Routes,
+    /// What an opinion says (handed in).
+    PetitionOutcomes,
+    /// How the person rates (handed in).
+    Ratings,
 }
 
 /// One option.

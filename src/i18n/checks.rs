@@ -394,7 +394,9 @@ pub fn kind(lang: Lang, stable: &str) -> &'static str {
         "ruling" => lang.pick("裁定", "ruling"),
         "drawer" => lang.pick("密件柜", "drawer"),
         other => {
-            let (zh, en) = super::verify_words::kind(other).unwrap_or(("记录", "record"));
+            let (zh, en) = super::verify_words::kind(other)
+                .or(super::petition_words::record(other))
+                .unwrap_or(("记录", "record"));
             lang.pick(zh, en)
         }
     }

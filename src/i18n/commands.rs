@@ -104,6 +104,11 @@ pub enum Action {
     SuspectFalse,
     VerifySheet,
     VerifyPosting,
+    PetitionNext,
+    PetitionInto,
+    PetitionBefore,
+    PetitionRegister,
+    PetitionSheet,
     QueueOpinion,
     QueueReturn,
     QueueDecide,
@@ -430,7 +435,8 @@ impl Action {
             | Action::BatchReturn
             | Action::BatchWithdraw
             | Action::Freeze => super::subsidy_pane::action_words(self),
-            other => super::verify_pane::action_words(other),
+            other => super::petition_pane::action_words(other)
+                .unwrap_or_else(|| super::verify_pane::action_words(other)),
         }
     }
 }

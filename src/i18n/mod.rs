@@ -26,10 +26,13 @@ pub mod lookup;
 pub mod messages;
 pub mod officers;
 pub mod pages;
+pub mod petition;
+pub mod petition_pane;
+mod petition_refusals;
+pub mod petition_words;
 pub mod problems;
 pub mod proof;
 mod refusals;
-pub mod rooms;
 mod rows;
 pub mod sections;
 #[cfg(test)]

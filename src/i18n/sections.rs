@@ -21,6 +21,7 @@ pub fn title(scope: Scope, lang: Lang) -> &'static str {
         Scope::Form => ("表单", "Form"),
         Scope::Drafts => ("草稿", "Drafts"),
         Scope::History => ("历史", "History"),
+        Scope::Petition => ("信访", "Petitions"),
         Scope::Verify => ("核查", "Verification"),
         Scope::Queue => ("待审", "The queue"),
         Scope::Subsidy => ("补贴", "Subsidy"),

@@ -6,7 +6,10 @@ use super::Lang;
 pub fn slot(lang: Lang, kind: &str, stable: &str) -> &'static str {
     let (zh, en) = match (kind, stable) {
         ("place" | "setting", "name") => ("名称", "Name"),
-        (_, stable) => of_any_kind(stable),
+        (kind, stable) => {
+            let petition = super::petition_words::record(kind).and(super::petition_words::slot(stable));
+            petition.unwrap_or_else(|| of_any_kind(stable))
+        }
     };
     lang.pick(zh, en)
 }

@@ -41,6 +41,8 @@ pub enum Scope {
     Verify,
     /// What waits for the office.
     Queue,
+    /// Petitions.
+    Petition,
     /// The subsidy pane, wherever one is in it.
     Subsidy,
     /// Somebody's subsidy.
@@ -53,7 +55,7 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, in the order of help and of the README's table.
-    pub const ALL: [Scope; 21] = [
+    pub const ALL: [Scope; 22] = [
         Scope::App,
         Scope::List,
         Scope::Household,
@@ -71,6 +73,7 @@ impl Scope {
         Scope::History,
         Scope::Verify,
         Scope::Queue,
+        Scope::Petition,
         Scope::Subsidy,
         Scope::Account,
         Scope::Batch,
@@ -97,6 +100,7 @@ impl Scope {
             Scope::History => "history",
             Scope::Verify => "verify",
             Scope::Queue => "queue",
+            Scope::Petition => "petition",
             Scope::Subsidy => "subsidy",
             Scope::Account => "account",
             Scope::Batch => "batch",

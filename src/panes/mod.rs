@@ -6,7 +6,7 @@ pub mod exchange;
 pub mod household;
 pub mod lookup;
 pub mod members;
-pub mod room;
+pub mod petition;
 pub mod subsidy;
 pub mod today;
 pub mod verify;
@@ -15,7 +15,6 @@ use crate::commands::{Action, Facts, Place};
 use crate::flow::{Cx, Reply};
 use crate::form::Field;
 use crate::i18n::chrome::Text;
-use crate::i18n::rooms::Room;
 use crate::journal::EntityId;
 use crate::keys::Scope;
 
@@ -111,18 +110,6 @@ impl PaneKind {
             PaneKind::Subsidy => Text::Subsidy,
             PaneKind::Petition => Text::Petition,
             PaneKind::Exchange => Text::Exchange,
-        }
-    }
-
-    /// The room whose sentence stands there as long as its work has not moved in.
-    pub fn room(self) -> Option<Room> {
-        match self {
-            PaneKind::Today
-            | PaneKind::Lookup
-            | PaneKind::Verify
-            | PaneKind::Subsidy
-            | PaneKind::Exchange => None,
-            PaneKind::Petition => Some(Room::Petition),
         }
     }
 

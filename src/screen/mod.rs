@@ -6,7 +6,7 @@ use crate::app::{State, help_rows, palette_lines};
 use crate::i18n::chrome::Phrase;
 use crate::overlays::{Overlay, form, help, import, lines, officers, palette, person, pick, question, slip};
 use crate::panes::PaneKind;
-use crate::panes::{exchange, lookup, room, subsidy, today, verify};
+use crate::panes::{exchange, lookup, petition, subsidy, today, verify};
 use crate::ui::{COLUMNS_MIN, Caret, Look, ROWS_MIN, list, plan};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -59,12 +59,10 @@ fn pane(buf: &mut Buffer, area: Rect, state: &State, look: Look) -> Option<Caret
             return exchange::view::draw(buf, area, &state.exchange, state.lang, look);
         }
         PaneKind::Verify => return verify::view::draw(buf, area, &state.verify, state.lang, look),
+        PaneKind::Petition => petition::view::draw(buf, area, &state.petition, state.lang, look),
         PaneKind::Subsidy => {
             let busy = state.busy();
             return subsidy::view::draw(buf, area, &state.subsidy, busy, state.lang, look);
-        }
-        PaneKind::Petition => {
-            room::view::draw(buf, area, state.pane, state.lang, look);
         }
     }
     None

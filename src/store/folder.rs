@@ -118,8 +118,8 @@ impl Part {
 
 /// A commit that is being put together: every operation is asked whether these roles may write it.
 pub struct Writing {
-    draft: Draft,
-    roles: Roles,
+    pub(super) draft: Draft,
+    pub(super) roles: Roles,
 }
 
 impl Writing {

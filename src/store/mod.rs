@@ -6,6 +6,7 @@ pub mod backup;
 mod check;
 mod departures;
 pub mod drafts;
+mod drawer;
 pub mod engine;
 pub mod enrol;
 pub mod error;

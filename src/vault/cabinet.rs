@@ -326,6 +326,11 @@ impl Vault {
         Ok(())
     }
 
+    /// Numbers of the officers who can open the drawer.
+    pub fn drawer_officers(&self) -> Vec<u32> {
+        self.drawer.allowed.iter().filter(|(kind, _)| *kind == 0).map(|(_, number)| *number).collect()
+    }
+
     /// All ways into the folder, by kind and number.
     pub fn ways_in(&self, keys: &Keys) -> Result<Vec<WayIn>, VaultError> {
         let names = self.names(keys)?;

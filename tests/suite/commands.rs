@@ -253,6 +253,10 @@ fn replay(desk: &Desk, until_ms: u64) -> Replayed {
                 let id = OpId::new(commit.id, index);
                 index += 1;
                 let BodySlot::Held(body) = slot else { continue };
+                if body.form == 1 {
+                    // Sealed to the drawer: no person's.
+                    continue;
+                }
                 let op = codec::decode_op(&body.bytes).unwrap();
                 if op.kind != kind::PERSON || commit.header.wall_ms > until_ms || group.scope.is_zero() {
                     continue;

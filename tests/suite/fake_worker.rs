@@ -116,6 +116,7 @@ impl FakeWorker {
             }
             Effect::Form(effect) => Done::Form(Box::new(crate::papers::answer(&self.drafts, effect)?)),
             Effect::Keep { request, wish } => crate::keeping::answer(request, &wish, &mut self.seats),
+            Effect::Petition { request, ask } => crate::petitions::done(request, &ask),
             Effect::Subsidy { request, ask } => {
                 Done::Subsidy { request, told: Box::new(crate::payments::answer(ask)) }
             }
@@ -151,6 +152,7 @@ fn request_of(effect: &Effect) -> Option<u64> {
         | Effect::Export { request, .. }
         | Effect::Exchange { request, .. }
         | Effect::Keep { request, .. }
+        | Effect::Petition { request, .. }
         | Effect::Subsidy { request, .. }
         | Effect::Verify { request, .. } => Some(*request),
         Effect::Form(effect) => Some(effect.request()).filter(|request| *request != 0),

@@ -100,7 +100,6 @@ fn places() -> Vec<(Vec<Scope>, Facts)> {
             vec![Scope::Household, Scope::List, Scope::App],
             Facts { chosen: false, ..at(Place::Household, false) },
         ),
-        (vec![Scope::App], at(Place::Room, false)),
         (vec![Scope::Exchange, Scope::List, Scope::App], at(Place::Exchange, false)),
         (
             vec![Scope::Arrival, Scope::List, Scope::App],

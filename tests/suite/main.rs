@@ -20,6 +20,7 @@ mod office;
 mod officer;
 mod papers;
 mod payments;
+mod petitions;
 mod printer;
 mod proofs;
 mod readme;

@@ -246,6 +246,7 @@ pub fn today() -> TodayView {
             again: 31,
             to_decide: 12,
         }),
+        petitions: Vec::new(),
         returned: (0, 0),
         findings: vec![
             finding(

@@ -161,7 +161,8 @@ pub fn answer(drafts: &[DraftLine], effect: FormEffect) -> Option<FormDone> {
         }
         FormEffect::Drafts { request } => FormDone::Drafts { request, drafts: drafts.to_vec() },
         FormEffect::Resume { request, .. } => {
-            let wish = Wish { act: FormAct::Note, household: id(1), person: None, village: None };
+            let wish =
+                Wish { act: FormAct::Note, household: id(1), person: None, village: None, petition: None };
             FormDone::Opened { request, opened: Box::new(opened(wish)) }
         }
         FormEffect::Undo { request } => {

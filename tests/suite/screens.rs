@@ -140,7 +140,30 @@ fn household() {
 #[test]
 fn rooms() {
     pressed("verify-no-round", "F8 3");
-    pressed("room-petition", "F8 5");
+}
+
+#[test]
+fn petitions() {
+    pressed("petition-queue", "F8 5 Down");
+    pressed("petition-item", "F8 5 Right");
+    pressed("petition-day", "F8 5 Right End Left Left Left Left");
+    pressed("petition-sheet", "F8 5 Right Tab");
+    scene("petition-today", |officer| {
+        let groups = crate::petitions::queue().rows.into_iter().map(|row| row.group);
+        today_with(officer, TodayView { petitions: groups.collect(), ..office::today() });
+        officer.keys("Down");
+    });
+    scene("petition-empty", |officer| {
+        officer.keys("F8 5");
+        let request = first_request(officer, |effect| match effect {
+            Effect::Petition { request, .. } => Some(*request),
+            _ => None,
+        });
+        officer.state.petition.pending = Some((request, officer.now_ms));
+        let none = kuqu::flow::petition::QueueView { today: "2026-11-24".into(), rows: Vec::new() };
+        let told = Box::new(kuqu::flow::petition::Told::Queue(none));
+        officer.done(Done::Petition { request, told });
+    });
 }
 
 #[test]

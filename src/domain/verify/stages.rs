@@ -39,6 +39,8 @@ macro_rules! coded {
     };
 }
 
+pub(crate) use coded;
+
 coded!(
     /// What came of a visit (入户情况).
     VisitResult {

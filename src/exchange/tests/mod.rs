@@ -3,6 +3,7 @@
 mod bundles;
 mod cases;
 mod delivery;
+mod drawer;
 pub mod folders;
 mod histories;
 mod kills;

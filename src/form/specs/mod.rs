@@ -5,13 +5,14 @@ pub mod household;
 pub mod members;
 pub mod office;
 pub mod person;
+pub mod petition;
 pub mod register;
 pub mod visit;
 
 use super::FormSpec;
 
 /// Every form, for drafts: which spec a draft belongs to.
-pub static ALL: [&FormSpec; 21] = [
+pub static ALL: [&FormSpec; 23] = [
     &register::REGISTER,
     &register::ADD_MEMBER,
     &person::CORRECT,
@@ -33,6 +34,8 @@ pub static ALL: [&FormSpec; 21] = [
     &office::GIVE_BACK,
     &office::DECIDE,
     &office::APPROVE,
+    &petition::REGISTER,
+    &petition::STEP,
 ];
 
 /// The form of that id.

@@ -238,12 +238,13 @@ fn list_findings<'a>(
 fn slots(buf: &mut Buffer, area: Rect, view: &HouseholdView, lang: Lang, look: Look) {
     let conflicts = Phrase::InConflict(view.conflicts).text(lang);
     let visit = view.visit.as_ref().map(|visit| visit.text(lang));
+    let petition = view.petition.as_ref().map(|petition| petition.text(lang));
     let notes = (!view.notes.is_empty()).then(|| Phrase::Notes(view.notes.len()).text(lang));
     let slots = [
         (Text::Conflicts, Some(conflicts.as_str())),
         (Text::Visit, visit),
         (Text::Payment, view.payment.as_ref().map(|payment| payment.text(lang))),
-        (Text::Petition, view.petition.as_deref()),
+        (Text::Petition, petition),
         (Text::Notes, notes.as_deref()),
     ];
     let mut pen = Pen::at(buf, area, 0);

@@ -23,6 +23,8 @@ pub enum Line {
     Villages,
     /// The round of verification.
     Round,
+    /// Petitions to be worked on.
+    Petitions,
     /// Payments that the bank sent back.
     Payments,
     /// The findings of the check with this index.
@@ -35,9 +37,10 @@ impl Today {
         let Some(view) = &self.view else { return Vec::new() };
         let villages = (!view.villages.is_empty()).then_some(Line::Villages);
         let round = view.round.is_some().then_some(Line::Round);
+        let petitions = (!view.petitions.is_empty()).then_some(Line::Petitions);
         let payments = (view.returned.0 > 0).then_some(Line::Payments);
         let findings = (0..view.findings.len()).map(Line::Finding);
-        villages.into_iter().chain(round).chain(payments).chain(findings).collect()
+        villages.into_iter().chain(round).chain(petitions).chain(payments).chain(findings).collect()
     }
 
     /// The chosen line.

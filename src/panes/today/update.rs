@@ -45,6 +45,7 @@ impl Pane for Today {
         match self.line() {
             Some(Line::Villages) => Reply::open(Opening::Villages(view.villages.clone())),
             Some(Line::Round) => Reply::open(Opening::Verification),
+            Some(Line::Petitions) => Reply::open(Opening::Petitions),
             Some(Line::Payments) => Reply::open(Opening::OpenPayments),
             Some(Line::Finding(index)) => match view.findings.get(index) {
                 Some(count) => Reply::open(Opening::Finding(count.check.clone(), count.name.clone())),

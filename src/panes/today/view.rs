@@ -4,6 +4,7 @@ use crate::flow::Severity;
 use crate::flow::view::{Dated, RoundLine, Session, TodayView, VillageLine};
 use crate::i18n::Lang;
 use crate::i18n::chrome::roles;
+use crate::i18n::petition_pane;
 use crate::i18n::today::{Phrase, Text};
 use crate::panes::today::{Line, Today};
 use crate::text;
@@ -42,6 +43,16 @@ pub fn draw(buf: &mut Buffer, area: Rect, today: &Today, session: Option<&Sessio
     row += 1;
     if let Some(round) = &view.round {
         self::round(buf, area, row, round, (today.line() == Some(Line::Round), lang), look);
+        row += 1;
+    }
+    if !view.petitions.is_empty() {
+        let chosen = today.line() == Some(Line::Petitions);
+        let style = look.role(if chosen { Role::Selected } else { Role::Text });
+        let label = if chosen { style } else { look.role(Role::Muted) };
+        let mut pen = Pen::at(buf, area, row);
+        pen.gap(1).cell(1, list::pointer(chosen), style).cell(LABEL, Text::Petitions.text(lang), label);
+        let room = pen.room().saturating_sub(1);
+        pen.cell(room, &petition_pane::counts(view.petitions.iter().copied(), lang), style);
         row += 1;
     }
     row = heading(buf, area, row + 1, Text::AsOf, lang, look);

@@ -118,6 +118,8 @@ fn inspect(state: &State) -> Result<Inside, StateError> {
         for status in state.ledger().statuses(&entry.hash) {
             match status {
                 crate::journal::OpStatus::Counted => {}
+                // An accusation in the drawer is where it belongs, and no count may tell of it.
+                crate::journal::OpStatus::Held(crate::journal::Held::Sealed) => {}
                 crate::journal::OpStatus::Held(_) => held += 1,
                 crate::journal::OpStatus::Quarantined(_) => quarantined += 1,
             }

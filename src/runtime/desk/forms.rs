@@ -59,12 +59,15 @@ pub enum Kept {
     /// The household or person is not there any more.
     Gone,
     /// It cannot be written as it is.
-    Refused(crate::i18n::verify::VerifySay),
+    Refused(crate::i18n::Both),
 }
 
 impl Desk {
     /// Reads the records of a form. `act` is drawn here unless a draft has one.
     pub fn open_form(&mut self, mut wish: Wish, act: Option<Act>) -> Result<Opening, DeskError> {
+        if wish.act.is_of_petitions() {
+            return self.open_petition_form(wish, act);
+        }
         if wish.act == FormAct::Register && wish.household.is_zero() && wish.village.is_none() {
             let villages = self.villages();
             match villages.as_slice() {
@@ -181,6 +184,9 @@ impl Desk {
 
     /// Writes what a form says.
     pub fn save_form(&mut self, wish: &Wish, saved: &Saved) -> Result<Kept, DeskError> {
+        if wish.act.is_of_petitions() {
+            return self.save_petition(wish, saved);
+        }
         if !self.sheets.contains_key(&saved.act) {
             // The program was started anew since the form opened: what it names is in its draft, the rest is read now.
             if let Opening::Gone = self.open_form(wish.clone(), Some(saved.act))? {
@@ -316,7 +322,7 @@ impl FormAct {
 /// The wish of a draft: the record that it is about says household and person; of a new household the village.
 pub fn wish_of(desk: &Desk, act: FormAct, subject: Option<RecordKey>) -> Option<Wish> {
     let subject = subject?;
-    let none = Wish { act, household: EntityId::ZERO, person: None, village: None };
+    let none = Wish { act, household: EntityId::ZERO, person: None, village: None, petition: None };
     match subject.kind {
         kind::PLACE => Some(Wish { village: Some(subject.entity), ..none }),
         kind::HOUSEHOLD => Some(Wish { household: subject.entity, ..none }),

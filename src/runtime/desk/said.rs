@@ -11,7 +11,7 @@ use crate::domain::sex::Sex;
 use crate::domain::value::Value;
 use crate::domain::{mask, money, rulebook};
 use crate::form::{Context, Datum};
-use crate::i18n::{Lang, checks as words, exchange_pane, verify_words};
+use crate::i18n::{Lang, checks as words, exchange_pane, petition_words, verify_words};
 use crate::journal::EntityId;
 
 /// Seconds from UTC of the whole country's clock.
@@ -65,7 +65,7 @@ fn said_code(lang: Lang, of: u16, slot: u16, code: u16) -> String {
     if let Some(verdict) = verdict {
         return exchange_pane::verdict(lang, verdict).to_owned();
     }
-    if let Some(word) = verify_words::code(of, slot, code) {
+    if let Some(word) = verify_words::code(of, slot, code).or_else(|| petition_words::code(of, slot, code)) {
         return word.text(lang).to_owned();
     }
     let source = Target::of_slot(of, slot).and_then(|target| target.field.kind.source());

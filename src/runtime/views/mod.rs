@@ -1,5 +1,6 @@
 //! From records to what the screens show (所示): numbers masked, codes as words in both languages, failures as problems.
 
+pub mod petition;
 mod preview;
 pub mod subsidy;
 pub mod verify;
@@ -118,6 +119,7 @@ pub fn today(desk: &Desk) -> Result<TodayView, StoreError> {
         unconfirmed: unconfirmed.map(|(count, _)| count),
         unconfirmed_days: unconfirmed.map_or(0, |(_, days)| days),
         round: if today.findings.is_some() { verify::round(desk)? } else { None },
+        petitions: desk.petition_queue(false)?.rows.iter().filter_map(|row| row.group).collect(),
         returned: today.returned.unwrap_or_default(),
         findings: findings.collect(),
         sweeping: today.findings.is_none(),
@@ -206,7 +208,7 @@ pub fn household(desk: &Desk, card: &HouseholdCard) -> Result<HouseholdView, Sto
         notes: notes(desk, card)?,
         visit: visit(desk, card.household.entity),
         payment: subsidy::last_payment(desk, &card.members)?,
-        petition: None,
+        petition: petition::open_of(desk, card.household.entity),
     })
 }
 

@@ -45,7 +45,7 @@ impl Worker<'_> {
                     self.tell(FormDone::Saved { request, saved: report });
                 }
                 Kept::Gone => self.fail(request, Problem::HouseholdGone),
-                Kept::Refused(say) => self.fail(request, Problem::Told(say.both())),
+                Kept::Refused(why) => self.fail(request, Problem::Told(why)),
             },
             FormEffect::KeepDraft { act, bytes } => {
                 if !self.draft_superseded(act) {

@@ -10,6 +10,7 @@ mod roster;
 mod tests;
 
 mod forms;
+mod petition;
 mod subsidy;
 mod verify;
 
@@ -256,6 +257,7 @@ impl Worker<'_> {
             Effect::Form(effect) => self.form(desk, effect)?,
             Effect::Exchange { request, ask } => self.exchange(desk, request, ask),
             Effect::Verify { request, ask } => self.verify(desk, request, ask)?,
+            Effect::Petition { request, ask } => self.petition(desk, request, ask)?,
             Effect::Subsidy { request, ask } => self.subsidy(desk, request, ask)?,
             Effect::Keep { request, wish } => self.keeping.answer(desk, (request, wish), self.to)?,
             Effect::Unlock { .. }
@@ -377,6 +379,7 @@ fn needs_roll(effect: &Effect) -> bool {
             | Effect::OpenHousehold { .. }
             | Effect::Reveal { .. }
             | Effect::Verify { .. }
+            | Effect::Petition { .. }
             | Effect::Subsidy { .. }
             | Effect::Export { .. }
             | Effect::Keep { wish: Wish::Proof { .. }, .. }
@@ -421,6 +424,7 @@ fn request_of(effect: &Effect) -> u64 {
         | Effect::ImportCancel { request }
         | Effect::Exchange { request, .. }
         | Effect::Verify { request, .. }
+        | Effect::Petition { request, .. }
         | Effect::Subsidy { request, .. }
         | Effect::Keep { request, .. } => *request,
         Effect::Form(effect) => effect.request(),

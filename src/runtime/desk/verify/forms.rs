@@ -226,7 +226,7 @@ impl Desk {
         };
         match done {
             Ok(()) => {}
-            Err(VerifyError::Say(say)) => return Ok(Kept::Refused(say)),
+            Err(VerifyError::Say(say)) => return Ok(Kept::Refused(say.both())),
             Err(VerifyError::Desk(error)) => return Err(error),
         }
         let about = match wish.person {

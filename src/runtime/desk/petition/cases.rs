@@ -1,0 +1,256 @@
+//! Items as the acting officer may see them (可见的信访件): records read and put together, courses derived.
+
+use std::collections::BTreeMap;
+
+use super::PetitionError;
+use crate::domain::day::Day;
+use crate::domain::kinds::kind;
+use crate::domain::petition::course::Office;
+use crate::domain::petition::law::{Crossing, LastDay, WithoutPaper};
+use crate::domain::petition::stages::Tie;
+use crate::domain::petition::{Calendar, Course, Link, Log, Party, Petition, Step, Table, acts, number};
+use crate::domain::setting;
+use crate::i18n::petition::PetitionSay;
+use crate::journal::EntityId;
+use crate::journal::fold::{Record, RecordKey};
+use crate::runtime::desk::Desk;
+use crate::store::StoreError;
+
+/// How this office counts, with the tables it took in.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// Shipped tables and those taken in.
+    pub calendar: Calendar,
+    /// Which law an item has that crosses.
+    pub crossing: Crossing,
+    last_day: Option<LastDay>,
+    without_paper: Option<WithoutPaper>,
+}
+
+impl Rules {
+    /// As the course takes it.
+    pub fn office(&self) -> Office<'_> {
+        Office {
+            calendar: &self.calendar,
+            crossing: self.crossing,
+            last_day: self.last_day,
+            without_paper: self.without_paper,
+        }
+    }
+
+    /// The same with another calendar.
+    pub fn with(&self, calendar: Calendar) -> Self {
+        Self { calendar, ..self.clone() }
+    }
+}
+
+/// One item with all that hangs on it.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// The item.
+    pub petition: Petition,
+    /// True of an accusation: it lies in the drawer.
+    pub sealed: bool,
+    /// Its persons, in order.
+    pub parties: Vec<Party>,
+    /// All its steps, those that were corrected too, by day.
+    pub steps: Vec<Step>,
+    /// The log, by day and time of writing.
+    pub logs: Vec<Log>,
+    /// Items that it hangs together with.
+    pub ties: Vec<(EntityId, Tie)>,
+    /// Its course today.
+    pub course: Course,
+}
+
+impl Case {
+    /// The receipt number.
+    pub fn number(&self) -> &str {
+        self.petition.number.shown.as_deref().unwrap_or_default()
+    }
+
+    /// Its record's key.
+    pub fn key(&self) -> RecordKey {
+        self.petition.common.key
+    }
+
+    /// True if it repeats an earlier one.
+    pub fn repeats(&self) -> bool {
+        self.ties.iter().any(|(_, how)| *how == Tie::Repeat) && self.petition.received.shown.is_some()
+    }
+
+    /// The same with another course: counted with other rules.
+    pub fn counted(&self, rules: &Rules, today: Day) -> Option<Course> {
+        let item = self.petition.item()?;
+        let steps = self.steps.iter().filter_map(Step::taken).collect();
+        Some(Course::of(item, steps, &rules.office(), today))
+    }
+}
+
+/// Records by kind, plain and sealed together.
+#[derive(Default)]
+struct Read {
+    petitions: Vec<(Petition, bool)>,
+    parties: BTreeMap<EntityId, Vec<Party>>,
+    steps: BTreeMap<EntityId, Vec<Step>>,
+    logs: BTreeMap<EntityId, Vec<Log>>,
+    ties: Vec<Link>,
+}
+
+impl Read {
+    fn take(&mut self, key: RecordKey, record: &Record, sealed: bool) {
+        match key.kind {
+            kind::PETITION => {
+                let petition = Petition::from_record(key, record);
+                if petition.common.stands() && petition.number.shown.is_some() {
+                    self.petitions.push((petition, sealed));
+                }
+            }
+            kind::PARTY => {
+                let party = Party::from_record(key, record);
+                if let Some(of) = party.petition.shown.filter(|_| party.common.stands()) {
+                    self.parties.entry(of).or_default().push(party);
+                }
+            }
+            kind::STEP => {
+                let step = Step::from_record(key, record);
+                if let Some(of) = step.petition.shown.filter(|_| step.common.stands()) {
+                    self.steps.entry(of).or_default().push(step);
+                }
+            }
+            kind::LOG => {
+                let log = Log::from_record(key, record);
+                if let Some(of) = log.petition.shown.filter(|_| log.common.stands()) {
+                    self.logs.entry(of).or_default().push(log);
+                }
+            }
+            kind::TIE => {
+                let link = Link::from_record(key, record);
+                if link.common.stands() {
+                    self.ties.push(link);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+const KINDS: [u16; 5] = [kind::PETITION, kind::PARTY, kind::STEP, kind::LOG, kind::TIE];
+
+impl Desk {
+    /// How this office counts.
+    pub fn petition_rules(&self) -> Result<Rules, StoreError> {
+        let tables = self.folder().ask(|state| {
+            let mut tables = Vec::new();
+            state.each(kind::CALENDAR, |key, record| tables.push(Table::from_record(key, &record)))?;
+            Ok(tables)
+        })?;
+        let said = |name: &str| self.setting(name);
+        Ok(Rules {
+            calendar: Calendar::shipped().with(acts::tables(&tables)),
+            crossing: said(setting::PETITION_CROSSING)?
+                .and_then(|name| Crossing::by_name(&name))
+                .unwrap_or_default(),
+            last_day: said(setting::PETITION_LAST_DAY)?.and_then(|name| LastDay::by_name(&name)),
+            without_paper: said(setting::PETITION_WITHOUT_PAPER)?
+                .and_then(|name| WithoutPaper::by_name(&name)),
+        })
+    }
+
+    /// Every item that the acting officer may see, by receipt day and number. Accusations: their handler and the head.
+    pub fn cases(&self) -> Result<Vec<Case>, StoreError> {
+        let rules = self.petition_rules()?;
+        let plain = self.folder().ask(|state| {
+            let mut records = Vec::new();
+            for kind in KINDS {
+                state.each(kind, |key, record| records.push((key, record)))?;
+            }
+            Ok(records)
+        })?;
+        let mut read = Read::default();
+        plain.iter().for_each(|(key, record)| read.take(*key, record, false));
+        let sealed = self.folder().sealed_records()?;
+        sealed.iter().for_each(|(key, record)| read.take(*key, record, true));
+        let mut cases: Vec<Case> = std::mem::take(&mut read.petitions)
+            .into_iter()
+            .filter(|(petition, sealed)| !*sealed || self.may_see(petition))
+            .filter_map(|(petition, sealed)| made(petition, sealed, &mut read, &rules, self.day()))
+            .collect();
+        cases.sort_by(|a, b| {
+            let order = |case: &Case| (case.course.item.received, case.number().to_owned());
+            order(a).cmp(&order(b))
+        });
+        Ok(cases)
+    }
+
+    /// Whether the acting officer may know of an accusation: its named handler and the head, unless it is about them.
+    fn may_see(&self, petition: &Petition) -> bool {
+        let actor = self.folder().actor();
+        let handles = petition.handler.all().any(|officer| *officer == actor.officer);
+        let name = actor.name.trim();
+        let accused = !name.is_empty()
+            && petition.accused.shown.as_deref().is_some_and(|accused| accused.contains(name));
+        // Of an accusation of the head there is nothing but number, date and transfer, which the head may know.
+        (handles || self.is_head()) && (!accused || petition.against_head.shown == Some(1))
+    }
+
+    /// The item of a receipt or final number, as far as the acting officer may see it.
+    pub fn case(&self, typed: &str) -> Result<Case, PetitionError> {
+        let wanted = number::tidy(typed);
+        let mut found: Vec<Case> = self
+            .cases()?
+            .into_iter()
+            .filter(|case| {
+                let is = |slot: &Option<String>| slot.as_deref() == Some(wanted.as_str());
+                case.petition.number.all().any(|number| *number == wanted)
+                    || is(&case.petition.final_number.shown)
+            })
+            .collect();
+        match (found.pop(), found.len()) {
+            (Some(case), 0) => Ok(case),
+            (Some(_), more) => Err(PetitionSay::SeveralNumbers(wanted, more + 1).into()),
+            (None, _) if number::is_shaped(&wanted) && !number::is_whole(&wanted) => {
+                Err(PetitionSay::WrongCheck(wanted).into())
+            }
+            (None, _) => Err(PetitionSay::NoNumber(wanted).into()),
+        }
+    }
+
+    /// The item of an entity.
+    pub fn case_of(&self, entity: EntityId) -> Result<Option<Case>, StoreError> {
+        Ok(self.cases()?.into_iter().find(|case| case.petition.entity() == entity))
+    }
+
+    /// The name of an officer; empty if nobody knows them.
+    pub fn officer_name(&self, officer: EntityId) -> Result<String, StoreError> {
+        self.folder().ask(move |state| {
+            let names = state.ledger().authority().officers();
+            Ok(names
+                .get(&officer)
+                .and_then(|names| names.first())
+                .map(|value| value.name.clone())
+                .unwrap_or_default())
+        })
+    }
+}
+
+fn made(petition: Petition, sealed: bool, read: &mut Read, rules: &Rules, today: Day) -> Option<Case> {
+    let entity = petition.entity();
+    let item = petition.item()?;
+    let mut steps = read.steps.remove(&entity).unwrap_or_default();
+    steps.sort_by_key(|step| (step.on.shown, step.entity()));
+    let mut parties = read.parties.remove(&entity).unwrap_or_default();
+    parties.sort_by_key(|party| (party.order.shown, party.entity()));
+    let mut logs = read.logs.remove(&entity).unwrap_or_default();
+    logs.sort_by_key(|log| (log.on.shown, log.entity()));
+    let ties = read.ties.iter().filter_map(|link| {
+        let how = link.how.shown.and_then(Tie::from_code)?;
+        let (one, other) = (link.one.shown?, link.other.shown?);
+        (one == entity)
+            .then_some((other, how))
+            .or_else(|| (other == entity && how != Tie::Repeat).then_some((one, how)))
+    });
+    let ties = ties.collect();
+    let course = Course::of(item, steps.iter().filter_map(Step::taken).collect(), &rules.office(), today);
+    Some(Case { petition, sealed, parties, steps, logs, ties, course })
+}

@@ -1,0 +1,199 @@
+//! Forms of petitions on the desk (信访表单): what they know when they open, and what saving them does. No draft of them is
+//! kept: a half-typed accusation would lie where every officer of this folder can read it.
+
+use super::super::forms::{Kept, Opening};
+use super::super::{Desk, DeskError, Resolved};
+use super::{Case, PetitionError, Registering, StepWish};
+use crate::domain::petition::acts::NewParty;
+use crate::domain::petition::course::route_of;
+use crate::domain::petition::guard::Wish as Step;
+use crate::domain::petition::law::law_on;
+use crate::domain::petition::stages::{
+    Act, Channel, ItemKind, Outcome, Rating, Route, Source as From, Topic,
+};
+use crate::flow::form::{FormAct, Opened, SavedAct, Wish};
+use crate::form::specs::visit::officers;
+use crate::form::{Choice, Context, Datum, Saved, Seed, Source};
+use crate::i18n::Lang;
+use crate::i18n::petition::PetitionSay;
+use crate::i18n::petition_words as words;
+use crate::journal::{Act as Commit, EntityId};
+use crate::search::EntryKind;
+
+fn option(number: u16, code: u16, word: impl Fn(Lang) -> &'static str, stable: &str) -> Choice {
+    let also = vec![word(Lang::En).to_owned(), stable.to_owned()];
+    Choice { number: number.into(), datum: Datum::Code(code), name: word(Lang::Zh).to_owned(), also }
+}
+
+/// Options of a list of codes, numbered by their codes.
+macro_rules! options {
+    ($of:ident, $word:path) => {
+        $of::ALL
+            .iter()
+            .map(|one| option(one.code(), one.code(), |lang| $word(*one, lang), one.name()))
+            .collect()
+    };
+}
+
+fn lists(context: &mut Context, case: Option<&Case>) {
+    let lists = &mut context.lists;
+    lists.insert(Source::Channels, options!(Channel, words::channel));
+    lists.insert(Source::ItemKinds, options!(ItemKind, words::kind));
+    lists.insert(Source::Topics, options!(Topic, words::topic));
+    lists.insert(Source::From, options!(From, words::source));
+    lists.insert(Source::PetitionOutcomes, options!(Outcome, words::outcome));
+    lists.insert(Source::Ratings, options!(Rating, words::rating));
+    let real = (1_u16..=3).map(|code| option(code, code, |lang| words::real_name(code, lang), ""));
+    lists.insert(Source::RealName, real.collect());
+    let routes = Route::ALL.iter().zip(1_u16..);
+    let route = |(one, number): (&Route, u16)| {
+        option(number, one.code(), |lang| words::route(*one, lang), one.name())
+    };
+    lists.insert(Source::Routes, routes.map(route).collect());
+    // Acts of another officer's or item's number are commands.
+    let stage = case.map(|case| case.course.item.stage);
+    let may = |act: &&Act| {
+        !matches!(act, Act::Assign | Act::Merge) && stage.is_none_or(|stage| act.leads(stage).is_some())
+    };
+    let acts = Act::ALL.iter().filter(may).zip(1_u16..);
+    let act =
+        |(one, number): (&Act, u16)| option(number, one.code(), |lang| words::act(*one, lang), one.name());
+    lists.insert(Source::PetitionActs, acts.map(act).collect());
+}
+
+impl FormAct {
+    /// True for the forms of this part.
+    pub(in super::super) fn is_of_petitions(self) -> bool {
+        matches!(self, FormAct::PetitionRegister | FormAct::PetitionStep)
+    }
+}
+
+impl Desk {
+    /// Opens a form of petitions.
+    pub(in super::super) fn open_petition_form(
+        &mut self,
+        wish: Wish,
+        act: Option<Commit>,
+    ) -> Result<Opening, DeskError> {
+        let mut context = Context::new(self.day());
+        let case = wish.petition.map(|item| self.case_of(item)).transpose()?.flatten();
+        let about = match (wish.act, &case) {
+            (FormAct::PetitionStep, None) => return Ok(Opening::Gone),
+            (FormAct::PetitionStep, Some(case)) => {
+                let next = case.course.next.map(|next| next.act());
+                context.defaults.extend(next.map(|act| ("act", Datum::Code(act.code()))));
+                let route = route_of(case.course.item.kind, law_on(self.day()));
+                context.defaults.insert("route", Datum::Code(route.code()));
+                case.number().to_owned()
+            }
+            _ => {
+                if let Some(row) = self.roll().households.get(&wish.household) {
+                    context.defaults.insert("code", Datum::Text(row.code.clone()));
+                    let head = self.person_name(row.head)?.filter(|name| !name.is_empty());
+                    context.defaults.extend(head.map(|head| ("names", Datum::Text(head))));
+                }
+                String::new()
+            }
+        };
+        lists(&mut context, case.as_ref());
+        let act = act.map_or_else(|| self.folder().new_act(), Ok)?;
+        let seed = Seed { subject: None, act, rows: Vec::new() };
+        Ok(Opening::Form(Box::new(Opened { wish, about, seed, context, draft: None })))
+    }
+
+    /// Saves a form of petitions.
+    pub(in super::super) fn save_petition(&mut self, wish: &Wish, saved: &Saved) -> Result<Kept, DeskError> {
+        let done = match wish.act {
+            FormAct::PetitionRegister => self.save_item(saved),
+            _ => self.save_step(wish.petition, saved),
+        };
+        match done {
+            Ok(about) => {
+                Ok(Kept::Saved(SavedAct { act: wish.act, about, household: EntityId::ZERO, person: None }))
+            }
+            Err(PetitionError::Say(say)) => Ok(Kept::Refused(say.both())),
+            Err(PetitionError::Desk(error)) => Err(error),
+        }
+    }
+
+    fn save_item(&mut self, saved: &Saved) -> Result<String, PetitionError> {
+        let row = saved.answers.one("item");
+        let code = |field: &str| row.code(field);
+        let channel = code("channel").and_then(Channel::from_code).unwrap_or(Channel::Visit);
+        let kind = code("kind").and_then(ItemKind::from_code).unwrap_or(ItemKind::Appeal);
+        let received = row.day("received").unwrap_or(self.day()).first();
+        let mut of = Registering::new(channel, kind, received, row.text("request"));
+        of.registered = self.day();
+        of.topic = code("topic").and_then(Topic::from_code);
+        of.paper_date = row.day("paper_date");
+        of.source = code("source").and_then(From::from_code).unwrap_or(From::Direct);
+        of.source_number = row.text("source_number").to_owned();
+        of.period = row.day("period");
+        of.count = row.text("count").parse().unwrap_or(1);
+        of.real_name = code("real_name").unwrap_or(1);
+        of.money = row.money("money");
+        of.place = row.text("place").to_owned();
+        of.accused = row.text("accused").to_owned();
+        of.why = Some(row.text("why").to_owned());
+        let named = |name: String, speaks: bool| NewParty { name, speaks, ..NewParty::default() };
+        of.parties = officers(row.text("names")).into_iter().map(|name| named(name, false)).collect();
+        of.parties.extend(officers(row.text("speakers")).into_iter().map(|name| named(name, true)));
+        self.place_of(row.text("code"), &mut of)?;
+        if let Some(first) = of.parties.first_mut() {
+            row.text("phone").clone_into(&mut first.phone);
+        }
+        Ok(self.register_petition(&of)?.number)
+    }
+
+    /// The household or person of a typed code: whose village the item lies in.
+    fn place_of(&self, typed: &str, of: &mut Registering) -> Result<(), PetitionError> {
+        let typed = typed.trim();
+        if typed.is_empty() {
+            return Ok(());
+        }
+        if let Resolved::One(home) = self.resolve(typed, EntryKind::Household) {
+            of.household = Some(home);
+            of.village = self.roll().households.get(&home).map(|row| row.village);
+            return Ok(());
+        }
+        let Resolved::One(person) = self.resolve(typed, EntryKind::Person) else {
+            return Err(PetitionSay::NoCode(typed.to_owned()).into());
+        };
+        let row = self.roll().persons.get(&person).copied();
+        of.household = row.map(|row| row.household).filter(|home| !home.is_zero());
+        of.village = row.map(|row| row.village);
+        let name = self.person_name(person)?.unwrap_or_default();
+        match of.parties.iter_mut().find(|party| party.name == name) {
+            Some(party) => party.person = Some(person),
+            None => of.parties.insert(0, NewParty { person: Some(person), name, ..NewParty::default() }),
+        }
+        Ok(())
+    }
+
+    fn save_step(&mut self, item: Option<EntityId>, saved: &Saved) -> Result<String, PetitionError> {
+        let gone = || PetitionError::Say(PetitionSay::NoNumber(String::new()));
+        let case = item.map(|item| self.case_of(item)).transpose()?.flatten().ok_or_else(gone)?;
+        let row = saved.answers.one("step");
+        let act = row.code("act").and_then(Act::from_code).ok_or_else(gone)?;
+        let mut wish = Step::new(act, row.day("on").unwrap_or(self.day()).first());
+        wish.until = row.day("until").filter(|_| {
+            matches!(
+                act,
+                Act::Extend | Act::Deliver | Act::Review | Act::Rereview | Act::Hear | Act::SetPeriod
+            )
+        });
+        wish.days = row.text("days").parse().ok().filter(|_| act == Act::Extend);
+        wish.result = match act {
+            Act::Accept | Act::LegalWay => row.code("route"),
+            Act::Opinion | Act::Review | Act::Rereview => row.code("outcome"),
+            Act::Rate => row.code("rating"),
+            _ => None,
+        };
+        wish.whom = row.text("whom").to_owned();
+        wish.note = row.text("note").to_owned();
+        wish.paper = row.text("paper").to_owned();
+        wish.archive = row.text("archive").to_owned();
+        let of = StepWish { why: Some(row.text("why").to_owned()), ..StepWish::new(wish) };
+        Ok(self.take_petition_step(case.number(), &of)?.number)
+    }
+}
