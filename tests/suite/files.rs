@@ -163,7 +163,7 @@ fn what_was_found_leaves_in_clear_after_a_question() {
     officer.worker.trouble = Some(Problem::FileExists { file: "张.csv".into() });
     officer.keys("Ctrl+B Right").paste(whole).keys("Enter Tab Enter").hears("已有文件 张.csv，没有覆盖");
     officer
-        .keys("F8 1 Down Enter Ctrl+B Right")
+        .keys("F8 1 Down Down Enter Ctrl+B Right")
         .paste("/media/stick/b")
         .keys("Enter Tab Enter")
         .hears("3 人已写入 /media/stick/b.xlsx");

@@ -168,7 +168,7 @@ fn the_today_pane_opens_its_lists() {
         .sees("上村");
     assert_eq!(officer.asked(|effect| matches!(effect, Effect::Search { query, .. } if query == "上村")), 1);
     officer
-        .keys("Esc Esc Down Enter")
+        .keys("Esc Esc Down Down Enter")
         .sees("待看：证件号校验位不对，3 条")
         .keys("Enter")
         .sees("XC-012")

@@ -151,7 +151,7 @@ fn petitions() {
     scene("petition-today", |officer| {
         let groups = crate::petitions::queue().rows.into_iter().map(|row| row.group);
         today_with(officer, TodayView { petitions: groups.collect(), ..office::today() });
-        officer.keys("Down");
+        officer.keys("Down Down");
     });
     scene("petition-empty", |officer| {
         officer.keys("F8 5");
