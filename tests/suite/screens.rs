@@ -369,9 +369,10 @@ fn chrome_has_no_character_of_doubtful_width() {
         "lookup",
         "messages",
         "problems",
-        "rooms",
+        "petition_pane",
         "subsidy_pane",
         "today",
+        "verify_pane",
     ];
     for source in sources {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/i18n/{source}.rs"));
