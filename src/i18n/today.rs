@@ -85,6 +85,8 @@ pub enum Phrase<'a> {
     Payments(u64),
     /// An amount in fen.
     Yuan(i64),
+    /// Lines that the window has no room for.
+    Further(usize),
 }
 
 impl Phrase<'_> {
@@ -111,6 +113,7 @@ impl Phrase<'_> {
                 let yuan = super::counter::short(*fen);
                 lang.pick(format!("{yuan}元"), format!("{yuan} yuan"))
             }
+            Phrase::Further(n) => lang.pick(format!("下面还有 {n} 项"), format!("{n} more below")),
             Phrase::Entries(n) => lang.pick(format!("{n} 条"), format!("{n} entries")),
         }
     }

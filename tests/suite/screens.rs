@@ -153,6 +153,15 @@ fn petitions() {
         today_with(officer, TodayView { petitions: groups.collect(), ..office::today() });
         officer.keys("Down Down");
     });
+    scene("today-cut", |officer| {
+        let today = office::today();
+        let groups = crate::petitions::queue().rows.into_iter().map(|row| row.group);
+        let findings = today.findings.iter().cycle().take(12).cloned().collect();
+        today_with(
+            officer,
+            TodayView { petitions: groups.collect(), returned: (3, 45_000), findings, ..today },
+        );
+    });
     scene("petition-empty", |officer| {
         officer.keys("F8 5");
         let request = first_request(officer, |effect| match effect {

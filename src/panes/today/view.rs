@@ -174,6 +174,13 @@ fn findings(buf: &mut Buffer, area: Rect, today: &Today, view: &TodayView, lang:
     let chosen = today.line().and_then(|line| rows.iter().position(|row| row.line == line));
     let widest = rows.iter().map(|row| text::width(row.name)).max().unwrap_or(0);
     let start = list::page_start(chosen.unwrap_or(0), usize::from(area.height));
+    let further = rows.len().saturating_sub(start + usize::from(area.height));
+    if further > 0 {
+        // In the row of the heading: what is cut off in silence is forgotten.
+        let heading = Rect { y: area.y.saturating_sub(1), height: 1, ..area };
+        let words = Phrase::Further(further).text(lang);
+        Pen::at(buf, heading, 0).gap(LABEL + 3).text(&words, look.role(Role::Muted));
+    }
     for (at, (index, row)) in (0..area.height).zip(rows.iter().enumerate().skip(start)) {
         let here = chosen == Some(index);
         let style = look.role(if here { Role::Selected } else { Role::Text });
