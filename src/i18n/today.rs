@@ -108,7 +108,7 @@ impl Phrase<'_> {
                 format!("{period}  已核 {done} 户  未核 {left} 户  再访 {again} 户  待审 {to_decide} 人"),
                 format!("{period}  {done} done  {left} left  {again} again  {to_decide} to decide"),
             ),
-            Phrase::Payments(n) => lang.pick(format!("{n} 笔"), n.to_string()),
+            Phrase::Payments(n) => lang.pick(format!("{n} 笔"), format!("{n} payments")),
             Phrase::Yuan(fen) => {
                 let yuan = super::counter::short(*fen);
                 lang.pick(format!("{yuan}元"), format!("{yuan} yuan"))
