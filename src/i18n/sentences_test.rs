@@ -106,6 +106,8 @@ fn sheet_errors() -> Vec<SheetError> {
         SheetError::Cell { sheet: sheet(), row: 3, column: usize::MAX, limit: 32_767 },
         SheetError::NoRows,
         SheetError::NoHeader { sheets: vec![], best: vec![] },
+        SheetError::NoBankHeader { seen: vec![] },
+        SheetError::NoBankHeader { seen: vec!["who".into(); 9] },
         SheetError::NoHeader { sheets: vec![sheet()], best: vec![String::new()] },
         SheetError::NoHeader { sheets: vec![sheet()], best: vec!["who".into(); 9] },
         SheetError::SameMeaning {

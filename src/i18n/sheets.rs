@@ -178,6 +178,7 @@ fn what(lang: Lang, error: &SheetError) -> String {
             )
             .into(),
         SheetError::NoHeader { sheets, best } => no_header(lang, sheets, best),
+        SheetError::NoBankHeader { seen } => no_bank_header(lang, seen),
         SheetError::SameMeaning { sheet, field: meaning, headers: [one, two], columns: [first, second] } => {
             let (meaning, place) = (field(lang, *meaning), in_sheet(lang, sheet));
             let (one, two) = (word(one), word(two));
@@ -265,6 +266,20 @@ fn foreign(lang: Lang, kind: Foreign) -> &'static str {
             "it is a kuqu bundle, not a roster. Take it in on the exchange pane.",
         ),
     }
+}
+
+/// No headings of a bank's file: which are needed, and which stand there.
+fn no_bank_header(lang: Lang, seen: &[String]) -> String {
+    let seen =
+        words(lang, seen).map(|seen| lang.pick(format!("（看到：{seen}）"), format!(" (seen: {seen})")));
+    let seen = seen.unwrap_or_default();
+    lang.pick(
+        format!("没认出银行回盘的表头{seen}。要有金额、结果或说明，再有项目序号，或者账号和户名；改好标题再收。"),
+        format!(
+            "the headings of a bank's file were not found{seen}. It needs the amount, a result or remark, and the item \
+             number or account and name; mend the headings and take it in again."
+        ),
+    )
 }
 
 fn no_header(lang: Lang, sheets: &[String], best: &[String]) -> String {

@@ -10,6 +10,7 @@ use super::sheet::{Row, Sheet, Workbook};
 use super::writer::TextTable;
 use crate::domain::money;
 use crate::domain::subsidy::bank::{BankRow, Item, item_number};
+use crate::domain::subsidy::payment::CREDITED;
 
 /// Rows in which the headings are looked for.
 const HEAD_ROWS: usize = 20;
@@ -23,6 +24,7 @@ struct Columns {
     name: Vec<String>,
     amount: Vec<String>,
     code: Vec<String>,
+    result: Vec<String>,
     remark: Vec<String>,
 }
 
@@ -63,6 +65,7 @@ struct Layout {
     name: Option<usize>,
     amount: usize,
     code: Option<usize>,
+    result: Option<usize>,
     remark: Option<usize>,
 }
 
@@ -76,7 +79,16 @@ pub fn bank_rows(workbook: &Workbook) -> Result<Vec<BankRow>, SheetError> {
         let data = sheet.rows().filter(|row| row.number > head && !row.is_blank() && !is_total(row));
         rows.extend(data.map(|row| read(&row, layout)));
     }
-    if found { Ok(rows) } else { Err(SheetError::NoRows) }
+    if found { Ok(rows) } else { Err(SheetError::NoBankHeader { seen: seen(workbook) }) }
+}
+
+/// The first row that could be one of headings.
+fn seen(workbook: &Workbook) -> Vec<String> {
+    let words = |row: Row<'_>| -> Vec<String> {
+        row.cells().map(|cell| cell.text().trim().to_owned()).filter(|text| !text.is_empty()).collect()
+    };
+    let rows = workbook.sheets.iter().flat_map(Sheet::rows).take(HEAD_ROWS);
+    rows.map(words).find(|words| words.len() > 1).unwrap_or_default()
 }
 
 /// The sum that the file itself states in a row of totals (合计), if it has one with an amount.
@@ -101,10 +113,11 @@ fn layout(sheet: &Sheet) -> Option<(u32, Layout)> {
         };
         let amount = of(&words.amount)?;
         let (item, account, name) = (of(&words.item), of(&words.account), of(&words.name));
-        let (code, remark) = (of(&words.code), of(&words.remark));
+        let (code, result, remark) = (of(&words.code), of(&words.result), of(&words.remark));
         let tells_who = item.is_some() || (account.is_some() && name.is_some());
-        (tells_who && (code.is_some() || remark.is_some()))
-            .then_some((row.number, Layout { item, account, name, amount, code, remark }))
+        let tells_what = code.is_some() || result.is_some() || remark.is_some();
+        let layout = Layout { item, account, name, amount, code, result, remark };
+        (tells_who && tells_what).then_some((row.number, layout))
     })
 }
 
@@ -120,16 +133,25 @@ fn read(row: &Row<'_>, layout: Layout) -> BankRow {
         account: text(layout.account),
         name: text(layout.name),
         fen: money::read(row.cell(layout.amount).text()).ok(),
-        outcome: outcome(&text(layout.code), &text(layout.remark)),
+        outcome: outcome(&text(layout.code), &text(layout.result), &text(layout.remark)),
     }
 }
 
-/// What code and remark say; the remark first, because codes differ between banks.
-fn outcome(code: &str, remark: &str) -> Option<u16> {
-    let says = |result: &&ResultWords| result.words.iter().any(|word| remark.contains(word.as_str()));
-    let known = WORDS.result.iter().find(says).map(|result| result.outcome);
-    let credited = || WORDS.codes.credited.iter().any(|known| known == code);
-    known.or_else(|| (remark.is_empty() && credited()).then_some(1))
+/// What the columns say: the remark first, which has the reason, then the result, then the code, because codes differ between
+/// banks. A remark beside a result of success is somebody's note.
+fn outcome(code: &str, result: &str, remark: &str) -> Option<u16> {
+    let known = |text: &str| {
+        let says = |one: &&ResultWords| one.words.iter().any(|word| text.contains(word.as_str()));
+        WORDS.result.iter().find(says).map(|one| one.outcome)
+    };
+    let credited = || WORDS.codes.credited.iter().any(|known| known == code || known == result);
+    match known(result) {
+        Some(CREDITED) => Some(CREDITED),
+        said => known(remark).or(said).or_else(|| {
+            let silent = remark.is_empty() && (result.is_empty() || code.is_empty());
+            (silent && credited()).then_some(CREDITED)
+        }),
+    }
 }
 
 /// The payment list for finance and bank: item number, name, account, amount, village and person's code.
@@ -177,7 +199,17 @@ mod tests {
             ("99", "", None),
             ("00", "待处理", None),
         ] {
-            assert_eq!(outcome(code, remark), expected, "{code} {remark}");
+            assert_eq!(outcome(code, "", remark), expected, "{code} {remark}");
+        }
+        for (result, remark, expected) in [
+            ("成功", "", Some(1)),
+            ("成功", "原账户已销户", Some(1)),
+            ("失败", "账户已销户", Some(13)),
+            ("失败", "", Some(19)),
+            ("0", "", Some(1)),
+            ("处理中", "", None),
+        ] {
+            assert_eq!(outcome("", result, remark), expected, "{result} {remark}");
         }
     }
 
@@ -188,7 +220,10 @@ mod tests {
         let read: Vec<(u32, &str, Option<i64>, Option<u16>)> =
             rows.iter().map(|row| (row.row, row.item.as_str(), row.fen, row.outcome)).collect();
         assert_eq!(read, [(3, "1", Some(15_000), Some(1)), (4, "2", None, Some(12))]);
-        assert!(bank_rows(&read_bytes("甲|乙\n1|2\n".as_bytes()).unwrap()).is_err());
+        let text = "编号,户名,账号,金额,结果,原因\n1,王大壮,6223001,150.00,失败,账户已销户\n";
+        assert_eq!(bank_rows(&read_bytes(text.as_bytes()).unwrap()).unwrap()[0].outcome, Some(13));
+        let error = bank_rows(&read_bytes("甲|乙\n1|2\n".as_bytes()).unwrap()).unwrap_err();
+        assert_eq!(error, SheetError::NoBankHeader { seen: vec!["甲".into(), "乙".into()] });
     }
 
     #[test]

@@ -158,6 +158,12 @@ pub enum SheetError {
         /// The headers of the best row, so that a person can map them.
         best: Vec<String>,
     },
+    /// No sheet has the headings of a bank's file.
+    #[error("no headings of a bank's file")]
+    NoBankHeader {
+        /// The first row with more than one word, so that a person sees what is missing.
+        seen: Vec<String>,
+    },
     /// Two columns claim one meaning.
     #[error("two columns mean {field:?}")]
     SameMeaning {
