@@ -18,6 +18,8 @@ pub struct FooterCell {
     pub key: String,
     /// The act's label.
     pub label: &'static str,
+    /// The way out or help: it stands there whatever else has to give way.
+    pub kept: bool,
 }
 
 /// One line of help, of the palette or of the README's table.
@@ -58,20 +60,22 @@ pub fn footer(keymap: &Keymap<Action>, scopes: &[Scope], facts: &Facts, lang: La
                 keymap.find(scopes, chord.prefix, chord.key) == crate::keys::Found::Act(command.action)
             };
             let chord = keymap.keys_of(command.action).iter().find(reached);
-            chord.map(|chord| FooterCell { key: chord.to_string(), label: command.action.label(lang) })
+            let kept = matches!(command.action, Action::Help | Action::Back | Action::CancelImport);
+            let label = command.action.label(lang);
+            chord.map(|chord| FooterCell { key: chord.to_string(), label, kept })
         })
         .collect()
 }
 
 /// The first cells of a footer that fit into `cells` cells of the screen, two cells apart: the last ranks and what is too
-/// long for the rest give way.
+/// long for the rest give way, the way out and help never.
 pub fn fitting(mut footer: Vec<FooterCell>, cells: usize) -> Vec<FooterCell> {
-    let mut used = 0;
+    let size = |cell: &FooterCell| width(&cell.key) + 1 + width(cell.label) + 2;
+    let mut used: usize = footer.iter().filter(|cell| cell.kept).map(size).sum();
     footer.retain(|cell| {
-        let size = width(&cell.key) + 1 + width(cell.label) + 2;
-        let fits = used + size <= cells + 2;
-        used += if fits { size } else { 0 };
-        fits
+        let fits = !cell.kept && used + size(cell) <= cells + 2;
+        used += if fits { size(cell) } else { 0 };
+        cell.kept || fits
     });
     footer
 }

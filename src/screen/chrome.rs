@@ -112,6 +112,7 @@ fn digits(state: &State) -> Option<listing::FooterCell> {
     free.then(|| listing::FooterCell {
         key: taken.join(" "),
         label: exchange_pane::Text::Take.text(state.lang),
+        kept: false,
     })
 }
 

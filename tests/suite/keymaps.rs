@@ -119,6 +119,16 @@ fn places() -> Vec<(Vec<Scope>, Facts)> {
         (vec![Scope::Batch, Scope::Subsidy, Scope::List, Scope::App], at(Place::Subsidy, false)),
         (vec![Scope::PayList, Scope::Subsidy, Scope::List, Scope::App], at(Place::Subsidy, false)),
         (vec![Scope::History, Scope::List, Scope::App], at(Place::Household, false)),
+        (
+            vec![Scope::Verify, Scope::Household, Scope::List, Scope::App],
+            Facts { on_route: true, rest: true, ..at(Place::Verify, false) },
+        ),
+        (
+            vec![Scope::Verify, Scope::Household, Scope::List, Scope::App],
+            Facts { on_route: true, rest: true, suspect: true, ..at(Place::Verify, false) },
+        ),
+        (vec![Scope::Queue, Scope::List, Scope::App], Facts { queued: true, ..at(Place::Verify, false) }),
+        (vec![Scope::Petition, Scope::List, Scope::App], at(Place::Petition, false)),
     ]
 }
 
