@@ -87,7 +87,11 @@ fn row(buf: &mut Buffer, area: Rect, row: u16, line: &RowView, here: bool, lang:
         None => words::kind(line.kind, lang),
     };
     let more = if line.count > 1 { format!("+{}", line.count - 1) } else { String::new() };
-    pen.cell(if wide { 16 } else { 12 }, about, style).cell(10, &format!("{}{more}", line.name), style);
+    pen.cell(if wide { 15 } else { 11 }, about, style).gap(1).cell(
+        10,
+        &format!("{}{more}", line.name),
+        style,
+    );
     if wide {
         pen.gap(1).cell(14, words::stage(line.stage, lang), style).cell(14, &line.village, style);
     }
