@@ -1,7 +1,7 @@
 //! What the exchange pane asks for and is told about rulings and ends (裁定与停用): imports undone, machines ended, what turns up
 //! of them later.
 
-use crate::exchange::brought::Ruled;
+pub use crate::exchange::brought::Ruled;
 use crate::i18n::Both;
 use crate::journal::EntityId;
 

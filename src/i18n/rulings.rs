@@ -4,7 +4,6 @@ use super::Lang;
 use crate::exchange::brought::Ruled;
 use crate::exchange::late::NotReleased;
 use crate::exchange::undo::{Refused, Why, is_payment};
-use crate::flow::rulings::Asked;
 use crate::store::RulingError;
 
 /// Why nothing was ruled or ended.
@@ -344,27 +343,55 @@ pub fn stands(lang: Lang, now: &str) -> String {
     lang.pick(format!("现在：{now}"), format!("now: {now}"))
 }
 
-/// The question before something is ruled or ended.
-pub fn asked(lang: Lang, asked: &Asked) -> String {
-    match asked {
-        Asked::End { label, households, receipt, .. } => {
-            let window = window(lang, receipt.as_deref(), *households);
-            lang.pick(
-                format!("停用 {label}？以后给它的文件它打不开，它再送来的先放一边，不能恢复使用。{window}"),
-                format!("End {label}? It cannot open later files, what it still sends is put aside, and it never comes back into use. {window}"),
-            )
-        }
-        Asked::Undo { id, commits } => lang.pick(
-            format!("撤回 {}？它带来的 {commits} 笔在所有机器上不再算数，以后可以恢复。", short(id)),
-            format!("Undo {}? Its {commits} commits stop counting on every machine; they can be counted again.", short(id)),
-        ),
-        Asked::Redo { id, commits } => lang.pick(
-            format!("恢复 {}？它带来的 {commits} 笔重新算数。", short(id)),
-            format!("Count {} again? Its {commits} commits count as before.", short(id)),
-        ),
-        Asked::Release { label, count, .. } => lang.pick(
-            format!("采用 {label} 停用后的 {count} 笔？看过再答：采用以后在所有机器上算数。"),
-            format!("Release {count} commits of {label} from after its end? Read them first: they will count on every machine."),
-        ),
-    }
+/// The question before a machine is ended: what is lost with it.
+pub fn ask_end(lang: Lang, label: &str, households: usize, receipt: Option<&str>) -> String {
+    let window = window(lang, receipt, households);
+    lang.pick(
+        format!("停用 {label}？以后给它的文件它打不开，它再送来的先放一边，不能恢复使用。{window}"),
+        format!("End {label}? It cannot open later files, what it still sends is put aside, and it never comes back into use. {window}"),
+    )
+}
+
+/// The question before an import is undone.
+pub fn ask_undo(lang: Lang, id: &str, commits: usize) -> String {
+    let id = short(id);
+    lang.pick(
+        format!("撤回 {id}？它带来的 {commits} 笔在所有机器上不再算数，以后可以恢复。"),
+        format!("Undo {id}? Its {commits} commits stop counting on every machine; they can be counted again."),
+    )
+}
+
+/// The question before an import counts again.
+pub fn ask_redo(lang: Lang, id: &str, commits: usize) -> String {
+    let id = short(id);
+    lang.pick(
+        format!("恢复 {id}？它带来的 {commits} 笔重新算数。"),
+        format!("Count {id} again? Its {commits} commits count as before."),
+    )
+}
+
+/// The question before what turned up is released.
+pub fn ask_release(lang: Lang, label: &str, count: usize) -> String {
+    lang.pick(
+        format!("采用 {label} 停用后的 {count} 笔？看过再答：采用以后在所有机器上算数。"),
+        format!("Release {count} commits of {label} from after its end? Read them first: they will count on every machine."),
+    )
+}
+
+/// The title of the list of machines of which one ends.
+pub fn which_ends(lang: Lang) -> &'static str {
+    lang.pick("停用哪一台", "Which machine ends")
+}
+
+/// The question for the file of a loss window.
+pub fn ask_paper(lang: Lang) -> &'static str {
+    lang.pick("失联范围清单写到哪里", "Where to write the list")
+}
+
+/// What stands in that file.
+pub fn ask_paper_help(lang: Lang) -> &'static str {
+    lang.pick(
+        "填 .xlsx 或 .txt 的完整路径。里面有户主姓名，不加密；这次导出会记录。",
+        "A whole path that ends in .xlsx or .txt. It has names in clear; this is recorded.",
+    )
 }

@@ -14,7 +14,7 @@ use crate::exchange::clash;
 use crate::exchange::delivery::{self, Book};
 use crate::exchange::receipt::{Receipt, Said};
 use crate::exchange::tally::RefusedPart;
-use crate::exchange::{self, ExchangeError, Intake, Outcome, Preview, request, stick};
+use crate::exchange::{self, ExchangeError, Intake, Outcome, Preview, late, request, stick};
 use crate::flow::exchange::{
     ArrivalView, Ask, By, ClashValue, ClashView, ExchangeView, FileLine, FileState, Gap, MachineLine,
     TakenInView, Told, WrittenView,
@@ -48,7 +48,7 @@ fn both(text: impl Fn(Lang) -> String) -> Both {
     Both::new(text(Lang::Zh), text(Lang::En))
 }
 
-fn problem(error: &ExchangeError) -> Problem {
+pub(super) fn problem(error: &ExchangeError) -> Problem {
     Problem::Told(both(|lang| i18n::exchange::error(lang, error)))
 }
 
@@ -95,6 +95,7 @@ impl Counter {
                 Told::Clashes(clashes(desk, judged).map_err(|error| problem(&error.into()))?)
             }
             Ask::Settle { id, by, why } => settle(desk, &id, &by, &why)?,
+            Ask::Rulings(ask) => Told::Rulings(super::rulings::answer(desk, ask)?),
         };
         Ok(Some(told))
     }
@@ -272,6 +273,7 @@ fn look(desk: &Desk, folder: Option<String>, sticks: &[PathBuf]) -> Result<Excha
         Ok(files) => (files, None),
         Err(error) => (Vec::new(), Some(both(|lang| i18n::exchange::error(lang, &error)))),
     };
+    let late = desk.folder().ask(|state| Ok(late::counts(state.ledger()))).map_err(told)?;
     let machine = |device: delivery::DeviceState| MachineLine {
         device: device.device,
         label: device.label,
@@ -287,6 +289,7 @@ fn look(desk: &Desk, folder: Option<String>, sticks: &[PathBuf]) -> Result<Excha
         receipt: dated(device.receipt_ms, today),
         sent: dated(device.sent_ms, today),
         lacks: device.lacks,
+        late: late.get(&device.device).copied().unwrap_or(0) as u64,
     };
     let gap = |gap: delivery::Waiting| Gap {
         label: gap.label.unwrap_or_default(),

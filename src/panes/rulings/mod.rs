@@ -3,7 +3,7 @@
 
 pub mod view;
 
-use crate::commands::Action;
+use crate::commands::{Action, Facts};
 use crate::flow::exchange;
 use crate::flow::rulings::{Ask, Asked, ImportView, LateView, LossView, RestView, Told};
 use crate::flow::{Cx, Effect, Opening, Reply, Severity};
@@ -89,6 +89,22 @@ impl Rulings {
             Page::Late(view) => Some(view.device),
             _ => None,
         }
+    }
+
+    /// True while there is nothing to show.
+    pub fn is_waiting(&self) -> bool {
+        matches!(self.page, Page::Waiting) && self.pending.is_none()
+    }
+
+    /// True when Enter leads back to the list.
+    pub fn can_open(&self) -> bool {
+        matches!(self.page, Page::Rested(..))
+    }
+
+    /// Says what can be done here.
+    pub fn tell(&self, facts: &mut Facts) {
+        facts.not_ended = matches!(&self.page, Page::Loss(view) if !view.ended);
+        facts.turned_up = matches!(&self.page, Page::Late(view) if !view.rows.is_empty());
     }
 
     /// Reads the page again.

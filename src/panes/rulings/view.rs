@@ -1,7 +1,6 @@
 //! How imports, what rests on one, the loss window of a machine and what turned up of it are drawn.
 
-use crate::exchange::brought::Ruled;
-use crate::flow::rulings::{ImportView, LateRow, LateView, LossRow, LossView, RestView};
+use crate::flow::rulings::{ImportView, LateRow, LateView, LossRow, LossView, RestView, Ruled};
 use crate::i18n::rulings::{self as words, Text};
 use crate::i18n::{Both, Lang};
 use crate::panes::rulings::{Page, Rulings};
