@@ -10,6 +10,7 @@ mod conflicts;
 mod correct;
 mod deadline;
 mod demo;
+mod drill;
 mod earlier;
 mod enrol;
 mod export;
@@ -74,6 +75,7 @@ fn dispatch(session: &Session, command: Option<Command>, answer: &mut Answer) ->
     match command {
         None => program::open(session),
         Some(Command::Init(init)) => init::run(session, &init, answer),
+        Some(Command::Drill(drill)) => drill::run(session, &drill, answer),
         Some(Command::Demo(demo)) => demo::run(session, &demo, answer),
         Some(Command::Import(args::Import::Roster(roster))) => import::roster(session, &roster, answer),
         Some(Command::Import(args::Import::History(past))) => earlier::history(session, &past, answer),

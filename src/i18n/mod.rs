@@ -11,6 +11,7 @@ pub mod chrome;
 pub mod cli;
 pub mod commands;
 pub mod counter;
+pub mod drill;
 pub mod exchange;
 pub mod exchange_pane;
 #[cfg(test)]
