@@ -336,15 +336,14 @@ impl<'a> Scene<'a> {
         Ok(match step.goal {
             Goal::Has(account) => self.account(folder)?.all().any(|one| one == account),
             Goal::Settled => self.account(folder)?.settled().is_some(),
-            Goal::AsInOffice => {
-                let here = self.account(folder)?.settled().cloned();
-                here.is_some() && here == self.account(self.folder(OFFICE)?)?.settled().cloned()
-            }
             Goal::Written { to } => {
                 drop(folder);
                 !self.lying(&self.folder(to)?, machine)?.is_empty()
             }
-            Goal::TakenIn { from } => self.lying(&folder, from)?.into_iter().all(|known| known),
+            Goal::TakenIn { from } => {
+                let known = self.lying(&folder, from)?;
+                !known.is_empty() && known.into_iter().all(|known| known)
+            }
             Goal::Ended(label) => {
                 let devices = folder.ask({
                     let own = folder.device();

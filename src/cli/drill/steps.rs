@@ -20,8 +20,6 @@ pub enum Goal {
     Has(&'static str),
     /// The person's account is settled here.
     Settled,
-    /// The person's account is settled here as on the office's machine.
-    AsInOffice,
     /// A whole file of this machine for that one lies on the stick, or has been taken in.
     Written { to: &'static str },
     /// Every whole file of that machine on the stick has been taken in.
@@ -62,8 +60,8 @@ pub const CONFLICT: &[Step] = &[
     on("A", Task::Settle, Goal::Settled),
     on("A", Task::Write("B"), Goal::Written { to: "B" }),
     on("A", Task::Write("C"), Goal::Written { to: "C" }),
-    on("B", Task::TakeIn("A"), Goal::AsInOffice),
-    on("C", Task::TakeIn("A"), Goal::AsInOffice),
+    on("B", Task::TakeIn("A"), Goal::TakenIn { from: "A" }),
+    on("C", Task::TakeIn("A"), Goal::TakenIn { from: "A" }),
 ];
 
 /// See [`crate::i18n::drill::Drill::LostLaptop`].
@@ -78,7 +76,7 @@ pub const LOST_LAPTOP: &[Step] = &[
     on("A", Task::TakeIn("B"), Goal::TakenIn { from: "B" }),
     on("A", Task::Release("B"), Goal::Has(UNSENT)),
     on("A", Task::Write("D"), Goal::Written { to: "D" }),
-    on("D", Task::TakeIn("A"), Goal::AsInOffice),
+    on("D", Task::TakeIn("A"), Goal::TakenIn { from: "A" }),
 ];
 
 /// See [`crate::i18n::drill::Drill::DamagedStick`].
