@@ -11,6 +11,7 @@ mod correct;
 mod deadline;
 mod demo;
 mod drill;
+mod devices;
 mod earlier;
 mod enrol;
 mod export;
@@ -31,6 +32,7 @@ mod settle;
 mod shared;
 mod show;
 mod subsidy;
+mod undo;
 mod verify;
 mod year;
 
@@ -101,7 +103,7 @@ fn dispatch(session: &Session, command: Option<Command>, answer: &mut Answer) ->
         Some(Command::Officer(officer)) => officer::run(session, &officer, answer),
         Some(Command::Enrol(enrol)) => enrol::run(session, &enrol, answer),
         Some(Command::Bundle(bundle)) => bundle::run(session, &bundle, answer),
-        Some(Command::Devices(devices)) => bundle::devices(session, devices.json, answer),
+        Some(Command::Devices(devices)) => devices::run(session, &devices, answer),
         Some(Command::Identity(args::Identity::File(_))) => bundle::identity(session, answer),
         Some(Command::Passphrase) => keeping::passphrase(session, answer),
         Some(Command::Recover(recover)) => keeping::recover(session, &recover, answer),

@@ -8,6 +8,7 @@
 //! [`export()`] writes, [`import`] takes in, [`verify()`] needs neither folder nor key, [`enrol`] makes a laptop part of an
 //! office, [`delivery`] says what the office has confirmed and what is waited for, [`clash`] lists what a person must settle.
 
+pub mod brought;
 pub mod choose;
 pub mod clash;
 pub mod delivery;
@@ -17,6 +18,7 @@ pub mod export;
 pub mod header;
 pub mod holding;
 pub mod import;
+pub mod late;
 pub mod machine;
 pub mod parcel;
 pub mod proof;
@@ -28,6 +30,7 @@ pub mod stick;
 pub mod tally;
 #[cfg(test)]
 pub mod tests;
+pub mod undo;
 pub mod verify;
 pub mod words;
 pub mod write;

@@ -35,6 +35,7 @@ pub mod problems;
 pub mod proof;
 mod refusals;
 mod rows;
+pub mod rulings;
 pub mod sections;
 #[cfg(test)]
 mod sentences_test;

@@ -35,6 +35,7 @@ pub enum Why {
     NoConflict,
     OneMember,
     NoStepLeft,
+    EndedAlready,
     SubmittedAlready,
     NothingToFreeze,
 }
@@ -68,6 +69,7 @@ impl Why {
             Why::NoOptions => ("这一栏没有选项", "no list here"),
             Why::NoConflict => ("这一户没有要处理的", "nothing to settle here"),
             Why::OneMember => ("这一户只有一个人", "one person in this household"),
+            Why::EndedAlready => ("这台机器已经停用", "that machine has ended"),
             Why::NoStepLeft => ("这个批次没有下一步", "no step is left"),
             Why::SubmittedAlready => ("已提交或已作废", "submitted or withdrawn already"),
             Why::NothingToFreeze => ("没有可锁定的清单", "no list to freeze"),

@@ -9,3 +9,4 @@ mod histories;
 mod kills;
 mod memory;
 mod pairs;
+mod undo;
