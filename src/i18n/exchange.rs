@@ -25,6 +25,9 @@ pub fn error(lang: Lang, error: &ExchangeError) -> String {
             folder(lang, error)
         }
         ExchangeError::Settle(why) => settle(lang, why),
+        ExchangeError::HasEveryVillage { .. }
+        | ExchangeError::NoVillage
+        | ExchangeError::UnsentWork { .. } => super::moves::given(lang, error),
         ExchangeError::ToItself
         | ExchangeError::NotTheRoot
         | ExchangeError::NotAnswered
