@@ -18,6 +18,7 @@ mod history;
 mod import;
 mod init;
 mod keeping;
+mod moves;
 mod officer;
 mod petition;
 mod place;
@@ -85,6 +86,7 @@ fn dispatch(session: &Session, command: Option<Command>, answer: &mut Answer) ->
         Some(Command::Show(args::Show::Person(one))) => show::person(session, &one, answer),
         Some(Command::Correct(correct)) => correct::run(session, &correct, answer),
         Some(Command::History(history)) => history::run(session, &history, answer),
+        Some(Command::Household(args::HouseholdAct::Move(one))) => moves::household(session, &one, answer),
         Some(Command::Note(note)) => correct::note(session, &note, answer),
         Some(Command::Shared(shared)) => shared::run(session, &shared, answer),
         Some(Command::Proof(proof)) => proof::run(session, &proof, answer),
@@ -99,6 +101,9 @@ fn dispatch(session: &Session, command: Option<Command>, answer: &mut Answer) ->
         Some(Command::Officer(officer)) => officer::run(session, &officer, answer),
         Some(Command::Enrol(enrol)) => enrol::run(session, &enrol, answer),
         Some(Command::Bundle(bundle)) => bundle::run(session, &bundle, answer),
+        Some(Command::Devices(args::Devices { act: Some(args::DeviceAct::Villages(given)), .. })) => {
+            moves::villages(session, &given, answer)
+        }
         Some(Command::Devices(devices)) => bundle::devices(session, devices.json, answer),
         Some(Command::Identity(args::Identity::File(_))) => bundle::identity(session, answer),
         Some(Command::Passphrase) => keeping::passphrase(session, answer),

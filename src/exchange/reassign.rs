@@ -121,7 +121,8 @@ fn find(
     Ok(Some(Found { device, grants, alone }))
 }
 
-fn name_of(state: &State, village: EntityId) -> Result<String, StateError> {
+/// The village's name; empty if it is not here.
+pub fn name_of(state: &State, village: EntityId) -> Result<String, StateError> {
     let key = RecordKey {
         audience: Audience::Everyone,
         kind: kinds::PLACE,

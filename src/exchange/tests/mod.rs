@@ -8,4 +8,5 @@ pub mod folders;
 mod histories;
 mod kills;
 mod memory;
+mod moves;
 mod pairs;
