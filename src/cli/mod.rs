@@ -20,6 +20,7 @@ mod history;
 mod import;
 mod init;
 mod keeping;
+mod moves;
 mod officer;
 mod petition;
 mod place;
@@ -89,6 +90,7 @@ fn dispatch(session: &Session, command: Option<Command>, answer: &mut Answer) ->
         Some(Command::Show(args::Show::Person(one))) => show::person(session, &one, answer),
         Some(Command::Correct(correct)) => correct::run(session, &correct, answer),
         Some(Command::History(history)) => history::run(session, &history, answer),
+        Some(Command::Household(args::HouseholdAct::Move(one))) => moves::household(session, &one, answer),
         Some(Command::Note(note)) => correct::note(session, &note, answer),
         Some(Command::Shared(shared)) => shared::run(session, &shared, answer),
         Some(Command::Proof(proof)) => proof::run(session, &proof, answer),

@@ -25,6 +25,7 @@ pub mod keymap;
 pub mod lock;
 pub mod lookup;
 pub mod messages;
+pub mod moves;
 pub mod officers;
 pub mod pages;
 pub mod petition;
