@@ -69,6 +69,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         | Action::ChangePassphrase
         | Action::Officers
         | Action::Proof
+        | Action::GiveVillages
         | Action::HistoryDates
         | Action::AddOfficer
         | Action::EndOfficer
@@ -445,6 +446,7 @@ pub(super) fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect
             state.lookup.field.suggest(&text);
             state.with_cx(|state, cx| state.lookup.search(cx))
         }
+        Opening::ToSettle => return conflicts(state, effects),
         Opening::Petitions => {
             state.pane = PaneKind::Petition;
             state.with_cx(|state, cx| {

@@ -8,8 +8,9 @@ use super::answer::{Answer, Exit};
 use super::args;
 use super::session::{Failure, Session};
 use crate::exchange::verify::Report;
-use crate::exchange::{self, Intake, Preview, request};
+use crate::exchange::{self, Intake, Outcome, Preview, reassign, request};
 use crate::i18n::cli::Say;
+use crate::i18n::moves::{self, MoveSay};
 use crate::i18n::rulings as words;
 use crate::store::locals::Occasion;
 use crate::store::{Folder, LocalFact};
@@ -78,10 +79,13 @@ fn import(session: &Session, import: &args::BundleImport, answer: &mut Answer) -
     }
     let outcome = intake.commit(&mut folder, &mut |_, _| true)?;
     folder.settle()?;
-    let agrees = Some(outcome.digest_agrees);
-    report(session, (&outcome.bundle, &outcome.sender.label), &outcome.preview, agrees, import, answer);
-    if !import.json && folder.may_rule().is_ok() && !outcome.preview.is_nothing() {
-        answer.say(&words::undoable(session.lang, &outcome.bundle));
+    let (hash, from) = (outcome.bundle.as_str(), outcome.sender.label.as_str());
+    report(session, (hash, from), &outcome.preview, Some(&outcome), import, answer);
+    if !import.json {
+        villages_changed(session, &folder, &outcome, answer)?;
+        if folder.may_rule().is_ok() && !outcome.preview.is_nothing() {
+            answer.say(&words::undoable(session.lang, &outcome.bundle));
+        }
     }
     if outcome.minted {
         answer.say(&Say::StreamMinted.text(session.lang));
@@ -93,7 +97,7 @@ fn report(
     session: &Session,
     (bundle, from): (&str, &str),
     preview: &Preview,
-    agrees: Option<bool>,
+    outcome: Option<&Outcome>,
     import: &args::BundleImport,
     answer: &mut Answer,
 ) {
@@ -108,7 +112,10 @@ fn report(
             "held": preview.held.len(),
             "refused": preview.refused.len(),
             "already": preview.already,
-            "digest_agrees": agrees.unwrap_or(true),
+            "digest_agrees": outcome.is_none_or(|outcome| outcome.digest_agrees),
+            "late": outcome.map_or(0, |outcome| outcome.late),
+            "gained": outcome.map_or(0, |outcome| outcome.gained.len()),
+            "left": outcome.map_or(0, |outcome| outcome.left.len()),
         }));
         return;
     }
@@ -124,9 +131,29 @@ fn report(
         dry: import.dry_run,
     };
     answer.line(&say.text(session.lang));
-    if agrees == Some(false) {
+    if outcome.is_some_and(|outcome| !outcome.digest_agrees) {
         answer.line(&Say::DigestsDisagree.text(session.lang));
     }
+}
+
+/// What the file said of this machine's villages, and the late edits that it brought.
+fn villages_changed(
+    session: &Session,
+    folder: &Folder,
+    outcome: &Outcome,
+    answer: &mut Answer,
+) -> Result<(), Failure> {
+    let names = |villages: &[crate::journal::EntityId]| -> Result<Vec<String>, Failure> {
+        let (villages, mut names) = (villages.to_vec(), Vec::new());
+        for village in villages {
+            names.push(folder.ask(move |state| reassign::name_of(state, village))?);
+        }
+        Ok(names)
+    };
+    let changed = MoveSay::VillagesChanged { gained: names(&outcome.gained)?, left: names(&outcome.left)? };
+    let lines = [moves::late(session.lang, outcome.late), changed.text(session.lang)];
+    lines.iter().filter(|line| !line.is_empty()).for_each(|line| answer.line(line.trim()));
+    Ok(())
 }
 
 fn say(session: &Session, report: &Report, json: bool, answer: &mut Answer) -> Result<Exit, Failure> {

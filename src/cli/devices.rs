@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::answer::{Answer, Exit};
 use super::args;
+use super::moves;
 use super::proof;
 use super::session::{Failure, Session};
 use crate::domain::day::Day;
@@ -19,6 +20,7 @@ use crate::runtime::desk::{self, Desk, LateLine, LossWindow};
 pub fn run(session: &Session, devices: &args::Devices, answer: &mut Answer) -> Result<Exit, Failure> {
     match &devices.act {
         None => list(session, devices.json, answer),
+        Some(args::DevicesAct::Villages(given)) => moves::villages(session, given, answer),
         Some(args::DevicesAct::End(end)) => self::end(session, end, answer),
         Some(args::DevicesAct::Late(late)) => self::late(session, late, answer),
         Some(args::DevicesAct::Release(release)) => self::release(session, release, answer),
@@ -31,7 +33,7 @@ fn list(session: &Session, json: bool, answer: &mut Answer) -> Result<Exit, Fail
     let own = desk.folder().actor().device;
     let devices = desk.folder().ask(move |state| delivery::devices(state, own))?;
     let waiting = desk.folder().ask(|state| Ok(delivery::waiting(state.ledger())))?;
-    let late = desk.folder().ask(|state| Ok(late::counts(state.ledger())))?;
+    let turned_up = desk.folder().ask(|state| Ok(late::counts(state.ledger())))?;
     let date = |ms: Option<u64>| ms.and_then(desk::day_of).map(|day| day.iso());
     let names = |villages: &[crate::journal::EntityId]| {
         villages.iter().map(|village| desk.roll().place(*village).to_owned()).collect::<Vec<_>>()
@@ -50,7 +52,8 @@ fn list(session: &Session, json: bool, answer: &mut Answer) -> Result<Exit, Fail
                     "receipt": date(device.receipt_ms),
                     "lacks": device.lacks,
                     "sent": date(device.sent_ms),
-                    "late": late.get(&device.device).copied().unwrap_or(0),
+                    "late": device.late,
+                    "turned_up": turned_up.get(&device.device).copied().unwrap_or(0),
                 })
             })
             .collect();
@@ -71,7 +74,7 @@ fn list(session: &Session, json: bool, answer: &mut Answer) -> Result<Exit, Fail
                 lacks: device.lacks,
             };
             answer.line(&say.text(session.lang));
-            if let Some(count) = late.get(&device.device) {
+            if let Some(count) = turned_up.get(&device.device) {
                 answer.line(&words::turned_up(session.lang, &device.label, *count));
             }
         }

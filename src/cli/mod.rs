@@ -10,6 +10,7 @@ mod conflicts;
 mod correct;
 mod deadline;
 mod demo;
+mod drill;
 mod devices;
 mod earlier;
 mod enrol;
@@ -19,6 +20,7 @@ mod history;
 mod import;
 mod init;
 mod keeping;
+mod moves;
 mod officer;
 mod petition;
 mod place;
@@ -76,6 +78,7 @@ fn dispatch(session: &Session, command: Option<Command>, answer: &mut Answer) ->
     match command {
         None => program::open(session),
         Some(Command::Init(init)) => init::run(session, &init, answer),
+        Some(Command::Drill(drill)) => drill::run(session, &drill, answer),
         Some(Command::Demo(demo)) => demo::run(session, &demo, answer),
         Some(Command::Import(args::Import::Roster(roster))) => import::roster(session, &roster, answer),
         Some(Command::Import(args::Import::History(past))) => earlier::history(session, &past, answer),
@@ -87,6 +90,7 @@ fn dispatch(session: &Session, command: Option<Command>, answer: &mut Answer) ->
         Some(Command::Show(args::Show::Person(one))) => show::person(session, &one, answer),
         Some(Command::Correct(correct)) => correct::run(session, &correct, answer),
         Some(Command::History(history)) => history::run(session, &history, answer),
+        Some(Command::Household(args::HouseholdAct::Move(one))) => moves::household(session, &one, answer),
         Some(Command::Note(note)) => correct::note(session, &note, answer),
         Some(Command::Shared(shared)) => shared::run(session, &shared, answer),
         Some(Command::Proof(proof)) => proof::run(session, &proof, answer),

@@ -70,6 +70,8 @@ pub struct Facts {
     pub can_undo: bool,
     /// An act was saved that can be repeated.
     pub can_repeat: bool,
+    /// A laptop of the office is chosen in the list of machines.
+    pub laptop: bool,
     /// This officer is a head.
     pub head: bool,
     /// An officer who has access is chosen.
@@ -232,6 +234,12 @@ pub(super) mod rules {
         unlocked(facts)?;
         unless(facts.place != Place::Exchange, Why::NotHere)?;
         unless(facts.working, Why::Working)
+    }
+
+    pub fn laptop(facts: &Facts) -> Result<(), Why> {
+        exchange(facts)?;
+        head(facts)?;
+        unless(!facts.laptop, Why::NotALaptop)
     }
 
     pub fn own_value(facts: &Facts) -> Result<(), Why> {

@@ -41,6 +41,7 @@ pub mod kinds;
 pub mod mask;
 pub mod migrant;
 pub mod money;
+pub mod moving;
 pub mod name;
 pub mod pair;
 pub mod papers;

@@ -6,7 +6,8 @@
 //! no new code. What the files say is proved by signatures and by the chain of headers; this machine decides nothing.
 //!
 //! [`export()`] writes, [`import`] takes in, [`verify()`] needs neither folder nor key, [`enrol`] makes a laptop part of an
-//! office, [`delivery`] says what the office has confirmed and what is waited for, [`clash`] lists what a person must settle.
+//! office, [`delivery`] says what the office has confirmed and what is waited for, [`clash`] lists what a person must settle,
+//! [`reassign`] gives a laptop other villages and says when those that it left may be dropped.
 
 pub mod brought;
 pub mod choose;
@@ -23,6 +24,7 @@ pub mod machine;
 pub mod parcel;
 pub mod proof;
 pub mod read;
+pub mod reassign;
 pub mod receipt;
 pub mod rehearsal;
 pub mod request;

@@ -82,6 +82,8 @@ pub struct MachineLine {
     pub ended: bool,
     /// The villages whose records it is given.
     pub villages: Vec<String>,
+    /// Its commits in villages that it had left (调整后补录).
+    pub late: u64,
     /// Its newest receipt that is here.
     pub receipt: Option<Dated>,
     /// The last bundle that was written for it here.
@@ -89,7 +91,7 @@ pub struct MachineLine {
     /// Commits that it is not known to have.
     pub lacks: u64,
     /// Commits of it that came after its end and do not count.
-    pub late: u64,
+    pub turned_up: u64,
 }
 
 /// Numbers of another machine's work that have not arrived.
@@ -194,6 +196,10 @@ pub struct TakenInView {
     pub agrees: bool,
     /// This folder is a copy: it goes on in a stream of its own.
     pub minted: bool,
+    /// Villages that came to this machine, or left it; empty when none did.
+    pub moved: Both,
+    /// Commits of laptops in villages that they had left.
+    pub late: u64,
 }
 
 /// One value, with who gave it.

@@ -51,6 +51,7 @@ pub enum Action {
     WriteBundle,
     ExchangeFolder,
     AskAgain,
+    GiveVillages,
     TakeIn,
     OwnValue,
     Judged,
@@ -77,6 +78,7 @@ pub enum Action {
     MoveMember,
     Split,
     Merge,
+    MoveHousehold,
     Death,
     MoveOut,
     SetAside,
@@ -295,6 +297,12 @@ impl Action {
                 "写一份补发申请：文件丢了，请对方再给",
                 "Writes a request for what was lost",
             ),
+            Action::GiveVillages => (
+                "换村",
+                "Villages",
+                "给选中的外出机另一些村",
+                "Gives the chosen laptop other villages",
+            ),
             Action::TakeIn => ("收入", "Take in", "把预览的文件收进来", "Takes in what the preview shows"),
             Action::OwnValue => {
                 ("另填", "Other value", "另填一个值，写明理由", "Types another value, with the reason")
@@ -407,6 +415,9 @@ impl Action {
             }
             Action::Split => ("分户", "Split", "选出走的人，另立一户", "Some members found a household"),
             Action::Merge => ("并户", "Merge", "全户并入另一户", "All move into another household"),
+            Action::MoveHousehold => {
+                ("迁往他村", "To a village", "全户迁往另一个村", "Moves the household to another village")
+            }
             Action::Death => ("死亡登记", "Death", "登记选中的人的死亡日期", "Registers the day of death"),
             Action::MoveOut => {
                 ("迁出登记", "Moving out", "登记选中的人何时因何离开", "Registers who left, when and why")

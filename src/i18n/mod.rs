@@ -11,6 +11,7 @@ pub mod chrome;
 pub mod cli;
 pub mod commands;
 pub mod counter;
+pub mod drill;
 pub mod exchange;
 pub mod exchange_pane;
 #[cfg(test)]
@@ -24,6 +25,7 @@ pub mod keymap;
 pub mod lock;
 pub mod lookup;
 pub mod messages;
+pub mod moves;
 pub mod officers;
 pub mod pages;
 pub mod petition;

@@ -38,6 +38,7 @@ pub enum Why {
     EndedAlready,
     SubmittedAlready,
     NothingToFreeze,
+    NotALaptop,
 }
 
 impl Why {
@@ -52,6 +53,7 @@ impl Why {
             Why::NothingHidden => ("此人没有号码", "this person has no numbers"),
             Why::AlreadyShown => ("已经显示", "shown already"),
             Why::NoNeighbour => ("结果里没有相邻的户", "no further household in the results"),
+            Why::NotALaptop => ("先选一台外出机", "choose a laptop first"),
             Why::NotYourRole => ("要经办或负责人来做", "for a maker or a head"),
             Why::ForHead => ("要负责人来做", "for a head"),
             Why::NoSecret => ("这里没有口令", "no passphrase here"),

@@ -21,9 +21,10 @@ use crate::flow::exchange::{
 };
 use crate::flow::view::Dated;
 use crate::i18n::exchange_pane::Count;
+use crate::i18n::moves::MoveSay;
 use crate::i18n::problems::Problem;
 use crate::i18n::{self, Both, Lang, uncounted};
-use crate::journal::RecordKey;
+use crate::journal::{EntityId, RecordKey};
 use crate::store::StoreError;
 use crate::store::files::Files;
 
@@ -132,7 +133,7 @@ impl Counter {
         let outcome = intake.commit(desk.folder_mut(), progress);
         // Even what failed may have journalled a part: what is shown follows the records.
         let refreshed = desk.folder().settle().and_then(|()| desk.refresh());
-        let Outcome { sender, preview, digest_agrees, minted, .. } =
+        let Outcome { sender, preview, digest_agrees, minted, gained, left, late, .. } =
             outcome.map_err(|error| problem(&error))?;
         refreshed.map_err(|error| problem(&error.into()))?;
         Ok(Some(Told::TakenIn(TakenInView {
@@ -140,8 +141,19 @@ impl Counter {
             counts: counts(&preview),
             agrees: digest_agrees,
             minted,
+            moved: given(desk, &gained, &left),
+            late,
         })))
     }
+}
+
+/// What a bundle said about this machine's villages; empty when nothing.
+fn given(desk: &Desk, gained: &[EntityId], left: &[EntityId]) -> Both {
+    let names = |villages: &[EntityId]| -> Vec<String> {
+        villages.iter().map(|village| desk.roll().place(*village).to_owned()).collect()
+    };
+    let say = MoveSay::VillagesChanged { gained: names(gained), left: names(left) };
+    both(|lang| say.text(lang))
 }
 
 /// Date and minute of what a sender wrote.
@@ -273,7 +285,7 @@ fn look(desk: &Desk, folder: Option<String>, sticks: &[PathBuf]) -> Result<Excha
         Ok(files) => (files, None),
         Err(error) => (Vec::new(), Some(both(|lang| i18n::exchange::error(lang, &error)))),
     };
-    let late = desk.folder().ask(|state| Ok(late::counts(state.ledger()))).map_err(told)?;
+    let turned_up = desk.folder().ask(|state| Ok(late::counts(state.ledger()))).map_err(told)?;
     let machine = |device: delivery::DeviceState| MachineLine {
         device: device.device,
         label: device.label,
@@ -288,8 +300,9 @@ fn look(desk: &Desk, folder: Option<String>, sticks: &[PathBuf]) -> Result<Excha
             .collect(),
         receipt: dated(device.receipt_ms, today),
         sent: dated(device.sent_ms, today),
+        late: device.late,
         lacks: device.lacks,
-        late: late.get(&device.device).copied().unwrap_or(0) as u64,
+        turned_up: turned_up.get(&device.device).copied().unwrap_or(0) as u64,
     };
     let gap = |gap: delivery::Waiting| Gap {
         label: gap.label.unwrap_or_default(),
@@ -389,7 +402,7 @@ fn clash_view(desk: &Desk, told: &clash::Told) -> ClashView {
         persons: twins.collect(),
         values: values.collect(),
         own_value: by_value && super::desk::Target::of_slot(of, slot).is_some(),
-        holds_money: sure && matches!(clash.sort, Sort::Conflict | Sort::Overlap),
+        holds_money: sure && matches!(clash.sort, Sort::Conflict | Sort::Overlap | Sort::TwoVillages),
     }
 }
 

@@ -152,6 +152,8 @@ pub struct Devices {
 /// What is done about a machine.
 #[derive(Debug, Subcommand)]
 pub enum DevicesAct {
+    /// Give a laptop these villages and no others.
+    Villages(DeviceVillages),
     /// End a lost or retired machine and say which households nobody has heard of since its last receipt.
     End(DevicesEnd),
     /// What turned up of an ended machine: put aside, to be read.
@@ -200,6 +202,53 @@ pub struct DevicesRelease {
     /// Why; kept with the ruling.
     #[arg(long, value_name = "TEXT")]
     pub reason: Option<String>,
+    /// One JSON document on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `devices villages`.
+#[derive(Debug, Args)]
+pub struct DeviceVillages {
+    /// The laptop's label.
+    pub label: String,
+    /// Every village that it carries from now on: VILLAGE, or TOWNSHIP/VILLAGE.
+    #[arg(required = true, value_name = "NAME")]
+    pub villages: Vec<String>,
+    /// Also if it alone carries a village that is taken away and was not heard of since something was written for it.
+    #[arg(long)]
+    pub force: bool,
+    /// One JSON document on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `household ...`.
+#[derive(Debug, Subcommand)]
+pub enum HouseholdAct {
+    /// Move it with its members to another village.
+    Move(HouseholdMove),
+}
+
+/// `household move`.
+#[derive(Debug, Args)]
+pub struct HouseholdMove {
+    /// The household's code.
+    pub code: String,
+    /// Where to: VILLAGE, or TOWNSHIP/VILLAGE.
+    pub village: String,
+    /// Since when they live there; today unless said (YYYY-MM-DD).
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<String>,
+    /// The household's code there; it keeps its own unless said.
+    #[arg(long = "code", value_name = "CODE")]
+    pub new_code: Option<String>,
+    /// The address there.
+    #[arg(long, value_name = "TEXT")]
+    pub address: Option<String>,
+    /// Why.
+    #[arg(long, value_name = "TEXT")]
+    pub why: String,
     /// One JSON document on standard output.
     #[arg(long)]
     pub json: bool,

@@ -9,5 +9,6 @@ pub mod folders;
 mod histories;
 mod kills;
 mod memory;
+mod moves;
 mod pairs;
 mod undo;

@@ -114,6 +114,15 @@ impl Exchange {
         }
     }
 
+    /// The laptop that is chosen, in the office.
+    pub fn laptop(&self) -> Option<&MachineLine> {
+        let (Stage::Overview, Some(view), Some(Line::Machine(index))) = (&self.stage, &self.view, self.line())
+        else {
+            return None;
+        };
+        view.machines.get(index).filter(|machine| !machine.office && !machine.ended)
+    }
+
     /// True while the worker is at something.
     pub fn working(&self) -> bool {
         self.work().is_some()

@@ -42,6 +42,7 @@ impl Pane for Exchange {
     }
 
     fn tell(&self, facts: &mut Facts) {
+        facts.laptop = self.laptop().is_some();
         facts.chosen = self.can_open();
         facts.working = self.working();
         facts.own_value = self.clashes().is_some_and(Clashes::may_type);
@@ -390,7 +391,8 @@ impl Exchange {
                 if taken.minted {
                     notes.push((Severity::Warning, Note::Exchange(Say::Minted)));
                 }
-                let say = Say::TakenIn { from: taken.from, counts: taken.counts };
+                let (moved, late) = (taken.moved, taken.late);
+                let say = Say::TakenIn { from: taken.from, counts: taken.counts, moved, late };
                 notes.push((Severity::Note, Note::Exchange(say)));
             }
             _ => {}

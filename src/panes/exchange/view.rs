@@ -182,11 +182,11 @@ fn line(
                 .unwrap_or_default();
             pen.cell(6, &machine.label, style).cell(8, what.text(lang), style);
             pen.cell(20, &receipt, style).cell(16, &lacks, style);
-            let sent = match machine.late {
+            let sent = match machine.turned_up {
                 0 => sent,
                 count => Phrase::CameLate(count).text(lang),
             };
-            let grave = !here && machine.late > 0;
+            let grave = !here && machine.turned_up > 0;
             pen.cell(24, &sent, if grave { look.role(Role::Warning) } else { style });
             let room = pen.room().saturating_sub(1);
             let reach = villages(machine, lang);

@@ -21,6 +21,7 @@ mod likeness;
 mod lines;
 #[cfg(test)]
 mod lines_test;
+mod moving;
 #[cfg(test)]
 mod new_kind_test;
 mod open_items;
@@ -51,6 +52,7 @@ use crate::domain::day::{Day, Precision};
 use crate::domain::kinds::{self, kind};
 use crate::domain::place::Level;
 use crate::domain::{record, setting};
+use crate::exchange::{choose, reassign};
 use crate::journal::EntityId;
 use crate::search::Index;
 use crate::store::locals::Reveal;
@@ -72,6 +74,7 @@ pub use forms::{Kept, Opening, wish_of};
 pub use history::{Past, Step, Until, slot_name};
 pub use imports::{ImportLine, Resting};
 pub use likeness::Likeness;
+pub use moving::{GiveError, MoveError, Moved};
 pub use open_items::{BatchRow, OpenItem, Owed};
 pub use petition::*;
 pub use proof::{Issued, ProofError, Registered};
@@ -98,6 +101,8 @@ pub struct Desk {
     swept: Option<Vec<(EntityId, crate::domain::checks::Finding)>>,
     /// Payments that were sent back, by the same sweep: how many, and their fen.
     returned: (u64, i64),
+    /// Late edits that nobody has settled, by the same sweep.
+    late: u64,
     /// Records of open forms as they were read.
     sheets: forms::Sheets,
     /// Who visits today, as was said in this sitting.
@@ -129,6 +134,7 @@ impl Desk {
             today,
             swept: None,
             returned: (0, 0),
+            late: 0,
             sheets: forms::Sheets::new(),
             team: None,
             done: Vec::new(),
@@ -145,7 +151,8 @@ impl Desk {
 
     /// Reading the roll again, to be done on whatever thread.
     pub fn reading(&self) -> Result<Reading, StoreError> {
-        Ok(Reading { asker: self.folder.asker(), today: self.today, commits: self.commits()? })
+        let laptop = Some(self.folder.actor().device).filter(|_| !self.folder.actor().office_machine);
+        Ok(Reading { asker: self.folder.asker(), today: self.today, laptop, commits: self.commits()? })
     }
 
     /// Takes what was read; false if the records have changed since, then it has to be read again.
@@ -240,6 +247,8 @@ impl Desk {
 pub struct Reading {
     asker: Asker,
     today: Day,
+    /// This device, unless it is a machine of the office.
+    laptop: Option<EntityId>,
     commits: usize,
 }
 
@@ -253,8 +262,14 @@ pub struct Read {
 impl Reading {
     /// Reads; none if `go_on` stopped it. It is told the records so far.
     pub fn run(self, go_on: &mut dyn FnMut(usize) -> bool) -> Result<Option<Read>, StoreError> {
-        let read = Roll::read(&self.asker, self.today, go_on)?;
-        Ok(read.map(|(roll, index)| Read { roll, index, commits: self.commits }))
+        let Some((mut roll, index)) = Roll::read(&self.asker, self.today, go_on)? else { return Ok(None) };
+        if let Some(device) = self.laptop {
+            (roll.given, roll.left) = self.asker.ask(move |state| {
+                let given = choose::reach_of(state.ledger(), device).villages;
+                Ok((given, reassign::left_here(state, device)))
+            })?;
+        }
+        Ok(Some(Read { roll, index, commits: self.commits }))
     }
 }
 
