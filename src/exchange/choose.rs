@@ -143,7 +143,8 @@ pub fn parcel<H: Holding>(holding: &H, item: Item, reach: &Reach) -> Result<Opti
     match item {
         Item::Commit(_) => {
             for (group, bodies) in commit.header.groups.iter().zip(&mut commit.bodies) {
-                if !reach.includes(group.scope) {
+                // What was purged here in part is no use to anybody.
+                if !reach.includes(group.scope) || !bodies.is_whole() {
                     *bodies = GroupBodies::Withheld;
                 }
             }

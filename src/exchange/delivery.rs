@@ -85,7 +85,7 @@ pub struct Book {
     own_office: bool,
 }
 
-fn said(state: &State) -> Result<Vec<Said>, StateError> {
+pub(super) fn said(state: &State) -> Result<Vec<Said>, StateError> {
     let ledger = state.ledger();
     let receipts = state.receipts()?.into_iter();
     let read = receipts.filter_map(|kept| Receipt::decode(&kept.bytes).ok());

@@ -17,6 +17,7 @@ pub mod export;
 pub mod header;
 pub mod holding;
 pub mod import;
+pub mod left;
 pub mod machine;
 pub mod parcel;
 pub mod proof;

@@ -32,6 +32,7 @@ mod petition_refusals;
 pub mod petition_words;
 pub mod problems;
 pub mod proof;
+pub mod purge;
 mod refusals;
 mod rows;
 pub mod sections;

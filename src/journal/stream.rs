@@ -23,10 +23,10 @@ pub struct Run {
     pub hash: Hash,
 }
 
-/// How far the bodies of a village are held, of the headers held.
+/// How far the bodies of a village are held, of the headers held. What was purged is missing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Completeness {
-    /// All of them (or purged).
+    /// All of them.
     Complete,
     /// None of them.
     AllMissing,

@@ -22,6 +22,9 @@ pub const RECEIPT: u8 = b'q';
 /// Projection: the last bundle written for each device (Local frames of kind 10).
 pub const SENT: u8 = b's';
 
+/// Projection: the newest purge of each village (Local frames of kinds 20 and 21).
+pub const PURGED: u8 = b'g';
+
 /// Projection: the last recovery that an officer was told of.
 pub const NOTICED: u8 = b'n';
 
@@ -127,6 +130,11 @@ pub fn mapping(signature: &[u8]) -> Vec<u8> {
 /// The last recovery that an officer was told of.
 pub fn noticed(officer: EntityId) -> Vec<u8> {
     [&[PROJECTION, NOTICED], officer.0.as_slice()].concat()
+}
+
+/// A village's newest purge.
+pub fn purged(village: EntityId) -> Vec<u8> {
+    [&[PROJECTION, PURGED], village.0.as_slice()].concat()
 }
 
 /// A device's newest receipt.

@@ -10,6 +10,7 @@ pub mod cells;
 pub mod layout;
 pub mod peers;
 mod preview;
+mod purge;
 mod read;
 mod records;
 mod refold;
@@ -20,6 +21,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+pub use self::purge::PurgeKept;
 pub use self::read::{Page, Stretch};
 
 use self::cells::{CellError, Cells, Writes};
