@@ -7,9 +7,11 @@ use serde_json::json;
 use super::answer::{Answer, Exit};
 use super::args;
 use super::session::{Failure, Session};
+use crate::exchange::copied::copied;
 use crate::exchange::verify::Report;
 use crate::exchange::{self, Intake, Preview, delivery, request};
 use crate::i18n::cli::Say;
+use crate::i18n::copies::CopySay;
 use crate::runtime::desk;
 use crate::store::locals::Occasion;
 use crate::store::{Folder, LocalFact};
@@ -158,6 +160,7 @@ pub fn devices(session: &Session, json: bool, answer: &mut Answer) -> Result<Exi
     let own = desk.folder().actor().device;
     let devices = desk.folder().ask(move |state| delivery::devices(state, own))?;
     let waiting = desk.folder().ask(|state| Ok(delivery::waiting(state.ledger())))?;
+    let copied = desk.folder().ask(move |state| Ok(copied(state.ledger(), own)))?;
     let date = |ms: Option<u64>| ms.and_then(desk::day_of).map(|day| day.iso());
     let names = |villages: &[crate::journal::EntityId]| {
         villages.iter().map(|village| desk.roll().place(*village).to_owned()).collect::<Vec<_>>()
@@ -171,6 +174,7 @@ pub fn devices(session: &Session, json: bool, answer: &mut Answer) -> Result<Exi
                     "office": device.office_machine,
                     "own": device.own,
                     "ended": device.ended,
+                    "copied": copied.iter().any(|copied| copied.label == device.label),
                     "villages": names(&device.villages),
                     "newest": date(device.newest_ms),
                     "receipt": date(device.receipt_ms),
@@ -195,6 +199,10 @@ pub fn devices(session: &Session, json: bool, answer: &mut Answer) -> Result<Exi
                 receipt: date(device.receipt_ms),
                 lacks: device.lacks,
             };
+            answer.line(&say.text(session.lang));
+        }
+        for copied in &copied {
+            let say = CopySay::Copied { label: copied.label.clone(), own: copied.own };
             answer.line(&say.text(session.lang));
         }
         for gap in &waiting {

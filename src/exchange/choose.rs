@@ -95,7 +95,7 @@ pub fn device_of(ledger: &Ledger, signing_key: &[u8; 32]) -> Option<(EntityId, D
 pub fn choose(ledger: &Ledger, theirs: &Vector, addressee: &Addressee) -> Choice {
     let mut lacking = ledger.lacking(theirs, &addressee.reach);
     let own = |stream: &StreamId| ledger.signing_key(*stream) == Some(addressee.device.signing_key);
-    let copied: Vec<StreamId> = ledger.vector().branched().into_iter().filter(own).collect();
+    let copied: Vec<StreamId> = ledger.branched().into_iter().filter(own).collect();
     if !copied.is_empty() {
         let known: BTreeSet<Hash> = lacking.headers.iter().copied().collect();
         let of_copied = ledger.entries().filter(|entry| copied.contains(&entry.stream()));

@@ -5,11 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::journal::{EntityId, Entry, Hash, Ledger, Reach, Vector};
 use crate::store::state::{State, StateError};
-use crate::store::{Folder, Purging};
 
 use super::choose;
 use super::delivery::said;
-use super::error::ExchangeError;
 
 /// A village that this machine holds and is no longer sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,10 +41,7 @@ struct Lacked {
 impl Lacked {
     fn of(ledger: &Ledger, vector: &Vector) -> Self {
         let lacking = ledger.lacking(vector, &Reach { office: true, villages: BTreeSet::new() });
-        Self {
-            headers: lacking.headers.into_iter().collect(),
-            bodies: lacking.bodies.into_iter().collect(),
-        }
+        Self { headers: lacking.headers.into_iter().collect(), bodies: lacking.bodies.into_iter().collect() }
     }
 
     fn has(&self, bodies: &Bodies) -> bool {
@@ -103,18 +98,4 @@ fn held_beyond<'l>(ledger: &'l Ledger, reach: &Reach) -> BTreeMap<EntityId, Vec<
         }
     }
     held
-}
-
-/// Begins to purge a village that was left, or goes on with it.
-///
-/// # Errors
-/// [`ExchangeError::NotLeft`] if it is not one, [`ExchangeError::StillNeeded`] if something of it could be lost.
-pub fn purge(folder: &mut Folder, village: EntityId) -> Result<Purging, ExchangeError> {
-    let own = folder.device();
-    let left = folder.ask(move |state| villages(state, own))?;
-    match left.into_iter().find(|left| left.village == village) {
-        None => Err(ExchangeError::NotLeft),
-        Some(left) if !left.may_go() => Err(ExchangeError::StillNeeded(left)),
-        Some(_) => Ok(folder.begin_purge(village)?),
-    }
 }

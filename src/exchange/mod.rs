@@ -10,6 +10,7 @@
 
 pub mod choose;
 pub mod clash;
+pub mod copied;
 pub mod delivery;
 pub mod enrol;
 pub mod error;

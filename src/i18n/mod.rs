@@ -10,6 +10,7 @@ pub mod checks;
 pub mod chrome;
 pub mod cli;
 pub mod commands;
+pub mod copies;
 pub mod counter;
 pub mod exchange;
 pub mod exchange_pane;

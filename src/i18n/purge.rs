@@ -53,6 +53,11 @@ pub enum PurgeSay {
         /// Why.
         left: Left,
     },
+    /// A village that was asked for and has not been left, or of which nothing is here.
+    NotLeft {
+        /// The village's name.
+        village: String,
+    },
     /// Nothing was left.
     Nothing,
 }
@@ -83,10 +88,16 @@ impl PurgeSay {
                 )
             }
             Self::MayGo { village, operations } => lang.pick(
-                format!("{village}\t{operations} 项\t办公室已收到并备份，可以清除：kuqu journal purge {village}"),
+                format!(
+                    "{village}\t{operations} 项\t办公室已收到并备份，可以清除：kuqu journal purge {village}"
+                ),
                 format!("{village}\t{operations}\treceived and backed up: kuqu journal purge {village}"),
             ),
             Self::Waits { village, left } => format!("{village}\t{}", waits(lang, left)),
+            Self::NotLeft { village } => lang.pick(
+                format!("{village}\t没有调离本机，或者本机没有它的内容，没有可清除的。"),
+                format!("{village}\tthis machine has not left it, or holds nothing of it; nothing to purge."),
+            ),
             Self::Nothing => lang
                 .pick(
                     "没有调离的村，没有可清除的。",

@@ -22,6 +22,7 @@ mod kind {
     pub const SENT: u16 = 10;
     pub const PURGE: u16 = 20;
     pub const PURGED: u16 = 21;
+    pub const RESTORED: u16 = 22;
 }
 
 /// Why a local fact cannot be read or written.
@@ -176,6 +177,8 @@ pub enum LocalFact {
     Receipt(ReceiptKept),
     /// A bundle was written.
     Sent(Sent),
+    /// The folder came back from a backup; `count` is its last frame, the time is the backup's.
+    Restored(Occasion),
     /// A purge begins.
     Purge(Purge),
     /// A purge is finished.
@@ -196,6 +199,7 @@ impl LocalFact {
             Self::Noticed(fact) => (kind::NOTICED, write(fact)),
             Self::Receipt(fact) => (kind::RECEIPT, write(fact)),
             Self::Sent(fact) => (kind::SENT, write(fact)),
+            Self::Restored(fact) => (kind::RESTORED, write(fact)),
             Self::Purge(fact) => (kind::PURGE, write(fact)),
             Self::Purged(fact) => (kind::PURGED, write(fact)),
         };
@@ -216,6 +220,7 @@ impl LocalFact {
             kind::NOTICED => read(bytes).map(Self::Noticed),
             kind::RECEIPT => read(bytes).map(Self::Receipt),
             kind::SENT => read(bytes).map(Self::Sent),
+            kind::RESTORED => read(bytes).map(Self::Restored),
             kind::PURGE => read(bytes).map(Self::Purge),
             kind::PURGED => read(bytes).map(Self::Purged),
             _ => return Ok(None),

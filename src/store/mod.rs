@@ -41,4 +41,4 @@ pub use mend::Mended;
 pub use officers::{NewOfficer, OfficerError, Seated};
 pub use opening::{Office, OpenReport, Shut, found};
 pub use purge::{PurgeDone, Purging};
-pub use state::{Page, PurgeKept, Stretch};
+pub use state::{Edition, Page, PurgeKept, Stretch};

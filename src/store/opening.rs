@@ -270,7 +270,8 @@ impl Shut {
         let (head, office_head) = heads.ok_or(StoreError::NotFounded)?;
         let report = OpenReport {
             condition,
-            rebuilt,
+            // What was purged asked for it: that is no news.
+            rebuilt: rebuilt && !anew,
             state_was_unusable: unusable,
             replayed: appended.saturating_sub(applied),
             unclean: lock.unclean(),
@@ -297,6 +298,11 @@ impl Shut {
             reserve_given: false,
         };
         folder.begin_due_stream()?;
+        if folder.journal.writable() && folder.is_copied()? {
+            // A kill came between what told of the copy and the new stream.
+            folder.begin_stream()?;
+            folder.report.new_stream = true;
+        }
         Ok(folder)
     }
 }

@@ -162,7 +162,8 @@ fn purge_segment(journal: &Journal, segment: u32, wanted: &[Wanted]) -> Result<u
 
 /// Takes out of a frame what is to go; false if there is nothing of it in it.
 fn purge_frame(frame: &mut Frame, wanted: &Wanted, room: Room) -> Result<bool, StoreError> {
-    let fits = |frame: &Frame| -> Result<bool, StoreError> { Ok(codec::encode_frame(frame)?.len() <= room.0) };
+    let fits =
+        |frame: &Frame| -> Result<bool, StoreError> { Ok(codec::encode_frame(frame)?.len() <= room.0) };
     match frame {
         Frame::Commit(commit) => {
             let changed = commit.purge(wanted.village);

@@ -238,6 +238,7 @@ pub fn today() -> TodayView {
         backup_late: true,
         unconfirmed: None,
         unconfirmed_days: 0,
+        copied: Vec::new(),
         sweeping: false,
         round: Some(RoundLine {
             period: "2026".into(),

@@ -25,6 +25,7 @@ mod open_items;
 mod paid_papers;
 mod petition;
 mod proof;
+mod purge;
 mod records;
 mod roll;
 mod roster;
@@ -51,7 +52,7 @@ use crate::domain::{record, setting};
 use crate::journal::EntityId;
 use crate::search::Index;
 use crate::store::locals::Reveal;
-use crate::store::{Asker, Folder, LocalFact, Part, StoreError};
+use crate::store::{Asker, Edition, Folder, LocalFact, Part, StoreError};
 
 pub use act::key_of;
 pub use batches::{BatchError, Brought, TakenIn};
@@ -153,9 +154,9 @@ impl Desk {
         Ok(fresh)
     }
 
-    /// Commits that the records hold: what was made of fewer is out of date.
-    fn commits(&self) -> Result<usize, StoreError> {
-        self.folder.ask(|state| Ok(state.ledger().entries().count()))
+    /// What the records are made of: what was made of anything else is out of date.
+    fn commits(&self) -> Result<Edition, StoreError> {
+        self.folder.ask(|state| Ok(state.edition()))
     }
 
     /// The folder.
@@ -234,14 +235,14 @@ impl Desk {
 pub struct Reading {
     asker: Asker,
     today: Day,
-    commits: usize,
+    commits: Edition,
 }
 
 /// A roll and an index that were read.
 pub struct Read {
     roll: Roll,
     index: Index,
-    commits: usize,
+    commits: Edition,
 }
 
 impl Reading {

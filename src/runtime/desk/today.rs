@@ -14,7 +14,7 @@ use crate::domain::kinds::kind;
 use crate::domain::place::Level;
 use crate::domain::record::{Membership, Person};
 use crate::journal::EntityId;
-use crate::store::{Asker, StoreError};
+use crate::store::{Asker, Edition, StoreError};
 
 /// A village with its counts.
 #[derive(Clone, Debug)]
@@ -70,7 +70,7 @@ struct Column {
 pub struct Swept {
     found: Vec<(EntityId, Finding)>,
     returned: (u64, i64),
-    commits: usize,
+    commits: Edition,
 }
 
 /// The sweep over all records, to be done on whatever thread: asks the state in small pieces.
@@ -78,7 +78,7 @@ pub struct Sweeping {
     asker: Asker,
     roll: Arc<Roll>,
     today: Day,
-    commits: usize,
+    commits: Edition,
 }
 
 impl Desk {

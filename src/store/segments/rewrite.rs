@@ -59,7 +59,9 @@ impl Journal {
             let content = self.reader.open(Some(head.key), segment, place, &bytes);
             let content = content.map_err(|fault| JournalError::Frame { at, fault })?;
             let payload = frame::payload_bytes(&place);
-            let Some(less) = change(place.number, content, Room(payload.saturating_sub(4)))? else { continue };
+            let Some(less) = change(place.number, content, Room(payload.saturating_sub(4)))? else {
+                continue;
+            };
             let name = (head.key, segment, place.number);
             let sealed = seal_frame(&self.sealer, name, &less, payload, random)?;
             match anew.get_mut(place.offset..place.end()) {

@@ -5,8 +5,8 @@ use std::collections::btree_map::Entry as Slot;
 
 use super::cells::{CellError, Writes};
 use super::{
-    Kept, META_APPLIED, META_BACKUP, META_COUNTS, META_IMPORT, META_RECOVERY, State, StateError, layout,
-    records,
+    Kept, META_APPLIED, META_BACKUP, META_COUNTS, META_IMPORT, META_RECOVERY, META_RESTORED, State,
+    StateError, layout, records,
 };
 use crate::journal::codec::{self, Frame, LateBodies, Local};
 use crate::journal::fold::{Position, Record, RecordKey};
@@ -214,6 +214,9 @@ impl State {
             }
             Some(LocalFact::Recovery(occasion)) => {
                 work.writes.put(layout::meta(META_RECOVERY), codec::encode_value(&(number, occasion))?);
+            }
+            Some(LocalFact::Restored(occasion)) => {
+                work.writes.put(layout::meta(META_RESTORED), codec::encode_value(&occasion)?);
             }
             Some(LocalFact::Noticed(occasion)) => {
                 work.writes.put(layout::noticed(occasion.officer), codec::encode_value(&occasion.count)?);

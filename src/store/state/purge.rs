@@ -70,7 +70,11 @@ impl State {
         let (mut here, mut elsewhere) = (BTreeSet::new(), BTreeSet::new());
         for name in self.cells.keys(&layout::kind(kind::PERSON)) {
             let Some(key) = layout::record_of(&name?) else { continue };
-            if key.scope == village { here.insert(key.entity) } else { elsewhere.insert(key.entity) };
+            if key.scope == village {
+                here.insert(key.entity)
+            } else {
+                elsewhere.insert(key.entity)
+            };
         }
         here.retain(|person| !elsewhere.contains(person));
         Ok(here)
