@@ -7,5 +7,7 @@ mod drawer;
 pub mod folders;
 mod histories;
 mod kills;
+pub mod leaving;
 mod memory;
 mod pairs;
+mod restored;
