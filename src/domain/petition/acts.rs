@@ -78,6 +78,38 @@ pub struct NewItem {
     pub steps: Vec<(Wish, Stage)>,
 }
 
+impl NewItem {
+    /// An item with nothing but what must be there: one named person's, received and registered on one day.
+    pub fn new(channel: Channel, kind: ItemKind, received: Day, request: &str) -> Self {
+        Self {
+            number: String::new(),
+            channel,
+            kind,
+            source: Source::Direct,
+            source_number: String::new(),
+            system_number: String::new(),
+            received,
+            paper_date: None,
+            registered: received,
+            topic: None,
+            request: request.to_owned(),
+            place: String::new(),
+            household: None,
+            count: 1,
+            real_name: 1,
+            money: None,
+            period: None,
+            handler: None,
+            first_handler: None,
+            accused: String::new(),
+            against_head: false,
+            archive: String::new(),
+            parties: Vec::new(),
+            steps: Vec::new(),
+        }
+    }
+}
+
 fn text(text: &str) -> Option<Value> {
     let text = text.trim();
     (!text.is_empty()).then(|| Value::Text(text.to_owned()))

@@ -123,23 +123,23 @@ impl Desk {
         let kind = code("kind").and_then(ItemKind::from_code).unwrap_or(ItemKind::Appeal);
         let received = row.day("received").unwrap_or(self.day()).first();
         let mut of = Registering::new(channel, kind, received, row.text("request"));
-        of.registered = self.day();
-        of.topic = code("topic").and_then(Topic::from_code);
-        of.paper_date = row.day("paper_date");
-        of.source = code("source").and_then(From::from_code).unwrap_or(From::Direct);
-        of.source_number = row.text("source_number").to_owned();
-        of.period = row.day("period");
-        of.count = row.text("count").parse().unwrap_or(1);
-        of.real_name = code("real_name").unwrap_or(1);
-        of.money = row.money("money");
-        of.place = row.text("place").to_owned();
-        of.accused = row.text("accused").to_owned();
+        of.item.registered = self.day();
+        of.item.topic = code("topic").and_then(Topic::from_code);
+        of.item.paper_date = row.day("paper_date");
+        of.item.source = code("source").and_then(From::from_code).unwrap_or(From::Direct);
+        of.item.source_number = row.text("source_number").to_owned();
+        of.item.period = row.day("period");
+        of.item.count = row.text("count").parse().unwrap_or(1);
+        of.item.real_name = code("real_name").unwrap_or(1);
+        of.item.money = row.money("money");
+        of.item.place = row.text("place").to_owned();
+        of.item.accused = row.text("accused").to_owned();
         of.why = Some(row.text("why").to_owned());
         let named = |name: String, speaks: bool| NewParty { name, speaks, ..NewParty::default() };
-        of.parties = officers(row.text("names")).into_iter().map(|name| named(name, false)).collect();
-        of.parties.extend(officers(row.text("speakers")).into_iter().map(|name| named(name, true)));
+        of.item.parties = officers(row.text("names")).into_iter().map(|name| named(name, false)).collect();
+        of.item.parties.extend(officers(row.text("speakers")).into_iter().map(|name| named(name, true)));
         self.place_of(row.text("code"), &mut of)?;
-        if let Some(first) = of.parties.first_mut() {
+        if let Some(first) = of.item.parties.first_mut() {
             row.text("phone").clone_into(&mut first.phone);
         }
         Ok(self.register_petition(&of)?.number)
@@ -152,7 +152,7 @@ impl Desk {
             return Ok(());
         }
         if let Resolved::One(home) = self.resolve(typed, EntryKind::Household) {
-            of.household = Some(home);
+            of.item.household = Some(home);
             of.village = self.roll().households.get(&home).map(|row| row.village);
             return Ok(());
         }
@@ -160,12 +160,12 @@ impl Desk {
             return Err(PetitionSay::NoCode(typed.to_owned()).into());
         };
         let row = self.roll().persons.get(&person).copied();
-        of.household = row.map(|row| row.household).filter(|home| !home.is_zero());
+        of.item.household = row.map(|row| row.household).filter(|home| !home.is_zero());
         of.village = row.map(|row| row.village);
         let name = self.person_name(person)?.unwrap_or_default();
-        match of.parties.iter_mut().find(|party| party.name == name) {
+        match of.item.parties.iter_mut().find(|party| party.name == name) {
             Some(party) => party.person = Some(person),
-            None => of.parties.insert(0, NewParty { person: Some(person), name, ..NewParty::default() }),
+            None => of.item.parties.insert(0, NewParty { person: Some(person), name, ..NewParty::default() }),
         }
         Ok(())
     }

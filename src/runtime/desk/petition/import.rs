@@ -72,7 +72,7 @@ impl Desk {
             }
             marks.extend(is);
             let of = self.of_row(row);
-            let receipt = self.draw_among(of.received.year(), &mut numbers)?;
+            let receipt = self.draw_among(of.item.received.year(), &mut numbers)?;
             let place = Place::of(of.village, false);
             let (_, writes) = places.entry(place.scope).or_insert_with(|| (place, Vec::new()));
             let new = self.new_item(&of, &receipt, None);
@@ -115,20 +115,20 @@ impl Desk {
             ..NewParty::default()
         };
         let mut of = Registering::new(row.channel, row.kind, row.received, &row.request);
-        of.parties = row.names.iter().enumerate().map(party).collect();
-        of.steps = past(&row);
-        of.source = row.source;
-        of.source_number = row.source_number;
-        of.system_number = row.system_number;
-        of.paper_date = row.paper_date;
-        of.registered = self.day();
-        of.topic = row.topic;
-        of.place = row.place;
+        of.item.parties = row.names.iter().enumerate().map(party).collect();
+        of.item.steps = past(&row);
+        of.item.source = row.source;
+        of.item.source_number = row.source_number;
+        of.item.system_number = row.system_number;
+        of.item.paper_date = row.paper_date;
+        of.item.registered = self.day();
+        of.item.topic = row.topic;
+        of.item.place = row.place;
         of.village = village;
-        of.count = row.count;
-        of.real_name = if row.names.is_empty() { 2 } else { 1 };
-        of.money = row.money;
-        of.period = row.period;
+        of.item.count = row.count;
+        of.item.real_name = if row.names.is_empty() { 2 } else { 1 };
+        of.item.money = row.money;
+        of.item.period = row.period;
         of
     }
 }
