@@ -86,7 +86,7 @@ fn laptop(root: &Path, office: &mut Folder) -> Folder {
     enrol::ask(&pending, &asked).expect("a request");
     let villages = villages(office);
     let request = Request::read(&Disk, &asked).expect("a request");
-    let terms = Terms { officer: "乙".into(), roles: Roles(1), villages };
+    let terms = Terms { officer: "乙".into(), roles: Roles(1), villages, office_machine: false };
     enrol::accept(office, &request, &terms, &answer, &mut going).expect("an answer");
     let read = Answer::read(&pending, &answer, &mut going).expect("an answer");
     read.finish(pending, &mut |_, _| {}).expect("a folder")

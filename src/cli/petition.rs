@@ -1,5 +1,6 @@
 //! `petition`: items, their clocks and indicators as fixed words for scripts; registering, steps, the log, lists.
 
+mod drawer;
 mod say;
 mod write;
 
@@ -34,11 +35,7 @@ pub fn run(session: &Session, act: &PetitionAct, answer: &mut Answer) -> Result<
         PetitionAct::Kind(kind) => write::kind(session, kind, answer),
         PetitionAct::Tally(tally) => write::tally(session, tally, answer),
         PetitionAct::Settings(settings) => self::settings(session, settings, answer),
-        PetitionAct::Drawer => {
-            session.desk(answer)?.open_drawer().map_err(|error| failure(session, error))?;
-            answer.line(&PetitionSay::DrawerReady.text(session.lang));
-            Ok(Exit::Done)
-        }
+        PetitionAct::Drawer(of) => drawer::run(session, of, answer),
         PetitionAct::Words => Ok(words_of(session, answer)),
     }
 }

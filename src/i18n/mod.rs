@@ -27,6 +27,7 @@ pub mod messages;
 pub mod officers;
 pub mod pages;
 pub mod petition;
+pub mod petition_drawer;
 pub mod petition_pane;
 mod petition_refusals;
 pub mod petition_words;

@@ -1,5 +1,6 @@
 //! Words of petitions (信访): deadlines day by day, stages and acts, refusals with their article, sentences of the commands.
 
+use super::petition_drawer::DrawerSay;
 use super::{Both, Lang, petition_refusals, petition_words as words};
 use crate::domain::day::Day;
 use crate::domain::money;
@@ -306,8 +307,8 @@ pub enum PetitionSay {
     Forked(Vec<Stage>),
     /// A setting was decided.
     Decided(String, String),
-    /// The drawer stands.
-    DrawerReady,
+    /// Of the drawer.
+    Drawer(DrawerSay),
 }
 
 fn all(refusals: &[Refusal], lang: Lang) -> String {
@@ -443,10 +444,7 @@ impl PetitionSay {
                 )
             }
             Self::Decided(name, value) => lang.pick(format!("{name} 定为 {value}"), format!("{name} is {value}")),
-            Self::DrawerReady => lang.pick(
-                "密件柜已设好，钥匙在本机的负责人手里".to_owned(),
-                "the drawer is set up; the heads of this machine hold its key".to_owned(),
-            ),
+            Self::Drawer(said) => said.text(lang),
         }
     }
 }

@@ -46,6 +46,10 @@ pub fn slot(stable: &str) -> Option<(&'static str, &'static str)> {
         "note" => ("说明", "Note"),
         "speaks" => ("代表", "Represents"),
         "year" => ("年", "Year"),
+        "grant" => ("授权", "Grant"),
+        "public" => ("公钥", "Public key"),
+        "share" => ("密件柜钥匙", "Drawer key"),
+        "drawer" => ("密件柜", "Drawer"),
         _ => return None,
     })
 }
@@ -60,6 +64,7 @@ pub fn record(stable: &str) -> Option<(&'static str, &'static str)> {
         "petition_tie" => ("信访关联", "petition link"),
         "petition_tally" => ("往年信访件数", "petitions of a year"),
         "calendar" => ("放假安排", "working days"),
+        "drawer_seat" => ("密件柜席位", "seat at the drawer"),
         _ => return None,
     })
 }
