@@ -11,7 +11,7 @@ use crate::i18n::petition::PetitionSay;
 use crate::journal::EntityId;
 use crate::journal::fold::RecordKey;
 use crate::runtime::desk::Desk;
-use crate::store::Seated;
+use crate::store::{Seated, StoreError};
 
 /// Days within which the same person with a similar matter repeats an earlier item: two years (P8).
 const REPEAT_DAYS: i32 = 731;
@@ -58,6 +58,24 @@ pub struct Registered {
     pub similar: Vec<String>,
 }
 
+/// An earlier item that a new one may repeat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Similar {
+    /// When it was received.
+    pub received: Day,
+    /// Its receipt number.
+    pub number: String,
+    /// What it was about.
+    pub topic: Option<Topic>,
+}
+
+impl Similar {
+    /// Number and day, as a line names it.
+    pub fn said(&self) -> String {
+        format!("{} {}", self.number, self.received.iso())
+    }
+}
+
 impl Desk {
     /// Registers an item and gives its receipt number.
     pub fn register_petition(&mut self, of: &Registering) -> Result<Registered, PetitionError> {
@@ -82,7 +100,7 @@ impl Desk {
                 self.let_in(seat)?;
             }
         }
-        let similar = self.similar(of)?;
+        let similar = self.similar(of)?.into_iter().map(|similar| similar.number).collect();
         let repeated = of.repeats.as_deref().map(|number| self.case(number)).transpose()?;
         let receipt = self.draw_number(of.item.received.year())?;
         let new = self.new_item(of, &receipt, seat.map(|seat| seat.officer));
@@ -142,7 +160,7 @@ impl Desk {
 
     /// Items of the same persons (linked, or of the same name) within two years that are about the same, or were about
     /// nothing in particular; newest first. Of accusations nobody is told.
-    pub fn similar(&self, of: &Registering) -> Result<Vec<String>, PetitionError> {
+    pub fn similar(&self, of: &Registering) -> Result<Vec<Similar>, StoreError> {
         let since = calendar::later(of.item.received, -REPEAT_DAYS);
         let alike = |party: &crate::domain::petition::Party| {
             of.item.parties.iter().any(|new| match (new.person, party.person.shown) {
@@ -150,18 +168,19 @@ impl Desk {
                 _ => !new.name.is_empty() && party.name.shown.as_deref() == Some(new.name.as_str()),
             })
         };
-        let mut found: Vec<(Day, String)> = Vec::new();
+        let mut found: Vec<Similar> = Vec::new();
         for case in self.cases()?.iter().filter(|case| !case.sealed && of.item.kind != ItemKind::Accusation) {
             let topic = case.petition.topic.shown.and_then(Topic::from_code);
             let matter = topic.is_none() || of.item.topic.is_none() || topic == of.item.topic;
             let recent = (since..=of.item.received).contains(&case.course.item.received);
             let over = matches!(case.course.item.stage, Stage::Merged | Stage::HandedBack);
             if matter && recent && !over && case.parties.iter().any(alike) {
-                found.push((case.course.item.received, case.number().to_owned()));
+                let (received, number) = (case.course.item.received, case.number().to_owned());
+                found.push(Similar { received, number, topic });
             }
         }
-        found.sort();
-        Ok(found.into_iter().rev().map(|(_, number)| number).collect())
+        found.sort_by(|a, b| (b.received, &b.number).cmp(&(a.received, &a.number)));
+        Ok(found)
     }
 
     /// The officer of a number who can still act here.
