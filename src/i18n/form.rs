@@ -487,21 +487,3 @@ fn amount(error: &MoneyError) -> (String, String) {
         MoneyError::Range => both("数额太大", "too large"),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::width;
-
-    #[test]
-    fn labels_fit_their_place() {
-        for label in Label::ALL {
-            assert!(width(label.text(Lang::Zh)) <= 8, "{label:?}");
-            assert!(width(label.text(Lang::En)) <= 14, "{label:?}");
-            for lang in [Lang::Zh, Lang::En] {
-                assert!(width(label.help(lang)) <= 46, "{label:?} {}", label.help(lang));
-                assert!(!label.help(lang).contains('…'), "{label:?}");
-            }
-        }
-    }
-}

@@ -16,6 +16,8 @@ pub mod exchange_pane;
 #[cfg(test)]
 mod folder_test;
 pub mod form;
+#[cfg(test)]
+mod form_test;
 pub mod household;
 pub mod import;
 mod journal;

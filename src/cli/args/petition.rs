@@ -386,6 +386,9 @@ pub struct Petitions {
     /// Say what would happen and write nothing.
     #[arg(long)]
     pub dry_run: bool,
+    /// A column that the program does not know: its heading or letters and the field it holds; `-` leaves it out.
+    #[arg(long, value_name = "COLUMN=FIELD", num_args = 1..)]
+    pub map: Vec<String>,
     /// One JSON document on standard output.
     #[arg(long)]
     pub json: bool,

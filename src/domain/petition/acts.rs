@@ -76,6 +76,8 @@ pub struct NewItem {
     pub parties: Vec<NewParty>,
     /// Steps that are recorded with it, each with the stage that it led to.
     pub steps: Vec<(Wish, Stage)>,
+    /// What else was known of it when it was registered: a first entry of the log.
+    pub remark: String,
 }
 
 impl NewItem {
@@ -106,6 +108,7 @@ impl NewItem {
             archive: String::new(),
             parties: Vec::new(),
             steps: Vec::new(),
+            remark: String::new(),
         }
     }
 }
@@ -160,6 +163,10 @@ pub fn register(scope: EntityId, new: &NewItem, first: usize) -> Vec<Write> {
     }
     for ((wish, _), number) in new.steps.iter().zip(first + 1 + new.parties.len()..) {
         writes.push(fact(scope, item, wish, None, None, number));
+    }
+    if !new.remark.trim().is_empty() {
+        let number = first + writes.len();
+        writes.push(entry(scope, item, (new.registered, Contact::Other), "", &new.remark, number));
     }
     writes
 }
@@ -234,6 +241,17 @@ pub fn take_step(
 
 /// An entry of the log.
 pub fn add_log(held: &Held, on: Day, how: Contact, with: &str, said: &str) -> Write {
+    entry(held.key.scope, Whom::Is(held.key.entity), (on, how), with, said, 0)
+}
+
+fn entry(
+    scope: EntityId,
+    item: Whom,
+    (on, how): (Day, Contact),
+    with: &str,
+    said: &str,
+    number: usize,
+) -> Write {
     let values = vec![
         (log::ON, Some(Value::Day(on))),
         (log::HOW, Some(Value::Code(how.code()))),
@@ -241,8 +259,8 @@ pub fn add_log(held: &Held, on: Day, how: Contact, with: &str, said: &str) -> Wr
         (log::TEXT, text(said)),
     ];
     let mut puts = puts(values);
-    puts.push(Put::refer(log::PETITION, Whom::Is(held.key.entity)));
-    Write { scope: held.key.scope, kind: kind::LOG, whom: Whom::New(0), puts, why: None }
+    puts.push(Put::refer(log::PETITION, item));
+    Write { scope, kind: kind::LOG, whom: Whom::New(number), puts, why: None }
 }
 
 /// Ties two items. `held` = the tie's record.

@@ -226,9 +226,9 @@ fn a_list_comes_in_once_and_repeats_are_suggested() {
     let text = "信访编号,信访形式,信访人,登记日期,反映问题,受理日期,办结日期\nN1,来访,张三,2025-03-02,直补停发,2025-03-05,2025-04-20\n\
         N2,来信,李四,2025-05-06,路烂,,\nN3,来信,王五,2027-01-01,未来,,\n";
     std::fs::write(&file, text).unwrap();
-    let taken = desk.import_petitions(&file, true).unwrap();
+    let taken = desk.import_petitions(&file, &[], true).unwrap();
     assert_eq!((taken.numbers.len(), taken.known, taken.refused.len()), (2, 0, 1));
-    let again = desk.import_petitions(&file, true).unwrap();
+    let again = desk.import_petitions(&file, &[], true).unwrap();
     assert_eq!((again.numbers.len(), again.known), (0, 2));
     let cases = desk.cases().unwrap();
     assert_eq!(
