@@ -169,10 +169,10 @@ pub fn answer(ask: Ask, unconfirmed: Option<(u64, i64)>, settled: &mut bool) -> 
             counts: arrival().counts,
             agrees: true,
             minted: false,
-            moved: both("", ""),
+            moved: Both::default(),
             late: 0,
         }),
-        Ask::Cancel => return None,
+        Ask::Cancel | Ask::Rulings(_) => return None,
         Ask::Clashes { judged: true } => {
             let mut twins = clashes().pop().unwrap();
             twins.values[1] =
