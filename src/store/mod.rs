@@ -26,6 +26,8 @@ pub mod receive;
 mod replay;
 pub mod reserve;
 mod rulings;
+#[cfg(test)]
+mod rulings_test;
 pub mod segments;
 pub mod state;
 mod streams;
