@@ -302,12 +302,9 @@ impl Action {
                 "写一份补发申请：文件丢了，请对方再给",
                 "Writes a request for what was lost",
             ),
-            Action::GiveVillages => (
-                "换村",
-                "Villages",
-                "给选中的外出机另一些村",
-                "Gives the chosen laptop other villages",
-            ),
+            Action::GiveVillages => {
+                ("换村", "Villages", "给选中的外出机另一些村", "Gives the chosen laptop other villages")
+            }
             Action::TakeIn => ("收入", "Take in", "把预览的文件收进来", "Takes in what the preview shows"),
             Action::OwnValue => {
                 ("另填", "Other value", "另填一个值，写明理由", "Types another value, with the reason")
@@ -336,12 +333,9 @@ impl Action {
                 "撤回这次收入，只要没有什么建立在它上面",
                 "Undoes this import, as long as nothing rests on it",
             ),
-            Action::RedoImport => (
-                "恢复",
-                "Count again",
-                "让撤回过的收入重新算数",
-                "Counts an import again that was undone",
-            ),
+            Action::RedoImport => {
+                ("恢复", "Count again", "让撤回过的收入重新算数", "Counts an import again that was undone")
+            }
             Action::EndMachineNow => {
                 ("停用", "End it", "停用这台机器，先问一遍", "Ends this machine, after a question")
             }

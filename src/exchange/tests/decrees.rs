@@ -104,10 +104,15 @@ fn sums(history: &History) -> (Sums, BTreeMap<RecordKey, Record>) {
 fn take_and_undo(history: &mut History, path: &Path, told: &mut Told) {
     let before = sums(history);
     let held: Vec<Hash> = history.machines[0].held.commits.keys().copied().collect();
-    let late: Vec<Hash> = history.machines[0].held.commits.values().filter(|commit| lacks(commit)).map(|c| c.hash).collect();
+    let late: Vec<Hash> =
+        history.machines[0].held.commits.values().filter(|commit| lacks(commit)).map(|c| c.hash).collect();
     history.take(0, path);
     let root = &history.machines[0];
-    let new = root.held.commits.values().filter(|commit| !held.contains(&commit.hash) || late.contains(&commit.hash));
+    let new = root
+        .held
+        .commits
+        .values()
+        .filter(|commit| !held.contains(&commit.hash) || late.contains(&commit.hash));
     let new = new.filter(|commit| !root.held.ledger.entry(&commit.hash).unwrap().is_authority());
     let commits: std::collections::BTreeSet<Hash> = new.map(|commit| commit.hash).collect();
     let ruled = |hash: &Hash| {

@@ -12,5 +12,5 @@ pub mod leaving;
 mod memory;
 mod moves;
 mod pairs;
-mod undo;
 mod restored;
+mod undo;
