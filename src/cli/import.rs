@@ -143,5 +143,5 @@ fn document(session: &Session, (desk, act): (&Desk, Option<&str>), planned: &Pla
         "absent": plan.counts.absent,
         "refusals": refusals,
         "clashes": clashes,
-    )
+    })
 }

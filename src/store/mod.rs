@@ -7,6 +7,7 @@ mod check;
 mod departures;
 pub mod drafts;
 mod drawer;
+pub mod drawer_seats;
 pub mod engine;
 pub mod enrol;
 pub mod error;
