@@ -7,11 +7,11 @@ use tempfile::TempDir;
 use crate::real::{Desk, kuqu, office};
 
 /// An office `A` and two laptops in one folder, which is also the stick.
-struct Field(TempDir);
+pub struct Field(TempDir);
 
 impl Field {
     /// A round is open, and both laptops know it.
-    fn new() -> (Self, String) {
+    pub fn new() -> (Self, String) {
         let field = Self(office());
         std::fs::rename(field.0.path().join("data"), field.0.path().join("A")).unwrap();
         field.done("A", &["verify", "round", "open", "--period", "2026Q4", "--cutoff", "2026-11-20"]);
@@ -33,31 +33,31 @@ impl Field {
         (field, village)
     }
 
-    fn at(&self, name: &str) -> String {
+    pub fn at(&self, name: &str) -> String {
         self.0.path().join(name).to_str().unwrap().to_owned()
     }
 
-    fn run(&self, machine: &str, arguments: &[&str]) -> (bool, String) {
+    pub fn run(&self, machine: &str, arguments: &[&str]) -> (bool, String) {
         let output = kuqu(&self.0.path().join(machine)).args(arguments).output().unwrap();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         (output.status.success(), text(&output.stdout) + &text(&output.stderr))
     }
 
     #[track_caller]
-    fn done(&self, machine: &str, arguments: &[&str]) -> String {
+    pub fn done(&self, machine: &str, arguments: &[&str]) -> String {
         let (done, said) = self.run(machine, arguments);
         assert!(done, "{machine} {arguments:?}: {said}");
         said
     }
 
     #[track_caller]
-    fn json(&self, machine: &str, arguments: &[&str]) -> Value {
+    pub fn json(&self, machine: &str, arguments: &[&str]) -> Value {
         serde_json::from_str(&self.done(machine, arguments)).unwrap()
     }
 
     /// Carries to `to` what it lacks.
     #[track_caller]
-    fn ship(&self, from: &str, to: &str) {
+    pub fn ship(&self, from: &str, to: &str) {
         let stick = TempDir::new().unwrap();
         self.done(from, &["bundle", "export", "--to", to, stick.path().to_str().unwrap()]);
         for entry in std::fs::read_dir(stick.path()).unwrap() {
@@ -66,7 +66,7 @@ impl Field {
     }
 
     /// A household of the route with several members: its code, the first member's.
-    fn household(&self, village: &str) -> (String, String) {
+    pub fn household(&self, village: &str) -> (String, String) {
         let route = self.json("A", &["verify", "route", village, "--json"]);
         let households = route["households"].as_array().unwrap();
         let one = households.iter().find(|one| one["members"].as_array().unwrap().len() > 1).unwrap();
@@ -74,7 +74,7 @@ impl Field {
         (code(one), code(&one["members"][0]))
     }
 
-    fn queue(&self, machine: &str) -> Vec<Value> {
+    pub fn queue(&self, machine: &str) -> Vec<Value> {
         self.json(machine, &["verify", "queue", "--json"])["queue"].as_array().unwrap().clone()
     }
 }

@@ -16,6 +16,7 @@ mod keeping;
 mod keymaps;
 mod laptops;
 mod money;
+mod moves;
 mod office;
 mod officer;
 mod papers;
