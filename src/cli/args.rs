@@ -75,6 +75,8 @@ pub enum Command {
     Init(Init),
     /// Open the program on a generated office.
     Demo(Demo),
+    /// Practise what goes wrong once a year, step by step, on folders of its own.
+    Drill(Drill),
     /// Take in an office file.
     #[command(subcommand)]
     Import(Import),
@@ -253,6 +255,33 @@ pub struct Persons {
     /// CSV in GB18030 instead of UTF-8.
     #[arg(long)]
     pub gb18030: bool,
+}
+
+/// `drill`.
+#[derive(Debug, Args)]
+pub struct Drill {
+    /// Which.
+    #[arg(value_enum)]
+    pub name: DrillName,
+    /// Only open the program on the machine of the step that is due.
+    #[arg(long, hide = true, conflicts_with = "json")]
+    pub open: bool,
+    /// One JSON document on standard output; never opens the program.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A drill on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DrillName {
+    /// Two laptops differ.
+    Conflict,
+    /// A laptop is lost, replaced, and turns up again.
+    LostLaptop,
+    /// The file on the stick is spoiled.
+    DamagedStick,
+    /// The bank sends payments back.
+    FailedPayment,
 }
 
 /// `find`.

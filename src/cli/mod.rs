@@ -10,6 +10,8 @@ mod conflicts;
 mod correct;
 mod deadline;
 mod demo;
+mod drill;
+mod devices;
 mod earlier;
 mod enrol;
 mod export;
@@ -31,6 +33,7 @@ mod settle;
 mod shared;
 mod show;
 mod subsidy;
+mod undo;
 mod verify;
 mod year;
 
@@ -75,6 +78,7 @@ fn dispatch(session: &Session, command: Option<Command>, answer: &mut Answer) ->
     match command {
         None => program::open(session),
         Some(Command::Init(init)) => init::run(session, &init, answer),
+        Some(Command::Drill(drill)) => drill::run(session, &drill, answer),
         Some(Command::Demo(demo)) => demo::run(session, &demo, answer),
         Some(Command::Import(args::Import::Roster(roster))) => import::roster(session, &roster, answer),
         Some(Command::Import(args::Import::History(past))) => earlier::history(session, &past, answer),
@@ -101,10 +105,7 @@ fn dispatch(session: &Session, command: Option<Command>, answer: &mut Answer) ->
         Some(Command::Officer(officer)) => officer::run(session, &officer, answer),
         Some(Command::Enrol(enrol)) => enrol::run(session, &enrol, answer),
         Some(Command::Bundle(bundle)) => bundle::run(session, &bundle, answer),
-        Some(Command::Devices(args::Devices { act: Some(args::DeviceAct::Villages(given)), .. })) => {
-            moves::villages(session, &given, answer)
-        }
-        Some(Command::Devices(devices)) => bundle::devices(session, devices.json, answer),
+        Some(Command::Devices(devices)) => devices::run(session, &devices, answer),
         Some(Command::Identity(args::Identity::File(_))) => bundle::identity(session, answer),
         Some(Command::Passphrase) => keeping::passphrase(session, answer),
         Some(Command::Recover(recover)) => keeping::recover(session, &recover, answer),

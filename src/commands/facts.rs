@@ -50,6 +50,10 @@ pub struct Facts {
     pub working: bool,
     /// What is opened to be settled takes a value of one's own.
     pub own_value: bool,
+    /// The machine that is looked at has not ended.
+    pub not_ended: bool,
+    /// Something turned up of the machine that is looked at.
+    pub turned_up: bool,
     /// The preview has rows that would be written.
     pub can_apply: bool,
     /// The preview has refused rows.
@@ -197,6 +201,16 @@ pub(super) mod rules {
     pub fn next(facts: &Facts) -> Result<(), Why> {
         in_household(facts)?;
         unless(!facts.next, Why::NoNeighbour)
+    }
+
+    pub fn not_ended(facts: &Facts) -> Result<(), Why> {
+        exchange(facts)?;
+        unless(!facts.not_ended, Why::EndedAlready)
+    }
+
+    pub fn turned_up(facts: &Facts) -> Result<(), Why> {
+        exchange(facts)?;
+        unless(!facts.turned_up, Why::NothingChosen)
     }
 
     pub fn head(facts: &Facts) -> Result<(), Why> {

@@ -52,6 +52,7 @@ pub mod proof;
 pub mod record;
 pub mod register;
 pub mod relation;
+pub mod rests;
 pub mod roles;
 pub mod rulebook;
 pub mod setting;

@@ -15,6 +15,7 @@ use super::error::{ExchangeError, Refusal};
 use super::export::Progress;
 use super::header::Counts;
 use super::holding::Holding;
+use super::brought::Noting;
 use super::machine::Machine;
 use super::parcel::{Parcel, ScopeDigests, Statement};
 use super::read::{self, Bundle, Records};
@@ -391,14 +392,17 @@ impl Intake {
         let before = machine.ask(scope)?;
         let mut records = self.bundle.records(machine.identity())?;
         let (mut at, total) = (0, self.verdicts.len() as u64);
+        let mut noting = Noting::new(self.bundle.hash, self.sender.device, machine.wall_ms());
         loop {
             let slice = next_slice(&mut records, &mut counts, &mut others)?;
             if slice.frames.is_empty() {
                 break;
             }
-            let (count, frames) = self.taken(at, slice.frames);
+            let (count, mut frames) = self.taken(at, slice.frames);
             at += count;
             if !frames.is_empty() {
+                (noting, frames) = machine.ask(move |holding| Ok(noting.noted(holding.ledger(), frames)))?;
+                frames.extend(noting.fact()?);
                 machine.take_in(frames)?;
             }
             // What is journalled stays; stopping now would leave half a bundle, so it is only told.

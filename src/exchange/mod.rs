@@ -9,6 +9,7 @@
 //! office, [`delivery`] says what the office has confirmed and what is waited for, [`clash`] lists what a person must settle,
 //! [`reassign`] gives a laptop other villages and says when those that it left may be dropped.
 
+pub mod brought;
 pub mod choose;
 pub mod clash;
 pub mod delivery;
@@ -18,6 +19,7 @@ pub mod export;
 pub mod header;
 pub mod holding;
 pub mod import;
+pub mod late;
 pub mod machine;
 pub mod parcel;
 pub mod proof;
@@ -30,6 +32,7 @@ pub mod stick;
 pub mod tally;
 #[cfg(test)]
 pub mod tests;
+pub mod undo;
 pub mod verify;
 pub mod words;
 pub mod write;

@@ -3,6 +3,7 @@
 //! One effect and one answer carry all of it, so that whoever routes effects need not know the exchange.
 
 use crate::domain::conflict::Sort;
+use crate::flow::rulings;
 use crate::flow::view::Dated;
 use crate::i18n::Both;
 use crate::i18n::exchange_pane::Count;
@@ -28,6 +29,8 @@ pub enum Ask {
     Clashes { judged: bool },
     /// Settle one thing; answered by `Settled`.
     Settle { id: String, by: By, why: String },
+    /// Rulings and ends; answered by `Rulings`.
+    Rulings(rulings::Ask),
 }
 
 /// How something is settled.
@@ -60,6 +63,8 @@ pub enum Told {
     Settled,
     /// It could not be settled so, and why: nothing changed.
     NotSettled(Both),
+    /// About rulings and ends.
+    Rulings(rulings::Told),
 }
 
 /// One machine of the office.
@@ -85,6 +90,8 @@ pub struct MachineLine {
     pub sent: Option<Dated>,
     /// Commits that it is not known to have.
     pub lacks: u64,
+    /// Commits of it that came after its end and do not count.
+    pub turned_up: u64,
 }
 
 /// Numbers of another machine's work that have not arrived.

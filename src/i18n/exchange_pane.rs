@@ -217,6 +217,8 @@ pub enum Phrase<'a> {
     Gap { label: &'a str, first: u64, last: u64 },
     /// What a machine lacks.
     Lacks(u64),
+    /// Commits that came after a machine's end.
+    CameLate(u64),
     /// Its receipt.
     Receipt(&'a str),
     /// Villages.
@@ -256,6 +258,8 @@ impl Phrase<'_> {
                 format!("waiting for machine {label}, {first} to {last}"),
             ),
             Phrase::Lacks(count) => lang.pick(format!("还缺 {count} 条"), format!("lacks {count}")),
+            Phrase::CameLate(count) => lang
+                .pick(format!("停用后收到 {count} 笔，待看"), format!("{count} came after, to read")),
             Phrase::Receipt(date) => lang.pick(format!("{date} 回执"), format!("receipt {date}")),
             Phrase::Villages { first, count } => lang.pick(
                 if *count > 1 { format!("{first}等 {count} 村") } else { (*first).to_owned() },

@@ -11,6 +11,7 @@ pub mod chrome;
 pub mod cli;
 pub mod commands;
 pub mod counter;
+pub mod drill;
 pub mod exchange;
 pub mod exchange_pane;
 #[cfg(test)]
@@ -35,6 +36,7 @@ pub mod problems;
 pub mod proof;
 mod refusals;
 mod rows;
+pub mod rulings;
 pub mod sections;
 #[cfg(test)]
 mod sentences_test;

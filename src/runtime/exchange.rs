@@ -3,24 +3,24 @@
 
 use std::path::{Path, PathBuf};
 
-use super::desk::{Choose, Desk, Settled, day_of, said, when};
+use super::desk::{Choose, Desk, Settled, day_of, field, said, title, when};
 use crate::domain::conflict::{Clash, Sort};
 use crate::domain::day::Day;
-use crate::domain::kinds::{self, kind, pair};
+use crate::domain::kinds::kind;
 use crate::domain::mask;
-use crate::domain::record::{self, Person};
+use crate::domain::record::Person;
 use crate::domain::value::Value;
 use crate::exchange::clash;
 use crate::exchange::delivery::{self, Book};
 use crate::exchange::receipt::{Receipt, Said};
 use crate::exchange::tally::RefusedPart;
-use crate::exchange::{self, ExchangeError, Intake, Outcome, Preview, request, stick};
+use crate::exchange::{self, ExchangeError, Intake, Outcome, Preview, late, request, stick};
 use crate::flow::exchange::{
     ArrivalView, Ask, By, ClashValue, ClashView, ExchangeView, FileLine, FileState, Gap, MachineLine,
     TakenInView, Told, WrittenView,
 };
 use crate::flow::view::Dated;
-use crate::i18n::exchange_pane::{self, Count};
+use crate::i18n::exchange_pane::Count;
 use crate::i18n::moves::MoveSay;
 use crate::i18n::problems::Problem;
 use crate::i18n::{self, Both, Lang, uncounted};
@@ -96,6 +96,7 @@ impl Counter {
                 Told::Clashes(clashes(desk, judged).map_err(|error| problem(&error.into()))?)
             }
             Ask::Settle { id, by, why } => settle(desk, &id, &by, &why)?,
+            Ask::Rulings(ask) => Told::Rulings(super::rulings::answer(desk, ask)?),
         };
         Ok(Some(told))
     }
@@ -203,42 +204,6 @@ fn rows(desk: &Desk, preview: &Preview) -> Vec<(Count, Both)> {
     rows
 }
 
-/// A record by what officers call it: name and code, as far as they are here; else its village. A judgement by the two
-/// persons.
-fn title(desk: &Desk, key: &RecordKey) -> String {
-    let record = desk.record(*key).ok().flatten();
-    if let (kind::PAIR, Some(record)) = (key.kind, &record) {
-        let persons = [pair::ONE, pair::OTHER].map(|slot| record::slot(record, key.kind, slot).shown);
-        let names = persons.into_iter().flatten().map(|person| desk.about_person(person).unwrap_or_default());
-        return names.collect::<Vec<String>>().join(" / ");
-    }
-    let code = record.as_ref().and_then(|record| desk.code_of(key, record).ok()).unwrap_or_default();
-    let person = match (key.kind, record.as_ref()) {
-        (kind::PERSON, None) => Some(key.entity),
-        (_, record) => record.and_then(|record| Desk::person_of(key, record)),
-    };
-    // Read by key: a file may be looked at before the roll has been read.
-    let name = person.and_then(|entity| {
-        let key = RecordKey { kind: kind::PERSON, entity, ..*key };
-        Person::from_record(key, &desk.record(key).ok()??).name.shown
-    });
-    let name = name.unwrap_or_default();
-    let known: Vec<&str> =
-        [name.as_str(), code.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
-    if known.is_empty() { desk.roll().place(key.scope).to_owned() } else { known.join(" ") }
-}
-
-/// A field in the words of the form, else of the pane.
-fn field(lang: Lang, of: u16, slot: u16) -> String {
-    match super::desk::Target::of_slot(of, slot) {
-        Some(target) => target.field.label.text(lang).to_owned(),
-        None => {
-            let name = kinds::slot(of, slot).map_or("", |row| row.name);
-            exchange_pane::field(lang, name)
-        }
-    }
-}
-
 fn dated(wall_ms: Option<u64>, today: Day) -> Option<Dated> {
     let date = day_of(wall_ms?)?;
     Some(Dated { date: date.iso(), days_ago: i64::from(today.days()) - i64::from(date.days()) })
@@ -320,6 +285,7 @@ fn look(desk: &Desk, folder: Option<String>, sticks: &[PathBuf]) -> Result<Excha
         Ok(files) => (files, None),
         Err(error) => (Vec::new(), Some(both(|lang| i18n::exchange::error(lang, &error)))),
     };
+    let turned_up = desk.folder().ask(|state| Ok(late::counts(state.ledger()))).map_err(told)?;
     let machine = |device: delivery::DeviceState| MachineLine {
         device: device.device,
         label: device.label,
@@ -336,6 +302,7 @@ fn look(desk: &Desk, folder: Option<String>, sticks: &[PathBuf]) -> Result<Excha
         sent: dated(device.sent_ms, today),
         late: device.late,
         lacks: device.lacks,
+        turned_up: turned_up.get(&device.device).copied().unwrap_or(0) as u64,
     };
     let gap = |gap: delivery::Waiting| Gap {
         label: gap.label.unwrap_or_default(),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::journal::codec::{self, CodecError, Local};
-use crate::journal::{Act, EntityId, Hash, StreamId};
+use crate::journal::{Act, CommitId, EntityId, Hash, Run, StreamId};
 
 /// Most bytes of one local fact; a larger outcome is several frames.
 const FACT_BYTES_MAX: usize = 2 << 20;
@@ -20,6 +20,7 @@ mod kind {
     pub const BACKUP: u16 = 8;
     pub const NOTICED: u16 = 9;
     pub const SENT: u16 = 10;
+    pub const TAKEN: u16 = 11;
 }
 
 /// Why a local fact cannot be read or written.
@@ -122,6 +123,21 @@ pub struct Sent {
     pub wall_ms: u64,
 }
 
+/// Part of what a bundle brought (收入): written beside each slice, so that a kill half-way leaves none of it unnamed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taken {
+    /// The bundle's hash.
+    pub bundle: Hash,
+    /// Who sent it.
+    pub device: EntityId,
+    /// Wall clock, milliseconds since 1970 UTC.
+    pub wall_ms: u64,
+    /// The commits of which a body came in this slice.
+    pub runs: Vec<(StreamId, Run)>,
+    /// Those of them of which another body was here before.
+    pub partly: Vec<CommitId>,
+}
+
 /// One local fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LocalFact {
@@ -145,6 +161,8 @@ pub enum LocalFact {
     Receipt(ReceiptKept),
     /// A bundle was written.
     Sent(Sent),
+    /// A slice of a bundle was taken in.
+    Taken(Taken),
 }
 
 impl LocalFact {
@@ -161,6 +179,7 @@ impl LocalFact {
             Self::Noticed(fact) => (kind::NOTICED, write(fact)),
             Self::Receipt(fact) => (kind::RECEIPT, write(fact)),
             Self::Sent(fact) => (kind::SENT, write(fact)),
+            Self::Taken(fact) => (kind::TAKEN, write(fact)),
         };
         Ok(Local { kind, bytes: bytes.map_err(|_| LocalError { kind })? })
     }
@@ -179,6 +198,7 @@ impl LocalFact {
             kind::NOTICED => read(bytes).map(Self::Noticed),
             kind::RECEIPT => read(bytes).map(Self::Receipt),
             kind::SENT => read(bytes).map(Self::Sent),
+            kind::TAKEN => read(bytes).map(Self::Taken),
             _ => return Ok(None),
         };
         fact.map(Some).map_err(|_| LocalError { kind: local.kind })

@@ -122,7 +122,7 @@ pub fn take(folder: &mut Folder, path: &Path) -> Outcome {
     outcome
 }
 
-fn write(folder: &mut Folder, (scope, op): (EntityId, Op)) -> CommitId {
+pub fn write(folder: &mut Folder, (scope, op): (EntityId, Op)) -> CommitId {
     let act = folder.new_act().unwrap();
     folder.write(Part::whole(act), |writing| writing.push(scope, &op).map(drop)).unwrap()
 }

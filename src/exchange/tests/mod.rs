@@ -11,3 +11,4 @@ pub mod memory;
 mod moves;
 mod moving_histories;
 mod pairs;
+mod undo;

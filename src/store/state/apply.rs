@@ -5,7 +5,7 @@ use std::collections::btree_map::Entry as Slot;
 
 use super::cells::{CellError, Writes};
 use super::{
-    Kept, META_APPLIED, META_BACKUP, META_COUNTS, META_IMPORT, META_RECOVERY, State, StateError, layout,
+    Kept, META_APPLIED, META_BACKUP, META_COUNTS, META_RECOVERY, State, StateError, layout,
     records,
 };
 use crate::journal::codec::{self, Frame, LateBodies, Local};
@@ -198,12 +198,7 @@ impl State {
     ) -> Result<(), StateError> {
         match LocalFact::decode(local)? {
             Some(LocalFact::Import(outcome)) => {
-                for (person, cells) in &outcome.cells {
-                    work.writes.put(layout::last_roster(*person), cells.clone());
-                }
-                if outcome.last {
-                    work.writes.put(layout::meta(META_IMPORT), codec::encode_value(&outcome.finished())?);
-                }
+                self.take_import(&mut work.writes, position, &outcome)?;
             }
             Some(LocalFact::Mapping(mapping)) => {
                 work.writes.put(layout::mapping(&mapping.signature), mapping.bytes)
@@ -220,6 +215,7 @@ impl State {
             }
             Some(LocalFact::Receipt(receipt)) => self.take_receipt(&mut work.writes, &receipt)?,
             Some(LocalFact::Sent(sent)) => self.take_sent(&mut work.writes, &sent)?,
+            Some(LocalFact::Taken(taken)) => self.take_taken(&mut work.writes, number, &taken)?,
             // The rest is history that is read from the journal when somebody asks.
             _ => {}
         }
