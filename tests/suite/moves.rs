@@ -1,7 +1,10 @@
 //! Households move to another village and villages to another laptop (迁往他村、村换电脑), by commands and files alone.
 
-use crate::laptops::Field;
 use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::laptops::Field;
+use crate::money;
 
 fn texts(value: &Value) -> Vec<String> {
     value.as_array().unwrap().iter().map(|text| text.as_str().unwrap().to_owned()).collect()
@@ -107,4 +110,75 @@ fn a_household_moves_with_its_members_its_visit_and_its_money_and_a_late_edit_fo
     let route = field.json("A", &["verify", "route", &other, "--json"]);
     let line = route["households"].as_array().unwrap().iter().find(|line| line["code"] == home.as_str()).cloned();
     assert!(line.is_some(), "on the route of the new village");
+}
+
+/// An office of its own with one household of two villages' roster.
+fn two_villages() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    money::done(
+        &folder,
+        &["init", "--role", "office", "--office", "示范办公室", "--officer", "李明", "--device", "A"],
+    );
+    let third = "旧县街道,龙潭社区,0009,赵一,赵一,户主,530399196001011231,车马碧水库,2003.7,现状人口,直补到人,赵一,6223106029442609817\n旧县街道,龙潭社区,0010,李小花,李小花,户主,530399196507014508,车马碧水库,2003.7,现状人口,直补到人,李小花,6223937004754439430\n";
+    let file = money::write(&folder, "roster.csv", &format!("{}{third}", money::ROSTER));
+    money::run(&folder, &["import", "roster", &file]);
+    folder
+}
+
+#[test]
+fn whoever_moves_between_two_quarters_is_paid_once_and_in_one_villages_list() {
+    let folder = two_villages();
+    let lines = |of: &str| -> Vec<(String, String)> {
+        let list = money::json(&folder, &["subsidy", "list", "--period", of, "--json"]);
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let lines = list["lines"].as_array().unwrap_or_else(|| panic!("{list}")).clone();
+        lines.iter().map(|line| (text(&line["code"]), text(&line["village"]))).collect()
+    };
+    let of = |lines: &[(String, String)], code: &str| -> Vec<String> {
+        lines.iter().filter(|line| line.0 == code).map(|line| line.1.clone()).collect()
+    };
+    assert_eq!(of(&lines("2026Q1"), "0001-01"), ["袜度社区"]);
+    money::done(&folder, &["subsidy", "freeze", "--period", "2026Q1"]);
+    let before = money::account(&folder, "0001-01");
+    money::done(&folder, &["household", "move", "0001", "龙潭社区", "--why", "投亲", "--on", "2026-02-10"]);
+    assert_eq!(money::account(&folder, "0001-01"), before, "money does not move");
+    assert!(money::run(&folder, &["subsidy", "freeze", "--period", "2026Q1"]).2 != 0, "frozen once");
+    assert_eq!(of(&lines("2026Q2"), "0001-01"), ["龙潭社区"], "one line, where they live now");
+    money::done(&folder, &["household", "move", "0001", "袜度社区", "--why", "搬回"]);
+    assert_eq!(money::account(&folder, "0001-01"), before);
+    assert_eq!(of(&lines("2026Q2"), "0001-01"), ["袜度社区"]);
+}
+
+#[test]
+fn the_money_of_one_person_with_two_records_is_shown_together_and_never_moved() {
+    let folder = two_villages();
+    let paid = "后期扶持资金发放名册\n序号,村,姓名,身份证号码,发放金额\n1,袜度社区,李小花,530399196507014508,150\n";
+    let file = money::write(&folder, "paid.csv", paid);
+    money::run(&folder, &["import", "history", &file, "--period", "2015Q3"]);
+    let account = |code: &str| {
+        let mut account = money::account(&folder, code);
+        let same = account["same_as"].take();
+        (account["should"].clone(), account["paid"].clone(), account["periods"].clone(), same)
+    };
+    let (one, other) = ("0001-02", "0010-01");
+    let before = [account(one), account(other)];
+    assert_eq!((before[0].3.as_array().map(Vec::len), before[1].3.as_array().map(Vec::len)), (Some(0), Some(0)));
+    let open = money::json(&folder, &["conflicts", "--json"]);
+    let open = open["conflicts"].as_array().unwrap().clone();
+    let twins: Vec<&Value> = open.iter().filter(|one| one["kind"] == "duplicate").collect();
+    assert_eq!(twins.len(), 1, "{open:?}");
+    let id = twins[0]["id"].as_str().unwrap().to_owned();
+    money::done(&folder, &["conflicts", "resolve", &id, "--take", "1"]);
+    let joined = [account(one), account(other)];
+    for (was, now) in before.iter().zip(&joined) {
+        assert_eq!((&was.0, &was.1, &was.2), (&now.0, &now.1, &now.2), "each account is its own");
+    }
+    assert_eq!(joined[0].3[0]["person"], other);
+    assert_eq!(joined[1].3[0]["person"], one);
+    let together = money::json(&folder, &["subsidy", "history", one, "--json"])["together"].clone();
+    assert_eq!(together, money::json(&folder, &["subsidy", "history", other, "--json"])["together"]);
+    let sum = money::fen(&joined[0].1) + money::fen(&joined[1].1);
+    assert_eq!(money::fen(&together["paid"]), sum);
+    money::done(&folder, &["conflicts", "resolve", &id, "--take", "3"]);
+    assert_eq!([account(one), account(other)], before, "parted again, as before");
 }

@@ -248,6 +248,8 @@ pub fn today() -> TodayView {
         }),
         petitions: Vec::new(),
         returned: (0, 0),
+        late: 0,
+        left: Vec::new(),
         findings: vec![
             finding(
                 "id-check",

@@ -152,7 +152,9 @@ impl History {
         let open = clash::open(&machine.held).unwrap();
         let open: Vec<_> = open.into_iter().filter(|one| one.sort != Sort::Duplicate).collect();
         let Some(clash) = open.get(self.dice.below(open.len())) else { return false };
-        let number = 1 + self.dice.below(clash.choices.len());
+        // A member who is left out is set aside, and would be missed at the end.
+        let member = clash.sort == Sort::Late && clash.slot.is_none();
+        let number = if member { 1 } else { 1 + self.dice.below(clash.choices.len()) };
         self.late += usize::from(clash.sort == Sort::Late);
         let scoped = match clash.sort {
             Sort::Late | Sort::TwoVillages => {
