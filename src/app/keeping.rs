@@ -15,6 +15,7 @@ use crate::overlays::officers::Officers;
 use crate::overlays::slip::{Purpose, Slip};
 use crate::overlays::{Notice, Overlay, Question};
 use crate::panes::Pane;
+use crate::panes::PaneKind;
 
 /// Does an act of the folder's keeping.
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
@@ -155,6 +156,18 @@ pub(super) fn absorb(state: &mut State, request: u64, kept: Kept, effects: &mut 
             state.overlays.push(Overlay::confirm(Question::ClockBehind { newest, now }));
             return true;
         }
+        Kept::Purged(words) if request == 0 => {
+            state.say(Severity::Note, Note::Told(words));
+            if state.lock.is_none() {
+                let reply = state.with_cx(|state, cx| state.today.load(cx));
+                state.take(reply, effects);
+                if state.pane != PaneKind::Today {
+                    let reply = state.with_cx(|state, cx| state.front_mut().load(cx));
+                    state.take(reply, effects);
+                }
+            }
+            return true;
+        }
         Kept::Noticed(severity, words) if request == 0 => {
             state.say(severity, Note::Told(words));
             return true;
@@ -188,7 +201,7 @@ pub(super) fn absorb(state: &mut State, request: u64, kept: Kept, effects: &mut 
             load(state, effects);
             state.overlays.push(Overlay::Notice(Notice::Handover(words)));
         }
-        Kept::ClockBehind { .. } | Kept::Noticed(..) => {}
+        Kept::ClockBehind { .. } | Kept::Purged(_) | Kept::Noticed(..) => {}
     }
     true
 }

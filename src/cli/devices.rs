@@ -10,7 +10,9 @@ use super::moves;
 use super::proof;
 use super::session::{Failure, Session};
 use crate::domain::day::Day;
+use crate::exchange::copied::copied;
 use crate::exchange::{delivery, late};
+use crate::i18n::copies::CopySay;
 use crate::i18n::cli::Say;
 use crate::i18n::rulings as words;
 use crate::journal::EntityId;
@@ -33,6 +35,7 @@ fn list(session: &Session, json: bool, answer: &mut Answer) -> Result<Exit, Fail
     let own = desk.folder().actor().device;
     let devices = desk.folder().ask(move |state| delivery::devices(state, own))?;
     let waiting = desk.folder().ask(|state| Ok(delivery::waiting(state.ledger())))?;
+    let copied = desk.folder().ask(move |state| Ok(copied(state.ledger(), own)))?;
     let turned_up = desk.folder().ask(|state| Ok(late::counts(state.ledger())))?;
     let date = |ms: Option<u64>| ms.and_then(desk::day_of).map(|day| day.iso());
     let names = |villages: &[crate::journal::EntityId]| {
@@ -47,6 +50,7 @@ fn list(session: &Session, json: bool, answer: &mut Answer) -> Result<Exit, Fail
                     "office": device.office_machine,
                     "own": device.own,
                     "ended": device.ended,
+                    "copied": copied.iter().any(|copied| copied.label == device.label),
                     "villages": names(&device.villages),
                     "newest": date(device.newest_ms),
                     "receipt": date(device.receipt_ms),
@@ -77,6 +81,10 @@ fn list(session: &Session, json: bool, answer: &mut Answer) -> Result<Exit, Fail
             if let Some(count) = turned_up.get(&device.device) {
                 answer.line(&words::turned_up(session.lang, &device.label, *count));
             }
+        }
+        for copied in &copied {
+            let say = CopySay::Copied { label: copied.label.clone(), own: copied.own };
+            answer.line(&say.text(session.lang));
         }
         for gap in &waiting {
             let (label, first, last) = (gap.label.clone().unwrap_or_default(), gap.first, gap.last);

@@ -26,6 +26,7 @@ mod petition;
 mod place;
 mod program;
 mod proof;
+mod purge;
 mod quoting;
 mod rules;
 mod session;
@@ -101,6 +102,7 @@ fn dispatch(session: &Session, command: Option<Command>, answer: &mut Answer) ->
         Some(Command::Rebuild) => check::rebuild(session, answer),
         Some(Command::Doctor(doctor)) => check::doctor(session, &doctor, answer),
         Some(Command::Journal(args::Journal::Verify)) => check::verify(session, answer),
+        Some(Command::Journal(args::Journal::Purge(purge))) => purge::run(session, &purge, answer),
         Some(Command::Journal(args::Journal::Repair(repair))) => keeping::repair(session, &repair, answer),
         Some(Command::Officer(officer)) => officer::run(session, &officer, answer),
         Some(Command::Enrol(enrol)) => enrol::run(session, &enrol, answer),

@@ -10,6 +10,7 @@ use crate::store::state::StateError;
 use crate::vault::NoRandomness;
 use crate::vault::boxes::BoxError;
 
+use super::left::Left;
 use super::proof::ProofFault;
 
 /// Why a whole file is refused; nothing of it was taken in.
@@ -165,6 +166,12 @@ pub enum ExchangeError {
     /// The officer stopped it.
     #[error("stopped")]
     Stopped,
+    /// Not a village that was left.
+    #[error("not a village that was left")]
+    NotLeft,
+    /// Something of a village that was left could be lost by dropping it here.
+    #[error("not confirmed yet: {0:?}")]
+    StillNeeded(Left),
     /// Nothing has this id.
     #[error("nothing to settle has that id")]
     NoSuchClash,

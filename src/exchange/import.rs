@@ -477,7 +477,7 @@ impl Intake {
             disagreeing.extend(theirs.map(|(audience, scope, _)| (*audience, *scope)));
             disagreeing.sort_unstable();
             disagreeing.dedup();
-            Ok((disagreeing, holding.ledger().vector().branched()))
+            Ok((disagreeing, holding.ledger().branched()))
         })
     }
 }

@@ -12,6 +12,7 @@
 pub mod brought;
 pub mod choose;
 pub mod clash;
+pub mod copied;
 pub mod delivery;
 pub mod enrol;
 pub mod error;
@@ -20,6 +21,7 @@ pub mod header;
 pub mod holding;
 pub mod import;
 pub mod late;
+pub mod left;
 pub mod machine;
 pub mod parcel;
 pub mod proof;

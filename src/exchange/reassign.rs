@@ -13,7 +13,7 @@ use crate::store::{Folder, Part};
 
 use super::delivery::{self, DeviceState};
 use super::error::ExchangeError;
-use super::export::{local_time, own_runs};
+use super::export::local_time;
 
 /// What giving a laptop other villages changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,17 +149,6 @@ pub fn late(ledger: &Ledger) -> Vec<(Hash, EntityId)> {
     late
 }
 
-impl Folder {
-    /// Villages that this laptop left and whose records may be dropped: no village of its grant any more, and everything
-    /// that it ever wrote there is held by an office machine and lies in a backup there that was read back. None on a
-    /// machine of the office.
-    pub fn villages_to_drop(&self) -> Result<Vec<EntityId>, ExchangeError> {
-        let (device, key) = (self.actor().device, self.vault().1.signing_public());
-        let office = self.actor().office_machine;
-        Ok(self.ask(move |state| if office { Ok(Vec::new()) } else { to_drop(state, device, &key) })?)
-    }
-}
-
 /// The villages whose records are here though they are not this laptop's.
 pub fn left_here(state: &State, device: EntityId) -> BTreeSet<EntityId> {
     let reach = super::choose::reach_of(state.ledger(), device);
@@ -167,25 +156,4 @@ pub fn left_here(state: &State, device: EntityId) -> BTreeSet<EntityId> {
         *audience == Audience::Everyone && digests.input != Sum::default()
     });
     held.map(|((_, scope), _)| *scope).filter(|scope| !reach.includes(*scope)).collect()
-}
-
-fn to_drop(state: &State, device: EntityId, key: &[u8; 32]) -> Result<Vec<EntityId>, StateError> {
-    let ledger = state.ledger();
-    let left = left_here(state, device);
-    if left.is_empty() {
-        return Ok(Vec::new());
-    }
-    let devices = &ledger.authority().devices;
-    let is_office = |device: &EntityId| devices.get(device).is_some_and(|device| device.office_machine);
-    let backups: Vec<BTreeSet<Hash>> = delivery::said(state)?
-        .into_iter()
-        .filter(|said| is_office(&said.device))
-        .filter_map(|said| Some(delivery::lacking(ledger, said.backed_up.as_ref()?)))
-        .collect();
-    let safe = |hash: &Hash| backups.iter().any(|lacking| !lacking.contains(hash));
-    let streams: BTreeSet<_> = own_runs(ledger, key).into_iter().map(|(stream, _)| stream).collect();
-    let unsafe_own = ledger.entries().filter(|entry| streams.contains(&entry.stream()) && !safe(&entry.hash));
-    let kept: BTreeSet<EntityId> =
-        unsafe_own.flat_map(|entry| entry.header.groups.iter().map(|group| group.scope)).collect();
-    Ok(left.into_iter().filter(|village| !kept.contains(village)).collect())
 }

@@ -58,6 +58,8 @@ pub enum Kept {
     Officers(Vec<SeatLine>),
     /// The clock says an earlier time than the newest entry: both as date and time.
     ClockBehind { newest: String, now: String },
+    /// A village that this machine has left is gone from here: what is shown follows.
+    Purged(Both),
     /// Something that the worker noticed by itself.
     Noticed(Severity, Both),
 }

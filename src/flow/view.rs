@@ -313,6 +313,8 @@ pub struct TodayView {
     pub unconfirmed: Option<u64>,
     /// Age in days of the oldest of them.
     pub unconfirmed_days: i64,
+    /// Labels of machines whose folder was copied and that have not gone on in a new stream.
+    pub copied: Vec<String>,
     /// The round of verification under way, counted together with the findings.
     pub round: Option<RoundLine>,
     /// Petitions with something to be done, by group.

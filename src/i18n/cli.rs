@@ -115,8 +115,6 @@ pub enum Say {
     AskRecoveryCode,
     /// A backup was made and read back.
     BackedUp { place: String, frames: u64, bytes: u64 },
-    /// A backup came back.
-    BroughtBack { frames: u64, made: String },
     /// A repaired journal.
     Mended { restored: usize, lost: Vec<u64>, missing: Vec<u64> },
     /// Only one of the two vault files is whole.
@@ -320,11 +318,6 @@ impl Say {
                 format!(
                     "备份已写到 {place}，读回检查无误：到第 {frames} 条，本次写入 {} KB。",
                     bytes.div_ceil(1024)
-                )
-            }
-            Say::BroughtBack { frames, made } => {
-                format!(
-                    "已恢复到 {made} 的备份（第 {frames} 条）。之后做的事不在里面：请从别的机器换回来，或重新录入。"
                 )
             }
             Say::Mended { restored, lost, missing } => {

@@ -28,11 +28,13 @@ pub fn error(lang: Lang, error: &ExchangeError) -> String {
         ExchangeError::HasEveryVillage { .. }
         | ExchangeError::NoVillage
         | ExchangeError::UnsentWork { .. } => super::moves::given(lang, error),
+        ExchangeError::StillNeeded(left) => super::purge::waits(lang, left),
         ExchangeError::ToItself
         | ExchangeError::NotTheRoot
         | ExchangeError::NotAnswered
         | ExchangeError::Stale
         | ExchangeError::Stopped
+        | ExchangeError::NotLeft
         | ExchangeError::NoSuchClash => plain(lang, error).to_owned(),
         ExchangeError::State(_)
         | ExchangeError::Box(_)
@@ -77,6 +79,10 @@ fn plain(lang: Lang, error: &ExchangeError) -> &'static str {
         ExchangeError::Stale => lang.pick(
             "看预览之后这里又写入了别的，没有收入。再看一次预览。",
             "Something was written here since the preview; nothing was taken in. Preview again.",
+        ),
+        ExchangeError::NotLeft => lang.pick(
+            "这个村没有调离本机，或者本机没有它的内容，没有可清除的。",
+            "This machine has not left that village, or holds nothing of it; there is nothing to purge.",
         ),
         ExchangeError::NoSuchClash => lang.pick(
             "没有这个编号的待处理事项。kuqu conflicts 再列一次。",

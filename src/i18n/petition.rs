@@ -364,8 +364,14 @@ impl PetitionSay {
                 format!("the check character of {number} does not fit; compare it with the receipt"),
             ),
             Self::SeveralNumbers(number, count) => lang.pick(
-                format!("有 {count} 件都是编号 {number}；请用正式编号，或由办公室各给一个正式编号"),
-                format!("{count} items have the number {number}; use a final number, the office gives one to each"),
+                format!(
+                    "有 {count} 件都是编号 {number}（资料夹被复制过）；写 {number}/1 到 {number}/{count} 指明是哪一件，再由\
+                     办公室各给一个正式编号"
+                ),
+                format!(
+                    "{count} items have the number {number} (a folder was copied); write {number}/1 to \
+                     {number}/{count} for one of them, and let the office give each a final number"
+                ),
             ),
             Self::NumbersFull => lang.pick(
                 "这台机器今年的编号用完了；请换一台机器登记".to_owned(),

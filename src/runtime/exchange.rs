@@ -11,6 +11,7 @@ use crate::domain::mask;
 use crate::domain::record::Person;
 use crate::domain::value::Value;
 use crate::exchange::clash;
+use crate::exchange::copied::{self, Copied};
 use crate::exchange::delivery::{self, Book};
 use crate::exchange::receipt::{Receipt, Said};
 use crate::exchange::tally::RefusedPart;
@@ -218,6 +219,12 @@ pub fn unconfirmed(desk: &Desk) -> Result<Option<(u64, i64)>, StoreError> {
     let left = desk.folder().ask(move |state| Ok(Book::read(state, &key)?.unconfirmed(state.ledger())))?;
     let days = dated(left.since_ms, desk.day()).map_or(0, |dated| dated.days_ago);
     Ok(Some((left.operations, days)))
+}
+
+/// Copied folders that somebody still goes on in.
+pub fn copied(desk: &Desk) -> Result<Vec<Copied>, StoreError> {
+    let own = desk.folder().device();
+    desk.folder().ask(move |state| Ok(copied::copied(state.ledger(), own)))
 }
 
 /// The last word of another machine: of an office machine on a laptop, of any in the office.

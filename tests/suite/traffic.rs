@@ -22,9 +22,11 @@ fn machine(number: u8, label: &str, office: bool) -> MachineLine {
         ended: false,
         villages: if office { Vec::new() } else { vec!["新村".into(), "上村".into()] },
         receipt: Some(Dated { date: "2026-11-20".into(), days_ago: 4 }),
+        late: 0,
         sent: None,
         lacks: 0,
         late: 0,
+        turned_up: 0,
     }
 }
 
@@ -459,4 +461,28 @@ fn screens_of_the_exchange() {
         let request = officer.state.exchange.clashes().unwrap().pending.unwrap().0;
         officer.done(Done::Exchange { request, told: Box::new(Told::Clashes(Vec::new())) });
     });
+}
+
+#[test]
+fn f51_a_copied_folder_is_an_alarm_on_every_screen_until_its_machine_has_parted() {
+    let mut officer = Officer::zh();
+    officer.worker.copied = vec!["B".into()];
+    officer.keys("F5");
+    for pane in 1..=6 {
+        officer.keys(&format!("F8 {pane}")).sees("! B 号机资料夹被复制");
+    }
+    officer.worker.copied.clear();
+    officer.keys("F8 1 F5").sees_not("被复制");
+}
+
+#[test]
+fn x7_a_village_that_went_in_idle_time_is_said_and_what_is_shown_is_read_again() {
+    use kuqu::flow::{Done, Kept};
+    let mut officer = Officer::zh();
+    let before = officer.asked(|effect| matches!(effect, Effect::LoadToday { .. }));
+    let village = "何家村".to_owned();
+    let words = kuqu::i18n::purge::PurgeSay::Done { village, frames: 12, set_aside: 0 }.words();
+    officer.done(Done::Kept { request: 0, kept: Kept::Purged(words) });
+    officer.sees("何家村已从本机清除：重写 12 帧");
+    assert!(officer.asked(|effect| matches!(effect, Effect::LoadToday { .. })) > before);
 }

@@ -11,6 +11,7 @@ use crate::domain::record::Common;
 use crate::domain::register::Edit;
 use crate::domain::value::Value;
 use crate::exchange::error::ExchangeError;
+use crate::exchange::left::{self, Left};
 use crate::exchange::{clash, delivery, reassign};
 use crate::journal::*;
 use crate::store::Folder;
@@ -127,7 +128,11 @@ fn y11_a_left_village_may_be_dropped_when_the_office_has_all_of_it_in_a_backup_a
     add(&mut office, one, 1, "张三");
     let mut b = field.laptop(&mut office, "B", &[one]);
     field.send(&mut b, &mut office);
-    let droppable = |folder: &Folder| folder.villages_to_drop().unwrap();
+    let droppable = |folder: &Folder| {
+        let own = folder.device();
+        let left = folder.ask(move |state| left::villages(state, own)).unwrap();
+        left.into_iter().filter(Left::may_go).map(|left| left.village).collect::<Vec<_>>()
+    };
     reassign::give_villages(&mut office, "B", &[other], false).unwrap();
     assert_eq!(droppable(&office), []);
     set(&mut b, one, 1, slots::PHONE, "13900000001");

@@ -107,9 +107,6 @@ impl Say {
             Say::BackedUp { place, frames, bytes } => {
                 format!("Backed up to {place} and read back: up to entry {frames}, {} KB written.", bytes.div_ceil(1024))
             }
-            Say::BroughtBack { frames, made } => format!(
-                "Restored to the backup of {made} (entry {frames}). What was done later is not in it: exchange, or enter it again."
-            ),
             Say::Mended { restored, lost, missing } => {
                 let mut text = format!("{restored} entries came back.");
                 if !lost.is_empty() {

@@ -28,6 +28,7 @@ mod open_items;
 mod paid_papers;
 mod petition;
 mod proof;
+mod purge;
 mod records;
 mod roll;
 mod roster;
@@ -56,7 +57,7 @@ use crate::exchange::{choose, reassign};
 use crate::journal::EntityId;
 use crate::search::Index;
 use crate::store::locals::Reveal;
-use crate::store::{Asker, Folder, LocalFact, Part, StoreError};
+use crate::store::{Asker, Edition, Folder, LocalFact, Part, StoreError};
 
 pub use act::key_of;
 pub use batches::{BatchError, Brought, TakenIn};
@@ -166,9 +167,9 @@ impl Desk {
         Ok(fresh)
     }
 
-    /// Commits that the records hold: what was made of fewer is out of date.
-    fn commits(&self) -> Result<usize, StoreError> {
-        self.folder.ask(|state| Ok(state.ledger().entries().count()))
+    /// What the records are made of: what was made of anything else is out of date.
+    fn commits(&self) -> Result<Edition, StoreError> {
+        self.folder.ask(|state| Ok(state.edition()))
     }
 
     /// The folder.
@@ -249,14 +250,14 @@ pub struct Reading {
     today: Day,
     /// This device, unless it is a machine of the office.
     laptop: Option<EntityId>,
-    commits: usize,
+    commits: Edition,
 }
 
 /// A roll and an index that were read.
 pub struct Read {
     roll: Roll,
     index: Index,
-    commits: usize,
+    commits: Edition,
 }
 
 impl Reading {

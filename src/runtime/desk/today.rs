@@ -16,7 +16,7 @@ use crate::domain::moving::{self, Survey};
 use crate::domain::place::Level;
 use crate::domain::record::{Membership, Person};
 use crate::journal::EntityId;
-use crate::store::{Asker, StoreError};
+use crate::store::{Asker, Edition, StoreError};
 
 /// A village with its counts.
 #[derive(Clone, Debug)]
@@ -77,7 +77,7 @@ pub struct Swept {
     found: Vec<(EntityId, Finding)>,
     returned: (u64, i64),
     late: u64,
-    commits: usize,
+    commits: Edition,
 }
 
 /// The sweep over all records, to be done on whatever thread: asks the state in small pieces.
@@ -85,7 +85,7 @@ pub struct Sweeping {
     asker: Asker,
     roll: Arc<Roll>,
     today: Day,
-    commits: usize,
+    commits: Edition,
 }
 
 impl Desk {

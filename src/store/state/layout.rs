@@ -26,6 +26,9 @@ pub const SENT: u8 = b's';
 pub const TAKEN: u8 = b't';
 /// Projection: the imports of office files (Local frames of kind 1).
 pub const IMPORT: u8 = b'i';
+/// Projection: the newest purge of each village (Local frames of kinds 20 and 21).
+pub const PURGED: u8 = b'g';
+
 /// Projection: the last recovery that an officer was told of.
 pub const NOTICED: u8 = b'n';
 
@@ -141,6 +144,11 @@ pub fn mapping(signature: &[u8]) -> Vec<u8> {
 /// The last recovery that an officer was told of.
 pub fn noticed(officer: EntityId) -> Vec<u8> {
     [&[PROJECTION, NOTICED], officer.0.as_slice()].concat()
+}
+
+/// A village's newest purge.
+pub fn purged(village: EntityId) -> Vec<u8> {
+    [&[PROJECTION, PURGED], village.0.as_slice()].concat()
 }
 
 /// A device's newest receipt.

@@ -11,6 +11,7 @@ pub mod cells;
 pub mod layout;
 pub mod peers;
 mod preview;
+mod purge;
 mod read;
 mod records;
 mod refold;
@@ -22,7 +23,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 pub use self::brought::{FileImport, Recovered};
-pub use self::read::{Page, Stretch};
+pub use self::purge::PurgeKept;
+pub use self::read::{Edition, Page, Stretch};
 
 use self::cells::{CellError, Cells, Writes};
 use self::records::TokenKey;
@@ -49,6 +51,8 @@ const META_KEY: &str = "key";
 const META_BACKUP: &str = "backup";
 /// The newest use of the recovery code.
 const META_RECOVERY: &str = "recovery";
+/// The newest restore.
+const META_RESTORED: &str = "restored";
 /// The last finished import of this folder.
 const META_IMPORT: &str = "import";
 
