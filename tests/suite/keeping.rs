@@ -52,7 +52,6 @@ pub fn answer(request: u64, wish: &Wish, seats: &mut Vec<SeatLine>) -> Done {
             return Done::Failed { request, problem };
         }
         Wish::Passphrase { .. } => made("1 号的口令已更换。", "The passphrase of officer 1 is changed."),
-        Wish::GiveVillages { .. } => made("村已换好。", "The villages are given."),
         Wish::Officers => Kept::Officers(seats.clone()),
         Wish::AddOfficer { name, roles, .. } => {
             let number = u32::try_from(seats.len()).unwrap() + 1;
@@ -255,8 +254,9 @@ fn a_handover_shows_the_list_to_be_signed() {
 fn a_laptop_gets_other_villages_and_a_doubt_is_answered_in_the_same_slip() {
     let mut officer = Officer::zh();
     officer.keys("F8 6 Home Ctrl+U").sees("换村").sees("新村 上村");
-    (0..5).for_each(|_| drop(officer.keys("Backspace")));
-    (0..20).for_each(|_| drop(officer.keys("Backspace")));
+    for _ in 0..20 {
+        officer.keys("Backspace");
+    }
     officer.burst("上村").keys("Enter Enter").sees("可能有没交的工作");
     officer.keys("Tab").burst("1").keys("Enter").hears("交出新村").calm();
     let wish = |sure| Wish::GiveVillages { label: "A".into(), villages: vec!["上村".into()], sure };

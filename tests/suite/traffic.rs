@@ -22,7 +22,6 @@ fn machine(number: u8, label: &str, office: bool) -> MachineLine {
         ended: false,
         villages: if office { Vec::new() } else { vec!["新村".into(), "上村".into()] },
         receipt: Some(Dated { date: "2026-11-20".into(), days_ago: 4 }),
-        late: 0,
         sent: None,
         lacks: 0,
         late: 0,
@@ -216,7 +215,7 @@ pub fn answer(ask: Ask, unconfirmed: Option<(u64, i64)>, settled: &mut bool) -> 
             moved: Both::default(),
             late: 0,
         }),
-        Ask::Cancel => return None,
+        Ask::Cancel | Ask::Rulings(_) => return None,
         Ask::Clashes { judged: true } => {
             let mut twins = clashes().pop().unwrap();
             twins.values[1] =

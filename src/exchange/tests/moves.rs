@@ -117,8 +117,8 @@ fn f33_a_late_edit_after_reassignment_counts_is_marked_and_is_in_no_counter_of_t
     assert_eq!(digests(&office, one), digests(&c, one));
     // Its own list of what is left here is the village that it was told to leave, and no other.
     let device = b.device();
-    let left = b.ask(move |state| Ok(reassign::left_here(state, device))).unwrap();
-    assert_eq!(left.into_iter().collect::<Vec<_>>(), [one]);
+    let left = b.ask(move |state| left::villages(state, device)).unwrap();
+    assert_eq!(left.into_iter().map(|left| left.village).collect::<Vec<_>>(), [one]);
 }
 
 #[test]
