@@ -370,6 +370,7 @@ impl Intake {
     /// Takes it in. [`ExchangeError::Stale`] if something was written since the preview.
     pub fn commit(self, folder: &mut Folder, progress: Progress<'_>) -> Result<Outcome, ExchangeError> {
         let mut outcome = self.take_in(folder, progress)?;
+        folder.take_drawer()?;
         if folder.is_copied()? {
             folder.begin_stream()?;
             outcome.minted = true;

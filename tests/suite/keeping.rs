@@ -258,7 +258,7 @@ fn a_laptop_gets_other_villages_and_a_doubt_is_answered_in_the_same_slip() {
         officer.keys("Backspace");
     }
     officer.burst("上村").keys("Enter Enter").sees("可能有没交的工作");
-    officer.keys("Tab").burst("1").keys("Enter").hears("交出新村").calm();
+    officer.burst("1").keys("Enter").hears("交出新村").calm();
     let wish = |sure| Wish::GiveVillages { label: "A".into(), villages: vec!["上村".into()], sure };
     assert_eq!(wishes(&officer), [wish(false), wish(true)]);
 }

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use crate::real::{Desk, kuqu, office};
 
 /// An office `A` and two laptops in one folder, which is also the stick.
-pub struct Field(TempDir);
+pub struct Field(pub TempDir);
 
 impl Field {
     /// A round is open, and both laptops know it.
@@ -18,19 +18,24 @@ impl Field {
         let status = field.done("A", &["verify", "status"]);
         let village = status.split('\t').next().unwrap().to_owned();
         for name in ["B", "C"] {
-            let [recovery, asked, answer] = ["r", "req", "acc"].map(|end| field.at(&format!("{name}.{end}")));
-            let init = ["init", "--role", "field", "--office", "示范办", "--officer", name, "--device", name];
-            let mut init = init.to_vec();
-            init.extend(["--recovery-file", &recovery]);
-            field.done(name, &init);
-            field.done(name, &["enrol", "request", &asked]);
-            let accept = ["enrol", "accept", &asked, "--officer", name, "--role", "recorder"];
-            let mut accept = accept.to_vec();
-            accept.extend(["--villages", &village, "--out", &answer]);
-            field.done("A", &accept);
-            field.done(name, &["enrol", "finish", &answer]);
+            field.enrol(name, &village);
         }
         (field, village)
+    }
+
+    /// A laptop of this name with this village.
+    pub fn enrol(&self, name: &str, village: &str) {
+        let [recovery, asked, answer] = ["r", "req", "acc"].map(|end| self.at(&format!("{name}.{end}")));
+        let init = ["init", "--role", "field", "--office", "示范办", "--officer", name, "--device", name];
+        let mut init = init.to_vec();
+        init.extend(["--recovery-file", &recovery]);
+        self.done(name, &init);
+        self.done(name, &["enrol", "request", &asked]);
+        let accept = ["enrol", "accept", &asked, "--officer", name, "--role", "recorder"];
+        let mut accept = accept.to_vec();
+        accept.extend(["--villages", village, "--out", &answer]);
+        self.done("A", &accept);
+        self.done(name, &["enrol", "finish", &answer]);
     }
 
     pub fn at(&self, name: &str) -> String {
@@ -74,7 +79,7 @@ impl Field {
         (code(one), code(&one["members"][0]))
     }
 
-    pub fn queue(&self, machine: &str) -> Vec<Value> {
+    fn queue(&self, machine: &str) -> Vec<Value> {
         self.json(machine, &["verify", "queue", "--json"])["queue"].as_array().unwrap().clone()
     }
 }

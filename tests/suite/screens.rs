@@ -67,7 +67,7 @@ fn first_request(officer: &Officer, wanted: impl Fn(&Effect) -> Option<u64>) -> 
     officer.worker.asked.iter().rev().find_map(wanted).unwrap()
 }
 
-fn today_with(officer: &mut Officer, today: TodayView) {
+pub fn today_with(officer: &mut Officer, today: TodayView) {
     officer.keys("F5");
     let request = first_request(officer, |effect| match effect {
         Effect::LoadToday { request } => Some(*request),
@@ -91,13 +91,6 @@ fn today() {
         full.persons = 200_000;
         today_with(officer, full);
         officer.keys("End");
-    });
-    scene("today-late", |officer| {
-        let mut counts = office::today();
-        (counts.late, counts.left) = (3, vec!["上村".into(), "大河边".into()]);
-        (counts.unconfirmed, counts.unconfirmed_days) = (Some(12), 2);
-        today_with(officer, counts);
-        officer.keys("Down Down");
     });
     scene("today-sweeping", |officer| {
         let mut counts = office::today();
@@ -261,9 +254,6 @@ fn forms() {
     pressed("form-correct-typical", "F3 zsf Enter Down Ctrl+E");
     pressed("form-correct-list", "F3 zsf Enter Down Ctrl+E Tab Tab Tab Tab Tab Tab Tab Tab F4 Down");
     pressed("form-correct-reason", "F3 zsf Enter Down Ctrl+E Tab Tab Tab Tab Backspace 1 F2");
-    scene("form-to-village", |officer| {
-        officer.keys("F3 zsf Enter Ctrl+B Insert 1 Enter Tab").burst("上村新房 3 号").keys("Enter Enter");
-    });
     pressed("form-split", "F3 zsf Enter Ctrl+B 6 PgDn");
     scene("form-leave", |officer| {
         officer.keys("F3 zsf Enter Ctrl+W").burst("下次带户口簿").keys("Enter Esc");
