@@ -127,9 +127,9 @@ impl Action {
             | Action::BatchExport
             | Action::BatchReturn
             | Action::BatchWithdraw
-            | Action::Freeze => super::subsidy_pane::action_words(self),
-            other => super::petition_pane::action_words(other)
-                .unwrap_or_else(|| super::verify_pane::action_words(other)),
+            | Action::Freeze => crate::i18n::subsidy_pane::action_words(self),
+            other => crate::i18n::petition_pane::action_words(other)
+                .unwrap_or_else(|| crate::i18n::verify_pane::action_words(other)),
         }
     }
 }
