@@ -53,7 +53,7 @@ use crate::domain::day::{Day, Precision};
 use crate::domain::kinds::{self, kind};
 use crate::domain::place::Level;
 use crate::domain::{record, setting};
-use crate::exchange::{choose, reassign};
+use crate::exchange::{choose, left};
 use crate::journal::EntityId;
 use crate::search::Index;
 use crate::store::locals::Reveal;
@@ -267,7 +267,8 @@ impl Reading {
         if let Some(device) = self.laptop {
             (roll.given, roll.left) = self.asker.ask(move |state| {
                 let given = choose::reach_of(state.ledger(), device).villages;
-                Ok((given, reassign::left_here(state, device)))
+                let left = left::villages(state, device)?.into_iter().map(|left| left.village).collect();
+                Ok((given, left))
             })?;
         }
         Ok(Some(Read { roll, index, commits: self.commits }))
