@@ -39,6 +39,8 @@ pub enum Opening {
     Verification,
     /// The queue of petitions.
     Petitions,
+    /// One petition.
+    Petition(crate::journal::EntityId),
     /// The records behind a check: its id, and its name.
     Finding(String, crate::i18n::Both),
     /// A form on what is at hand.

@@ -267,6 +267,8 @@ pub enum PetitionSay {
     WrongCheck(String),
     /// Several have that number.
     SeveralNumbers(String, usize),
+    /// A period that ends after the last year that this program knows.
+    BeyondYears,
     /// All numbers of a year are given.
     NumbersFull,
     /// No officer of that number.
@@ -371,8 +373,12 @@ impl PetitionSay {
                 format!("the check character of {number} does not fit; compare it with the receipt"),
             ),
             Self::SeveralNumbers(number, count) => lang.pick(
-                format!("有 {count} 件都是编号 {number}；请用正式编号，或由办公室各给一个正式编号"),
-                format!("{count} items have the number {number}; use a final number, the office gives one to each"),
+                format!("有 {count} 件都是编号 {number}；写成 {number}.1 至 {number}.{count} 分别打开，再各给一个正式编号"),
+                format!("{count} items have the number {number}; {number}.1 to {number}.{count} open each, the office gives each a final number"),
+            ),
+            Self::BeyondYears => lang.pick(
+                format!("期限超过了 {} 年；请核对起算日和天数", crate::domain::day::YEAR_MAX),
+                format!("the period ends after {}; check the first day and the days", crate::domain::day::YEAR_MAX),
             ),
             Self::NumbersFull => lang.pick(
                 "这台机器今年的编号用完了；请换一台机器登记".to_owned(),

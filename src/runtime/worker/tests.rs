@@ -1,17 +1,22 @@
 //! The worker with a real folder: interactive requests go between the pieces of long work.
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use super::serve;
+use super::{Today, serve};
 use crate::flow::effect::ExportOf;
+use crate::flow::petition::{Ask, Told};
 use crate::flow::{Done, Effect, Input, Job};
 use crate::i18n::Lang;
 use crate::i18n::problems::Problem;
 use crate::runtime::desk::tests::{case, office, today};
 use crate::runtime::program::Opening;
+use crate::store::{Folder, Shut, World};
+use crate::vault::Passphrase;
 
 struct Screen {
     ask: Option<Sender<Effect>>,
@@ -21,10 +26,13 @@ struct Screen {
 
 impl Screen {
     fn new(root: &Path) -> Self {
+        Self::on(office(root), Today::Said(today()))
+    }
+
+    fn on(folder: Folder, today: Today) -> Self {
         let (ask, effects) = channel();
         let (to, answers) = channel();
-        let folder = office(root);
-        let worker = thread::spawn(move || serve(Opening::Open(Box::new(folder)), today(), effects, &to));
+        let worker = thread::spawn(move || serve(Opening::Open(Box::new(folder)), today, effects, &to));
         let screen = Self { ask: Some(ask), answers, worker: Some(worker) };
         assert!(matches!(screen.next(), Done::Unlocked { .. }));
         screen
@@ -154,4 +162,36 @@ fn refused_rows_lie_beside_the_roster_and_the_lock_finishes_what_is_written() {
     screen.ask(Effect::Lock);
     let came = screen.until(|done| matches!(done, Done::Imported { .. }));
     assert!(matches!(came.last(), Some(Done::Imported { report, .. }) if report.counts == counts));
+}
+
+#[test]
+fn whoever_looks_after_midnight_or_after_the_clock_was_set_sees_that_day() {
+    // 2026-05-03, 23:59 at UTC+8.
+    const BEFORE: u64 = 1_777_823_940_000;
+    let temp = tempfile::tempdir().unwrap();
+    let root = temp.path().join("data");
+    drop(office(&root));
+    let clock = Arc::new(AtomicU64::new(BEFORE));
+    let told = Arc::clone(&clock);
+    let world = World { wall_ms: Arc::new(move || told.load(Ordering::SeqCst)), ..World::real() };
+    let passphrase = Passphrase::new("a desk's passphrase").unwrap();
+    let shut = Shut::open(&root, world).unwrap();
+    let folder = shut.unlock(1, &passphrase, &mut |_, _| {}).map_err(|failed| failed.1).unwrap();
+    let screen = Screen::on(folder, Today::Clock(today()));
+    let look = |request: u64| {
+        screen.ask(Effect::Petition { request, ask: Ask::Queue });
+        let came = screen.until(|done| matches!(done, Done::Petition { .. }));
+        match came.last() {
+            Some(Done::Petition { told, .. }) => match &**told {
+                Told::Queue(queue) => queue.today.clone(),
+                other => panic!("{other:?}"),
+            },
+            _ => unreachable!(),
+        }
+    };
+    assert_eq!(look(1), "2026-05-03");
+    clock.store(BEFORE + 120_000, Ordering::SeqCst);
+    assert_eq!(look(2), "2026-05-04", "00:01");
+    clock.store(BEFORE - 10 * 86_400_000, Ordering::SeqCst);
+    assert_eq!(look(3), "2026-04-23", "the clock was set back");
 }

@@ -196,7 +196,13 @@ impl Desk {
 
     /// The item of a receipt or final number, as far as the acting officer may see it.
     pub fn case(&self, typed: &str) -> Result<Case, PetitionError> {
-        let wanted = number::tidy(typed);
+        let tidied = number::tidy(typed);
+        // Two items of one number, after a folder was copied, are told apart by their place (F36).
+        let (wanted, place) =
+            match tidied.rsplit_once('.').map(|(number, place)| (number, place.parse().ok())) {
+                Some((number, Some(place))) => (number.to_owned(), Some(place)),
+                _ => (tidied, None::<usize>),
+            };
         let mut found: Vec<Case> = self
             .cases()?
             .into_iter()
@@ -206,6 +212,11 @@ impl Desk {
                     || is(&case.petition.final_number.shown)
             })
             .collect();
+        if let Some(place) = place {
+            found.sort_by_key(|case| case.petition.entity());
+            let at = place.checked_sub(1);
+            found = at.and_then(|at| found.into_iter().nth(at)).into_iter().collect();
+        }
         match (found.pop(), found.len()) {
             (Some(case), 0) => Ok(case),
             (Some(_), more) => Err(PetitionSay::SeveralNumbers(wanted, more + 1).into()),
@@ -214,6 +225,35 @@ impl Desk {
             }
             (None, _) => Err(PetitionSay::NoNumber(wanted).into()),
         }
+    }
+
+    /// Items whose receipt or final number begins with what was typed, as far as the acting officer may see them; at most
+    /// `limit`, by number. A provisional number is found for ever. Words that begin no number cost nothing.
+    pub fn petitions_by_number(&self, typed: &str, limit: usize) -> Result<Vec<Case>, StoreError> {
+        let Some(start) = number::start(typed) else { return Ok(Vec::new()) };
+        let fits = |petition: &Petition| {
+            let mut numbers = petition.number.all().chain(petition.final_number.all());
+            numbers.any(|number| number::begins(number, &start))
+        };
+        let asked = start.clone();
+        let plain = self.folder().ask(move |state| {
+            let mut found = false;
+            state.each(kind::PETITION, |key, record| {
+                let petition = Petition::from_record(key, &record);
+                let mut numbers = petition.number.all().chain(petition.final_number.all());
+                found |= numbers.any(|number| number::begins(number, &asked));
+            })?;
+            Ok(found)
+        })?;
+        // Whoever cannot open the drawer has nothing else to look through.
+        if !plain && !self.folder().opens_drawer() {
+            return Ok(Vec::new());
+        }
+        let mut cases = self.cases()?;
+        cases.retain(|case| fits(&case.petition));
+        cases.sort_by(|a, b| a.number().cmp(b.number()));
+        cases.truncate(limit);
+        Ok(cases)
     }
 
     /// The item of an entity.
