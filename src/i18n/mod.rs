@@ -10,7 +10,9 @@ pub mod checks;
 pub mod chrome;
 pub mod cli;
 pub mod commands;
+pub mod copies;
 pub mod counter;
+pub mod drill;
 pub mod exchange;
 pub mod exchange_pane;
 #[cfg(test)]
@@ -26,6 +28,7 @@ pub mod keymap;
 pub mod lock;
 pub mod lookup;
 pub mod messages;
+pub mod moves;
 pub mod officers;
 pub mod pages;
 pub mod petition;
@@ -35,8 +38,10 @@ mod petition_refusals;
 pub mod petition_words;
 pub mod problems;
 pub mod proof;
+pub mod purge;
 mod refusals;
 mod rows;
+pub mod rulings;
 pub mod sections;
 #[cfg(test)]
 mod sentences_test;

@@ -373,8 +373,14 @@ impl PetitionSay {
                 format!("the check character of {number} does not fit; compare it with the receipt"),
             ),
             Self::SeveralNumbers(number, count) => lang.pick(
-                format!("有 {count} 件都是编号 {number}；写成 {number}.1 至 {number}.{count} 分别打开，再各给一个正式编号"),
-                format!("{count} items have the number {number}; {number}.1 to {number}.{count} open each, the office gives each a final number"),
+                format!(
+                    "有 {count} 件都是编号 {number}（资料夹被复制过）；写 {number}/1 到 {number}/{count} 指明是哪一件，再由\
+                     办公室各给一个正式编号"
+                ),
+                format!(
+                    "{count} items have the number {number} (a folder was copied); write {number}/1 to \
+                     {number}/{count} for one of them, and let the office give each a final number"
+                ),
             ),
             Self::BeyondYears => lang.pick(
                 format!("期限超过了 {} 年；请核对起算日和天数", crate::domain::day::YEAR_MAX),

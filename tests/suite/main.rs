@@ -5,6 +5,7 @@
 mod acts;
 mod commands;
 mod counter;
+mod drills;
 mod eyes;
 mod failures;
 mod fake_worker;
@@ -26,6 +27,7 @@ mod proofs;
 mod readme;
 mod real;
 mod rounds;
+mod rulings;
 mod screens;
 mod subsidies;
 mod tidy;

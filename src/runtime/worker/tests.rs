@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::{Today, serve};
 use crate::flow::effect::ExportOf;
 use crate::flow::petition::{Ask, Told};
-use crate::flow::{Done, Effect, Input, Job};
+use crate::flow::{Done, Effect, Input, Job, Kept};
 use crate::i18n::Lang;
 use crate::i18n::problems::Problem;
 use crate::runtime::desk::tests::{case, office, today};
@@ -194,4 +194,24 @@ fn whoever_looks_after_midnight_or_after_the_clock_was_set_sees_that_day() {
     assert_eq!(look(2), "2026-05-04", "00:01");
     clock.store(BEFORE - 10 * 86_400_000, Ordering::SeqCst);
     assert_eq!(look(3), "2026-04-23", "the clock was set back");
+}
+
+#[test]
+fn x7_a_village_that_was_left_goes_in_idle_time_and_is_no_longer_found() {
+    use crate::exchange::tests::folders::{Field, add};
+    use crate::exchange::tests::leaving::give;
+    let field = Field::laid_out();
+    let (mut office, [gone, kept]) = field.office();
+    add(&mut office, gone, 1, "王走村");
+    add(&mut office, kept, 2, "王留村");
+    let mut laptop = field.laptop(&mut office, "B", &[gone, kept]);
+    give(&mut office, laptop.device(), &[kept]);
+    field.send(&mut office, &mut laptop);
+    let screen = Screen::on(laptop, Today::Said(today()));
+    let came = screen.until(|done| matches!(done, Done::Kept { kept: Kept::Purged(_), .. }));
+    let Some(Done::Kept { kept: Kept::Purged(words), .. }) = came.last() else { unreachable!() };
+    assert!(words.zh.contains("何家村") && words.en.contains("何家村"), "{words:?}");
+    screen.ask(search(1));
+    let came = screen.until(|done| matches!(done, Done::Found { request: 1, .. }));
+    assert!(matches!(came.last(), Some(Done::Found { answer, .. }) if answer.total == 1), "{came:?}");
 }

@@ -6,10 +6,12 @@
 
 mod apply;
 pub mod audit;
+mod brought;
 pub mod cells;
 pub mod layout;
 pub mod peers;
 mod preview;
+mod purge;
 mod read;
 mod records;
 mod refold;
@@ -20,7 +22,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-pub use self::read::{Page, Stretch};
+pub use self::brought::{FileImport, Recovered};
+pub use self::purge::PurgeKept;
+pub use self::read::{Edition, Page, Stretch};
 
 use self::cells::{CellError, Cells, Writes};
 use self::records::TokenKey;
@@ -33,7 +37,7 @@ use crate::journal::{Entry, Ledger, Refusal};
 use crate::vault::{Random, Sealer, System};
 
 /// Number of the state's layout; another one is built anew from the journal.
-pub const STATE_FORMAT: u32 = 3;
+pub const STATE_FORMAT: u32 = 4;
 
 /// Where the data set and the layout of a state are written.
 const META_HEAD: &str = "head";
@@ -47,6 +51,8 @@ const META_KEY: &str = "key";
 const META_BACKUP: &str = "backup";
 /// The newest use of the recovery code.
 const META_RECOVERY: &str = "recovery";
+/// The newest restore.
+const META_RESTORED: &str = "restored";
 /// The last finished import of this folder.
 const META_IMPORT: &str = "import";
 
@@ -116,6 +122,8 @@ pub struct State {
     counts: BTreeMap<u16, u64>,
     applied: u64,
     bulk: bool,
+    /// Cells of earlier rosters, read again where the last one was undone.
+    recovered: Option<Recovered>,
     /// What went wrong with a frame that nobody waited for.
     failure: Option<StateError>,
 }
@@ -165,6 +173,7 @@ impl State {
             counts,
             applied,
             bulk: false,
+            recovered: None,
             failure: None,
         })
     }

@@ -194,15 +194,14 @@ impl Desk {
         (handles || self.is_head()) && (!accused || petition.against_head.shown == Some(1))
     }
 
-    /// The item of a receipt or final number, as far as the acting officer may see it.
+    /// The item of a receipt or final number, as far as the acting officer may see it. Of several with one number (a copied
+    /// folder gave it twice), `NUMBER/2` is the second.
     pub fn case(&self, typed: &str) -> Result<Case, PetitionError> {
-        let tidied = number::tidy(typed);
-        // Two items of one number, after a folder was copied, are told apart by their place (F36).
-        let (wanted, place) =
-            match tidied.rsplit_once('.').map(|(number, place)| (number, place.parse().ok())) {
-                Some((number, Some(place))) => (number.to_owned(), Some(place)),
-                _ => (tidied, None::<usize>),
-            };
+        let wanted = number::tidy(typed);
+        let (wanted, which) = match wanted.rsplit_once('/') {
+            Some((number, which)) => (number.to_owned(), which.parse::<usize>().ok()),
+            None => (wanted, None),
+        };
         let mut found: Vec<Case> = self
             .cases()?
             .into_iter()
@@ -212,10 +211,10 @@ impl Desk {
                     || is(&case.petition.final_number.shown)
             })
             .collect();
-        if let Some(place) = place {
+        if let Some(which) = which {
+            // In the same order on every machine.
             found.sort_by_key(|case| case.petition.entity());
-            let at = place.checked_sub(1);
-            found = at.and_then(|at| found.into_iter().nth(at)).into_iter().collect();
+            found = found.into_iter().skip(which.wrapping_sub(1)).take(1).collect();
         }
         match (found.pop(), found.len()) {
             (Some(case), 0) => Ok(case),

@@ -10,9 +10,9 @@ use super::super::tests::office;
 use super::*;
 use crate::domain::day::{self, Day};
 use crate::domain::petition::acts::NewParty;
-use crate::domain::petition::calendar;
 use crate::domain::petition::guard::{Fault, Wish};
 use crate::domain::petition::stages::{Act, Channel, Contact, ItemKind, Stage};
+use crate::domain::petition::{calendar, number};
 use crate::i18n::Lang;
 use crate::i18n::petition::PetitionSay;
 use crate::journal::Roles;
@@ -265,4 +265,40 @@ fn numbers_are_found_whichever_way_they_are_typed_and_the_office_s_run() {
     assert!(desk.change_petition_kind(&first, ItemKind::Accusation, "").is_err());
     let PetitionError::Say(say) = desk.case("2030-0001").unwrap_err() else { panic!("a folder's error") };
     assert!(say.text(Lang::Zh).contains("2030-0001"));
+}
+
+#[test]
+fn f36_two_items_with_one_number_from_a_copied_folder_are_both_kept_and_told_apart() {
+    use crate::exchange::tests::folders::{Field, copy_folder, reopen};
+    let field = Field::laid_out();
+    let (mut office, [village, _]) = field.office();
+    drop(field.laptop(&mut office, "B", &[village]));
+    let copy = field.root.join("copy");
+    copy_folder(&field.root.join("B"), &copy);
+    let number = number::receipt("B", 2026, 7);
+    for (root, request) in [(field.root.join("B"), "直补停发"), (copy, "房屋开裂")] {
+        let mut desk = Desk::open(reopen(&root), day("2026-03-10")).unwrap();
+        // Both draw the same number, as copies of one folder may.
+        let of = appeal(request);
+        let new = desk.new_item(&of, &number, None);
+        let place = Place::of(Some(village), false);
+        desk.keep(place, crate::domain::petition::acts::register(place.scope, &new, 0)).unwrap();
+        let mut laptop = desk.close().0;
+        field.send(&mut laptop, &mut office);
+    }
+    let mut desk = Desk::open(office, day("2026-03-10")).unwrap();
+    let rows = desk.petition_queue(true).unwrap().rows;
+    assert_eq!(rows.iter().filter(|row| row.number == number).count(), 2, "both are in the queue");
+    let PetitionError::Say(say) = desk.case(&number).unwrap_err() else { panic!("a folder's error") };
+    assert_eq!(say, PetitionSay::SeveralNumbers(number.clone(), 2));
+    assert!(say.both().zh.contains(&format!("{number}/1")));
+    let asked = |desk: &Desk, which: usize| desk.case(&format!("{number}/{which}")).unwrap();
+    let (one, two) = (asked(&desk, 1), asked(&desk, 2));
+    assert_ne!(one.petition.entity(), two.petition.entity());
+    assert!(desk.case(&format!("{number}/3")).is_err() && desk.case(&format!("{number}/0")).is_err());
+    // The office gives each a number of its own; from then on they are told apart by these.
+    let given = [1, 2].map(|which| desk.number_petition(&format!("{number}/{which}")).unwrap());
+    assert_eq!(given, ["2026-0001", "2026-0002"]);
+    assert_eq!(desk.case("2026-0002").unwrap().petition.entity(), two.petition.entity());
+    assert_eq!(asked(&desk, 1).petition.entity(), one.petition.entity(), "the first number still finds it");
 }

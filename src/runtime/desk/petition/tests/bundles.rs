@@ -142,16 +142,16 @@ fn f36_one_number_twice_is_said_and_each_is_reached_and_numbered_by_the_office()
     let said = two.office.case(&number).unwrap_err();
     assert!(matches!(&said, PetitionError::Say(PetitionSay::SeveralNumbers(_, 2))), "{said:?}");
     let request = |desk: &Desk, typed: &str| desk.case(typed).unwrap().petition.request.shown.unwrap();
-    let mut both = [request(&two.office, "B26-7K3Q2.1"), request(&two.office, "b26-7k3q2.2")];
+    let mut both = [request(&two.office, "B26-7K3Q2/1"), request(&two.office, "b26-7k3q2/2")];
     assert_eq!(
         both,
-        [request(&two.laptop, "B26-7K3Q2.1"), request(&two.laptop, "B26-7K3Q2.2")],
+        [request(&two.laptop, "B26-7K3Q2/1"), request(&two.laptop, "B26-7K3Q2/2")],
         "on every machine"
     );
     both.sort();
     assert_eq!(both, ["乙事", "甲事"]);
-    assert!(two.office.case("B26-7K3Q2.3").is_err());
-    let finals = ["B26-7K3Q2.1", "B26-7K3Q2.2"].map(|typed| two.office.number_petition(typed).unwrap());
+    assert!(two.office.case("B26-7K3Q2/3").is_err());
+    let finals = ["B26-7K3Q2/1", "B26-7K3Q2/2"].map(|typed| two.office.number_petition(typed).unwrap());
     assert_eq!(finals, ["2026-0001", "2026-0002"]);
     assert_eq!(
         two.office.petitions_by_number("b26-7k", 9).unwrap().len(),
