@@ -202,6 +202,16 @@ impl Desk {
         self.today
     }
 
+    /// Goes on with another day; true if it is another one: who is where has to be read again for it.
+    pub fn turn(&mut self, today: Day) -> bool {
+        let turned = self.today != today;
+        if turned {
+            self.today = today;
+            self.swept = None;
+        }
+        turned
+    }
+
     /// The office's name.
     pub fn office_name(&self) -> Result<String, StoreError> {
         Ok(self.setting(setting::OFFICE_NAME)?.unwrap_or_default())
