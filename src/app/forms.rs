@@ -103,6 +103,7 @@ fn form_act(action: Action) -> Option<FormAct> {
         Action::MoveMember => FormAct::Move,
         Action::Split => FormAct::Split,
         Action::Merge => FormAct::Merge,
+        Action::MoveHousehold => FormAct::MoveHousehold,
         Action::Death => FormAct::Death,
         Action::MoveOut => FormAct::MoveOut,
         Action::SetAside => FormAct::SetAside,

@@ -29,6 +29,12 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
             state.overlays.push(Overlay::Slip(Slip::new(Purpose::Passphrase, "")));
         }
         Action::Proof => proof(state),
+        Action::GiveVillages => {
+            if let Some(laptop) = state.exchange.laptop() {
+                let slip = Slip::villages(laptop.label.clone(), &laptop.villages);
+                state.overlays.push(Overlay::Slip(slip));
+            }
+        }
         Action::HistoryDates => history_dates(state),
         Action::Officers => {
             state.overlays.clear();
@@ -203,6 +209,10 @@ pub(super) fn absorb(state: &mut State, request: u64, kept: Kept, effects: &mut 
 fn made(state: &mut State, purpose: Option<Purpose>, words: Both, effects: &mut Vec<Effect>) {
     state.say(Severity::Note, Note::Told(words));
     load(state, effects);
+    if purpose == Some(Purpose::GiveVillages) {
+        let reply = state.with_cx(|state, cx| state.exchange.load(cx));
+        state.take(reply, effects);
+    }
     if purpose == Some(Purpose::Backup) {
         // The age of the backup stands there.
         let reply = state.with_cx(|state, cx| state.today.load(cx));

@@ -77,7 +77,7 @@ pub(super) fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect
 }
 
 /// A file in the folder that was used last; nothing where none was.
-fn proposed(folder: &str, name: &str, ending: &str) -> String {
+pub(super) fn proposed(folder: &str, name: &str, ending: &str) -> String {
     if folder.is_empty() { String::new() } else { format!("{folder}{name}.{ending}") }
 }
 

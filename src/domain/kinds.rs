@@ -20,7 +20,7 @@ pub use petition::{calendar, item, log, party, taken, tally, tie};
 pub use subsidy::{allocation, approval, batch, list, opening, recovery, returned, rule, year_close};
 
 /// Number of this table; raise it with every row added, and every folder folds again.
-pub const TABLE_NUMBER: u32 = 7;
+pub const TABLE_NUMBER: u32 = 8;
 
 /// Kind numbers.
 pub mod kind {
@@ -123,6 +123,8 @@ pub mod household {
     pub const ADDRESS: u16 = 7;
     pub const ORDER: u16 = 8;
     pub const REMARK: u16 = 9;
+    /// In this village since; written when a household moves to another one.
+    pub const SINCE: u16 = 10;
 }
 
 /// Slots of [`kind::PERSON`].
@@ -330,6 +332,7 @@ const REGISTER: &[Row] = &[
     loose(kind::HOUSEHOLD, household::ADDRESS, "address", schema::TEXT),
     loose(kind::HOUSEHOLD, household::ORDER, "order", schema::INT),
     loose(kind::HOUSEHOLD, household::REMARK, "remark", schema::TEXT),
+    sure(kind::HOUSEHOLD, household::SINCE, "since", schema::DAY),
     loose(kind::PERSON, SLOT_VOID, "void", schema::VOID),
     sure(kind::PERSON, SLOT_CLOSED, "closed", schema::CLOSED),
     sure(kind::PERSON, person::CODE, "code", schema::TEXT),

@@ -141,6 +141,25 @@ pub enum ExchangeError {
         /// Its entity.
         village: EntityId,
     },
+    /// A machine of the office is given every village.
+    #[error("device {label} has every village")]
+    HasEveryVillage {
+        /// Its label.
+        label: String,
+    },
+    /// A laptop without any village would be given nothing.
+    #[error("no village given")]
+    NoVillage,
+    /// The laptop alone carries these villages, and may hold work on them that nobody has.
+    #[error("device {label} may hold unsent work")]
+    UnsentWork {
+        /// Its label.
+        label: String,
+        /// Names of the villages.
+        villages: Vec<String>,
+        /// ISO date of the last that was received from it; none = nothing ever.
+        heard: Option<String>,
+    },
     /// Something was written here since the preview; make it again.
     #[error("the folder changed since the preview")]
     Stale,

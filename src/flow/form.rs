@@ -30,6 +30,8 @@ pub enum FormAct {
     Split,
     /// 并户
     Merge,
+    /// 迁往他村
+    MoveHousehold,
     /// 死亡登记
     Death,
     /// 迁出登记
@@ -66,7 +68,7 @@ pub enum FormAct {
 
 impl FormAct {
     /// All acts.
-    pub const ALL: [FormAct; 24] = [
+    pub const ALL: [FormAct; 25] = [
         FormAct::Register,
         FormAct::AddMember,
         FormAct::CorrectPerson,
@@ -75,6 +77,7 @@ impl FormAct {
         FormAct::Move,
         FormAct::Split,
         FormAct::Merge,
+        FormAct::MoveHousehold,
         FormAct::Death,
         FormAct::MoveOut,
         FormAct::SetAside,
@@ -104,6 +107,7 @@ impl FormAct {
             FormAct::Move => &specs::members::MOVE,
             FormAct::Split => &specs::members::SPLIT,
             FormAct::Merge => &specs::members::MERGE,
+            FormAct::MoveHousehold => &specs::moving::MOVE_HOUSEHOLD,
             FormAct::Death => &specs::events::DEATH,
             FormAct::MoveOut => &specs::events::MOVE_OUT,
             FormAct::SetAside => &specs::events::SET_ASIDE,

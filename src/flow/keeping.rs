@@ -21,6 +21,9 @@ pub enum Wish {
     EndOfficer { number: u32 },
     /// Issue a proof of migrant identity for a person, else the household, into this folder or file; answered by `Made`.
     Proof { household: EntityId, person: Option<EntityId>, purpose: String, path: String },
+    /// Give the laptop of this label these villages and no others; `sure` = although it alone carries some of them and was not
+    /// heard of. Answered by `Made`.
+    GiveVillages { label: String, villages: Vec<String>, sure: bool },
     /// Pass villages and drafts on; answered by `List`.
     HandOver { from: u32, to: u32 },
 }

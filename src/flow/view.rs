@@ -321,6 +321,10 @@ pub struct TodayView {
     pub petitions: Vec<crate::domain::petition::course::Group>,
     /// Payments that the bank sent back and nobody has paid since, and their fen.
     pub returned: (u64, i64),
+    /// What was written late to records that had gone on in another village.
+    pub late: u64,
+    /// On a laptop: villages that it left and whose records are still here.
+    pub left: Vec<String>,
     /// Findings to look at, gravest first.
     pub findings: Vec<FindingCount>,
     /// True while they are still looked for; a second answer follows.

@@ -39,6 +39,8 @@ pub enum Source {
     Members,
     /// Households within reach (handed in).
     Households,
+    /// Villages of this machine (handed in).
+    Villages,
     /// Outcomes of the rule document (handed in).
     Outcomes,
     /// Kinds of evidence (handed in).

@@ -26,6 +26,9 @@ pub fn error(lang: Lang, error: &ExchangeError) -> String {
         }
         ExchangeError::Settle(why) => settle(lang, why),
         ExchangeError::StillNeeded(left) => super::purge::waits(lang, left),
+        ExchangeError::HasEveryVillage { .. }
+        | ExchangeError::NoVillage
+        | ExchangeError::UnsentWork { .. } => super::moves::given(lang, error),
         ExchangeError::ToItself
         | ExchangeError::NotTheRoot
         | ExchangeError::NotAnswered
@@ -111,6 +114,15 @@ fn settle(lang: Lang, why: &SettleError) -> String {
             format!("这一项有 {count} 个值，一次替换不完。请分几次处理。"),
             format!("This field has {count} values, too many at once. Settle it in several steps."),
         ),
+        SettleError::ReasonNeeded => {
+            lang.pick("不采用要写理由：加 --why。", "Leaving it out needs a reason: add --why.").into()
+        }
+        SettleError::Newer => lang
+            .pick(
+                "这条记录是新版程序写的，这里不能改。请升级后再来。",
+                "A newer program wrote this record; it cannot be changed here. Upgrade first.",
+            )
+            .into(),
         SettleError::Edit(_) => lang
             .pick("这个值不合这一项的类型。换一个值再来。", "The value is of the wrong kind. Give another.")
             .into(),

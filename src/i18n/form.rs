@@ -60,6 +60,10 @@ labels! {
     CorrectHousehold: "更正户", "Edit household", "只写改动过的栏", "Only what was changed is written";
     ChangeHead: "变更户主", "Change head", "选新户主，其他人的关系重新问", "A new head; all relations are asked again";
     MoveMember: "转户", "Move member", "转到另一户，跨村时档案随人走", "Into another household; the file follows";
+    MoveHousehold: "迁往他村", "To a village", "全户迁往另一个村，入户、兑现和记事留着", "All move; visits, payments, notes stay";
+    IntoVillage: "迁往村", "To village", "序号、拼音首字母或村名", "Number, initials or name";
+    NewAddress: "新住址", "New address", "还不知道就空着", "May stay empty";
+    CodeThere: "新编号", "Code there", "空着就沿用原来的编号", "Empty: the code stays";
     SplitHousehold: "分户", "Split", "选出走的人，另立一户；各人待遇不变", "Some found a household; entitlements stay";
     MergeHouseholds: "并户", "Merge", "全户并入另一户", "All move into another household";
     DeathEvent: "死亡登记", "Death", "登记死亡日期", "Registers the day of death";

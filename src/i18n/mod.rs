@@ -12,6 +12,7 @@ pub mod cli;
 pub mod commands;
 pub mod copies;
 pub mod counter;
+pub mod drill;
 pub mod exchange;
 pub mod exchange_pane;
 #[cfg(test)]
@@ -25,6 +26,7 @@ pub mod keymap;
 pub mod lock;
 pub mod lookup;
 pub mod messages;
+pub mod moves;
 pub mod officers;
 pub mod pages;
 pub mod petition;
@@ -36,6 +38,7 @@ pub mod proof;
 pub mod purge;
 mod refusals;
 mod rows;
+pub mod rulings;
 pub mod sections;
 #[cfg(test)]
 mod sentences_test;

@@ -83,7 +83,7 @@ impl Entry {
     }
 
     /// True if the commit holds authority operations and nothing else.
-    pub(super) fn is_authority(&self) -> bool {
+    pub fn is_authority(&self) -> bool {
         !self.authority.is_empty()
     }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use super::desk::{self, Desk, DeskError, ProofError};
+use super::desk::{self, Desk, DeskError, GiveError, ProofError};
 use super::views;
 use crate::domain::day::Day;
 use crate::domain::place::{Found, Level};
@@ -17,6 +17,7 @@ use crate::flow::keeping::SeatLine;
 use crate::flow::{Done, Input, Job, Kept, Severity, Wish};
 use crate::i18n::cli::Say;
 use crate::i18n::keeping::Notice;
+use crate::i18n::moves::MoveSay;
 use crate::i18n::problems::Problem;
 use crate::i18n::proof::ProofSay;
 use crate::i18n::purge::PurgeSay;
@@ -258,6 +259,7 @@ impl Keeping {
             Wish::Proof { household, person, purpose, path } => {
                 proof(desk, household, person, &purpose, Path::new(&path))
             }
+            Wish::GiveVillages { label, villages, sure } => give(desk, &label, &villages, sure),
             Wish::HandOver { from, to } => Ok(Kept::List(hand_over(desk, from, to)?)),
         };
         let done = match kept {
@@ -322,6 +324,21 @@ fn add(
     let new = NewOfficer { name, roles, villages, passphrase: &passphrase, effort: effort() };
     let number = desk.folder_mut().add_officer(&new).map_err(refused)?;
     Ok(Kept::Made(said(&Say::OfficerAdded { number, name: name.to_owned() })))
+}
+
+/// Gives a laptop other villages.
+fn give(desk: &mut Desk, label: &str, names: &[String], sure: bool) -> Result<Kept, Problem> {
+    let given = desk.give_villages(label, names, sure).map_err(|error| match error {
+        GiveError::Village(say) => Problem::Told(say.both()),
+        GiveError::Exchange(error) => super::exchange::problem(&error),
+        GiveError::Desk(error) => views::problem(&error),
+    })?;
+    let names = |villages: &[EntityId]| -> Vec<String> {
+        villages.iter().map(|village| desk.roll().place(*village).to_owned()).collect()
+    };
+    let say =
+        MoveSay::Given { label: given.label.clone(), gained: names(&given.gained), left: names(&given.left) };
+    Ok(Kept::Made(both(|lang| say.text(lang))))
 }
 
 /// Who may open the folder.

@@ -99,6 +99,10 @@ pub(super) fn message(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
         );
     } else if state.busy() {
         Pen::at(buf, area, 1).gap(1).text(Text::Working.text(state.lang), look.role(Role::Muted));
+    } else if let Some(guide) = &state.guide {
+        let inner = Rect { x: area.x + 1, width: area.width - 2, ..area };
+        let line = guide.line(state.lang, &|act| state.key_of(act));
+        list::paragraph(buf, inner, &line, look.role(Role::Title));
     }
 }
 

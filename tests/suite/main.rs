@@ -5,6 +5,7 @@
 mod acts;
 mod commands;
 mod counter;
+mod drills;
 mod eyes;
 mod failures;
 mod fake_worker;

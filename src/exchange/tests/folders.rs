@@ -90,6 +90,14 @@ impl Field {
     }
 }
 
+/// A village beside the two of the office.
+pub fn village(folder: &mut Folder, name: &str) -> EntityId {
+    let data_set = folder.data_set().unwrap();
+    let place = NewPlace::named(data_set, EntityId::ZERO, Level::Village, name);
+    write(folder, place.scope_op());
+    place.entity
+}
+
 impl NewPlace {
     fn scope_op(&self) -> (EntityId, Op) {
         let scoped = self.op().unwrap();
@@ -114,7 +122,7 @@ pub fn take(folder: &mut Folder, path: &Path) -> Outcome {
     outcome
 }
 
-fn write(folder: &mut Folder, (scope, op): (EntityId, Op)) -> CommitId {
+pub fn write(folder: &mut Folder, (scope, op): (EntityId, Op)) -> CommitId {
     let act = folder.new_act().unwrap();
     folder.write(Part::whole(act), |writing| writing.push(scope, &op).map(drop)).unwrap()
 }
@@ -207,7 +215,7 @@ fn enrolment_in_three_files_with_the_same_six_words_on_both_sides() {
 pub fn settle(folder: &mut Folder, id: &str, by: Settlement, why: &str) -> Result<RecordKey, ExchangeError> {
     let wanted = id.to_owned();
     let clash = folder.ask(move |state| clash::named(state, &wanted))?.ok_or(ExchangeError::NoSuchClash)?;
-    clash::settle(folder, &clash, by, why)
+    Ok(clash::settle(folder, &clash, by, why)?[0])
 }
 
 #[test]

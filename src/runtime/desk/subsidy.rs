@@ -178,7 +178,8 @@ impl Desk {
         let payee = rule.version_of(period).map_or(Payee::Person, |at| rule.versions[at].payee);
         let mut accounts: HashMap<EntityId, (String, String)> = HashMap::new();
         let mut children: HashSet<EntityId> = HashSet::new();
-        let mut lines = Vec::new();
+        let mut lines: Vec<Payable> = Vec::new();
+        let mut once: HashMap<EntityId, usize> = HashMap::new();
         walk(&self.folder.asker(), &[kind::PERSON], &mut |_| true, &mut |key, record| {
             let person = Person::from_record(key, &record);
             if !person.common.stands() {
@@ -190,7 +191,15 @@ impl Desk {
             }
             let age = person.birth.shown.and_then(|birth| birth.age_on(self.day()));
             children.extend(age.filter(|age| *age < ADULT).map(|_| key.entity));
-            lines.extend(make(&person));
+            let Some(line) = make(&person) else { return };
+            match once.get(&key.entity).and_then(|at| lines.get_mut(*at)) {
+                // Standing in two villages is a conflict: one line, and it is held.
+                Some(known) => known.held = known.held.or(Some(Withheld::Clash)),
+                None => {
+                    once.insert(key.entity, lines.len());
+                    lines.push(line);
+                }
+            }
         })?;
         for line in &mut lines {
             let heads = match payee {

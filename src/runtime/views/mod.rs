@@ -122,6 +122,8 @@ pub fn today(desk: &Desk) -> Result<TodayView, StoreError> {
         round: if today.findings.is_some() { verify::round(desk)? } else { None },
         petitions: desk.petition_queue(false)?.rows.iter().filter_map(|row| row.group).collect(),
         returned: today.returned.unwrap_or_default(),
+        late: today.late.unwrap_or_default(),
+        left: today.left,
         findings: findings.collect(),
         sweeping: today.findings.is_none(),
     })

@@ -5,8 +5,8 @@ use std::collections::btree_map::Entry as Slot;
 
 use super::cells::{CellError, Writes};
 use super::{
-    Kept, META_APPLIED, META_BACKUP, META_COUNTS, META_IMPORT, META_RECOVERY, META_RESTORED, State,
-    StateError, layout, records,
+    Kept, META_APPLIED, META_BACKUP, META_COUNTS, META_RECOVERY, META_RESTORED, State, StateError, layout,
+    records,
 };
 use crate::journal::codec::{self, Frame, LateBodies, Local};
 use crate::journal::fold::{Position, Record, RecordKey};
@@ -198,12 +198,7 @@ impl State {
     ) -> Result<(), StateError> {
         match LocalFact::decode(local)? {
             Some(LocalFact::Import(outcome)) => {
-                for (person, cells) in &outcome.cells {
-                    work.writes.put(layout::last_roster(*person), cells.clone());
-                }
-                if outcome.last {
-                    work.writes.put(layout::meta(META_IMPORT), codec::encode_value(&outcome.finished())?);
-                }
+                self.take_import(&mut work.writes, position, &outcome)?;
             }
             Some(LocalFact::Mapping(mapping)) => {
                 work.writes.put(layout::mapping(&mapping.signature), mapping.bytes)
@@ -225,6 +220,7 @@ impl State {
             Some(LocalFact::Sent(sent)) => self.take_sent(&mut work.writes, &sent)?,
             Some(LocalFact::Purge(purge)) => self.take_purge(work, purge)?,
             Some(LocalFact::Purged(ended)) => self.take_purge_ended(&mut work.writes, &ended)?,
+            Some(LocalFact::Taken(taken)) => self.take_taken(&mut work.writes, number, &taken)?,
             // The rest is history that is read from the journal when somebody asks.
             _ => {}
         }

@@ -6,6 +6,7 @@
 
 mod apply;
 pub mod audit;
+mod brought;
 pub mod cells;
 pub mod layout;
 pub mod peers;
@@ -21,6 +22,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+pub use self::brought::{FileImport, Recovered};
 pub use self::purge::PurgeKept;
 pub use self::read::{Edition, Page, Stretch};
 
@@ -35,7 +37,7 @@ use crate::journal::{Entry, Ledger, Refusal};
 use crate::vault::{Random, Sealer, System};
 
 /// Number of the state's layout; another one is built anew from the journal.
-pub const STATE_FORMAT: u32 = 3;
+pub const STATE_FORMAT: u32 = 4;
 
 /// Where the data set and the layout of a state are written.
 const META_HEAD: &str = "head";
@@ -120,6 +122,8 @@ pub struct State {
     counts: BTreeMap<u16, u64>,
     applied: u64,
     bulk: bool,
+    /// Cells of earlier rosters, read again where the last one was undone.
+    recovered: Option<Recovered>,
     /// What went wrong with a frame that nobody waited for.
     failure: Option<StateError>,
 }
@@ -169,6 +173,7 @@ impl State {
             counts,
             applied,
             bulk: false,
+            recovered: None,
             failure: None,
         })
     }

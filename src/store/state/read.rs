@@ -176,11 +176,6 @@ impl State {
         &self.digests
     }
 
-    /// The cells of the last roster that held this person, in the encoding of `sheets`.
-    pub fn last_roster(&self, person: EntityId) -> Result<Option<Vec<u8>>, StateError> {
-        Ok(self.cells.get(&layout::last_roster(person))?.map(|plain| plain.to_vec()))
-    }
-
     /// Every learned mapping, in the encoding of `sheets`.
     pub fn each_mapping(&self, mut each: impl FnMut(&[u8])) -> Result<(), StateError> {
         self.cells.scan(&layout::mapping(&[]), |_, plain| -> Result<(), StateError> {
