@@ -21,7 +21,7 @@ use super::parcel::{Parcel, ScopeDigests, Statement};
 use super::read::{self, Bundle, Records};
 use super::reassign;
 use super::receipt::{Receipt, Said};
-use super::rehearsal::{Folding, Judged, Judging, Predicted, Share, Verdict};
+use super::rehearsal::{Folding, Judged, Judging, Predicted, Share, Verdict, signed};
 use super::tally::{Likenesses, Preview, RefusedPart};
 use super::write;
 
@@ -338,8 +338,21 @@ impl Intake {
     fn taken(&self, first: usize, frames: Vec<Option<Frame>>) -> (usize, Vec<Frame>) {
         let count = frames.len();
         let verdicts = self.verdicts.iter().skip(first);
-        let taken = frames.into_iter().zip(verdicts).filter(|(_, verdict)| **verdict == Verdict::Take);
+        let taken =
+            frames.into_iter().zip(verdicts).filter(|(_, verdict)| matches!(verdict, Verdict::Take(_)));
         (count, taken.filter_map(|(frame, _)| frame).collect())
+    }
+
+    /// The signatures of a slice that the first pass has checked: of the very headers and signatures that it saw.
+    fn vouched(&self, first: usize, frames: &[Option<Frame>]) -> Vec<(Hash, [u8; 64])> {
+        let pairs = frames.iter().zip(self.verdicts.iter().skip(first));
+        let of = |(frame, verdict): (&Option<Frame>, &Verdict)| match (frame, verdict) {
+            (Some(Frame::Commit(commit)), Verdict::Take(Some(proven))) if signed(commit) == *proven => {
+                Some((commit.hash, commit.signature))
+            }
+            _ => None,
+        };
+        pairs.filter_map(of).collect()
     }
 
     /// What taking it in would do.
@@ -398,12 +411,13 @@ impl Intake {
             if slice.frames.is_empty() {
                 break;
             }
+            let vouched = self.vouched(at, &slice.frames);
             let (count, mut frames) = self.taken(at, slice.frames);
             at += count;
             if !frames.is_empty() {
                 (noting, frames) = machine.ask(move |holding| Ok(noting.noted(holding.ledger(), frames)))?;
                 frames.extend(noting.fact()?);
-                machine.take_in(frames)?;
+                machine.take_in(frames, vouched)?;
             }
             // What is journalled stays; stopping now would leave half a bundle, so it is only told.
             let _ = progress(at as u64, total);
