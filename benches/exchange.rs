@@ -135,7 +135,7 @@ fn asked(root: &Path, office: &mut Folder) -> (PathBuf, Pending, f64) {
     enrol::ask(&pending, &asked).expect("a request");
     let villages = villages(office);
     let request = Request::read(&Disk, &asked).expect("a request");
-    let terms = Terms { officer: "乙".into(), roles: Roles(1), villages };
+    let terms = Terms { officer: "乙".into(), roles: Roles(1), villages, office_machine: false };
     forget_peak();
     let (writing, _) =
         ms(|| enrol::accept(office, &request, &terms, &answer, &mut going).expect("an answer"));

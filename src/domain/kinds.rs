@@ -16,7 +16,7 @@ use crate::journal::{Class, Roles, SlotRule, Table, authority};
 
 mod subsidy;
 
-pub use petition::{calendar, item, log, party, taken, tally, tie};
+pub use petition::{calendar, drawer_seat, item, log, party, taken, tally, tie};
 pub use subsidy::{allocation, approval, batch, list, opening, recovery, returned, rule, year_close};
 
 /// Number of this table; raise it with every row added, and every folder folds again.
@@ -92,6 +92,8 @@ pub mod kind {
     pub const CALENDAR: u16 = 45;
     /// 往年件数: last years' petitions by channel.
     pub const TALLY: u16 = 46;
+    /// 密件柜席位: an officer of another machine of the office who may open the drawer; its keys sealed to theirs.
+    pub const DRAWER_SEAT: u16 = 47;
     /// 宣传册: the worked example of [`crate::domain`]'s page, in tests alone.
     #[cfg(test)]
     pub const LEAFLET: u16 = 900;
@@ -304,6 +306,7 @@ pub static KINDS: &[KindRow] = &[
     KindRow { kind: kind::TIE, name: "petition_tie", reach: Reach::Village },
     KindRow { kind: kind::CALENDAR, name: "calendar", reach: Reach::Everyone },
     KindRow { kind: kind::TALLY, name: "petition_tally", reach: Reach::Everyone },
+    KindRow { kind: kind::DRAWER_SEAT, name: "drawer_seat", reach: Reach::Everyone },
     #[cfg(test)]
     KindRow { kind: kind::LEAFLET, name: "leaflet", reach: Reach::Village },
 ];

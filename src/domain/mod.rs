@@ -29,6 +29,7 @@ pub mod card;
 pub mod checks;
 #[cfg(test)]
 mod checks_test;
+pub(crate) mod coded;
 pub mod conflict;
 pub mod crossing;
 pub mod day;

@@ -21,7 +21,7 @@ use super::parcel::{Parcel, ScopeDigests, Statement};
 use super::read::{self, Bundle, Records};
 use super::reassign;
 use super::receipt::{Receipt, Said};
-use super::rehearsal::{Folding, Judged, Judging, Predicted, Share, Verdict, signed};
+use super::rehearsal::{Folding, Judged, Judging, Predicted, Share, Verdict, vouched};
 use super::tally::{Likenesses, Preview, RefusedPart};
 use super::write;
 
@@ -343,18 +343,6 @@ impl Intake {
         (count, taken.filter_map(|(frame, _)| frame).collect())
     }
 
-    /// The signatures of a slice that the first pass has checked: of the very headers and signatures that it saw.
-    fn vouched(&self, first: usize, frames: &[Option<Frame>]) -> Vec<(Hash, [u8; 64])> {
-        let pairs = frames.iter().zip(self.verdicts.iter().skip(first));
-        let of = |(frame, verdict): (&Option<Frame>, &Verdict)| match (frame, verdict) {
-            (Some(Frame::Commit(commit)), Verdict::Take(Some(proven))) if signed(commit) == *proven => {
-                Some((commit.hash, commit.signature))
-            }
-            _ => None,
-        };
-        pairs.filter_map(of).collect()
-    }
-
     /// What taking it in would do.
     pub fn preview(&self) -> &Preview {
         &self.preview
@@ -383,6 +371,7 @@ impl Intake {
     /// Takes it in. [`ExchangeError::Stale`] if something was written since the preview.
     pub fn commit(self, folder: &mut Folder, progress: Progress<'_>) -> Result<Outcome, ExchangeError> {
         let mut outcome = self.take_in(folder, progress)?;
+        folder.take_drawer()?;
         if folder.is_copied()? {
             folder.begin_stream()?;
             outcome.minted = true;
@@ -411,7 +400,7 @@ impl Intake {
             if slice.frames.is_empty() {
                 break;
             }
-            let vouched = self.vouched(at, &slice.frames);
+            let vouched = vouched(&slice.frames, self.verdicts.iter().skip(at));
             let (count, mut frames) = self.taken(at, slice.frames);
             at += count;
             if !frames.is_empty() {

@@ -117,8 +117,22 @@ impl Judging {
     }
 }
 
+/// The signatures of some records that the first pass has checked: of the very headers and signatures that it saw.
+pub fn vouched<'v>(
+    frames: &[Option<Frame>],
+    verdicts: impl Iterator<Item = &'v Verdict>,
+) -> Vec<(Hash, [u8; 64])> {
+    let of = |(frame, verdict): (&Option<Frame>, &Verdict)| match (frame, verdict) {
+        (Some(Frame::Commit(commit)), Verdict::Take(Some(proven))) if signed(commit) == *proven => {
+            Some((commit.hash, commit.signature))
+        }
+        _ => None,
+    };
+    frames.iter().zip(verdicts).filter_map(of).collect()
+}
+
 /// Names a header with its signature.
-pub fn signed(commit: &Commit) -> Hash {
+fn signed(commit: &Commit) -> Hash {
     hash::hash(SIGNED).fixed(&commit.hash.0).fixed(&commit.signature).finish()
 }
 

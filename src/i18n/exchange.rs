@@ -25,10 +25,10 @@ pub fn error(lang: Lang, error: &ExchangeError) -> String {
             folder(lang, error)
         }
         ExchangeError::Settle(why) => settle(lang, why),
-        ExchangeError::StillNeeded(left) => super::purge::waits(lang, left),
         ExchangeError::HasEveryVillage { .. }
         | ExchangeError::NoVillage
         | ExchangeError::UnsentWork { .. } => super::moves::given(lang, error),
+        ExchangeError::StillNeeded(left) => super::purge::waits(lang, left),
         ExchangeError::ToItself
         | ExchangeError::NotTheRoot
         | ExchangeError::NotAnswered

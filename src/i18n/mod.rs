@@ -18,6 +18,8 @@ pub mod exchange_pane;
 #[cfg(test)]
 mod folder_test;
 pub mod form;
+#[cfg(test)]
+mod form_test;
 pub mod household;
 pub mod import;
 mod journal;
@@ -30,6 +32,7 @@ pub mod moves;
 pub mod officers;
 pub mod pages;
 pub mod petition;
+pub mod petition_drawer;
 pub mod petition_pane;
 mod petition_refusals;
 pub mod petition_words;

@@ -117,8 +117,8 @@ pub fn why(lang: Lang, why: Why) -> &'static str {
 /// Two rulings on one import differ.
 pub fn differ(lang: Lang, id: &str) -> String {
     lang.pick(
-        format!("对 {id} 有两个相反的裁定：在定下来之前按“不算数”办。用 kuqu bundle undo 或 redo {id} 定一个。"),
-        format!("Two rulings on {id} differ; until one is chosen it does not count. Settle it with kuqu bundle undo or redo {id}."),
+        format!("对 {id} 有两个相反的裁定：定下来之前不算数。撤回或恢复它一次，就定了（kuqu bundle undo 或 redo）。"),
+        format!("Two rulings on {id} differ; until one is chosen it does not count. Undo it, or count it again, to choose (kuqu bundle undo or redo)."),
     )
 }
 

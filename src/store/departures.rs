@@ -62,6 +62,10 @@ impl Folder {
             self.end_grant(seat.grant)?;
         }
         let handover = self.pass_on(seat.clone(), heir)?;
+        if !own && self.opens_drawer() {
+            // Who left may know the drawer's keys; who cannot open it leaves this to a head who can.
+            self.renew_drawer()?;
+        }
         if own {
             // The grant has ended: whatever else this session wrote would not count.
             self.actor.roles = Roles(0);

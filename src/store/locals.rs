@@ -126,6 +126,21 @@ pub struct Sent {
     pub wall_ms: u64,
 }
 
+/// Part of what a bundle brought (收入): written beside each slice, so that a kill half-way leaves none of it unnamed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taken {
+    /// The bundle's hash.
+    pub bundle: Hash,
+    /// Who sent it.
+    pub device: EntityId,
+    /// Wall clock, milliseconds since 1970 UTC.
+    pub wall_ms: u64,
+    /// The commits of which a body came in this slice.
+    pub runs: Vec<(StreamId, Run)>,
+    /// Those of them of which another body was here before.
+    pub partly: Vec<CommitId>,
+}
+
 /// The bodies of a village are no longer held (清除): from here on the state knows nothing of them, and the journal is
 /// written anew without them, segment by segment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -155,21 +170,6 @@ pub struct PurgeEnded {
     pub wall_ms: u64,
 }
 
-/// Part of what a bundle brought (收入): written beside each slice, so that a kill half-way leaves none of it unnamed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Taken {
-    /// The bundle's hash.
-    pub bundle: Hash,
-    /// Who sent it.
-    pub device: EntityId,
-    /// Wall clock, milliseconds since 1970 UTC.
-    pub wall_ms: u64,
-    /// The commits of which a body came in this slice.
-    pub runs: Vec<(StreamId, Run)>,
-    /// Those of them of which another body was here before.
-    pub partly: Vec<CommitId>,
-}
-
 /// One local fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LocalFact {
@@ -193,14 +193,14 @@ pub enum LocalFact {
     Receipt(ReceiptKept),
     /// A bundle was written.
     Sent(Sent),
+    /// A slice of a bundle was taken in.
+    Taken(Taken),
     /// The folder came back from a backup; `count` is its last frame, the time is the backup's.
     Restored(Occasion),
     /// A purge begins.
     Purge(Purge),
     /// A purge is finished.
     Purged(PurgeEnded),
-    /// A slice of a bundle was taken in.
-    Taken(Taken),
 }
 
 impl LocalFact {
@@ -217,10 +217,10 @@ impl LocalFact {
             Self::Noticed(fact) => (kind::NOTICED, write(fact)),
             Self::Receipt(fact) => (kind::RECEIPT, write(fact)),
             Self::Sent(fact) => (kind::SENT, write(fact)),
+            Self::Taken(fact) => (kind::TAKEN, write(fact)),
             Self::Restored(fact) => (kind::RESTORED, write(fact)),
             Self::Purge(fact) => (kind::PURGE, write(fact)),
             Self::Purged(fact) => (kind::PURGED, write(fact)),
-            Self::Taken(fact) => (kind::TAKEN, write(fact)),
         };
         Ok(Local { kind, bytes: bytes.map_err(|_| LocalError { kind })? })
     }
@@ -239,10 +239,10 @@ impl LocalFact {
             kind::NOTICED => read(bytes).map(Self::Noticed),
             kind::RECEIPT => read(bytes).map(Self::Receipt),
             kind::SENT => read(bytes).map(Self::Sent),
+            kind::TAKEN => read(bytes).map(Self::Taken),
             kind::RESTORED => read(bytes).map(Self::Restored),
             kind::PURGE => read(bytes).map(Self::Purge),
             kind::PURGED => read(bytes).map(Self::Purged),
-            kind::TAKEN => read(bytes).map(Self::Taken),
             _ => return Ok(None),
         };
         fact.map(Some).map_err(|_| LocalError { kind: local.kind })

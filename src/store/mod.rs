@@ -7,6 +7,7 @@ mod check;
 mod departures;
 pub mod drafts;
 mod drawer;
+pub mod drawer_seats;
 pub mod engine;
 pub mod enrol;
 pub mod error;
@@ -25,6 +26,8 @@ pub mod receive;
 mod replay;
 pub mod reserve;
 mod rulings;
+#[cfg(test)]
+mod rulings_test;
 pub mod segments;
 pub mod state;
 mod streams;

@@ -227,11 +227,15 @@ impl Shut {
         let (_, number) = keys.opened_by();
         match self.open_as(keys, number.max(1), progress) {
             Err(StoreError::NotFounded | StoreError::NoGrant(_)) if waits => Err(StoreError::NotEnrolled),
-            Ok(folder) if waits => {
-                super::enrol::ended(&folder.paths, &folder.world, &folder.keys)?;
+            Ok(mut folder) => {
+                if waits {
+                    super::enrol::ended(&folder.paths, &folder.world, &folder.keys)?;
+                }
+                // What a head sealed to this officer; what cannot be read now is there at the next opening.
+                let _ = folder.take_drawer();
                 Ok(folder)
             }
-            other => other,
+            Err(error) => Err(error),
         }
     }
 

@@ -27,6 +27,7 @@ mod proofs;
 mod readme;
 mod real;
 mod rounds;
+mod rulings;
 mod screens;
 mod subsidies;
 mod tidy;

@@ -239,6 +239,8 @@ pub fn today() -> TodayView {
         unconfirmed: None,
         unconfirmed_days: 0,
         copied: Vec::new(),
+        late: 0,
+        left: Vec::new(),
         sweeping: false,
         round: Some(RoundLine {
             period: "2026".into(),

@@ -36,8 +36,11 @@ pub struct EnrolAccept {
     #[arg(long, value_enum, required = true, num_args = 1..)]
     pub role: Vec<RoleName>,
     /// The villages whose records go to the laptop.
-    #[arg(long, required = true, num_args = 1.., value_name = "NAME")]
+    #[arg(long, required_unless_present = "office_machine", num_args = 1.., value_name = "NAME")]
     pub villages: Vec<String>,
+    /// A machine of the office: every village and what is with the office goes to it.
+    #[arg(long, conflicts_with = "villages")]
+    pub office_machine: bool,
     /// Where the answer is written.
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,

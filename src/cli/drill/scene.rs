@@ -185,7 +185,7 @@ impl<'a> Scene<'a> {
             office = desk.close().0;
             villages.into_iter().collect()
         };
-        let terms = Terms { officer, roles: Role::Recorder.bit(), villages };
+        let terms = Terms { officer, roles: Role::Recorder.bit(), villages, office_machine: false };
         let accepted = enrol::accept(&mut office, &request, &terms, &answered, &mut |_, _| true)?;
         office.settle()?;
         drop(office);

@@ -64,9 +64,26 @@ impl Field {
         found_field(&root, "乙", label, (&passphrase, Effort::FAST), World::real()).unwrap().0
     }
 
+    /// A second machine of the office, whose officer has these roles.
+    pub fn office_machine(&self, office: &mut Folder, label: &str, roles: Roles) -> Folder {
+        let pending = self.pending(label);
+        let (asked, answer) =
+            (self.stick.join(format!("{label}.req")), self.stick.join(format!("{label}.acc")));
+        enrol::ask(&pending, &asked).unwrap();
+        let asked = Request::read(&Disk, &asked).unwrap();
+        let terms = Terms { officer: "乙".into(), roles, villages: Vec::new(), office_machine: true };
+        enrol::accept(office, &asked, &terms, &answer, &mut going).unwrap();
+        Answer::read(&pending, &answer, &mut going).unwrap().finish(pending, &mut |_, _| {}).unwrap()
+    }
+
     fn accept(&self, office: &mut Folder, label: &str, villages: &[EntityId]) -> Accepted {
         let asked = Request::read(&Disk, &self.stick.join(format!("{label}.req"))).unwrap();
-        let terms = Terms { officer: "乙".into(), roles: Roles(1), villages: villages.to_vec() };
+        let terms = Terms {
+            officer: "乙".into(),
+            roles: Roles(1),
+            villages: villages.to_vec(),
+            office_machine: false,
+        };
         enrol::accept(office, &asked, &terms, &self.stick.join(format!("{label}.acc")), &mut going).unwrap()
     }
 

@@ -2,6 +2,7 @@
 
 mod bundles;
 mod cases;
+mod decrees;
 mod delivery;
 mod drawer;
 pub mod folders;

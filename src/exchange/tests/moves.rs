@@ -11,7 +11,8 @@ use crate::domain::record::Common;
 use crate::domain::register::Edit;
 use crate::domain::value::Value;
 use crate::exchange::error::ExchangeError;
-use crate::exchange::{clash, delivery, left, reassign};
+use crate::exchange::left::{self, Left};
+use crate::exchange::{clash, delivery, reassign};
 use crate::journal::*;
 use crate::store::Folder;
 use crate::store::folder::Part;
@@ -130,7 +131,7 @@ fn y11_a_left_village_may_be_dropped_when_the_office_has_all_of_it_in_a_backup_a
     let droppable = |folder: &Folder| {
         let own = folder.device();
         let left = folder.ask(move |state| left::villages(state, own)).unwrap();
-        left.into_iter().filter(left::Left::may_go).map(|left| left.village).collect::<Vec<_>>()
+        left.into_iter().filter(Left::may_go).map(|left| left.village).collect::<Vec<_>>()
     };
     reassign::give_villages(&mut office, "B", &[other], false).unwrap();
     assert_eq!(droppable(&office), []);

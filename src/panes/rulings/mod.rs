@@ -193,8 +193,8 @@ impl Rulings {
             }
             Told::Rested(rows, sentence) => {
                 self.chosen = 0;
-                self.page = Page::Rested(rows, sentence.clone());
-                said(Severity::Warning, sentence)
+                self.page = Page::Rested(rows, sentence);
+                Some(Reply::none())
             }
             Told::Loss(view) => {
                 let asked = end_of(&view);

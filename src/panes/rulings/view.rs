@@ -28,6 +28,12 @@ fn below(area: Rect, rows: u16) -> Rect {
     Rect { y: area.y + rows.min(area.height), height: area.height.saturating_sub(rows), ..area }
 }
 
+/// The first rows of an area, one cell in on both sides.
+fn inset(area: Rect, rows: u16) -> Rect {
+    let height = rows.min(area.height);
+    Rect { x: area.x + 1, width: area.width.saturating_sub(2), height, ..area }
+}
+
 /// A title, and words beside it.
 fn head(buf: &mut Buffer, area: Rect, title: &str, beside: &str, look: Look) {
     let mut pen = Pen::at(buf, area, 0);
@@ -53,7 +59,7 @@ fn imports(buf: &mut Buffer, area: Rect, all: &[ImportView], chosen: usize, lang
     let differ = all.iter().find(|one| one.ruled == Ruled::Differ);
     if let Some(one) = differ {
         let sentence = words::differ(lang, &words::short(&one.id));
-        list::paragraph(buf, Rect { height: 2, ..below(area, 1) }, &sentence, look.role(Role::Warning));
+        list::paragraph(buf, inset(below(area, 1), 2), &sentence, look.role(Role::Warning));
     }
     let from = |one: &ImportView| one.from.clone().unwrap_or_else(|| words::office_file(lang).to_owned());
     rows(buf, below(area, if differ.is_some() { 3 } else { 2 }), all, chosen, &mut |mut pen, one, here| {
@@ -82,7 +88,7 @@ fn rested(
     look: Look,
 ) {
     head(buf, area, Text::Rested.text(lang), "", look);
-    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), height: 2, ..below(area, 1) };
+    let inner = inset(below(area, 1), 2);
     let used = list::paragraph(buf, inner, sentence.text(lang), look.role(Role::Warning));
     rows(buf, below(area, used + 2), all, chosen, &mut |mut pen, one, here| {
         let style = look.role(if here { Role::Selected } else { Role::Text });
@@ -97,7 +103,7 @@ fn rested(
 fn loss(buf: &mut Buffer, area: Rect, view: &LossView, chosen: usize, lang: Lang, look: Look) {
     let title = words::loss_title(lang, &view.label, view.ended);
     head(buf, area, &title, &view.villages.join(lang.pick("、", ", ")), look);
-    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), height: 4, ..below(area, 1) };
+    let inner = inset(below(area, 1), 4);
     let sentence = words::window(lang, view.receipt.as_deref(), view.rows.len());
     let mut used = list::paragraph(buf, inner, &sentence, look.role(Role::Warning));
     if let Some(newest) = &view.newest {

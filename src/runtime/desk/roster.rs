@@ -186,6 +186,16 @@ impl Applying {
         (self.done, self.planned.plan.parts.len())
     }
 
+    /// True if anything is written: an import that changes nothing has nothing to undo.
+    pub fn writes(&self) -> bool {
+        self.writing.0 > 0
+    }
+
+    /// The act: by it the import is undone.
+    pub fn act(&self) -> Act {
+        self.act
+    }
+
     /// What is being written.
     pub fn planned(&self) -> &Planned {
         &self.planned

@@ -218,9 +218,9 @@ impl State {
             }
             Some(LocalFact::Receipt(receipt)) => self.take_receipt(&mut work.writes, &receipt)?,
             Some(LocalFact::Sent(sent)) => self.take_sent(&mut work.writes, &sent)?,
+            Some(LocalFact::Taken(taken)) => self.take_taken(&mut work.writes, number, &taken)?,
             Some(LocalFact::Purge(purge)) => self.take_purge(work, purge)?,
             Some(LocalFact::Purged(ended)) => self.take_purge_ended(&mut work.writes, &ended)?,
-            Some(LocalFact::Taken(taken)) => self.take_taken(&mut work.writes, number, &taken)?,
             // The rest is history that is read from the journal when somebody asks.
             _ => {}
         }

@@ -22,13 +22,13 @@ pub const RECEIPT: u8 = b'q';
 /// Projection: the last bundle written for each device (Local frames of kind 10).
 pub const SENT: u8 = b's';
 
-/// Projection: the newest purge of each village (Local frames of kinds 20 and 21).
-pub const PURGED: u8 = b'g';
-
 /// Projection: what each bundle brought (Local frames of kind 11).
 pub const TAKEN: u8 = b't';
 /// Projection: the imports of office files (Local frames of kind 1).
 pub const IMPORT: u8 = b'i';
+/// Projection: the newest purge of each village (Local frames of kinds 20 and 21).
+pub const PURGED: u8 = b'g';
+
 /// Projection: the last recovery that an officer was told of.
 pub const NOTICED: u8 = b'n';
 

@@ -49,15 +49,15 @@ fn staffed(root: &Path) {
 
 fn accusation() -> Registering {
     let mut of = Registering::new(Channel::Letter, ItemKind::Accusation, day("2026-03-02"), SECRET);
-    of.accused = ACCUSED.to_owned();
-    of.real_name = 2;
-    of.parties = vec![NewParty { name: "暗语庚".into(), ..NewParty::default() }];
+    of.item.accused = ACCUSED.to_owned();
+    of.item.real_name = 2;
+    of.item.parties = vec![NewParty { name: "暗语庚".into(), ..NewParty::default() }];
     of
 }
 
 fn appeal(request: &str) -> Registering {
     let mut of = Registering::new(Channel::Visit, ItemKind::Appeal, day("2026-03-02"), request);
-    of.parties = vec![NewParty { name: "张三".into(), ..NewParty::default() }];
+    of.item.parties = vec![NewParty { name: "张三".into(), ..NewParty::default() }];
     of
 }
 
@@ -169,16 +169,16 @@ fn whoever_is_accused_does_not_see_it_and_of_the_head_nothing_is_written() {
     staffed(&root);
     let mut desk = head(&root);
     let mut own = accusation();
-    own.accused = "乙".into();
+    own.item.accused = "乙".into();
     own.handler = Some(2);
     let found = desk.register_petition(&own);
     let refused = |fault: &Fault| matches!(fault, Fault::Related(name) if name == "乙");
     assert!(matches!(&found, Err(PetitionError::Say(PetitionSay::Refused(all))) if refused(&all[0].fault)));
     let mut against = accusation();
-    against.against_head = true;
+    against.item.against_head = true;
     assert!(desk.register_petition(&against).is_err(), "text was typed");
-    (against.request, against.accused) = (String::new(), String::new());
-    against.parties.clear();
+    (against.item.request, against.item.accused) = (String::new(), String::new());
+    against.item.parties.clear();
     let number = desk.register_petition(&against).unwrap().number;
     assert!(desk.log_petition(&number, day("2026-03-09"), Contact::Phone, "", "x").is_err());
     let accept = StepWish::new(Wish::new(Act::Accept, day("2026-03-09")));
@@ -202,7 +202,7 @@ fn a_table_that_is_taken_in_names_the_deadlines_that_moved() {
     let temp = tempfile::tempdir().unwrap();
     let mut desk = Desk::open(office(&temp.path().join("data")), day("2026-12-25")).unwrap();
     let mut of = appeal("安置点漏水");
-    of.received = day("2026-12-22");
+    of.item.received = day("2026-12-22");
     let number = desk.register_petition(&of).unwrap().number;
     let clock = desk.case(&number).unwrap().course.clocks[0].deadline.clone();
     assert_eq!((clock.missing, clock.safe), (vec![2027], day("2027-01-05")));
@@ -226,9 +226,9 @@ fn a_list_comes_in_once_and_repeats_are_suggested() {
     let text = "信访编号,信访形式,信访人,登记日期,反映问题,受理日期,办结日期\nN1,来访,张三,2025-03-02,直补停发,2025-03-05,2025-04-20\n\
         N2,来信,李四,2025-05-06,路烂,,\nN3,来信,王五,2027-01-01,未来,,\n";
     std::fs::write(&file, text).unwrap();
-    let taken = desk.import_petitions(&file, true).unwrap();
+    let taken = desk.import_petitions(&file, &[], true).unwrap();
     assert_eq!((taken.numbers.len(), taken.known, taken.refused.len()), (2, 0, 1));
-    let again = desk.import_petitions(&file, true).unwrap();
+    let again = desk.import_petitions(&file, &[], true).unwrap();
     assert_eq!((again.numbers.len(), again.known), (0, 2));
     let cases = desk.cases().unwrap();
     assert_eq!(
