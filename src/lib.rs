@@ -122,6 +122,16 @@
 //! the index anew. The act's id comes from the file's hash and the last finished import, and entities from file, sheet
 //! and row; so the same command after a power cut finishes the same act, and a file that changes nothing writes nothing.
 //!
+//! # The way of a village that is left
+//!
+//! The office takes a village from a laptop's grant. [`exchange::left`] says from receipts what of it is confirmed and lies in
+//! a verified backup; in idle time, or by `journal purge`, [`store::Folder::begin_purge`] records the purge as a local fact,
+//! and the state drops the village with it. Then one segment after another is written anew: bodies become their hashes,
+//! cells of its persons leave the outcomes of imports, and each frame keeps number, place and length, so chains and
+//! positions hold. A kill at any call leaves the old segment or the new one, and the fact says that there is more to do. A
+//! repair from an older copy purges again. sled keeps removed values in its file, so the state is built anew at the next
+//! opening. What was purged is missing in the vector: given the village again, the office sends it with the next file.
+//!
 //! # What there is none of
 //!
 //! * No clock, random source, environment, thread or file below [`runtime`], [`store`], [`exchange`], [`sheets`] and [`cli`]. (The
