@@ -39,4 +39,4 @@ pub use locals::LocalFact;
 pub use mend::Mended;
 pub use officers::{NewOfficer, OfficerError, Seated};
 pub use opening::{Office, OpenReport, Shut, found};
-pub use state::{Page, Stretch};
+pub use state::{Page, PaidPages, Stretch};

@@ -17,6 +17,7 @@ pub mod document;
 pub mod earlier;
 pub mod explanation;
 pub mod office;
+pub mod page;
 pub mod papers;
 pub mod payment;
 pub mod period;

@@ -22,6 +22,8 @@ mod lines_test;
 #[cfg(test)]
 mod new_kind_test;
 mod open_items;
+#[cfg(test)]
+mod pages_test;
 mod paid_papers;
 mod petition;
 mod proof;

@@ -104,7 +104,7 @@ impl Desk {
     /// Months of other periods that were credited to each person, those that came back apart.
     fn paid_months(&self, but: Period) -> Result<HashMap<EntityId, u32>, StoreError> {
         let mut months: HashMap<EntityId, u32> = HashMap::new();
-        self.each_line(&mut |listed, _| {
+        self.each_line(&mut |listed| {
             let period =
                 Period::from_code(listed.line.period).filter(|period| listed.credited() && *period != but);
             if let Some(period) = period {

@@ -8,6 +8,7 @@ mod apply;
 pub mod audit;
 pub mod cells;
 pub mod layout;
+pub mod paid;
 pub mod peers;
 mod preview;
 mod read;
@@ -20,6 +21,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+pub use self::paid::PaidPages;
 pub use self::read::{Page, Stretch};
 
 use self::cells::{CellError, Cells, Writes};
@@ -33,7 +35,7 @@ use crate::journal::{Entry, Ledger, Refusal};
 use crate::vault::{Random, Sealer, System};
 
 /// Number of the state's layout; another one is built anew from the journal.
-pub const STATE_FORMAT: u32 = 3;
+pub const STATE_FORMAT: u32 = 4;
 
 /// Where the data set and the layout of a state are written.
 const META_HEAD: &str = "head";
