@@ -18,6 +18,7 @@ mod history;
 mod import;
 mod init;
 mod keeping;
+mod mandate;
 mod officer;
 mod petition;
 mod place;

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::answer::{Answer, Exit};
 use super::args;
 use super::batches;
+use super::mandate;
 use super::session::{Failure, Session};
 use super::settle;
 use super::show::resolve;
@@ -83,8 +84,11 @@ fn explain(session: &Session, asked: &args::SubsidyExplain, answer: &mut Answer)
     let desk = session.desk(answer)?;
     let person = resolve(&desk, &asked.code, EntryKind::Person)?;
     let explained = desk.explain_support(person, period)?.ok_or_else(|| nobody(&asked.code))?;
+    let receiver = desk.receiver_of(person)?;
     if asked.json {
-        answer.document(&explanation(session, &asked.code, &explained));
+        let mut document = explanation(session, &asked.code, &explained);
+        document["payee"] = mandate::document(receiver.as_ref());
+        answer.document(&document);
         return Ok(Exit::Done);
     }
     for line in &explained.lines {
@@ -100,6 +104,9 @@ fn explain(session: &Session, asked: &args::SubsidyExplain, answer: &mut Answer)
     let state = words::state(session.lang, explained.state);
     let total = money::plain(explained.total());
     answer.line(&[total.as_str(), state, &words::why(session.lang, &explained)].join("\t"));
+    if let Some(receiver) = &receiver {
+        answer.say(&crate::i18n::mandate::receiver(session.lang, receiver));
+    }
     if !explained.unsettled.is_empty() {
         answer.say(&SubsidySay::Unsettled(explained.unsettled.clone()).text(session.lang));
     }
@@ -134,8 +141,11 @@ fn history(session: &Session, asked: &args::SubsidyHistory, answer: &mut Answer)
     let desk = session.desk(answer)?;
     let person = resolve(&desk, &asked.code, EntryKind::Person)?;
     let account = desk.support_account(person)?.ok_or_else(|| nobody(&asked.code))?;
+    let receiver = desk.receiver_of(person)?;
     if asked.json {
-        answer.document(&account_json(&asked.code, &account));
+        let mut document = account_json(&asked.code, &account);
+        document["payee"] = mandate::document(receiver.as_ref());
+        answer.document(&document);
         return Ok(Exit::Done);
     }
     for entry in &account.entries {
@@ -149,6 +159,9 @@ fn history(session: &Session, asked: &args::SubsidyHistory, answer: &mut Answer)
             entry.reason.map(|reason| words::reason(session.lang, reason).to_owned()).unwrap_or_default(),
         ];
         answer.line(columns.join("\t").trim_end());
+    }
+    if let Some(receiver) = &receiver {
+        answer.say(&crate::i18n::mandate::receiver(session.lang, receiver));
     }
     answer.say(&SubsidySay::Account(account.sums).text(session.lang));
     Ok(Exit::Done)
@@ -198,6 +211,7 @@ fn list(session: &Session, asked: &args::SubsidyList, answer: &mut Answer) -> Re
                 "village": village(&desk, line.village),
                 "amount": money::plain(line.fen),
                 "held": line.held.map(|held| held.name()),
+                "payee": mandate::document(line.receiver.as_ref()),
             })
         });
         answer.document(&json!({
@@ -217,6 +231,7 @@ fn list(session: &Session, asked: &args::SubsidyList, answer: &mut Answer) -> Re
             village(&desk, line.village),
             money::plain(line.fen),
             held.unwrap_or_default(),
+            line.receiver.as_ref().map(|one| crate::i18n::mandate::receiver(session.lang, one)).unwrap_or_default(),
         ];
         answer.line(columns.join("\t").trim_end());
     }

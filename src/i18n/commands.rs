@@ -129,7 +129,14 @@ pub enum Action {
     BatchExport,
     BatchReturn,
     BatchWithdraw,
+    BatchSweep,
+    BatchForecast,
     Freeze,
+    SettleOver,
+    Mandate,
+    PrintSlip,
+    PayAgain,
+    CloseItem,
 }
 
 impl Action {
@@ -434,7 +441,14 @@ impl Action {
             | Action::BatchExport
             | Action::BatchReturn
             | Action::BatchWithdraw
-            | Action::Freeze => super::subsidy_pane::action_words(self),
+            | Action::BatchSweep
+            | Action::BatchForecast
+            | Action::Freeze
+            | Action::SettleOver
+            | Action::Mandate
+            | Action::PrintSlip
+            | Action::PayAgain
+            | Action::CloseItem => super::subsidy_pane::action_words(self),
             other => super::petition_pane::action_words(other)
                 .unwrap_or_else(|| super::verify_pane::action_words(other)),
         }

@@ -51,11 +51,15 @@ pub enum Scope {
     Batch,
     /// The list of a period before it is frozen.
     PayList,
+    /// Payments that wait for somebody.
+    OpenItem,
+    /// The answer to a person in large print.
+    Answer,
 }
 
 impl Scope {
     /// All scopes, in the order of help and of the README's table.
-    pub const ALL: [Scope; 22] = [
+    pub const ALL: [Scope; 24] = [
         Scope::App,
         Scope::List,
         Scope::Household,
@@ -78,6 +82,8 @@ impl Scope {
         Scope::Account,
         Scope::Batch,
         Scope::PayList,
+        Scope::OpenItem,
+        Scope::Answer,
     ];
 
     /// The table's name in a keymap file.
@@ -105,6 +111,8 @@ impl Scope {
             Scope::Account => "account",
             Scope::Batch => "batch",
             Scope::PayList => "paylist",
+            Scope::OpenItem => "openitem",
+            Scope::Answer => "answer",
         }
     }
 

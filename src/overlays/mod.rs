@@ -13,6 +13,7 @@ pub mod question;
 pub mod slip;
 
 use crate::commands::{self, Command};
+use crate::domain::subsidy::payment::Settling;
 use crate::flow::ExportOf;
 use crate::flow::view::VillageLine;
 use crate::form::{Choice, Field, choice};
@@ -72,6 +73,10 @@ pub enum Ask {
     BankReturn,
     /// The file of an answer slip.
     AnswerSlip,
+    /// What has to be said of a way in which over-paid money comes back.
+    Settle(Settling),
+    /// Why an open item is closed.
+    CloseItem,
 }
 
 impl Ask {
@@ -122,6 +127,8 @@ pub enum Options {
     RoundVillages(Vec<crate::flow::verify::VillageLine>),
     /// What came of a visit.
     VisitResults(Vec<crate::domain::verify::VisitResult>),
+    /// Ways in which over-paid money comes back.
+    Settlings(Vec<Settling>),
 }
 
 /// What a notice says.
@@ -254,6 +261,7 @@ impl Options {
             Options::Machines(machines) => machines.len(),
             Options::RoundVillages(villages) => villages.len(),
             Options::VisitResults(results) => results.len(),
+            Options::Settlings(ways) => ways.len(),
         }
     }
 
@@ -272,9 +280,11 @@ impl Options {
         let lines: Vec<&VillageLine> = match self {
             Options::Villages(lines) => lines.iter().collect(),
             Options::RegisterIn(villages) => villages.iter().map(|(_, line)| line).collect(),
-            Options::Panes | Options::Machines(_) | Options::RoundVillages(_) | Options::VisitResults(_) => {
-                Vec::new()
-            }
+            Options::Panes
+            | Options::Machines(_)
+            | Options::RoundVillages(_)
+            | Options::VisitResults(_)
+            | Options::Settlings(_) => Vec::new(),
         };
         if !self.narrows() || typed.is_empty() {
             return (0..self.len()).collect();

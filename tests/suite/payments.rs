@@ -73,6 +73,7 @@ fn account(number: u8, name: &str, relation: Both, cells: Vec<Cell>, answer: Ans
         term: "2006-07-01 - 2026-06-30".into(),
         answer,
         sums: cells.iter().map(|cell| cell.sums).fold(Sums::default(), Sums::plus),
+        receiver: Both::default(),
         before: None,
         cells,
     }

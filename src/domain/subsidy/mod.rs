@@ -16,6 +16,7 @@ pub mod course;
 pub mod document;
 pub mod earlier;
 pub mod explanation;
+pub mod mandate;
 pub mod office;
 pub mod page;
 pub mod papers;

@@ -115,6 +115,9 @@ impl Desk {
     /// What the list would be if everything that waits were approved as proposed.
     pub fn pending_effect(&self, period: Period, preview: &Preview) -> Result<Pending, BatchError> {
         let (decided, waiting) = self.decided_and_pending()?;
+        if waiting == 0 {
+            return Ok(Pending::default());
+        }
         let after = self.list_with(period, &decided)?;
         let of = |preview: &Preview| -> BTreeMap<EntityId, i64> {
             preview.paid().map(|line| (line.person, line.fen)).collect()

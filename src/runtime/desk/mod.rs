@@ -21,6 +21,7 @@ mod lines;
 mod lines_test;
 #[cfg(test)]
 mod new_kind_test;
+mod mandate;
 mod open_items;
 #[cfg(test)]
 mod pages_test;
@@ -69,6 +70,7 @@ pub use find::{Found, HitRow};
 pub use forms::{Kept, Opening, wish_of};
 pub use history::{Past, Step, Until, slot_name};
 pub use likeness::Likeness;
+pub use mandate::NewMandate;
 pub use open_items::{BatchRow, OpenItem, Owed};
 pub use petition::*;
 pub use proof::{Issued, ProofError, Registered};

@@ -155,18 +155,19 @@ impl Desk {
                 villages.entry(line.village).or_default().push(line_of(line, item.period, item.fen));
             }
         } else {
-            let by_person: HashMap<EntityId, &Payable> =
-                lines.iter().map(|line| (line.person, line)).collect();
-            let owed = self.owed_to(persons)?.into_iter();
-            for one in owed.filter(|one| from.is_none_or(|from| one.period.last() >= from)) {
-                let Some(line) = by_person.get(&one.person) else { continue };
-                if let Some(held) = line.held {
-                    return Err(Against::NotPaidYet(line.code.clone(), held.name()).into());
-                }
-                let paid = line_of(line, one.period.code(), one.fen);
-                villages.entry(line.village).or_default().push(paid);
-            }
+            let owed = self.owed_to(persons)?;
+            villages = lines_for(&lines, owed.iter().filter(|one| from.is_none_or(|from| one.period.last() >= from)))?;
         }
+        let number = self.free_number(period, "B")?;
+        self.make_batch(number, period, Sort::Again, villages, &[])
+    }
+
+    /// Makes a batch of one period of a person that is owed; once it is on a list it is not owed any more.
+    pub fn pay_item(&mut self, person: EntityId, owed_for: Period) -> Result<Brought, BatchError> {
+        let period = self.this_period()?.ok_or(BatchError::Empty)?;
+        let owed = self.owed_to(&[person])?;
+        let lines = self.payees(period)?;
+        let villages = lines_for(&lines, owed.iter().filter(|one| one.period == owed_for))?;
         let number = self.free_number(period, "B")?;
         self.make_batch(number, period, Sort::Again, villages, &[])
     }
@@ -200,6 +201,23 @@ impl Desk {
         rows.sort_by(|left, right| (right.frozen, &right.number).cmp(&(left.frozen, &left.number)));
         Ok(rows)
     }
+}
+
+/// What is owed as lines by village, into the accounts of today; who must not be paid yet is refused.
+fn lines_for<'a>(
+    lines: &[Payable],
+    owed: impl Iterator<Item = &'a Owed>,
+) -> Result<BTreeMap<EntityId, Vec<PayLine>>, BatchError> {
+    let by_person: HashMap<EntityId, &Payable> = lines.iter().map(|line| (line.person, line)).collect();
+    let mut villages: BTreeMap<EntityId, Vec<PayLine>> = BTreeMap::new();
+    for one in owed {
+        let Some(line) = by_person.get(&one.person) else { continue };
+        if let Some(held) = line.held {
+            return Err(Against::NotPaidYet(line.code.clone(), held.name()).into());
+        }
+        villages.entry(line.village).or_default().push(line_of(line, one.period.code(), one.fen));
+    }
+    Ok(villages)
 }
 
 /// A line that may be open, and the chunk that it stands in.

@@ -11,6 +11,7 @@ use crate::domain::migrant::Cohort;
 use crate::domain::record::{Batch, Person};
 use crate::domain::subsidy::claim::{Claim, Stop};
 use crate::domain::subsidy::course;
+use crate::domain::subsidy::mandate::Receiver;
 use crate::domain::subsidy::payment::{Account, Facts, Settling, Withheld, account};
 use crate::domain::subsidy::rule::{Payee, Rule};
 use crate::domain::subsidy::{Explanation, Period, State, Why};
@@ -39,6 +40,8 @@ pub struct Payable {
     pub fen: i64,
     /// Why it is held back; none = paid out.
     pub held: Option<Withheld>,
+    /// Who receives it by a signed form.
+    pub receiver: Option<Receiver>,
 }
 
 /// The list of a period as it would be now.
@@ -192,6 +195,7 @@ impl Desk {
             children.extend(age.filter(|age| *age < ADULT).map(|_| key.entity));
             lines.extend(make(&person));
         })?;
+        let mut receivers = self.receivers()?;
         for line in &mut lines {
             let heads = match payee {
                 Payee::Person => false,
@@ -205,6 +209,11 @@ impl Desk {
                 .and_then(|row| self.roll.households.get(&row.household).map(|household| household.head));
             let own = accounts.get(&line.person).filter(|_| payee != Payee::Head);
             let found = own.or_else(|| accounts.get(&head.filter(|_| heads)?));
+            line.receiver = receivers.remove(&line.person);
+            if let Some(one) = &line.receiver {
+                (line.account_name, line.account) = (one.name.clone(), one.account.clone());
+                continue;
+            }
             match found {
                 Some((name, account)) => (line.account_name, line.account) = (name.clone(), account.clone()),
                 None => line.held = line.held.or(Some(Withheld::NoAccount)),
@@ -254,6 +263,7 @@ fn line_for(person: &Person, fen: i64, held: Option<Withheld>) -> Payable {
         account: String::new(),
         fen,
         held,
+        receiver: None,
     }
 }
 

@@ -391,7 +391,8 @@ impl Desk {
         if let Some(close) = closes.get(&year) {
             return Err(Against::ClosedAlready(year, close.on.shown.unwrap_or(self.day())).into());
         }
-        if Day::ymd(year, 12, 31).is_none_or(|end| end >= self.day()) {
+        // Books are closed on the last day; what is entered later that day belongs to the next year.
+        if Day::ymd(year, 12, 31).is_none_or(|end| end > self.day()) {
             return Err(Against::YearNotOver(year).into());
         }
         if closes.last_key_value().is_some_and(|(last, _)| *last > year) {
