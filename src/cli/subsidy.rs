@@ -231,7 +231,10 @@ fn list(session: &Session, asked: &args::SubsidyList, answer: &mut Answer) -> Re
             village(&desk, line.village),
             money::plain(line.fen),
             held.unwrap_or_default(),
-            line.receiver.as_ref().map(|one| crate::i18n::mandate::receiver(session.lang, one)).unwrap_or_default(),
+            line.receiver
+                .as_ref()
+                .map(|one| crate::i18n::mandate::receiver(session.lang, one))
+                .unwrap_or_default(),
         ];
         answer.line(columns.join("\t").trim_end());
     }

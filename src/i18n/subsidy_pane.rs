@@ -29,12 +29,9 @@ pub fn action_words(action: Action) -> (&'static str, &'static str, &'static str
         Action::Explain => {
             ("依据", "Explain", "逐行说明这一期的金额", "Explains the amount of the period line by line")
         }
-        Action::AnswerSlip => (
-            "答复条",
-            "Answer",
-            "大字显示答复，可以打印",
-            "The answer in large print, to be printed",
-        ),
+        Action::AnswerSlip => {
+            ("答复条", "Answer", "大字显示答复，可以打印", "The answer in large print, to be printed")
+        }
         Action::EarlierYear => ("前一年", "Year before", "看前一年的同一期", "The same period a year before"),
         Action::LaterYear => ("后一年", "Year after", "看后一年的同一期", "The same period a year later"),
         Action::NextMember => ("换成员", "Member", "看这一户的下一个人", "The next member of the household"),
@@ -60,9 +57,12 @@ pub fn action_words(action: Action) -> (&'static str, &'static str, &'static str
         Action::BatchWithdraw => {
             ("作废", "Withdraw", "作废没有提交的批次，编号保留", "Withdraws a batch that is not submitted")
         }
-        Action::BatchSweep => {
-            ("疑点", "Sweep", "筛查所有清单里的疑点：重复、死后、停后", "What the lists should make one look at")
-        }
+        Action::BatchSweep => (
+            "疑点",
+            "Sweep",
+            "筛查所有清单里的疑点：重复、死后、停后",
+            "What the lists should make one look at",
+        ),
         Action::BatchForecast => {
             ("到期", "Term ends", "哪个月有多少人扶持期满", "How many reach the end of their term by month")
         }
@@ -175,7 +175,9 @@ impl Text {
             Text::NobodyEnds => ("没有人的扶持期会满", "nobody's term ends"),
             Text::WhichSettling => ("怎样收回", "How it comes back"),
             Text::AskDemand => ("发追缴通知", "Ask for it"),
-            Text::AskDemandHelp => ("通知书编号；全部未收回的款", "Number of the notice; for all that is open"),
+            Text::AskDemandHelp => {
+                ("通知书编号；全部未收回的款", "Number of the notice; for all that is open")
+            }
             Text::AskMoneyBack => ("登记收回的款", "Money that came back"),
             Text::AskMoneyBackHelp => {
                 ("金额（元）；空一格可以写凭证号", "Yuan; behind a blank the number of the receipt")
@@ -190,7 +192,9 @@ impl Text {
                 ("核销的原因；要由别人批准才算", "Why it is given up; somebody else has to approve it")
             }
             Text::AskClose => ("销项", "Close the item"),
-            Text::AskCloseHelp => ("不再处理的原因；款仍记在欠款里", "Why nobody works on it; the money stays owed"),
+            Text::AskCloseHelp => {
+                ("不再处理的原因；款仍记在欠款里", "Why nobody works on it; the money stays owed")
+            }
             Text::AskPeriod => ("编哪一期的清单", "Which period"),
             Text::AskPeriodHelp => {
                 ("写成 2026Q3、2026H2、2026M07 或 2026", "As 2026Q3, 2026H2, 2026M07 or 2026")

@@ -16,7 +16,11 @@ pub fn reader(lang: Lang, said: &str) -> String {
     }
     if said.starts_with("duplicate") {
         let name = quoted(said);
-        return if name.is_empty() { "同一项写了两次".to_owned() } else { format!("{name} 写了两次") };
+        return if name.is_empty() {
+            "同一项写了两次".to_owned()
+        } else {
+            format!("{name} 写了两次")
+        };
     }
     if let Some(rest) = said.strip_prefix("unknown variant") {
         let mut words = rest.split('`').skip(1).step_by(2);
@@ -24,11 +28,13 @@ pub fn reader(lang: Lang, said: &str) -> String {
         let known: Vec<&str> = words.collect();
         return format!("“{written}”不是这里的词，可以写 {}", known.join("、"));
     }
-    if let Some((found, expected)) = said.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "))
+    if let Some((found, expected)) =
+        said.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "))
     {
         return format!("这里要{}，写的是{}", kind(expected), kind(found));
     }
-    if let Some((found, expected)) = said.strip_prefix("invalid value: ").and_then(|rest| rest.split_once(", expected "))
+    if let Some((found, expected)) =
+        said.strip_prefix("invalid value: ").and_then(|rest| rest.split_once(", expected "))
     {
         return format!("{} 超出范围，这里要{}", value(found), kind(expected));
     }
@@ -78,7 +84,11 @@ mod tests {
     fn slips_in_a_rule_document_are_told_in_chinese_with_their_line() {
         for (from, to, words) in [
             ("payee = ", "payees = ", "不认识的项目 payees"),
-            ("proration = \"whole_period\"", "proration = \"whole\"", "“whole”不是这里的词，可以写 whole_period、by_month、by_day"),
+            (
+                "proration = \"whole_period\"",
+                "proration = \"whole\"",
+                "“whole”不是这里的词，可以写 whole_period、by_month、by_day",
+            ),
             ("publication_days = 7", "publication_days = \"seven\"", "这里要整数，写的是文字“seven”"),
             ("town_status_keeps = true", "town_status_keeps = 1", "这里要 true 或 false，写的是整数“1”"),
             ("publication_days = 7", "publication_days = -7", "超出范围"),

@@ -6,8 +6,8 @@ use clap::{Args, Subcommand};
 
 use super::money::{
     SubsidyAgain, SubsidyAllocation, SubsidyApproval, SubsidyFill, SubsidyJson, SubsidyNotice,
-    SubsidyOpening, SubsidyPaper, SubsidyPayee, SubsidyRecover, SubsidySettle, SubsidyStrike, SubsidyWithdraw,
-    SubsidyWriteOff, SubsidyYear,
+    SubsidyOpening, SubsidyPaper, SubsidyPayee, SubsidyRecover, SubsidySettle, SubsidyStrike,
+    SubsidyWithdraw, SubsidyWriteOff, SubsidyYear,
 };
 
 /// `rules`.

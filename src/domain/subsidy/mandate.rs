@@ -135,7 +135,8 @@ mod tests {
     #[test]
     fn the_form_that_began_last_counts_and_an_ended_or_disputed_one_does_not() {
         let day = |text: &str| crate::domain::day::read(text).unwrap();
-        let mut all = vec![mandate("甲", "2024-01-10", None), mandate("乙", "2025-03-01", Some("2025-12-31"))];
+        let mut all =
+            vec![mandate("甲", "2024-01-10", None), mandate("乙", "2025-03-01", Some("2025-12-31"))];
         let on = |all: &[Mandate], text: &str| receiver_on(all, day(text)).map(|one| one.name);
         assert_eq!(on(&all, "2024-01-09"), None);
         assert_eq!(on(&all, "2024-06-01").as_deref(), Some("甲"));

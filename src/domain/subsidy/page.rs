@@ -145,7 +145,10 @@ pub fn encode(batch: EntityId, lines: &[PayLine], people: &mut People) -> Vec<u8
             (FEN, signed(line.fen)),
             (WITHHELD, u64::from(line.withheld)),
         ];
-        numbers.into_iter().filter(|(flag, _)| flags & flag != 0).for_each(|(_, number)| put(&mut bytes, number));
+        numbers
+            .into_iter()
+            .filter(|(flag, _)| flags & flag != 0)
+            .for_each(|(_, number)| put(&mut bytes, number));
     }
     put_run(&mut bytes, run);
     bytes

@@ -72,7 +72,14 @@ impl Purpose {
             Purpose::Mandate(_) => (
                 Text::Mandate,
                 Text::MandateHelp,
-                &[Text::MandateSort, Text::Name, Text::Relation, Text::Account, Text::FormNumber, Text::SignedOn],
+                &[
+                    Text::MandateSort,
+                    Text::Name,
+                    Text::Relation,
+                    Text::Account,
+                    Text::FormNumber,
+                    Text::SignedOn,
+                ],
             ),
             Purpose::Proof { .. } => (Text::Proof, Text::ProofHelp, &[Text::ProofPurpose, Text::PaperPath]),
         }

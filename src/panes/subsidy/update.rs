@@ -102,7 +102,8 @@ impl Pane for Subsidy {
     fn back(&mut self, cx: &mut Cx) -> Option<Reply> {
         self.pending = None;
         if self.pages.pop().is_some() {
-            let lists = !matches!(self.page(), None | Some(Page::Person(_) | Page::Explained(_) | Page::Slip));
+            let lists =
+                !matches!(self.page(), None | Some(Page::Person(_) | Page::Explained(_) | Page::Slip));
             let anew = lists && std::mem::take(&mut self.stale);
             return Some(if anew { self.load(cx) } else { Reply::none() });
         }

@@ -112,7 +112,8 @@ impl Desk {
     pub fn batch_progress(&self) -> Result<HashMap<String, (usize, usize)>, StoreError> {
         let mut progress: HashMap<String, (usize, usize)> = HashMap::new();
         self.each_line(&mut |listed| {
-            let waits = listed.stage == Stage::Submitted && listed.line.withheld == 0 && listed.last.is_none();
+            let waits =
+                listed.stage == Stage::Submitted && listed.line.withheld == 0 && listed.last.is_none();
             if let Some(number) = listed.batch.number.shown.as_deref().filter(|_| waits) {
                 match progress.get_mut(number) {
                     Some(of) => of.0 += 1,

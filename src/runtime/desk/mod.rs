@@ -19,9 +19,9 @@ mod likeness;
 mod lines;
 #[cfg(test)]
 mod lines_test;
+mod mandate;
 #[cfg(test)]
 mod new_kind_test;
-mod mandate;
 mod open_items;
 #[cfg(test)]
 mod pages_test;

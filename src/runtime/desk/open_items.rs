@@ -156,7 +156,10 @@ impl Desk {
             }
         } else {
             let owed = self.owed_to(persons)?;
-            villages = lines_for(&lines, owed.iter().filter(|one| from.is_none_or(|from| one.period.last() >= from)))?;
+            villages = lines_for(
+                &lines,
+                owed.iter().filter(|one| from.is_none_or(|from| one.period.last() >= from)),
+            )?;
         }
         let number = self.free_number(period, "B")?;
         self.make_batch(number, period, Sort::Again, villages, &[])

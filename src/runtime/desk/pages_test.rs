@@ -80,3 +80,42 @@ fn the_payment_history_says_what_the_lists_say_and_is_the_same_when_built_anew()
     let desk = Desk::open(shut.rebuild(&mut |_, _| {}).unwrap(), today()).unwrap();
     assert_eq!(of_pages(&desk, 1_000).0, more);
 }
+
+#[test]
+fn who_contradicts_himself_is_left_out_with_the_reason_and_everybody_else_is_paid() {
+    use crate::domain::kinds::person;
+    use crate::domain::register::Edit;
+    use crate::domain::subsidy::payment::Withheld;
+    use crate::domain::value::Value;
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = paid(folder.path(), 60);
+    let period = Period::read("2026Q4").unwrap();
+    let before = desk.support_list(period).unwrap();
+    let who = before.paid().find(|line| !line.account.is_empty()).unwrap().clone();
+    // Two machines wrote two accounts, and neither knew of the other's.
+    for account in ["6222020000000000017", "6222020000000000025"] {
+        let edit =
+            Edit::new(kind::PERSON, who.person).set(person::ACCOUNT, Value::Text(account.to_owned()), &[]);
+        let op = edit.finish().unwrap();
+        let act = desk.folder_mut().new_act().unwrap();
+        let part = Part::whole(act);
+        desk.folder_mut().write(part, |commit| commit.push(who.village, &op).map(drop)).unwrap();
+    }
+    let after = desk.support_list(period).unwrap();
+    let held: Vec<_> = after.lines.iter().filter(|line| line.person == who.person).collect();
+    assert_eq!(
+        (held.len(), held[0].held, held[0].fen),
+        (1, Some(Withheld::Clash), who.fen),
+        "the amount is kept"
+    );
+    assert_eq!(after.paid().count() + 1, before.paid().count());
+    let frozen = desk.freeze(period).unwrap();
+    let part = of_lists(&desk);
+    let batch = crate::domain::subsidy::records::batch_entity(&frozen.number);
+    let lines = part.values().filter(|page| page.batch == batch).flat_map(|page| &page.lines);
+    let withheld: Vec<u16> =
+        lines.filter(|line| line.person == who.person).map(|line| line.withheld).collect();
+    assert_eq!(withheld, [Withheld::Clash.code()]);
+    let open = desk.open_items().unwrap();
+    assert!(open.iter().any(|item| item.person == who.person && item.reason == "conflict"), "{open:?}");
+}

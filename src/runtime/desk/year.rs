@@ -348,9 +348,9 @@ impl Desk {
                 return;
             }
             let (line, words) = (listed.line, listed.words());
-            let failed = words.iter().any(|(on, outcome)| {
-                on.year() <= year && *outcome != HELD_BACK && *outcome != CREDITED
-            });
+            let failed = words
+                .iter()
+                .any(|(on, outcome)| on.year() <= year && *outcome != HELD_BACK && *outcome != CREDITED);
             if failed {
                 let open = counted.open.entry((line.person, line.period)).or_default();
                 open.1 = open.1.max(line.fen);

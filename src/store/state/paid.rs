@@ -13,8 +13,8 @@ use super::{State, StateError, layout};
 use crate::domain::kinds::kind;
 use crate::domain::record::ListPart;
 use crate::domain::subsidy::page::{Page, People, Short, decode, encode};
-use crate::journal::fold::{Record, RecordKey};
 use crate::journal::EntityId;
+use crate::journal::fold::{Record, RecordKey};
 
 /// A village's people while a frame is applied.
 pub(super) struct Known {
@@ -93,8 +93,7 @@ impl State {
         let people = self.cells.get(&layout::paid(key.scope))?.and_then(|plain| People::read(&plain));
         let page = self.cells.get(&layout::paid_page(key))?;
         let page = page.zip(people).and_then(|(plain, people)| decode(&plain, &people));
-        let made =
-            said.map(|(batch, lines)| Page { batch, lines: lines.iter().map(Short::of).collect() });
+        let made = said.map(|(batch, lines)| Page { batch, lines: lines.iter().map(Short::of).collect() });
         Ok(page == made)
     }
 
