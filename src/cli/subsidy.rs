@@ -10,11 +10,11 @@ use super::session::{Failure, Session};
 use super::settle;
 use super::show::resolve;
 use crate::domain::money;
-use crate::domain::subsidy::payment::{Account, Entry, Stage, Sums};
+use crate::domain::subsidy::payment::{Came, Entry, Stage, Sums};
 use crate::domain::subsidy::{Explanation, Period, State};
 use crate::i18n::cli::Say;
 use crate::i18n::subsidy::{self as words, SubsidySay};
-use crate::runtime::desk::Desk;
+use crate::runtime::desk::{Desk, Support};
 use crate::search::EntryKind;
 
 /// One of its words.
@@ -140,10 +140,10 @@ fn explanation(session: &Session, code: &str, explained: &Explanation) -> Value 
 fn history(session: &Session, asked: &args::SubsidyHistory, answer: &mut Answer) -> Result<Exit, Failure> {
     let desk = session.desk(answer)?;
     let person = resolve(&desk, &asked.code, EntryKind::Person)?;
-    let account = desk.support_account(person)?.ok_or_else(|| nobody(&asked.code))?;
-    let receiver = desk.receiver_of(person)?;
+    let support = desk.support_of(&[person])?.pop().ok_or_else(|| nobody(&asked.code))?.1;
+    let (account, receiver) = (&support.account, desk.receiver_of(person)?);
     if asked.json {
-        let mut document = account_json(&asked.code, &account);
+        let mut document = account_json(&asked.code, &support);
         document["payee"] = mandate::document(receiver.as_ref());
         answer.document(&document);
         return Ok(Exit::Done);
@@ -167,7 +167,10 @@ fn history(session: &Session, asked: &args::SubsidyHistory, answer: &mut Answer)
     Ok(Exit::Done)
 }
 
-fn account_json(code: &str, account: &Account) -> Value {
+/// The account with every period of which `explain` can be asked: those that the opening balance covers stand as credited by
+/// it, so that the periods' totals are `should`.
+fn account_json(code: &str, support: &Support) -> Value {
+    let account = &support.account;
     let period = |entry: &Entry| {
         json!({
             "period": entry.period.to_string(),
@@ -178,10 +181,23 @@ fn account_json(code: &str, account: &Account) -> Value {
             "reason": entry.reason,
         })
     };
+    let listed = |of: Period| account.entries.iter().any(|entry| entry.period == of);
+    let covered = support.explained.iter().filter(|one| account.opening.is_some() && !listed(one.period));
+    let before = covered.map(|one| {
+        let state = if one.total() > 0 { Came::Credited.name() } else { one.state.name() };
+        json!({
+            "period": one.period.to_string(),
+            "state": state,
+            "amount": money::plain(one.total()),
+            "batch": Value::Null,
+            "date": Value::Null,
+            "reason": "opening",
+        })
+    });
     let mut document = sums(account.sums);
     document["person"] = json!(code);
     document["opening"] = account.opening.map_or(Value::Null, sums);
-    document["periods"] = account.entries.iter().map(period).collect();
+    document["periods"] = before.chain(account.entries.iter().map(period)).collect();
     document
 }
 

@@ -7,11 +7,11 @@ use std::path::Path;
 use super::batches::BatchError;
 use super::compare::{Compared, Pending};
 use super::open_items::OpenItem;
+use super::subsidy::explained_until;
 use super::{Desk, DeskError, Preview};
 use crate::domain::day::Day;
 use crate::domain::record::Batch;
 use crate::domain::subsidy::claim::Claim;
-use crate::domain::subsidy::course;
 use crate::domain::subsidy::payment::{Account, Facts, Sort, Stage, account};
 use crate::domain::subsidy::{Explanation, Period};
 use crate::i18n::subsidy::SubsidySay;
@@ -68,10 +68,8 @@ impl Desk {
         let mut found = Vec::new();
         for person in persons {
             let Some(claim) = self.claim(*person)? else { continue };
-            let steps = course::walk(rule, &claim, self.day());
-            let explained: Vec<Explanation> =
-                steps.iter().map(|step| Explanation::of_step(rule, &claim, step)).collect();
             let facts = facts.remove(person).unwrap_or_default();
+            let explained = explained_until(rule, &claim, &facts, self.day());
             let account = account(&explained, claim.opening.as_ref(), facts.clone());
             found.push((*person, Support { claim, explained, facts, account }));
         }

@@ -226,11 +226,19 @@ impl Desk {
 
 /// The account of a claim until a day, or until the last period that anything happened to.
 pub(super) fn account_of(rule: &Rule, claim: &Claim, facts: BTreeMap<Period, Facts>, today: Day) -> Account {
+    account(&explained_until(rule, claim, &facts, today), claim.opening.as_ref(), facts)
+}
+
+/// Every period of a claim until a day, or until the last period that anything happened to, explained.
+pub(super) fn explained_until(
+    rule: &Rule,
+    claim: &Claim,
+    facts: &BTreeMap<Period, Facts>,
+    today: Day,
+) -> Vec<Explanation> {
     let last = facts.keys().next_back().map_or(today, |period| period.first().max(today));
     let steps = course::walk(rule, claim, last);
-    let explained: Vec<Explanation> =
-        steps.iter().map(|step| Explanation::of_step(rule, claim, step)).collect();
-    account(&explained, claim.opening.as_ref(), facts)
+    steps.iter().map(|step| Explanation::of_step(rule, claim, step)).collect()
 }
 
 /// The hard stop (domain.md 1.10): with this period more than 20 times a year's periods would be credited.
