@@ -173,6 +173,20 @@ impl Text {
             Text::NothingOdd => ("没有疑点", "nothing is odd"),
             Text::Forecast => ("扶持期满", "Ends of the term"),
             Text::NobodyEnds => ("没有人的扶持期会满", "nobody's term ends"),
+            Text::Number => ("批次", "batch"),
+            Text::PeriodWord => ("期", "period"),
+            Text::Lines => ("笔数", "lines"),
+            Text::StageWord => ("环节", "stage"),
+            Text::NextWord => ("下一步", "next"),
+            Text::Submitted => ("提交", "submitted"),
+            asked => asked.question(),
+        };
+        lang.pick(zh, en)
+    }
+
+    /// Title or help of a question, in Chinese and English; empty for the other words.
+    const fn question(self) -> (&'static str, &'static str) {
+        match self {
             Text::WhichSettling => ("怎样收回", "How it comes back"),
             Text::AskDemand => ("发追缴通知", "Ask for it"),
             Text::AskDemandHelp => {
@@ -213,14 +227,8 @@ impl Text {
             Text::AskSlipHelp => {
                 ("完整路径，以 .xlsx 或 .txt 结尾", "A whole path that ends in .xlsx or .txt")
             }
-            Text::Number => ("批次", "batch"),
-            Text::PeriodWord => ("期", "period"),
-            Text::Lines => ("笔数", "lines"),
-            Text::StageWord => ("环节", "stage"),
-            Text::NextWord => ("下一步", "next"),
-            Text::Submitted => ("提交", "submitted"),
-        };
-        lang.pick(zh, en)
+            _ => ("", ""),
+        }
     }
 }
 

@@ -231,7 +231,7 @@ fn who_receives_by_a_signed_form_is_entered_on_a_slip() {
     assert!(!wished(&officer), "two dates in one field");
     officer.keys("Esc Ctrl+A Enter").burst("王芳").keys("Enter").burst("子").keys("Enter");
     officer.burst("6222020000000000017").keys("Enter").burst("委2026-9").keys("Enter").burst("2026-03-05");
-    officer.keys("Enter");
+    officer.keys("Enter").hears("已登记委托代领：王芳（子），委托书 委2026-9");
     assert!(wished(&officer));
 }
 

@@ -74,7 +74,7 @@ impl Purpose {
                 Text::MandateHelp,
                 &[
                     Text::MandateSort,
-                    Text::Name,
+                    Text::Receiver,
                     Text::Relation,
                     Text::Account,
                     Text::FormNumber,

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::Desk;
-use super::walk::{of_scope, walk};
+use super::walk::{halves, of_scope, walk};
 use crate::domain::day::Day;
 use crate::domain::kinds::{kind, opening, recovery};
 use crate::domain::record::{Batch, Opened, Recovered, Returned};
@@ -13,7 +13,7 @@ use crate::domain::subsidy::claim::Opening;
 use crate::domain::subsidy::page::{Page, Short};
 use crate::domain::subsidy::payment::{Attempt, CREDITED, Facts, HELD_BACK, Settled, Settling, Stage};
 use crate::domain::value::Value;
-use crate::journal::{EntityId, RecordKey};
+use crate::journal::{EntityId, Record, RecordKey};
 use crate::store::{Asker, PaidPages, StoreError};
 
 /// Rows of the payment history that are asked for at a time: some milliseconds of work.
@@ -247,13 +247,16 @@ impl Desk {
 
     /// The opening balances of everybody.
     pub(super) fn openings(&self) -> Result<HashMap<EntityId, Opening>, StoreError> {
-        let mut openings = HashMap::new();
-        walk(&self.folder.asker(), &[kind::OPENING], &mut |_| true, &mut |key, record| {
+        let each = |openings: &mut HashMap<EntityId, Opening>, key: RecordKey, record: Record| {
             let read = Opened::from_record(key, &record);
             if let (true, Some(person)) = (read.common.stands(), read.person.shown) {
                 openings.extend(opening_of(read).map(|opening| (person, opening)));
             }
-        })?;
+        };
+        let made = <(HashMap<EntityId, Opening>, HashMap<EntityId, Opening>)>::default();
+        let made = halves(&self.folder.asker(), &[kind::OPENING], &mut |_| true, made, &each)?;
+        let (mut openings, upper) = made.unwrap_or_default();
+        openings.extend(upper);
         Ok(openings)
     }
 }

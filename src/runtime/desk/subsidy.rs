@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Desk;
 use super::lines::batches_of;
-use super::walk::walk;
+use super::walk::{halves, walk};
 use crate::domain::day::Day;
 use crate::domain::kinds::kind;
 use crate::domain::migrant::Cohort;
@@ -15,7 +15,7 @@ use crate::domain::subsidy::mandate::Receiver;
 use crate::domain::subsidy::payment::{Account, Facts, Settling, Withheld, account};
 use crate::domain::subsidy::rule::{Payee, Rule};
 use crate::domain::subsidy::{Explanation, Period, State, Why};
-use crate::journal::EntityId;
+use crate::journal::{EntityId, Record, RecordKey};
 use crate::store::StoreError;
 
 /// Who is younger has a guardian (民法典 Art. 17).
@@ -176,25 +176,30 @@ impl Desk {
         &self,
         rule: &Rule,
         period: Period,
-        make: &dyn Fn(&Person) -> Option<Payable>,
+        make: &(dyn Fn(&Person) -> Option<Payable> + Sync),
     ) -> Result<Vec<Payable>, StoreError> {
         let payee = rule.version_of(period).map_or(Payee::Person, |at| rule.versions[at].payee);
-        let mut accounts: HashMap<EntityId, (String, String)> = HashMap::new();
-        let mut children: HashSet<EntityId> = HashSet::new();
-        let mut lines = Vec::new();
-        walk(&self.folder.asker(), &[kind::PERSON], &mut |_| true, &mut |key, record| {
+        let today = self.day();
+        let each = |read: &mut Read, key: RecordKey, record: Record| {
             let person = Person::from_record(key, &record);
             if !person.common.stands() {
                 return;
             }
             if let Some(account) = &person.account.shown {
                 let name = person.account_name.shown.as_ref().or(person.name.shown.as_ref());
-                accounts.insert(key.entity, (name.cloned().unwrap_or_default(), account.clone()));
+                read.accounts.insert(key.entity, (name.cloned().unwrap_or_default(), account.clone()));
             }
-            let age = person.birth.shown.and_then(|birth| birth.age_on(self.day()));
-            children.extend(age.filter(|age| *age < ADULT).map(|_| key.entity));
-            lines.extend(make(&person));
-        })?;
+            let age = person.birth.shown.and_then(|birth| birth.age_on(today));
+            read.children.extend(age.filter(|age| *age < ADULT).map(|_| key.entity));
+            read.lines.extend(make(&person));
+        };
+        let made = <(Read, Read)>::default();
+        let made = halves(&self.folder.asker(), &[kind::PERSON], &mut |_| true, made, &each)?;
+        let (lower, upper) = made.unwrap_or_default();
+        let (mut accounts, mut children, mut lines) = (lower.accounts, lower.children, lower.lines);
+        accounts.extend(upper.accounts);
+        children.extend(upper.children);
+        lines.extend(upper.lines);
         let mut receivers = self.receivers()?;
         for line in &mut lines {
             let heads = match payee {
@@ -222,6 +227,17 @@ impl Desk {
         lines.sort_by(|left, right| (left.village, &left.code).cmp(&(right.village, &right.code)));
         Ok(lines)
     }
+}
+
+/// What is read of everybody to make a list, in one half of the villages.
+#[derive(Default)]
+struct Read {
+    /// Name and number of each person's account.
+    accounts: HashMap<EntityId, (String, String)>,
+    /// Who has a guardian.
+    children: HashSet<EntityId>,
+    /// Without accounts yet.
+    lines: Vec<Payable>,
 }
 
 /// The account of a claim until a day, or until the last period that anything happened to.
