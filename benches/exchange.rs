@@ -6,7 +6,7 @@
 
 #![allow(clippy::print_stdout)] // figures are what a bench is for
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use kuqu::domain::kinds::{kind, person};
@@ -18,8 +18,8 @@ use kuqu::exchange::parcel::Parcel;
 use kuqu::exchange::read::Bundle;
 use kuqu::exchange::{Intake, export};
 use kuqu::journal::codec::Frame;
-use kuqu::journal::{EntityId, Ledger, Roles};
-use kuqu::store::enrol::found_field;
+use kuqu::journal::{Audience, Digests, EntityId, Ledger, Roles};
+use kuqu::store::enrol::{Pending, found_field};
 use kuqu::store::files::Disk;
 use kuqu::store::{Folder, Part, World};
 use kuqu::vault::{Effort, Passphrase};
@@ -27,6 +27,8 @@ use kuqu::vault::{Effort, Passphrase};
 mod folders;
 use folders::{empty, fill, forget_peak, ms, peak_mb, scratch};
 
+/// Persons of the data set that is sent whole.
+const WHOLE: usize = 200_000;
 /// Operations that a generated person comes to, with household and membership.
 const OPS_A_PERSON: usize = 2;
 
@@ -45,6 +47,46 @@ fn main() {
         });
         measure("small work", operations, small);
     }
+    let persons = wanted.map_or(WHOLE, |operations| operations / OPS_A_PERSON);
+    whole(persons);
+}
+
+/// A data set sent whole to a machine that is enrolled just now and is given every village: the answer to its request holds
+/// everything.
+fn whole(persons: usize) {
+    let scratch = scratch();
+    let root = scratch.path();
+    let mut office = empty(&root.join("A"));
+    fill(&mut office, persons, |_| true);
+    let operations = operations_of(&office);
+    let (answer, pending, writing) = asked(root, &mut office);
+    let writing_mb = peak_mb();
+    let bytes = std::fs::metadata(&answer).map(|meta| meta.len()).unwrap_or(0);
+    let held = digests(&office);
+    drop(office);
+    forget_peak();
+    let (reading, read) = ms(|| Answer::read(&pending, &answer, &mut going).expect("an answer"));
+    let (taking, machine) = ms(|| {
+        let machine = read.finish(pending, &mut |_, _| {}).expect("a folder");
+        machine.ask(|state| Ok(state.applied())).expect("the state");
+        machine
+    });
+    assert_eq!(digests(&machine), held);
+    println!(
+        "new machine, {persons} persons | {operations} | {:.2} | {:.0} | {writing:.0} | - | {reading:.0} | {taking:.0} | {:.0} | - | {} (writing: {writing_mb})",
+        bytes as f64 / 1e6,
+        bytes as f64 / operations as f64,
+        operations as f64 / (reading + taking) * 1e3,
+        peak_mb()
+    );
+}
+
+/// The digests of every village.
+fn digests(folder: &Folder) -> Vec<((Audience, EntityId), Digests)> {
+    let all =
+        folder.ask(|state| Ok(state.digests().iter().map(|(place, sum)| (*place, *sum)).collect::<Vec<_>>()));
+    let all = all.expect("digests").into_iter();
+    all.filter(|((_, scope), _)| !scope.is_zero()).collect()
 }
 
 /// So many operations on the persons of one village, each in a commit of its own.
@@ -78,18 +120,26 @@ fn villages(folder: &Folder) -> Vec<EntityId> {
         .collect()
 }
 
-/// A laptop that is given every village, and of the office's records the places.
+/// A laptop that is given every village, and of the office's records those that are there.
 fn laptop(root: &Path, office: &mut Folder) -> Folder {
+    let (answer, pending, _) = asked(root, office);
+    let read = Answer::read(&pending, &answer, &mut going).expect("an answer");
+    read.finish(pending, &mut |_, _| {}).expect("a folder")
+}
+
+/// A laptop that has asked to be enrolled and was given every village: the answer's file, and the milliseconds of writing it.
+fn asked(root: &Path, office: &mut Folder) -> (PathBuf, Pending, f64) {
     let passphrase = Passphrase::new("measured passphrase").expect("a passphrase");
     let (data, asked, answer) = (root.join("B"), root.join("B.req"), root.join("B.acc"));
     let pending = found_field(&data, "乙", "B", (&passphrase, Effort::FAST), World::real()).expect("keys").0;
     enrol::ask(&pending, &asked).expect("a request");
     let villages = villages(office);
     let request = Request::read(&Disk, &asked).expect("a request");
-    let terms = Terms { officer: "乙".into(), roles: Roles(1), villages };
-    enrol::accept(office, &request, &terms, &answer, &mut going).expect("an answer");
-    let read = Answer::read(&pending, &answer, &mut going).expect("an answer");
-    read.finish(pending, &mut |_, _| {}).expect("a folder")
+    let terms = Terms { officer: "乙".into(), roles: Roles(1), villages, office_machine: false };
+    forget_peak();
+    let (writing, _) =
+        ms(|| enrol::accept(office, &request, &terms, &answer, &mut going).expect("an answer"));
+    (answer, pending, writing)
 }
 
 fn measure(shape: &str, size: usize, work: impl FnOnce(&mut Folder, usize)) {

@@ -141,6 +141,10 @@
 //!   be had from an operation's id; so the table is (id, time), with 0 for ids that are named and not held.
 //! * **The record's bytes end with the positions of its frames**, outside equality and digests: two machines have the
 //!   same record at different places of their journals.
+//! * **An import is undone by rulings, and counted again by withdrawing them** ([`exchange::undo`]). "Counts after all" lifts ends
+//!   and roles too, which nobody meant who only takes an undo back; so that word is kept for releasing what an end put aside
+//!   ([`exchange::late`]). Each slice of a bundle notes beside its frames what it brought ([`exchange::brought`]); a kill
+//!   half-way leaves nothing unnamed. The roster before an undone one is the last one again, read from the journal.
 //! * **"Waiting" is derived when a record is read** ([`journal::Record::waiting`]) instead of stored: it depends on which
 //!   headers are held, and would have to be rewritten in every record that names one.
 //! * **`lock.holder` lies beside `lock`**: Windows lets nobody read a locked file, and a second program must be able to

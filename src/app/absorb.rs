@@ -187,11 +187,20 @@ fn imported(state: &mut State, request: u64, report: ImportReport, effects: &mut
 
 fn exchanged(state: &mut State, request: u64, told: Told, effects: &mut Vec<Effect>) -> bool {
     // Records or what is confirmed may be others now: the counts on the today pane and in the title follow.
-    let counts = matches!(told, Told::TakenIn(_) | Told::RequestTaken(_) | Told::Settled);
+    use crate::flow::rulings::Told as Ruled;
+    let counts = matches!(
+        told,
+        Told::TakenIn(_)
+            | Told::RequestTaken(_)
+            | Told::Settled
+            | Told::Rulings(Ruled::Ruled(_) | Ruled::Released(_) | Ruled::Ended(_))
+    );
     let Some(reply) = state.with_cx(|state, cx| state.exchange.absorb(request, told, cx)) else {
         return false;
     };
-    state.take(reply, effects);
+    if let Some(opening) = state.take(reply, effects) {
+        super::act::open(state, opening, effects);
+    }
     if counts {
         let reply = state.with_cx(|state, cx| state.today.load(cx));
         state.take(reply, effects);

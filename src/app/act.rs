@@ -1,7 +1,7 @@
 //! What each act does (执行操作): one match over the table's actions, handed on to overlay, lock or pane.
 
 use crate::app::listed::{help_tops, palette, refusal};
-use crate::app::{State, below, facts, forms, keeping, lock, route, support, visits};
+use crate::app::{State, below, facts, forms, keeping, lock, route, rulings, support, visits};
 use crate::commands::{Action, Command, listing};
 use crate::flow::{Cx, Effect, ExportOf, Opening, Severity};
 use crate::form::FormKey;
@@ -69,6 +69,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         | Action::ChangePassphrase
         | Action::Officers
         | Action::Proof
+        | Action::GiveVillages
         | Action::HistoryDates
         | Action::AddOfficer
         | Action::EndOfficer
@@ -224,6 +225,7 @@ fn accept(state: &mut State, effects: &mut Vec<Effect>) {
             effects.push(Effect::Quit);
         }
         (Question::Payment(asked), true) => support::go_on(state, asked, effects),
+        (Question::Ruling(asked), true) => rulings::go_on(state, asked, effects),
         (Question::EndOfficer { number, .. }, true) => keeping::end_officer(state, number, effects),
         (Question::ExportClear { whose, path, .. }, true) => {
             let request = state.with_cx(|_, cx| cx.request());
@@ -283,6 +285,7 @@ fn accept_line(state: &mut State, effects: &mut Vec<Effect>) {
             state.overlays.push(Overlay::Import(import));
             effects.push(effect);
         }
+        Ask::LossPaper => rulings::print(state, path, effects),
         Ask::Export { whose, persons } => {
             let named = path.rsplit(['/', '\\']).next().is_some_and(|name| name.contains('.'));
             let path = if named { path } else { format!("{path}.xlsx") };
@@ -406,6 +409,12 @@ pub(super) fn choose_option(state: &mut State, index: usize, effects: &mut Vec<E
                 state.take(reply, effects);
             }
         }
+        Options::EndMachine(machines) => {
+            if let Some(machine) = machines.get(index) {
+                let reply = state.with_cx(|state, cx| state.exchange.ask_to_end(machine, cx));
+                state.take(reply, effects);
+            }
+        }
         Options::RoundVillages(villages) => {
             if let Some(line) = villages.get(index) {
                 let village = line.village;
@@ -438,12 +447,16 @@ pub(super) fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect
         Opening::Machines(machines) => {
             return state.overlays.push(Overlay::pick(Options::Machines(machines), 0));
         }
+        other @ (Opening::EndMachine(_) | Opening::Ruling(_) | Opening::LossPaper(_)) => {
+            return rulings::open(state, other);
+        }
         Opening::Person => return state.overlays.push(Overlay::Person),
         Opening::Search(text) => {
             state.pane = PaneKind::Lookup;
             state.lookup.field.suggest(&text);
             state.with_cx(|state, cx| state.lookup.search(cx))
         }
+        Opening::ToSettle => return conflicts(state, effects),
         Opening::Petitions => {
             state.pane = PaneKind::Petition;
             state.with_cx(|state, cx| {

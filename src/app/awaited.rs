@@ -89,6 +89,7 @@ fn awaited(state: &State) -> impl Iterator<Item = Awaited> {
         pending(state.today.pending, Reach::Lines(PaneKind::Today)),
         pending(state.exchange.pending, exchange),
         pending(state.exchange.clashes().and_then(|clashes| clashes.pending), exchange),
+        pending(state.exchange.rulings().and_then(|page| page.pending), Reach::Everything),
         state.exchange.work().map(|(work, since_ms)| Awaited { since_ms, reach: Reach::Work(work) }),
     ]
     .into_iter()

@@ -103,6 +103,7 @@ fn form_act(action: Action) -> Option<FormAct> {
         Action::MoveMember => FormAct::Move,
         Action::Split => FormAct::Split,
         Action::Merge => FormAct::Merge,
+        Action::MoveHousehold => FormAct::MoveHousehold,
         Action::Death => FormAct::Death,
         Action::MoveOut => FormAct::MoveOut,
         Action::SetAside => FormAct::SetAside,
@@ -187,7 +188,7 @@ pub(super) fn open(
     let household = if village.is_some() { EntityId::ZERO } else { household };
     let route = state.verify.route.as_ref().map(|route| route.village);
     let village = village.or(route.filter(|_| act == FormAct::Team));
-    let petition = state.petition.item_at_hand().filter(|_| act == FormAct::PetitionStep);
+    let petition = state.petition.item_at_hand().filter(|_| act.is_on_petition());
     let wish = Wish { act, household, person, village, petition };
     state.overlays.clear();
     ask(state, repeat, effects, |request| FormEffect::Open { request, wish });
@@ -324,8 +325,8 @@ pub(super) fn give_up(state: &mut State, request: u64) -> bool {
 pub(super) fn absorb(state: &mut State, done: FormDone, effects: &mut Vec<Effect>) -> bool {
     let request = done.request();
     match done {
-        FormDone::Alike { facts, .. } => {
-            return page_mut(state).is_some_and(|page| page.found(request, facts));
+        FormDone::Alike { facts, options, .. } => {
+            return page_mut(state).is_some_and(|page| page.found(request, facts, options));
         }
         FormDone::DraftLost => {
             state.say(Severity::Warning, Note::DraftLost);

@@ -15,6 +15,7 @@ use crate::overlays::officers::Officers;
 use crate::overlays::slip::{Purpose, Slip};
 use crate::overlays::{Notice, Overlay, Question};
 use crate::panes::Pane;
+use crate::panes::PaneKind;
 
 /// Does an act of the folder's keeping.
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
@@ -28,6 +29,12 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
             state.overlays.push(Overlay::Slip(Slip::new(Purpose::Passphrase, "")));
         }
         Action::Proof => proof(state),
+        Action::GiveVillages => {
+            if let Some(laptop) = state.exchange.laptop() {
+                let slip = Slip::villages(laptop.label.clone(), &laptop.villages);
+                state.overlays.push(Overlay::Slip(slip));
+            }
+        }
         Action::HistoryDates => history_dates(state),
         Action::Officers => {
             state.overlays.clear();
@@ -149,6 +156,18 @@ pub(super) fn absorb(state: &mut State, request: u64, kept: Kept, effects: &mut 
             state.overlays.push(Overlay::confirm(Question::ClockBehind { newest, now }));
             return true;
         }
+        Kept::Purged(words) if request == 0 => {
+            state.say(Severity::Note, Note::Told(words));
+            if state.lock.is_none() {
+                let reply = state.with_cx(|state, cx| state.today.load(cx));
+                state.take(reply, effects);
+                if state.pane != PaneKind::Today {
+                    let reply = state.with_cx(|state, cx| state.front_mut().load(cx));
+                    state.take(reply, effects);
+                }
+            }
+            return true;
+        }
         Kept::Noticed(severity, words) if request == 0 => {
             state.say(severity, Note::Told(words));
             return true;
@@ -182,7 +201,7 @@ pub(super) fn absorb(state: &mut State, request: u64, kept: Kept, effects: &mut 
             load(state, effects);
             state.overlays.push(Overlay::Notice(Notice::Handover(words)));
         }
-        Kept::ClockBehind { .. } | Kept::Noticed(..) => {}
+        Kept::ClockBehind { .. } | Kept::Purged(_) | Kept::Noticed(..) => {}
     }
     true
 }
@@ -192,6 +211,10 @@ fn made(state: &mut State, purpose: Option<Purpose>, words: Both, effects: &mut 
     load(state, effects);
     if matches!(purpose, Some(Purpose::Mandate(_))) {
         super::support::load(state, effects);
+    }
+    if purpose == Some(Purpose::GiveVillages) {
+        let reply = state.with_cx(|state, cx| state.exchange.load(cx));
+        state.take(reply, effects);
     }
     if purpose == Some(Purpose::Backup) {
         // The age of the backup stands there.

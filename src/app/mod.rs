@@ -18,6 +18,7 @@ mod keeping;
 mod listed;
 mod lock;
 mod route;
+mod rulings;
 mod state;
 mod support;
 mod time;

@@ -6,6 +6,7 @@ use crate::commands::{Action, listing};
 use crate::flow::view::Session;
 use crate::flow::{Cx, Input, Messages, Reply, Severity};
 use crate::i18n::Lang;
+use crate::i18n::drill::Guide;
 use crate::i18n::messages::Note;
 use crate::keys::{Key, Keymap};
 use crate::overlays::Overlay;
@@ -37,12 +38,22 @@ pub struct Start {
     pub officer: u32,
     /// Idle milliseconds before the screen locks itself.
     pub idle_lock_ms: u64,
+    /// The step of a drill, if one is under way.
+    pub guide: Option<Guide>,
 }
 
 impl Start {
     /// The usual start: the default keymap, the last officer 1.
     pub fn new(lang: Lang, keymap: Keymap<Action>, office: impl Into<String>) -> Self {
-        Self { lang, keymap, size: (80, 24), office: office.into(), officer: 1, idle_lock_ms: IDLE_LOCK_MS }
+        Self {
+            lang,
+            keymap,
+            size: (80, 24),
+            office: office.into(),
+            officer: 1,
+            idle_lock_ms: IDLE_LOCK_MS,
+            guide: None,
+        }
     }
 }
 
@@ -57,6 +68,8 @@ pub struct State {
     pub size: (u16, u16),
     /// Name of the office.
     pub office: String,
+    /// The step of a drill, if one is under way: it stands where no message does.
+    pub guide: Option<Guide>,
     /// Who works here; kept while locked.
     pub session: Option<Session>,
     /// The lock screen, while it covers everything.
@@ -125,7 +138,12 @@ impl State {
             verify: Verify::default(),
             petition: Petitions::default(),
             subsidy: Subsidy::default(),
-            exchange: Exchange::default(),
+            // A drill's files go by its own stick.
+            exchange: Exchange {
+                folder: start.guide.as_ref().map(|guide| guide.stick.clone()),
+                ..Exchange::default()
+            },
+            guide: start.guide,
             overlays: Vec::new(),
             background: None,
             exporting: None,

@@ -112,7 +112,7 @@ pub(super) fn settle(state: &mut State, how: Settling) {
 }
 
 /// A file in the folder that was used last; nothing where none was.
-fn proposed(folder: &str, name: &str, ending: &str) -> String {
+pub(super) fn proposed(folder: &str, name: &str, ending: &str) -> String {
     if folder.is_empty() { String::new() } else { format!("{folder}{name}.{ending}") }
 }
 

@@ -94,6 +94,7 @@ pub(super) fn accept_line(state: &mut State, ask: &Ask, path: String, effects: &
         Ask::Roster
         | Ask::Export { .. }
         | Ask::ListPeriod
+        | Ask::LossPaper
         | Ask::BatchExport(_)
         | Ask::BankReturn
         | Ask::AnswerSlip

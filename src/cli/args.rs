@@ -75,6 +75,8 @@ pub enum Command {
     Init(Init),
     /// Open the program on a generated office.
     Demo(Demo),
+    /// Practise what goes wrong once a year, step by step, on folders of its own.
+    Drill(Drill),
     /// Take in an office file.
     #[command(subcommand)]
     Import(Import),
@@ -92,6 +94,9 @@ pub enum Command {
     History(History),
     /// Keep a note on a person or household.
     Note(Note),
+    /// A household as a whole.
+    #[command(subcommand)]
+    Household(HouseholdAct),
     /// Everyone who has this identity number, phone or account.
     Shared(Shared),
     /// Proofs of migrant identity; the files are in clear.
@@ -252,6 +257,33 @@ pub struct Persons {
     pub gb18030: bool,
 }
 
+/// `drill`.
+#[derive(Debug, Args)]
+pub struct Drill {
+    /// Which.
+    #[arg(value_enum)]
+    pub name: DrillName,
+    /// Only open the program on the machine of the step that is due.
+    #[arg(long, hide = true, conflicts_with = "json")]
+    pub open: bool,
+    /// One JSON document on standard output; never opens the program.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A drill on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DrillName {
+    /// Two laptops differ.
+    Conflict,
+    /// A laptop is lost, replaced, and turns up again.
+    LostLaptop,
+    /// The file on the stick is spoiled.
+    DamagedStick,
+    /// The bank sends payments back.
+    FailedPayment,
+}
+
 /// `find`.
 #[derive(Debug, Args)]
 pub struct Find {
@@ -364,6 +396,9 @@ pub struct Conflicts {
     /// Pairs of persons that were judged: `resolve ID --take 3` takes the judgement back.
     #[arg(long)]
     pub judged: bool,
+    /// Late edits alone: what was written to records that had gone on in another village.
+    #[arg(long, conflicts_with = "judged")]
+    pub late: bool,
     /// Show numbers in full; this is recorded.
     #[arg(long)]
     pub reveal: bool,
@@ -385,7 +420,8 @@ pub enum ConflictAct {
 pub struct Resolve {
     /// The conflict's id, as the list has it.
     pub id: String,
-    /// Take the n-th value, from 1. Of a possible duplicate: 1 the same, 2 distinct, 3 take the judgement back.
+    /// Take the n-th value, from 1. Of a possible duplicate: 1 the same, 2 distinct, 3 take the judgement back. Of a late
+    /// edit: 1 carries it over, 2 leaves it out (with --why).
     #[arg(long, value_name = "N", group = "choice")]
     pub take: Option<usize>,
     /// Another value; an empty one empties the field.

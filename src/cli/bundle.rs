@@ -8,9 +8,10 @@ use super::answer::{Answer, Exit};
 use super::args;
 use super::session::{Failure, Session};
 use crate::exchange::verify::Report;
-use crate::exchange::{self, Intake, Preview, delivery, request};
+use crate::exchange::{self, Intake, Outcome, Preview, reassign, request};
 use crate::i18n::cli::Say;
-use crate::runtime::desk;
+use crate::i18n::moves::{self, MoveSay};
+use crate::i18n::rulings as words;
 use crate::store::locals::Occasion;
 use crate::store::{Folder, LocalFact};
 
@@ -28,6 +29,9 @@ pub fn run(session: &Session, bundle: &args::Bundle, answer: &mut Answer) -> Res
             let report = exchange::inspect(files, &inspect.file, inspect.payload.as_deref())?;
             say(session, &report, false, answer)
         }
+        args::Bundle::List(list) => super::undo::list(session, list.json, answer),
+        args::Bundle::Undo(rule) => super::undo::rule(session, rule, false, answer),
+        args::Bundle::Redo(rule) => super::undo::rule(session, rule, true, answer),
         args::Bundle::Request(request) => {
             let mut folder = session.folder()?;
             let path = request::write(&mut folder, &request.folder)?;
@@ -75,8 +79,14 @@ fn import(session: &Session, import: &args::BundleImport, answer: &mut Answer) -
     }
     let outcome = intake.commit(&mut folder, &mut |_, _| true)?;
     folder.settle()?;
-    let agrees = Some(outcome.digest_agrees);
-    report(session, (&outcome.bundle, &outcome.sender.label), &outcome.preview, agrees, import, answer);
+    let (hash, from) = (outcome.bundle.as_str(), outcome.sender.label.as_str());
+    report(session, (hash, from), &outcome.preview, Some(&outcome), import, answer);
+    if !import.json {
+        villages_changed(session, &folder, &outcome, answer)?;
+        if folder.may_rule().is_ok() && !outcome.preview.is_nothing() {
+            answer.say(&words::undoable(session.lang, &outcome.bundle));
+        }
+    }
     if outcome.minted {
         answer.say(&Say::StreamMinted.text(session.lang));
     }
@@ -87,7 +97,7 @@ fn report(
     session: &Session,
     (bundle, from): (&str, &str),
     preview: &Preview,
-    agrees: Option<bool>,
+    outcome: Option<&Outcome>,
     import: &args::BundleImport,
     answer: &mut Answer,
 ) {
@@ -102,7 +112,10 @@ fn report(
             "held": preview.held.len(),
             "refused": preview.refused.len(),
             "already": preview.already,
-            "digest_agrees": agrees.unwrap_or(true),
+            "digest_agrees": outcome.is_none_or(|outcome| outcome.digest_agrees),
+            "late": outcome.map_or(0, |outcome| outcome.late),
+            "gained": outcome.map_or(0, |outcome| outcome.gained.len()),
+            "left": outcome.map_or(0, |outcome| outcome.left.len()),
         }));
         return;
     }
@@ -118,9 +131,29 @@ fn report(
         dry: import.dry_run,
     };
     answer.line(&say.text(session.lang));
-    if agrees == Some(false) {
+    if outcome.is_some_and(|outcome| !outcome.digest_agrees) {
         answer.line(&Say::DigestsDisagree.text(session.lang));
     }
+}
+
+/// What the file said of this machine's villages, and the late edits that it brought.
+fn villages_changed(
+    session: &Session,
+    folder: &Folder,
+    outcome: &Outcome,
+    answer: &mut Answer,
+) -> Result<(), Failure> {
+    let names = |villages: &[crate::journal::EntityId]| -> Result<Vec<String>, Failure> {
+        let (villages, mut names) = (villages.to_vec(), Vec::new());
+        for village in villages {
+            names.push(folder.ask(move |state| reassign::name_of(state, village))?);
+        }
+        Ok(names)
+    };
+    let changed = MoveSay::VillagesChanged { gained: names(&outcome.gained)?, left: names(&outcome.left)? };
+    let lines = [moves::late(session.lang, outcome.late), changed.text(session.lang)];
+    lines.iter().filter(|line| !line.is_empty()).for_each(|line| answer.line(line.trim()));
+    Ok(())
 }
 
 fn say(session: &Session, report: &Report, json: bool, answer: &mut Answer) -> Result<Exit, Failure> {
@@ -148,59 +181,6 @@ fn say(session: &Session, report: &Report, json: bool, answer: &mut Answer) -> R
             recipients: report.recipients.clone(),
         };
         answer.line(&whole.text(session.lang));
-    }
-    Ok(Exit::Done)
-}
-
-/// `devices`: the machines of the office, and what each of them has.
-pub fn devices(session: &Session, json: bool, answer: &mut Answer) -> Result<Exit, Failure> {
-    let desk = session.desk(answer)?;
-    let own = desk.folder().actor().device;
-    let devices = desk.folder().ask(move |state| delivery::devices(state, own))?;
-    let waiting = desk.folder().ask(|state| Ok(delivery::waiting(state.ledger())))?;
-    let date = |ms: Option<u64>| ms.and_then(desk::day_of).map(|day| day.iso());
-    let names = |villages: &[crate::journal::EntityId]| {
-        villages.iter().map(|village| desk.roll().place(*village).to_owned()).collect::<Vec<_>>()
-    };
-    if json {
-        let rows: Vec<_> = devices
-            .iter()
-            .map(|device| {
-                json!({
-                    "label": device.label,
-                    "office": device.office_machine,
-                    "own": device.own,
-                    "ended": device.ended,
-                    "villages": names(&device.villages),
-                    "newest": date(device.newest_ms),
-                    "receipt": date(device.receipt_ms),
-                    "lacks": device.lacks,
-                    "sent": date(device.sent_ms),
-                })
-            })
-            .collect();
-        let gaps: Vec<_> = waiting
-            .iter()
-            .map(|gap| json!({"label": gap.label, "first": gap.first, "last": gap.last}))
-            .collect();
-        answer.document(&json!({ "devices": rows, "waiting": gaps }));
-    } else {
-        for device in &devices {
-            let say = Say::Device {
-                label: device.label.clone(),
-                own: device.own,
-                office: device.office_machine,
-                ended: device.ended,
-                villages: names(&device.villages),
-                receipt: date(device.receipt_ms),
-                lacks: device.lacks,
-            };
-            answer.line(&say.text(session.lang));
-        }
-        for gap in &waiting {
-            let (label, first, last) = (gap.label.clone().unwrap_or_default(), gap.first, gap.last);
-            answer.line(&Say::WaitingFor { label, first, last }.text(session.lang));
-        }
     }
     Ok(Exit::Done)
 }

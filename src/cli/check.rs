@@ -5,7 +5,9 @@ use serde_json::json;
 use super::answer::{Answer, Exit};
 use super::args;
 use super::session::{Failure, Session};
+use crate::exchange::copied::copied;
 use crate::i18n::cli::Say;
+use crate::i18n::copies::CopySay;
 use crate::i18n::store as words;
 use crate::runtime::desk;
 use crate::store::segments::{Examined, Reader};
@@ -71,7 +73,16 @@ fn look_through(session: &Session, doctor: &args::Doctor, answer: &mut Answer) -
         findings
             .push(Say::NotCounted { held: report.held, quarantined: report.quarantined }.text(session.lang));
     }
+    let own = desk.folder().device();
+    for copied in desk.folder().ask(move |state| Ok(copied(state.ledger(), own)))? {
+        findings.push(CopySay::Copied { label: copied.label, own: copied.own }.text(session.lang));
+    }
     let folder = desk.folder();
+    if let Some(restored) = folder.ask(|state| state.restored())? {
+        let made = desk::day_of(restored.wall_ms).map(|day| day.iso()).unwrap_or_default();
+        let office = folder.actor().office_machine;
+        findings.push(CopySay::RestoredFrom { made, office }.text(session.lang));
+    }
     if !folder.vault_is_whole() {
         findings.push(Say::VaultHalf.text(session.lang));
     }

@@ -16,7 +16,8 @@ pub fn run(session: &Session, conflicts: &args::Conflicts, answer: &mut Answer) 
         return settle(session, resolve, answer);
     }
     let mut desk = session.desk(answer)?;
-    let open = desk.conflicts(conflicts.judged)?;
+    let mut open = desk.conflicts(conflicts.judged)?;
+    open.retain(|one| !conflicts.late || one.told.clash.sort == conflict::Sort::Late);
     if conflicts.reveal && !open.is_empty() {
         desk.record_reveal(open.iter().map(|open| open.told.clash.record.entity).collect())?;
     }
@@ -95,7 +96,8 @@ fn settle(session: &Session, resolve: &args::Resolve, answer: &mut Answer) -> Re
         Settled::Not(SettleError::NoSuchChoice { number, choices }) => ActSay::NoChoice(number, choices),
         Settled::Not(SettleError::Fixed) => ActSay::Fixed,
         Settled::Not(SettleError::NotByValue) => ActSay::NotByValue,
-        Settled::Not(SettleError::TooMany(_)) => ActSay::Newer,
+        Settled::Not(SettleError::TooMany(_) | SettleError::Newer) => ActSay::Newer,
+        Settled::Not(SettleError::ReasonNeeded) => ActSay::ReasonNeeded,
         Settled::Not(SettleError::Edit(error)) => return Err(Failure::Store(error.into())),
         Settled::Refused(facts) => ActSay::Refused(resolve.id.clone(), facts),
     };

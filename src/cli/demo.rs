@@ -19,10 +19,7 @@ const PASSPHRASE: &str = "kuqu-demo";
 /// Makes the demo where the folder is absent or empty, reopens a demo folder, refuses any other.
 pub fn run(session: &Session, demo: &args::Demo, answer: &mut Answer) -> Result<Exit, Failure> {
     let root = session.data("demo")?;
-    let passphrase = match session.given_passphrase()? {
-        Some(given) => given,
-        None => Passphrase::new(PASSPHRASE)?,
-    };
+    let passphrase = passphrase(session)?;
     let folder = if crate::store::is_folder(&root) {
         reopen(session, &root, &passphrase)?
     } else {
@@ -36,6 +33,14 @@ pub fn run(session: &Session, demo: &args::Demo, answer: &mut Answer) -> Result<
     super::program::open_folder(session, folder)
 }
 
+/// The passphrase of a generated office: the environment's, else the one that everybody knows.
+pub fn passphrase(session: &Session) -> Result<Passphrase, Failure> {
+    match session.given_passphrase()? {
+        Some(given) => Ok(given),
+        None => Ok(Passphrase::new(PASSPHRASE)?),
+    }
+}
+
 fn reopen(session: &Session, root: &Path, passphrase: &Passphrase) -> Result<Folder, Failure> {
     let shut = Shut::open(root, session.world.clone())?;
     let folder = shut.unlock(1, passphrase, &mut |_, _| {}).map_err(|failed| failed.1)?;
@@ -46,7 +51,8 @@ fn reopen(session: &Session, root: &Path, passphrase: &Passphrase) -> Result<Fol
     }
 }
 
-fn generate(
+/// Makes a demo in a folder that is absent or empty.
+pub fn generate(
     session: &Session,
     demo: &args::Demo,
     root: &Path,

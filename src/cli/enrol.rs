@@ -43,7 +43,8 @@ fn accept(session: &Session, accept: &args::EnrolAccept, answer: &mut Answer) ->
     let roles =
         accept.role.iter().fold(Roles::default(), |set, role| Roles(set.0 | officer::role_of(*role).bit().0));
     let villages = officer::villages(&desk, &accept.villages)?.villages;
-    let terms = Terms { officer: accept.officer.trim().to_owned(), roles, villages };
+    let (officer, office_machine) = (accept.officer.trim().to_owned(), accept.office_machine);
+    let terms = Terms { officer, roles, villages, office_machine };
     let accepted = enrol::accept(desk.folder_mut(), &request, &terms, &accept.out, &mut |_, _| true)?;
     desk.folder().settle()?;
     say_words(session, accepted.words, answer);

@@ -7,6 +7,7 @@ use super::args;
 use super::session::{Failure, Session, file_name};
 use crate::domain::roles;
 use crate::i18n::cli::Say;
+use crate::i18n::rulings;
 use crate::i18n::sheets as words;
 use crate::runtime::desk::{Desk, Planned, UnknownColumn};
 use crate::sheets::{Format, Refusal};
@@ -21,14 +22,16 @@ pub fn roster(session: &Session, roster: &args::Roster, answer: &mut Answer) -> 
     let planning = desk.planning(&roster.file, &roster.map).map_err(of_file)?;
     let mut planned = planning.run(&mut |_, _, _| true).map_err(of_file)?;
     warn(session, &planned, answer);
+    let mut act = None;
     if !roster.dry_run {
         let mut applying = desk.begin_apply(planned).map_err(of_file)?;
+        act = Some(applying.act().hex()).filter(|_| applying.writes());
         while !desk.apply_part(&mut applying).map_err(of_file)? {}
         planned = applying.into_planned();
         desk.refresh()?;
         desk.folder().settle()?;
     }
-    report(session, &desk, &planned, roster, answer);
+    report(session, (&desk, act.as_deref()), &planned, roster, answer);
     let refused = planned.plan.counts.refused > 0;
     if let Some(file) = roster.refused.as_deref().filter(|_| refused) {
         let village = |entity| desk.roll().place(entity).to_owned();
@@ -58,7 +61,13 @@ fn warn(session: &Session, planned: &Planned, answer: &mut Answer) {
     }
 }
 
-fn report(session: &Session, desk: &Desk, planned: &Planned, roster: &args::Roster, answer: &mut Answer) {
+fn report(
+    session: &Session,
+    (desk, act): (&Desk, Option<&str>),
+    planned: &Planned,
+    roster: &args::Roster,
+    answer: &mut Answer,
+) {
     let (plan, lang) = (&planned.plan, session.lang);
     let village = |entity| desk.roll().place(entity).to_owned();
     if roster.json {
@@ -86,6 +95,7 @@ fn report(session: &Session, desk: &Desk, planned: &Planned, roster: &args::Rost
             })
             .collect();
         answer.document(&json!({
+            "import": act,
             "new": plan.counts.new,
             "same": plan.counts.same,
             "changed": plan.counts.changed,
@@ -106,6 +116,9 @@ fn report(session: &Session, desk: &Desk, planned: &Planned, roster: &args::Rost
         dry: roster.dry_run,
     };
     answer.line(&say.text(lang));
+    if let Some(act) = act.filter(|_| desk.folder().may_rule().is_ok()) {
+        answer.say(&rulings::undoable(lang, act));
+    }
     for refusal in &plan.refusals {
         let sheet = planned.roster.sheet_name(refusal.at);
         let reason = words::reason(lang, &refusal.reason, &village);

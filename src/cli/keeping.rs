@@ -6,6 +6,7 @@ use super::answer::{Answer, Exit};
 use super::args;
 use super::session::{Failure, Session, file_name};
 use crate::i18n::cli::Say;
+use crate::i18n::copies::CopySay;
 use crate::i18n::store as words;
 use crate::runtime::desk;
 use crate::store::restore as bring_back;
@@ -60,7 +61,8 @@ pub fn restore(session: &Session, dir: &Path, answer: &mut Answer) -> Result<Exi
     let (folder, restored) = bring_back(dir, &root, opener, session.world.clone(), &mut |_, _| {})?;
     folder.settle()?;
     let made = desk::day_of(restored.made_ms).map(|day| day.iso()).unwrap_or_default();
-    answer.line(&Say::BroughtBack { frames: restored.last_frame, made }.text(session.lang));
+    let office = folder.actor().office_machine;
+    answer.line(&CopySay::Restored { frames: restored.last_frame, made, office }.text(session.lang));
     Ok(Exit::Done)
 }
 

@@ -10,6 +10,8 @@ mod conflicts;
 mod correct;
 mod deadline;
 mod demo;
+mod devices;
+mod drill;
 mod earlier;
 mod enrol;
 mod export;
@@ -19,11 +21,13 @@ mod import;
 mod init;
 mod keeping;
 mod mandate;
+mod moves;
 mod officer;
 mod petition;
 mod place;
 mod program;
 mod proof;
+mod purge;
 mod quoting;
 mod rules;
 mod session;
@@ -31,6 +35,7 @@ mod settle;
 mod shared;
 mod show;
 mod subsidy;
+mod undo;
 mod verify;
 mod year;
 
@@ -75,6 +80,7 @@ fn dispatch(session: &Session, command: Option<Command>, answer: &mut Answer) ->
     match command {
         None => program::open(session),
         Some(Command::Init(init)) => init::run(session, &init, answer),
+        Some(Command::Drill(drill)) => drill::run(session, &drill, answer),
         Some(Command::Demo(demo)) => demo::run(session, &demo, answer),
         Some(Command::Import(args::Import::Roster(roster))) => import::roster(session, &roster, answer),
         Some(Command::Import(args::Import::History(past))) => earlier::history(session, &past, answer),
@@ -86,6 +92,7 @@ fn dispatch(session: &Session, command: Option<Command>, answer: &mut Answer) ->
         Some(Command::Show(args::Show::Person(one))) => show::person(session, &one, answer),
         Some(Command::Correct(correct)) => correct::run(session, &correct, answer),
         Some(Command::History(history)) => history::run(session, &history, answer),
+        Some(Command::Household(args::HouseholdAct::Move(one))) => moves::household(session, &one, answer),
         Some(Command::Note(note)) => correct::note(session, &note, answer),
         Some(Command::Shared(shared)) => shared::run(session, &shared, answer),
         Some(Command::Proof(proof)) => proof::run(session, &proof, answer),
@@ -96,11 +103,12 @@ fn dispatch(session: &Session, command: Option<Command>, answer: &mut Answer) ->
         Some(Command::Rebuild) => check::rebuild(session, answer),
         Some(Command::Doctor(doctor)) => check::doctor(session, &doctor, answer),
         Some(Command::Journal(args::Journal::Verify)) => check::verify(session, answer),
+        Some(Command::Journal(args::Journal::Purge(purge))) => purge::run(session, &purge, answer),
         Some(Command::Journal(args::Journal::Repair(repair))) => keeping::repair(session, &repair, answer),
         Some(Command::Officer(officer)) => officer::run(session, &officer, answer),
         Some(Command::Enrol(enrol)) => enrol::run(session, &enrol, answer),
         Some(Command::Bundle(bundle)) => bundle::run(session, &bundle, answer),
-        Some(Command::Devices(devices)) => bundle::devices(session, devices.json, answer),
+        Some(Command::Devices(devices)) => devices::run(session, &devices, answer),
         Some(Command::Identity(args::Identity::File(_))) => bundle::identity(session, answer),
         Some(Command::Passphrase) => keeping::passphrase(session, answer),
         Some(Command::Recover(recover)) => keeping::recover(session, &recover, answer),

@@ -1,5 +1,6 @@
 //! `petition`: items, their clocks and indicators as fixed words for scripts; registering, steps, the log, lists.
 
+mod drawer;
 mod say;
 mod write;
 
@@ -17,6 +18,7 @@ use crate::i18n::acts::ActSay;
 use crate::i18n::petition::PetitionSay;
 use crate::i18n::petition_words as words;
 use crate::runtime::desk::{self, PetitionError};
+use crate::sheets::LineAt;
 
 /// Runs one of its commands.
 pub fn run(session: &Session, act: &PetitionAct, answer: &mut Answer) -> Result<Exit, Failure> {
@@ -34,28 +36,40 @@ pub fn run(session: &Session, act: &PetitionAct, answer: &mut Answer) -> Result<
         PetitionAct::Kind(kind) => write::kind(session, kind, answer),
         PetitionAct::Tally(tally) => write::tally(session, tally, answer),
         PetitionAct::Settings(settings) => self::settings(session, settings, answer),
-        PetitionAct::Drawer => {
-            session.desk(answer)?.open_drawer().map_err(|error| failure(session, error))?;
-            answer.line(&PetitionSay::DrawerReady.text(session.lang));
-            Ok(Exit::Done)
-        }
+        PetitionAct::Drawer(of) => drawer::run(session, of, answer),
         PetitionAct::Words => Ok(words_of(session, answer)),
     }
 }
 
 /// `import petitions`.
 pub fn import(session: &Session, of: &args::Petitions, answer: &mut Answer) -> Result<Exit, Failure> {
-    let taken = session.desk(answer)?.import_petitions(&of.file, !of.dry_run);
+    let taken = session.desk(answer)?.import_petitions(&of.file, &of.map, !of.dry_run);
     let taken = taken.map_err(|error| match error {
         PetitionError::Desk(error) => Failure::of_file(&of.file, error),
         other => failure(session, other),
     })?;
     let refused = taken.refused.len();
-    let said = |(row, flaw): &(u32, _)| PetitionSay::Row(*row, Clone::clone(flaw)).text(session.lang);
+    let said = |(at, flaw): &(LineAt, _)| PetitionSay::Row(at.clone(), Clone::clone(flaw)).text(session.lang);
+    for other in taken.others.iter().cloned() {
+        answer.say(&PetitionSay::KeptColumn(other).text(session.lang));
+    }
+    for sheet in &taken.unread {
+        answer.say(&PetitionSay::SheetUnread(sheet.clone()).text(session.lang));
+    }
     if of.json {
-        let rows: Vec<_> =
-            taken.refused.iter().map(|row| json!({"row": row.0, "reason": said(row)})).collect();
-        let document = json!({"new": taken.numbers.len(), "known": taken.known, "refused": rows, "numbers": taken.numbers, "dry_run": of.dry_run});
+        let rows: Vec<_> = taken
+            .refused
+            .iter()
+            .map(|row| json!({"sheet": row.0.sheet, "row": row.0.row, "reason": said(row)}))
+            .collect();
+        let passed: Vec<_> =
+            taken.passed.iter().map(|at| json!({"sheet": at.sheet, "row": at.row})).collect();
+        let others: Vec<_> = taken
+            .others
+            .iter()
+            .map(|other| json!({"sheet": other.sheet, "column": other.letters, "heading": other.header}))
+            .collect();
+        let document = json!({"new": taken.numbers.len(), "known": taken.known, "refused": rows, "passed": passed, "unknown": others, "numbers": taken.numbers, "dry_run": of.dry_run});
         answer.document(&document);
     } else {
         answer.line(
@@ -63,6 +77,7 @@ pub fn import(session: &Session, of: &args::Petitions, answer: &mut Answer) -> R
                 .text(session.lang),
         );
         taken.refused.iter().for_each(|row| answer.say(&said(row)));
+        taken.passed.iter().for_each(|at| answer.say(&PetitionSay::Passed(at.clone()).text(session.lang)));
     }
     Ok(if refused > 0 { Exit::Refused } else { Exit::Done })
 }

@@ -7,6 +7,7 @@ use super::place;
 use super::session::{Failure, Session};
 use crate::commands::{Action, keymaps, listing};
 use crate::i18n::cli::Say;
+use crate::i18n::drill::Guide;
 use crate::i18n::keymap as keymap_words;
 use crate::keys::Keymap;
 use crate::runtime::probe;
@@ -25,27 +26,33 @@ pub fn open(session: &Session) -> Result<Exit, Failure> {
         }
         other => other?,
     };
-    show(session, Opening::Shut(Box::new(shut)))
+    show(session, Opening::Shut(Box::new(shut)), None)
 }
 
 /// Opens the program on a folder that is open already (the demo's).
 pub fn open_folder(session: &Session, folder: Folder) -> Result<Exit, Failure> {
-    show(session, Opening::Open(Box::new(folder)))
+    show(session, Opening::Open(Box::new(folder)), None)
 }
 
-fn show(session: &Session, opening: Opening) -> Result<Exit, Failure> {
+/// The same, with the task of a drill's step.
+pub fn open_with(session: &Session, folder: Folder, guide: Guide) -> Result<Exit, Failure> {
+    show(session, Opening::Open(Box::new(folder)), Some(guide))
+}
+
+fn show(session: &Session, opening: Opening, guide: Option<Guide>) -> Result<Exit, Failure> {
     if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
         return Err(Failure::Say(Say::NoTerminal, Exit::Failed));
     }
     let (keymap, fault) = keymap(session)?;
     let officer = u32::from(session.common.acting);
-    let program = program::Program { lang: session.lang, keymap, fault, today: session.today, officer };
+    let program =
+        program::Program { lang: session.lang, keymap, fault, today: session.today, officer, guide };
     program.run(opening).map_err(|error| Failure::Say(Say::Terminal(error.to_string()), Exit::Failed))?;
     Ok(Exit::Done)
 }
 
 /// The keymap asked for; a faulty file of the user's never stops work: the shipped keys and the first fault.
-fn keymap(session: &Session) -> Result<(Keymap<Action>, Option<program::Fault>), Failure> {
+pub fn keymap(session: &Session) -> Result<(Keymap<Action>, Option<program::Fault>), Failure> {
     let name = session.common.keymap.as_deref().unwrap_or(DEFAULT_KEYMAP);
     let unknown = || Failure::Say(Say::NoKeymap(name.to_owned()), Exit::Usage);
     let shipped = |name: &str| keymaps::shipped(name).ok().flatten();

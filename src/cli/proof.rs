@@ -64,7 +64,7 @@ fn list(session: &Session, list: &args::ProofList, answer: &mut Answer) -> Resul
     Ok(Exit::Done)
 }
 
-fn failure(session: &Session, file: &Path, error: ProofError) -> Failure {
+pub(super) fn failure(session: &Session, file: &Path, error: ProofError) -> Failure {
     let (say, exit) = match error {
         ProofError::Desk(error) => return Failure::of_file(file, error),
         ProofError::No(no @ (NoProof::Purpose | NoProof::Copies)) => (ProofSay::No(no), Exit::Usage),

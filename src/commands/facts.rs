@@ -50,6 +50,10 @@ pub struct Facts {
     pub working: bool,
     /// What is opened to be settled takes a value of one's own.
     pub own_value: bool,
+    /// The machine that is looked at has not ended.
+    pub not_ended: bool,
+    /// Something turned up of the machine that is looked at.
+    pub turned_up: bool,
     /// The preview has rows that would be written.
     pub can_apply: bool,
     /// The preview has refused rows.
@@ -66,6 +70,8 @@ pub struct Facts {
     pub can_undo: bool,
     /// An act was saved that can be repeated.
     pub can_repeat: bool,
+    /// A laptop of the office is chosen in the list of machines.
+    pub laptop: bool,
     /// This officer is a head.
     pub head: bool,
     /// An officer who has access is chosen.
@@ -201,6 +207,16 @@ pub(super) mod rules {
         unless(!facts.next, Why::NoNeighbour)
     }
 
+    pub fn not_ended(facts: &Facts) -> Result<(), Why> {
+        exchange(facts)?;
+        unless(!facts.not_ended, Why::EndedAlready)
+    }
+
+    pub fn turned_up(facts: &Facts) -> Result<(), Why> {
+        exchange(facts)?;
+        unless(!facts.turned_up, Why::NothingChosen)
+    }
+
     pub fn head(facts: &Facts) -> Result<(), Why> {
         unless(!facts.head, Why::ForHead)
     }
@@ -222,6 +238,12 @@ pub(super) mod rules {
         unlocked(facts)?;
         unless(facts.place != Place::Exchange, Why::NotHere)?;
         unless(facts.working, Why::Working)
+    }
+
+    pub fn laptop(facts: &Facts) -> Result<(), Why> {
+        exchange(facts)?;
+        head(facts)?;
+        unless(!facts.laptop, Why::NotALaptop)
     }
 
     pub fn own_value(facts: &Facts) -> Result<(), Why> {

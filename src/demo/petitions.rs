@@ -243,35 +243,22 @@ impl Making<'_> {
         let (received, steps) = steps.clone();
         let drawn = ((at as u64) << 20) ^ self.dice.below(1 << 20) as u64;
         let period = course.source == Source::Bureau && !course.over && self.dice.one_in(2);
+        let channel = self.dice.weighted(&channels);
+        let paper_date = Some(later(received, -self.dice.between(0, 4)));
+        let money = self.dice.one_in(3).then(|| i64::from(self.dice.between(150, 9_000)) * 100);
+        let handed = course.source == Source::Bureau;
+        let source_number =
+            if handed { format!("信转〔{}〕{}号", received.year(), at + 1) } else { String::new() };
         NewItem {
             number: number::receipt("A", received.year(), drawn.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 16),
-            channel: self.dice.weighted(&channels),
-            kind: course.kind,
             source: course.source,
-            source_number: if course.source == Source::Bureau {
-                format!("信转〔{}〕{}号", received.year(), at + 1)
-            } else {
-                String::new()
-            },
-            system_number: String::new(),
-            received,
-            paper_date: Some(later(received, -self.dice.between(0, 4))),
-            registered: received,
+            source_number,
+            paper_date,
             topic: Some(topic),
-            request: request.to_owned(),
-            place: String::new(),
-            household: None,
-            count: 1,
-            real_name: 1,
-            money: self.dice.one_in(3).then(|| i64::from(self.dice.between(150, 9_000)) * 100),
+            money,
             period: period.then(|| later(received, 45)),
-            handler: None,
-            first_handler: None,
-            accused: String::new(),
-            against_head: false,
-            archive: String::new(),
-            parties: Vec::new(),
             steps,
+            ..NewItem::new(channel, course.kind, received, request)
         }
     }
 

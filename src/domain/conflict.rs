@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::crossing::{self, Stay};
 use super::idnumber;
-use super::kinds::{self, Kinds, SLOT_VOID, kind};
+use super::kinds::{self, Kinds, SLOT_CLOSED, SLOT_VOID, kind};
 use super::name;
 use super::pair::{self, Judgements, Verdict};
-use super::record::{Membership, Person};
+use super::record::{self, Membership, Person};
 use super::register::{Edit, EditError, Scoped};
 use super::value::{self, Value, schema};
 use crate::journal::counting::rule_of;
@@ -33,6 +33,10 @@ pub enum Sort {
     Duplicate,
     /// Set aside, and changed since.
     SetAside,
+    /// One record stands in two villages.
+    TwoVillages,
+    /// Written to a record that had gone on in another village (调整后补录).
+    Late,
 }
 
 impl Sort {
@@ -44,6 +48,8 @@ impl Sort {
             Sort::Overlap => "overlap",
             Sort::Duplicate => "duplicate",
             Sort::SetAside => "set_aside",
+            Sort::TwoVillages => "two_villages",
+            Sort::Late => "late",
         }
     }
 }
@@ -75,12 +81,14 @@ pub struct Clash {
     /// The slot of a conflict or fork.
     pub slot: Option<u16>,
     /// In the order in which they are offered, from 1: the oldest operation first. Of a record set aside: 1 stays aside,
-    /// 2 comes back. Of an overlap: the membership that stays. Of a duplicate: 1 the same, 2 distinct, and once it was
+    /// 2 comes back. Of two villages: the one in which it stays. Of a late edit: 1 carries it over, 2 leaves what is there.
+    /// Of an overlap: the membership that stays. Of a duplicate: 1 the same, 2 distinct, and once it was
     /// judged 3 takes that back.
     pub choices: Vec<Choice>,
 }
 
-fn id_of(sort: Sort, left: &RecordKey, right: Option<&RecordKey>, slot: Option<u16>) -> String {
+/// What names a thing to settle on every machine.
+pub(super) fn id_of(sort: Sort, left: &RecordKey, right: Option<&RecordKey>, slot: Option<u16>) -> String {
     let part = |state: hash::Hashing, key: &RecordKey| {
         state.fixed(&key.kind.to_le_bytes()).fixed(&key.scope.0).fixed(&key.entity.0)
     };
@@ -105,7 +113,10 @@ pub fn of_record(key: &RecordKey, record: &Record) -> Vec<Clash> {
     if authority::is_authority(key.kind) {
         return clashes;
     }
-    for slot in record.live_slots() {
+    // What was written to a record that went on elsewhere is late: `moving` lists it.
+    let closed = record::slot::<record::ClosedTo>(record, key.kind, SLOT_CLOSED);
+    let gone = |slot: u16| slot != SLOT_CLOSED && !closed.is_empty() && !closed.conflict;
+    for slot in record.live_slots().filter(|slot| !gone(*slot)) {
         let class = rule_of(&Kinds, key.kind, slot).map(|rule| rule.class);
         let sort = match class {
             Some(Class::Sure | Class::Fixed) => Sort::Conflict,
@@ -275,6 +286,12 @@ pub enum SettleError {
     /// What cannot be replaced is corrected by a new, reversing entity that cites it.
     #[error("a fixed value is never replaced")]
     Fixed,
+    /// What is left as it is needs a reason.
+    #[error("a reason is needed")]
+    ReasonNeeded,
+    /// A newer program wrote it.
+    #[error("a newer program wrote it")]
+    Newer,
     /// More live values than one operation can replace.
     #[error("{0} live values in one slot")]
     TooMany(usize),

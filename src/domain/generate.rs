@@ -225,6 +225,7 @@ mod tests {
                     kinds::kind::TIE => petition::Link::from_record(key, &once) == petition::Link::from_record(key, &again),
                     kinds::kind::CALENDAR => petition::Table::from_record(key, &once) == petition::Table::from_record(key, &again),
                     kinds::kind::TALLY => petition::Tally::from_record(key, &once) == petition::Tally::from_record(key, &again),
+                    kinds::kind::DRAWER_SEAT => petition::DrawerSeat::from_record(key, &once) == petition::DrawerSeat::from_record(key, &again),
                     // Read by slots alone: their bytes were compared above.
                     kinds::kind::SETTING | kinds::kind::LEAFLET => true,
                     kinds::kind::ROUND => verify::Round::from_record(key, &once) == verify::Round::from_record(key, &again),

@@ -16,13 +16,13 @@ use crate::journal::{Class, Roles, SlotRule, Table, authority};
 
 mod subsidy;
 
-pub use petition::{calendar, item, log, party, taken, tally, tie};
+pub use petition::{calendar, drawer_seat, item, log, party, taken, tally, tie};
 pub use subsidy::{
     allocation, approval, batch, list, mandate, opening, recovery, returned, rule, year_close,
 };
 
 /// Number of this table; raise it with every row added, and every folder folds again.
-pub const TABLE_NUMBER: u32 = 7;
+pub const TABLE_NUMBER: u32 = 8;
 
 /// Kind numbers.
 pub mod kind {
@@ -96,6 +96,8 @@ pub mod kind {
     pub const CALENDAR: u16 = 45;
     /// 往年件数: last years' petitions by channel.
     pub const TALLY: u16 = 46;
+    /// 密件柜席位: an officer of another machine of the office who may open the drawer; its keys sealed to theirs.
+    pub const DRAWER_SEAT: u16 = 47;
     /// 宣传册: the worked example of [`crate::domain`]'s page, in tests alone.
     #[cfg(test)]
     pub const LEAFLET: u16 = 900;
@@ -127,6 +129,8 @@ pub mod household {
     pub const ADDRESS: u16 = 7;
     pub const ORDER: u16 = 8;
     pub const REMARK: u16 = 9;
+    /// In this village since; written when a household moves to another one.
+    pub const SINCE: u16 = 10;
 }
 
 /// Slots of [`kind::PERSON`].
@@ -307,6 +311,7 @@ pub static KINDS: &[KindRow] = &[
     KindRow { kind: kind::TIE, name: "petition_tie", reach: Reach::Village },
     KindRow { kind: kind::CALENDAR, name: "calendar", reach: Reach::Everyone },
     KindRow { kind: kind::TALLY, name: "petition_tally", reach: Reach::Everyone },
+    KindRow { kind: kind::DRAWER_SEAT, name: "drawer_seat", reach: Reach::Everyone },
     #[cfg(test)]
     KindRow { kind: kind::LEAFLET, name: "leaflet", reach: Reach::Village },
 ];
@@ -335,6 +340,7 @@ const REGISTER: &[Row] = &[
     loose(kind::HOUSEHOLD, household::ADDRESS, "address", schema::TEXT),
     loose(kind::HOUSEHOLD, household::ORDER, "order", schema::INT),
     loose(kind::HOUSEHOLD, household::REMARK, "remark", schema::TEXT),
+    sure(kind::HOUSEHOLD, household::SINCE, "since", schema::DAY),
     loose(kind::PERSON, SLOT_VOID, "void", schema::VOID),
     sure(kind::PERSON, SLOT_CLOSED, "closed", schema::CLOSED),
     sure(kind::PERSON, person::CODE, "code", schema::TEXT),

@@ -19,6 +19,8 @@ pub struct Papers {
     pub register_of_proofs: ListWords,
     /// 答复条
     pub answer: AnswerWords,
+    /// 失联范围清单
+    pub loss: LossWords,
 }
 
 /// What stands on every page.
@@ -54,6 +56,18 @@ impl ListWords {
     pub fn fact(&self, name: &str) -> String {
         self.facts.get(name).cloned().unwrap_or_default()
     }
+}
+
+/// The households of a lost machine (失联范围清单).
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct LossWords {
+    /// Its title, facts, columns and signatures.
+    #[serde(flatten)]
+    pub list: ListWords,
+    /// What the list is, before it.
+    pub before: String,
+    /// What to do, after it.
+    pub after: String,
 }
 
 /// The proof of migrant identity.

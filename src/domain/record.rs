@@ -276,6 +276,8 @@ typed_record!(
         address: String = household::ADDRESS,
         order: i64 = household::ORDER,
         remark: String = household::REMARK,
+        /// In this village since.
+        since: Day = household::SINCE,
     }
 );
 

@@ -95,7 +95,7 @@ pub fn device_of(ledger: &Ledger, signing_key: &[u8; 32]) -> Option<(EntityId, D
 pub fn choose(ledger: &Ledger, theirs: &Vector, addressee: &Addressee) -> Choice {
     let mut lacking = ledger.lacking(theirs, &addressee.reach);
     let own = |stream: &StreamId| ledger.signing_key(*stream) == Some(addressee.device.signing_key);
-    let copied: Vec<StreamId> = ledger.vector().branched().into_iter().filter(own).collect();
+    let copied: Vec<StreamId> = ledger.branched().into_iter().filter(own).collect();
     if !copied.is_empty() {
         let known: BTreeSet<Hash> = lacking.headers.iter().copied().collect();
         let of_copied = ledger.entries().filter(|entry| copied.contains(&entry.stream()));
@@ -143,7 +143,8 @@ pub fn parcel<H: Holding>(holding: &H, item: Item, reach: &Reach) -> Result<Opti
     match item {
         Item::Commit(_) => {
             for (group, bodies) in commit.header.groups.iter().zip(&mut commit.bodies) {
-                if !reach.includes(group.scope) {
+                // What was purged here in part is no use to anybody.
+                if !reach.includes(group.scope) || !bodies.is_whole() {
                     *bodies = GroupBodies::Withheld;
                 }
             }

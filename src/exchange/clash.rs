@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::domain::acts::Held;
 use crate::domain::conflict::{self, Clash, Pair, SettleError, Settlement, Sort};
-use crate::domain::kinds::{KINDS, kind};
+use crate::domain::kinds::{KINDS, SLOT_CLOSED, kind, membership};
+use crate::domain::moving::{self, Restated, Survey};
 use crate::domain::pair::{self, Judgements};
-use crate::domain::record::{Membership, Person};
+use crate::domain::record::{self, Membership, Person};
+use crate::domain::register::Scoped;
 use crate::domain::value::Value;
 use crate::journal::{EntityId, Op, OpId, Record, RecordKey};
 use crate::store::Folder;
@@ -47,14 +50,16 @@ struct Gathered {
     persons: Vec<(RecordKey, BTreeSet<String>)>,
     memberships: Vec<Membership>,
     judgements: Judgements,
+    survey: Survey,
 }
 
 fn gather<H: Holding>(holding: &H) -> Result<Gathered, H::Error> {
     let mut clashes = Vec::new();
     let (mut persons, mut memberships) = (Vec::new(), Vec::new());
-    let mut judgements = Judgements::default();
+    let (mut judgements, mut survey) = (Judgements::default(), Survey::default());
     for row in KINDS {
         holding.each(row.kind, &mut |key, record| {
+            survey.take(key, &record);
             clashes.extend(conflict::of_record(&key, &record));
             match row.kind {
                 kind::PERSON => persons.push((key, conflict::likeness(&Person::from_record(key, &record)))),
@@ -64,12 +69,18 @@ fn gather<H: Holding>(holding: &H) -> Result<Gathered, H::Error> {
             }
         })?;
     }
-    Ok(Gathered { clashes, persons, memberships, judgements })
+    Ok(Gathered { clashes, persons, memberships, judgements, survey })
 }
 
 /// Everything that is open, in the order of kind, record and slot.
 pub fn open<H: Holding>(holding: &H) -> Result<Vec<Clash>, H::Error> {
-    let Gathered { mut clashes, persons, memberships, judgements } = gather(holding)?;
+    let Gathered { mut clashes, persons, memberships, judgements, survey } = gather(holding)?;
+    let several = survey.several();
+    let of_one_place = |clash: &Clash| {
+        clash.slot != Some(SLOT_CLOSED) || !several.contains(&(clash.record.kind, clash.record.entity))
+    };
+    clashes.retain(of_one_place);
+    clashes.extend(survey.finish(&mut |key| holding.record(key))?);
     clashes.extend(conflict::overlaps(memberships));
     for pair in conflict::pairs(persons) {
         if !judgements.is_judged(&pair.0, &pair.1) {
@@ -115,7 +126,10 @@ pub fn tell<H: Holding>(holding: &H, clash: Clash) -> Result<Told, H::Error> {
     let mut hands = Vec::new();
     for choice in &clash.choices {
         let ops = match clash.sort {
-            Sort::Overlap => latest(holding, &choice.record)?,
+            Sort::Overlap | Sort::TwoVillages => latest(holding, &choice.record)?,
+            Sort::Late if clash.slot.is_none() && choice.record == clash.record => {
+                latest(holding, &choice.record)?
+            }
             _ => choice.ops.clone(),
         };
         let mut of_choice = Vec::new();
@@ -192,21 +206,99 @@ pub fn named<H: Holding>(holding: &H, id: &str) -> Result<Option<Clash>, H::Erro
     })
 }
 
-/// Settles it. The operation replaces every live value; what loses stays in history. Gives the record that was written.
+/// Settles it. The operation replaces every live value; what loses stays in history. Gives the records that were written.
 pub fn settle(
     folder: &mut Folder,
     clash: &Clash,
     settlement: Settlement,
     why: &str,
-) -> Result<RecordKey, ExchangeError> {
+) -> Result<Vec<RecordKey>, ExchangeError> {
     let key = conflict::written_by(clash, &settlement);
-    let record = folder.ask(move |state| state.record(&key))?.unwrap_or_default();
-    let scoped = conflict::settle(clash, &record, settlement, why)?;
+    let scoped = match (clash.sort, &settlement) {
+        (Sort::Late | Sort::TwoVillages, Settlement::Take(number)) => {
+            let (clash, number, why) = (clash.clone(), *number, why.to_owned());
+            folder.ask(move |state| Ok(settle_moved(state, &clash, number, &why)))??
+        }
+        _ => {
+            let record = folder.ask(move |state| state.record(&key))?.unwrap_or_default();
+            vec![conflict::settle(clash, &record, settlement, why)?]
+        }
+    };
     let act = folder.new_act()?;
     folder.write_to(key.audience, Part::whole(act), |writing| {
-        writing.push(scoped.scope, &scoped.op).map(drop)
+        scoped.iter().try_for_each(|one| writing.push(one.scope, &one.op).map(drop))
     })?;
-    Ok(key)
+    let written = |one: &Scoped| RecordKey {
+        audience: key.audience,
+        kind: one.op.kind,
+        scope: one.scope,
+        entity: one.op.entity,
+    };
+    Ok(scoped.iter().map(written).collect())
+}
+
+/// The operations that settle what moving left, by the n-th choice, from 1: in several villages, scopes ascending.
+pub fn settle_moved<H: Holding>(
+    holding: &H,
+    clash: &Clash,
+    number: usize,
+    why: &str,
+) -> Result<Vec<Scoped>, ExchangeError>
+where
+    ExchangeError: From<H::Error>,
+{
+    let held = |key: RecordKey| -> Result<Option<Held>, ExchangeError> {
+        let record = holding.record(&key)?;
+        Ok(record.map(|record| Held::of(key, &record)).transpose().map_err(|_| SettleError::Newer)?)
+    };
+    if clash.sort == Sort::TwoVillages {
+        return Ok(moving::settle_villages(clash, number, &together(holding, clash)?, why)?);
+    }
+    let to = clash.other.unwrap_or(clash.record);
+    if clash.slot.is_some() {
+        let (closed, there) = (holding.record(&clash.record)?, holding.record(&to)?);
+        let records = (&closed.unwrap_or_default(), &there.unwrap_or_default());
+        return Ok(moving::settle_late(clash, number, records, why)?);
+    }
+    let in_new = |key: RecordKey| held(RecordKey { scope: to.scope, ..key });
+    let Some(here) = held(clash.record)? else { return Err(SettleError::NotByValue.into()) };
+    let member = Restated { there: in_new(clash.record)?, here };
+    let who = match member.here.shown(membership::PERSON) {
+        Some(Value::Ref(who)) => {
+            let key = RecordKey { kind: kind::PERSON, entity: *who, ..clash.record };
+            let here = held(key)?.filter(|one| one.shown(SLOT_CLOSED).is_none());
+            here.map(|here| Ok::<_, ExchangeError>(Restated { there: in_new(key)?, here })).transpose()?
+        }
+        _ => None,
+    };
+    Ok(moving::settle_member(clash, number, &member, who.as_ref(), why)?)
+}
+
+/// Every record, wherever it lies, of the entity that stands in several villages; of a household those of its members too.
+fn together<H: Holding>(holding: &H, clash: &Clash) -> Result<Vec<Held>, ExchangeError>
+where
+    ExchangeError: From<H::Error>,
+{
+    let mut wanted = BTreeSet::from([(clash.record.kind, clash.record.entity)]);
+    let mut keys: Vec<(RecordKey, Record)> = Vec::new();
+    if clash.record.kind == kind::HOUSEHOLD {
+        holding.each(kind::MEMBERSHIP, &mut |key, record| {
+            let of = |slot| record::slot::<EntityId>(&record, key.kind, slot).shown;
+            if of(membership::HOUSEHOLD) == Some(clash.record.entity) {
+                wanted.insert((kind::MEMBERSHIP, key.entity));
+                wanted.extend(of(membership::PERSON).map(|who| (kind::PERSON, who)));
+            }
+        })?;
+    }
+    for of in moving::RESTATED {
+        holding.each(of, &mut |key, record| {
+            if wanted.contains(&(key.kind, key.entity)) {
+                keys.push((key, record));
+            }
+        })?;
+    }
+    let held = keys.iter().map(|(key, record)| Held::of(*key, record));
+    Ok(held.collect::<Result<_, _>>().map_err(|_| SettleError::Newer)?)
 }
 
 impl From<SettleError> for ExchangeError {

@@ -3,11 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::journal::{EntityId, Hash, Ledger, Reach, RecordKey, StreamId};
+use crate::journal::{EntityId, Hash, Ledger, Reach, RecordKey, StreamId, Vector};
 use crate::store::state::{State, StateError};
 
 use super::choose;
 use super::export::own_runs;
+use super::reassign;
 use super::receipt::{Receipt, Said};
 
 /// How far something has come.
@@ -73,6 +74,8 @@ pub struct DeviceState {
     pub lacks: u64,
     /// When the last bundle for it was written.
     pub sent_ms: Option<u64>,
+    /// Its commits in villages that it had left when it wrote them (调整后补录).
+    pub late: u64,
 }
 
 /// What the office has of this machine's own work.
@@ -85,16 +88,16 @@ pub struct Book {
     own_office: bool,
 }
 
-fn said(state: &State) -> Result<Vec<Said>, StateError> {
+pub(super) fn said(state: &State) -> Result<Vec<Said>, StateError> {
     let ledger = state.ledger();
     let receipts = state.receipts()?.into_iter();
     let read = receipts.filter_map(|kept| Receipt::decode(&kept.bytes).ok());
     Ok(read.filter_map(|receipt| receipt.said(ledger)).collect())
 }
 
-/// What the holder of this receipt lacks, as an office machine would be given it.
-fn lacking(ledger: &Ledger, said: &Said) -> BTreeSet<Hash> {
-    let lacking = ledger.lacking(&said.vector, &Reach { office: true, villages: BTreeSet::new() });
+/// What the holder of this vector lacks, as an office machine would be given it.
+pub(super) fn lacking(ledger: &Ledger, theirs: &Vector) -> BTreeSet<Hash> {
+    let lacking = ledger.lacking(theirs, &Reach { office: true, villages: BTreeSet::new() });
     lacking.headers.into_iter().chain(lacking.bodies.into_iter().map(|(hash, _)| hash)).collect()
 }
 
@@ -116,7 +119,7 @@ impl Book {
         let mut unconfirmed: BTreeSet<Hash> =
             if own_office { BTreeSet::new() } else { own.keys().copied().collect() };
         for said in &office {
-            let lacking = lacking(ledger, said);
+            let lacking = lacking(ledger, &said.vector);
             unconfirmed.retain(|hash| lacking.contains(hash));
         }
         let mut exported: BTreeMap<StreamId, u64> = BTreeMap::new();
@@ -185,6 +188,7 @@ pub fn devices(state: &State, own: EntityId) -> Result<Vec<DeviceState>, StateEr
             *known = entry.header.wall_ms.max(*known);
         }
     }
+    let late = reassign::late(ledger);
     let of = |addressee: choose::Addressee| {
         let receipt = said.iter().find(|said| said.device == addressee.entity);
         let theirs = receipt.map(|said| said.vector.clone()).unwrap_or_default();
@@ -200,6 +204,7 @@ pub fn devices(state: &State, own: EntityId) -> Result<Vec<DeviceState>, StateEr
             newest_ms: newest.get(&addressee.device.signing_key).copied(),
             receipt_ms: receipt.map(|said| said.wall_ms),
             lacks: lacks as u64,
+            late: late.iter().filter(|(_, device)| *device == addressee.entity).count() as u64,
             sent_ms: sent.iter().find(|sent| sent.device == addressee.entity).map(|sent| sent.wall_ms),
         }
     };

@@ -123,6 +123,8 @@ pub struct Terms {
     pub roles: Roles,
     /// The villages whose records go to it.
     pub villages: Vec<EntityId>,
+    /// A machine of the office: every village and what is with the office goes to it.
+    pub office_machine: bool,
 }
 
 /// What accepting came to.
@@ -188,7 +190,7 @@ fn admit(folder: &mut Folder, request: &Request, terms: &Terms) -> Result<Entity
             label: request.label.clone(),
             signing_key: request.signing_key,
             receiving_key: request.receiving_key,
-            office_machine: false,
+            office_machine: terms.office_machine,
         };
         let place = |schema| (SLOT_VALUE, schema);
         let op = authority::authority_op(

@@ -10,6 +10,7 @@ use crate::store::state::StateError;
 use crate::vault::NoRandomness;
 use crate::vault::boxes::BoxError;
 
+use super::left::Left;
 use super::proof::ProofFault;
 
 /// Why a whole file is refused; nothing of it was taken in.
@@ -140,12 +141,37 @@ pub enum ExchangeError {
         /// Its entity.
         village: EntityId,
     },
+    /// A machine of the office is given every village.
+    #[error("device {label} has every village")]
+    HasEveryVillage {
+        /// Its label.
+        label: String,
+    },
+    /// A laptop without any village would be given nothing.
+    #[error("no village given")]
+    NoVillage,
+    /// The laptop alone carries these villages, and may hold work on them that nobody has.
+    #[error("device {label} may hold unsent work")]
+    UnsentWork {
+        /// Its label.
+        label: String,
+        /// Names of the villages.
+        villages: Vec<String>,
+        /// ISO date of the last that was received from it; none = nothing ever.
+        heard: Option<String>,
+    },
     /// Something was written here since the preview; make it again.
     #[error("the folder changed since the preview")]
     Stale,
     /// The officer stopped it.
     #[error("stopped")]
     Stopped,
+    /// Not a village that was left.
+    #[error("not a village that was left")]
+    NotLeft,
+    /// Something of a village that was left could be lost by dropping it here.
+    #[error("not confirmed yet: {0:?}")]
+    StillNeeded(Left),
     /// Nothing has this id.
     #[error("nothing to settle has that id")]
     NoSuchClash,

@@ -375,7 +375,7 @@ fn each_slice<M: Machine>(
 }
 
 /// Date and time at UTC+8, for people.
-fn local_time(wall_ms: u64) -> String {
+pub(super) fn local_time(wall_ms: u64) -> String {
     let shifted = i64::try_from(wall_ms).unwrap_or(0).saturating_add(8 * 3_600_000);
     let time = chrono::DateTime::from_timestamp_millis(shifted);
     time.map(|time| format!("{}+08:00", time.format("%Y-%m-%dT%H:%M:%S"))).unwrap_or_default()

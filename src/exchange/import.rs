@@ -1,15 +1,16 @@
 //! Taking a bundle in: verify, stage, preview, journal, state, receipt. Up to the journal nothing of this machine changes,
 //! and the preview's numbers are those of the result.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::journal::codec::Frame;
-use crate::journal::{Audience, Digests, EntityId, StreamId};
+use crate::journal::{Audience, Digests, EntityId, Hash, Ledger, StreamId};
 use crate::store::Folder;
 use crate::store::files::Files;
 
+use super::brought::Noting;
 use super::choose;
 use super::error::{ExchangeError, Refusal};
 use super::export::Progress;
@@ -18,6 +19,7 @@ use super::holding::Holding;
 use super::machine::Machine;
 use super::parcel::{Parcel, ScopeDigests, Statement};
 use super::read::{self, Bundle, Records};
+use super::reassign;
 use super::receipt::{Receipt, Said};
 use super::rehearsal::{Folding, Judged, Judging, Predicted, Share, Verdict};
 use super::tally::{Likenesses, Preview, RefusedPart};
@@ -76,6 +78,26 @@ pub struct Outcome {
     pub branched: Vec<StreamId>,
     /// This folder was copied; it goes on in a new stream.
     pub minted: bool,
+    /// Villages that this machine is given from now on.
+    pub gained: Vec<EntityId>,
+    /// Villages that it is given no more: what is here stays until the office has all of it.
+    pub left: Vec<EntityId>,
+    /// Commits among those taken in that a laptop wrote in a village after it had left it (调整后补录).
+    pub late: u64,
+}
+
+/// What a machine is given, and what others wrote outside of what they are given.
+struct Standing {
+    villages: BTreeSet<EntityId>,
+    late: BTreeSet<Hash>,
+}
+
+impl Standing {
+    fn of(ledger: &Ledger, device: EntityId) -> Self {
+        let reach = choose::reach_of(ledger, device);
+        let villages = reach.villages.into_iter().filter(|village| !village.is_zero()).collect();
+        Self { villages, late: reassign::late(ledger).into_iter().map(|(hash, _)| hash).collect() }
+    }
 }
 
 /// What a payload holds beside commits.
@@ -348,6 +370,7 @@ impl Intake {
     /// Takes it in. [`ExchangeError::Stale`] if something was written since the preview.
     pub fn commit(self, folder: &mut Folder, progress: Progress<'_>) -> Result<Outcome, ExchangeError> {
         let mut outcome = self.take_in(folder, progress)?;
+        folder.take_drawer()?;
         if folder.is_copied()? {
             folder.begin_stream()?;
             outcome.minted = true;
@@ -365,16 +388,22 @@ impl Intake {
             return Err(ExchangeError::Stale);
         }
         let (mut counts, mut others) = (Counts::default(), Others::default());
+        let device = machine.own()?.device;
+        let scope = move |holding: &M::Held| Ok(Standing::of(holding.ledger(), device));
+        let before = machine.ask(scope)?;
         let mut records = self.bundle.records(machine.identity())?;
         let (mut at, total) = (0, self.verdicts.len() as u64);
+        let mut noting = Noting::new(self.bundle.hash, self.sender.device, machine.wall_ms());
         loop {
             let slice = next_slice(&mut records, &mut counts, &mut others)?;
             if slice.frames.is_empty() {
                 break;
             }
-            let (count, frames) = self.taken(at, slice.frames);
+            let (count, mut frames) = self.taken(at, slice.frames);
             at += count;
             if !frames.is_empty() {
+                (noting, frames) = machine.ask(move |holding| Ok(noting.noted(holding.ledger(), frames)))?;
+                frames.extend(noting.fact()?);
                 machine.take_in(frames)?;
             }
             // What is journalled stays; stopping now would leave half a bundle, so it is only told.
@@ -387,6 +416,7 @@ impl Intake {
         }
         let (disagreeing, branched) = self.compare(machine)?;
         machine.files().remove(&self.staged)?;
+        let now = machine.ask(scope)?;
         Ok(Outcome {
             bundle: self.bundle.hash.hex(),
             sender: self.sender,
@@ -395,6 +425,9 @@ impl Intake {
             disagreeing,
             branched,
             minted: false,
+            gained: now.villages.difference(&before.villages).copied().collect(),
+            left: before.villages.difference(&now.villages).copied().collect(),
+            late: now.late.difference(&before.late).count() as u64,
         })
     }
 
@@ -445,7 +478,7 @@ impl Intake {
             disagreeing.extend(theirs.map(|(audience, scope, _)| (*audience, *scope)));
             disagreeing.sort_unstable();
             disagreeing.dedup();
-            Ok((disagreeing, holding.ledger().vector().branched()))
+            Ok((disagreeing, holding.ledger().branched()))
         })
     }
 }

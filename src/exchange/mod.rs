@@ -6,10 +6,13 @@
 //! no new code. What the files say is proved by signatures and by the chain of headers; this machine decides nothing.
 //!
 //! [`export()`] writes, [`import`] takes in, [`verify()`] needs neither folder nor key, [`enrol`] makes a laptop part of an
-//! office, [`delivery`] says what the office has confirmed and what is waited for, [`clash`] lists what a person must settle.
+//! office, [`delivery`] says what the office has confirmed and what is waited for, [`clash`] lists what a person must settle,
+//! [`reassign`] gives a laptop other villages and says when those that it left may be dropped.
 
+pub mod brought;
 pub mod choose;
 pub mod clash;
+pub mod copied;
 pub mod delivery;
 pub mod enrol;
 pub mod error;
@@ -17,10 +20,13 @@ pub mod export;
 pub mod header;
 pub mod holding;
 pub mod import;
+pub mod late;
+pub mod left;
 pub mod machine;
 pub mod parcel;
 pub mod proof;
 pub mod read;
+pub mod reassign;
 pub mod receipt;
 pub mod rehearsal;
 pub mod request;
@@ -28,6 +34,7 @@ pub mod stick;
 pub mod tally;
 #[cfg(test)]
 pub mod tests;
+pub mod undo;
 pub mod verify;
 pub mod words;
 pub mod write;

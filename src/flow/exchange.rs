@@ -3,6 +3,7 @@
 //! One effect and one answer carry all of it, so that whoever routes effects need not know the exchange.
 
 use crate::domain::conflict::Sort;
+use crate::flow::rulings;
 use crate::flow::view::Dated;
 use crate::i18n::Both;
 use crate::i18n::exchange_pane::Count;
@@ -28,6 +29,8 @@ pub enum Ask {
     Clashes { judged: bool },
     /// Settle one thing; answered by `Settled`.
     Settle { id: String, by: By, why: String },
+    /// Rulings and ends; answered by `Rulings`.
+    Rulings(rulings::Ask),
 }
 
 /// How something is settled.
@@ -60,6 +63,8 @@ pub enum Told {
     Settled,
     /// It could not be settled so, and why: nothing changed.
     NotSettled(Both),
+    /// About rulings and ends.
+    Rulings(rulings::Told),
 }
 
 /// One machine of the office.
@@ -77,12 +82,16 @@ pub struct MachineLine {
     pub ended: bool,
     /// The villages whose records it is given.
     pub villages: Vec<String>,
+    /// Its commits in villages that it had left (调整后补录).
+    pub late: u64,
     /// Its newest receipt that is here.
     pub receipt: Option<Dated>,
     /// The last bundle that was written for it here.
     pub sent: Option<Dated>,
     /// Commits that it is not known to have.
     pub lacks: u64,
+    /// Commits of it that came after its end and do not count.
+    pub turned_up: u64,
 }
 
 /// Numbers of another machine's work that have not arrived.
@@ -187,6 +196,10 @@ pub struct TakenInView {
     pub agrees: bool,
     /// This folder is a copy: it goes on in a stream of its own.
     pub minted: bool,
+    /// Villages that came to this machine, or left it; empty when none did.
+    pub moved: Both,
+    /// Commits of laptops in villages that they had left.
+    pub late: u64,
 }
 
 /// One value, with who gave it.

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use crate::domain::acts::Fact;
 use crate::domain::day::Day;
 use crate::flow::view::VillageLine;
-use crate::form::{Context, FormSpec, Lookup, Saved, Seed, specs};
+use crate::form::{Choice, Context, FormSpec, Lookup, Saved, Seed, Source, specs};
 use crate::i18n::Both;
 use crate::i18n::form::Label;
 use crate::journal::{Act, EntityId};
@@ -30,6 +30,8 @@ pub enum FormAct {
     Split,
     /// 并户
     Merge,
+    /// 迁往他村
+    MoveHousehold,
     /// 死亡登记
     Death,
     /// 迁出登记
@@ -62,11 +64,21 @@ pub enum FormAct {
     PetitionRegister,
     /// 办信访件的下一步
     PetitionStep,
+    /// 指定承办人
+    PetitionAssign,
+    /// 并入另一件
+    PetitionMerge,
+    /// 关联另一件
+    PetitionLink,
+    /// 记联系
+    PetitionLog,
+    /// 评价
+    PetitionRate,
 }
 
 impl FormAct {
     /// All acts.
-    pub const ALL: [FormAct; 24] = [
+    pub const ALL: [FormAct; 30] = [
         FormAct::Register,
         FormAct::AddMember,
         FormAct::CorrectPerson,
@@ -75,6 +87,7 @@ impl FormAct {
         FormAct::Move,
         FormAct::Split,
         FormAct::Merge,
+        FormAct::MoveHousehold,
         FormAct::Death,
         FormAct::MoveOut,
         FormAct::SetAside,
@@ -91,6 +104,11 @@ impl FormAct {
         FormAct::Round,
         FormAct::PetitionRegister,
         FormAct::PetitionStep,
+        FormAct::PetitionAssign,
+        FormAct::PetitionMerge,
+        FormAct::PetitionLink,
+        FormAct::PetitionLog,
+        FormAct::PetitionRate,
     ];
 
     /// Its form.
@@ -104,6 +122,7 @@ impl FormAct {
             FormAct::Move => &specs::members::MOVE,
             FormAct::Split => &specs::members::SPLIT,
             FormAct::Merge => &specs::members::MERGE,
+            FormAct::MoveHousehold => &specs::moving::MOVE_HOUSEHOLD,
             FormAct::Death => &specs::events::DEATH,
             FormAct::MoveOut => &specs::events::MOVE_OUT,
             FormAct::SetAside => &specs::events::SET_ASIDE,
@@ -120,6 +139,11 @@ impl FormAct {
             FormAct::Round => &specs::office::ROUND,
             FormAct::PetitionRegister => &specs::petition::REGISTER,
             FormAct::PetitionStep => &specs::petition::STEP,
+            FormAct::PetitionAssign => &specs::petition::ASSIGN,
+            FormAct::PetitionMerge => &specs::petition::MERGE,
+            FormAct::PetitionLink => &specs::petition::LINK,
+            FormAct::PetitionLog => &specs::petition::LOG,
+            FormAct::PetitionRate => &specs::petition::RATE,
         }
     }
 
@@ -140,7 +164,20 @@ impl FormAct {
 
     /// True for the forms of petitions: no draft of them is kept, because it could be an accusation.
     pub fn is_petition(self) -> bool {
-        matches!(self, FormAct::PetitionRegister | FormAct::PetitionStep)
+        self == FormAct::PetitionRegister || self.is_on_petition()
+    }
+
+    /// True for the forms on a petition that is here already.
+    pub fn is_on_petition(self) -> bool {
+        matches!(
+            self,
+            FormAct::PetitionStep
+                | FormAct::PetitionAssign
+                | FormAct::PetitionMerge
+                | FormAct::PetitionLink
+                | FormAct::PetitionLog
+                | FormAct::PetitionRate
+        )
     }
 
     /// True for acts on one person.
@@ -336,7 +373,7 @@ pub enum FormDone {
     /// The half-typed form could not be kept on the disk.
     DraftLost,
     /// Who may be the same: findings by field.
-    Alike { request: u64, facts: Vec<(&'static str, Fact)> },
+    Alike { request: u64, facts: Vec<(&'static str, Fact)>, options: Vec<(Source, Vec<Choice>)> },
     /// It is on the disk.
     Saved { request: u64, saved: SavedAct },
     /// Taken back; none = nothing to take back. `left` acts can still be taken back.

@@ -24,6 +24,9 @@ pub enum Wish {
     Proof { household: EntityId, person: Option<EntityId>, purpose: String, path: String },
     /// Enter who receives a person's money by a signed form; answered by `Made`.
     Mandate { person: EntityId, receiver: Receiver },
+    /// Give the laptop of this label these villages and no others; `sure` = although it alone carries some of them and was not
+    /// heard of. Answered by `Made`.
+    GiveVillages { label: String, villages: Vec<String>, sure: bool },
     /// Pass villages and drafts on; answered by `List`.
     HandOver { from: u32, to: u32 },
 }
@@ -58,6 +61,8 @@ pub enum Kept {
     Officers(Vec<SeatLine>),
     /// The clock says an earlier time than the newest entry: both as date and time.
     ClockBehind { newest: String, now: String },
+    /// A village that this machine has left is gone from here: what is shown follows.
+    Purged(Both),
     /// Something that the worker noticed by itself.
     Noticed(Severity, Both),
 }

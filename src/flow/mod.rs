@@ -14,6 +14,7 @@ pub mod keeping;
 pub mod message;
 pub mod petition;
 pub mod reply;
+pub mod rulings;
 pub mod secret;
 pub mod subsidy;
 pub mod verify;

@@ -39,6 +39,8 @@ pub enum Opening {
     Verification,
     /// The queue of petitions.
     Petitions,
+    /// What has to be settled.
+    ToSettle,
     /// The records behind a check: its id, and its name.
     Finding(String, crate::i18n::Both),
     /// A form on what is at hand.
@@ -77,6 +79,12 @@ pub enum Opening {
     CloseItem,
     /// The payments that were sent back or held.
     OpenPayments,
+    /// The machines, to choose the one that ends.
+    EndMachine(Vec<crate::flow::exchange::MachineLine>),
+    /// A question about a ruling or an end.
+    Ruling(crate::flow::rulings::Asked),
+    /// Where to write the loss window of the machine with this label.
+    LossPaper(String),
 }
 
 /// Effects, messages, and at most one thing to open.

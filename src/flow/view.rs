@@ -313,12 +313,18 @@ pub struct TodayView {
     pub unconfirmed: Option<u64>,
     /// Age in days of the oldest of them.
     pub unconfirmed_days: i64,
+    /// Labels of machines whose folder was copied and that have not gone on in a new stream.
+    pub copied: Vec<String>,
     /// The round of verification under way, counted together with the findings.
     pub round: Option<RoundLine>,
     /// Petitions with something to be done, by group.
     pub petitions: Vec<crate::domain::petition::course::Group>,
     /// Payments that the bank sent back and nobody has paid since, and their fen.
     pub returned: (u64, i64),
+    /// What was written late to records that had gone on in another village.
+    pub late: u64,
+    /// On a laptop: villages that it left and whose records are still here.
+    pub left: Vec<String>,
     /// Findings to look at, gravest first.
     pub findings: Vec<FindingCount>,
     /// True while they are still looked for; a second answer follows.

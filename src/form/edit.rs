@@ -9,9 +9,8 @@ use super::history::Step;
 use super::kind::{Accept, spoils};
 use super::save::Saved;
 use super::spec::{DefaultRule, Kind, Rows};
-use super::{Choice, Form};
+use super::{AnswerRow, Choice, Form};
 use crate::domain::acts::Severity;
-use crate::domain::day::Day;
 use crate::i18n::form::Said;
 use crate::journal::EntityId;
 use crate::keys::Key;
@@ -93,14 +92,8 @@ pub struct Lookup {
     pub section_id: &'static str,
     /// The person that the row is about, who is no duplicate of themselves.
     pub about: Option<EntityId>,
-    /// Name.
-    pub name: String,
-    /// Birth.
-    pub birth: Option<Day>,
-    /// Identity number.
-    pub id_number: String,
-    /// Account.
-    pub account: String,
+    /// What the row says so far.
+    pub said: AnswerRow,
 }
 
 impl Form {
@@ -324,16 +317,7 @@ impl Form {
 
     fn lookup(&self, at: At) -> Lookup {
         let row = self.answer_row(at.section, at.row);
-        Lookup {
-            section: at.section,
-            row: at.row,
-            section_id: row.section,
-            about: row.about,
-            name: row.text("name").to_owned(),
-            birth: row.day("birth"),
-            id_number: row.text("id_number").to_owned(),
-            account: row.text("account").to_owned(),
-        }
+        Lookup { section: at.section, row: at.row, section_id: row.section, about: row.about, said: row }
     }
 
     /// What stands dim in an empty field.

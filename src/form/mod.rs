@@ -173,6 +173,12 @@ impl Form {
         }
     }
 
+    /// Takes options that were found out while the form was open.
+    pub fn hand_in(&mut self, source: Source, choices: Vec<Choice>) {
+        self.lists.insert(source, choices.clone());
+        self.context.lists.insert(source, choices);
+    }
+
     /// True if something was entered that saving or a draft would keep.
     pub fn is_dirty(&self) -> bool {
         !self.content.same(&self.start)

@@ -39,6 +39,8 @@ pub enum Source {
     Members,
     /// Households within reach (handed in).
     Households,
+    /// Villages of this machine (handed in).
+    Villages,
     /// Outcomes of the rule document (handed in).
     Outcomes,
     /// Kinds of evidence (handed in).
@@ -73,6 +75,14 @@ pub enum Source {
     PetitionOutcomes,
     /// How the person rates (handed in).
     Ratings,
+    /// Officers who can handle a petition (handed in).
+    Handlers,
+    /// Petitions that this one may repeat (handed in, also while typing).
+    Repeats,
+    /// How two petitions hang together (handed in).
+    Ties,
+    /// How one was in touch (handed in).
+    Contacts,
 }
 
 /// One option.

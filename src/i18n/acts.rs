@@ -63,6 +63,8 @@ pub enum ActSay {
     BatchDone(usize, usize),
     /// A record that a newer program wrote.
     Newer,
+    /// What is left out needs a reason.
+    ReasonNeeded,
 }
 
 impl ActSay {
@@ -119,6 +121,7 @@ impl ActSay {
             Self::Line(line, said) => format!("第 {line} 行：{said}"),
             Self::BatchDone(done, 0) => format!("{done} 行全部办完。"),
             Self::BatchDone(done, failed) => format!("办完 {done} 行，没办成 {failed} 行。"),
+            Self::ReasonNeeded => "不采用要写理由：加 --why。".into(),
             Self::Newer => "这条记录是新版程序写的，这里不能改。请升级后再来。".into(),
         }
     }
@@ -182,6 +185,7 @@ impl ActSay {
             Self::Line(line, said) => format!("line {line}: {said}"),
             Self::BatchDone(done, 0) => format!("All {done} lines are done."),
             Self::BatchDone(done, failed) => format!("{done} lines done, {failed} failed."),
+            Self::ReasonNeeded => "Leaving it out needs a reason: add --why.".into(),
             Self::Newer => "A newer program wrote this record; it cannot be changed here. Upgrade first.".into(),
         }
     }

@@ -39,6 +39,20 @@ pub enum Say {
     RecoveryFile(String),
     /// The demo is being made.
     DemoMaking(u32),
+    /// Where a drill's folders lie.
+    DrillFolder(String),
+    /// Every step of a drill is done.
+    DrillOver(String),
+    /// Whether to go on with the step.
+    DrillGoOn,
+    /// The step was not done.
+    DrillNotYet,
+    /// The folder is no drill's of this name.
+    NotADrill(String),
+    /// A file of a drill's folder: which folder, what the system says.
+    DrillFile(String, String),
+    /// The officer of a drill's laptop.
+    DrillOfficer(String),
     /// The demo is there.
     DemoReady(String),
     /// Stopped by the officer.
@@ -101,8 +115,6 @@ pub enum Say {
     AskRecoveryCode,
     /// A backup was made and read back.
     BackedUp { place: String, frames: u64, bytes: u64 },
-    /// A backup came back.
-    BroughtBack { frames: u64, made: String },
     /// A repaired journal.
     Mended { restored: usize, lost: Vec<u64>, missing: Vec<u64> },
     /// Only one of the two vault files is whole.
@@ -187,6 +199,9 @@ pub enum Say {
 }
 
 impl Say {
+    /// Of a bank's answer in a drill: the headings of result and reason, a result and a reason, as banks write them.
+    pub const BANK_WORDS: [&str; 4] = ["结果", "原因", "失败", "账号不存在"];
+
     /// The sentence.
     pub fn text(&self, lang: Lang) -> String {
         match lang {
@@ -219,6 +234,17 @@ impl Say {
                 format!("恢复码没有写进文件（{why}）：数据已建立，请换个目录重新建立。")
             }
             Say::DemoMaking(persons) => format!("正在生成 {persons} 人的演示数据.."),
+            Say::DrillFolder(path) => {
+                format!("这次演练的资料夹在 {path}；再来一次：用 --data 指一个空目录。")
+            }
+            Say::DrillOver(path) => {
+                format!("演练做完了。资料夹 {path} 可以删除；再来一次：用 --data 指一个空目录。")
+            }
+            Say::DrillGoOn => "按回车做这一步；输入 q 再回车，先停在这里。".to_owned(),
+            Say::DrillNotYet => "这一步还没有做到，再来一次。".to_owned(),
+            Say::NotADrill(path) => format!("{path} 里不是这个演练：请用 --data 指一个空目录。"),
+            Say::DrillFile(path, why) => format!("演练的资料夹 {path} 读写不了：{why}。请换一个目录再来。"),
+            Say::DrillOfficer(label) => format!("下户员{label}"),
             Say::DemoReady(path) => format!("演示数据在 {path}。打开：kuqu demo --data 同一目录。"),
             Say::MayNotImport => "您的角色不能导入花名册：要经办或负责人来做。".into(),
             Say::Stopped => "已停止，没有留下半截。".into(),
@@ -292,11 +318,6 @@ impl Say {
                 format!(
                     "备份已写到 {place}，读回检查无误：到第 {frames} 条，本次写入 {} KB。",
                     bytes.div_ceil(1024)
-                )
-            }
-            Say::BroughtBack { frames, made } => {
-                format!(
-                    "已恢复到 {made} 的备份（第 {frames} 条）。之后做的事不在里面：请从别的机器换回来，或重新录入。"
                 )
             }
             Say::Mended { restored, lost, missing } => {

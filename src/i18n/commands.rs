@@ -51,9 +51,18 @@ pub enum Action {
     WriteBundle,
     ExchangeFolder,
     AskAgain,
+    GiveVillages,
     TakeIn,
     OwnValue,
     Judged,
+    Imports,
+    EndMachine,
+    UndoImport,
+    RedoImport,
+    EndMachineNow,
+    PrintLoss,
+    ReleaseOne,
+    ReleaseAll,
     Enter,
     NextField,
     ShowTyped,
@@ -69,6 +78,7 @@ pub enum Action {
     MoveMember,
     Split,
     Merge,
+    MoveHousehold,
     Death,
     MoveOut,
     SetAside,
@@ -109,6 +119,11 @@ pub enum Action {
     PetitionBefore,
     PetitionRegister,
     PetitionSheet,
+    PetitionAssign,
+    PetitionMerge,
+    PetitionLink,
+    PetitionLog,
+    PetitionRate,
     QueueOpinion,
     QueueReturn,
     QueueDecide,
@@ -294,6 +309,9 @@ impl Action {
                 "写一份补发申请：文件丢了，请对方再给",
                 "Writes a request for what was lost",
             ),
+            Action::GiveVillages => {
+                ("换村", "Villages", "给选中的外出机另一些村", "Gives the chosen laptop other villages")
+            }
             Action::TakeIn => ("收入", "Take in", "把预览的文件收进来", "Takes in what the preview shows"),
             Action::OwnValue => {
                 ("另填", "Other value", "另填一个值，写明理由", "Types another value, with the reason")
@@ -303,6 +321,48 @@ impl Action {
                 "Judged",
                 "列出判断过是否同一人的，可以收回；再按一次回到待处理",
                 "Lists the pairs that were judged, to take one back; again: what is open",
+            ),
+            Action::Imports => (
+                "收入清单",
+                "Taken in",
+                "列出收入过的文件和花名册，可以撤回",
+                "Lists the files and rosters that were taken in, to undo one",
+            ),
+            Action::EndMachine => (
+                "停用机器",
+                "End one",
+                "停用丢失或退下的机器，先看会失去什么",
+                "Ends a lost or retired machine; shows first what is lost with it",
+            ),
+            Action::UndoImport => (
+                "撤回",
+                "Undo",
+                "撤回这次收入，只要没有什么建立在它上面",
+                "Undoes this import, as long as nothing rests on it",
+            ),
+            Action::RedoImport => {
+                ("恢复", "Count again", "让撤回过的收入重新算数", "Counts an import again that was undone")
+            }
+            Action::EndMachineNow => {
+                ("停用", "End it", "停用这台机器，先问一遍", "Ends this machine, after a question")
+            }
+            Action::PrintLoss => (
+                "打印清单",
+                "Print list",
+                "把要回访的户写成表格或文本",
+                "Writes the households to visit again as a paper",
+            ),
+            Action::ReleaseOne => (
+                "采用这笔",
+                "Release it",
+                "看过以后采用选中的一笔",
+                "Releases the chosen commit, once it was read",
+            ),
+            Action::ReleaseAll => (
+                "全部采用",
+                "Release all",
+                "采用停用后收到的全部",
+                "Releases everything that came after the end",
             ),
             Action::Enter => {
                 ("开锁", "Unlock", "进入下一格；在口令处开锁", "Goes on; in the passphrase, unlocks")
@@ -361,6 +421,9 @@ impl Action {
             }
             Action::Split => ("分户", "Split", "选出走的人，另立一户", "Some members found a household"),
             Action::Merge => ("并户", "Merge", "全户并入另一户", "All move into another household"),
+            Action::MoveHousehold => {
+                ("迁往他村", "To a village", "全户迁往另一个村", "Moves the household to another village")
+            }
             Action::Death => ("死亡登记", "Death", "登记选中的人的死亡日期", "Registers the day of death"),
             Action::MoveOut => {
                 ("迁出登记", "Moving out", "登记选中的人何时因何离开", "Registers who left, when and why")

@@ -25,11 +25,16 @@ pub fn error(lang: Lang, error: &ExchangeError) -> String {
             folder(lang, error)
         }
         ExchangeError::Settle(why) => settle(lang, why),
+        ExchangeError::HasEveryVillage { .. }
+        | ExchangeError::NoVillage
+        | ExchangeError::UnsentWork { .. } => super::moves::given(lang, error),
+        ExchangeError::StillNeeded(left) => super::purge::waits(lang, left),
         ExchangeError::ToItself
         | ExchangeError::NotTheRoot
         | ExchangeError::NotAnswered
         | ExchangeError::Stale
         | ExchangeError::Stopped
+        | ExchangeError::NotLeft
         | ExchangeError::NoSuchClash => plain(lang, error).to_owned(),
         ExchangeError::State(_)
         | ExchangeError::Box(_)
@@ -75,6 +80,10 @@ fn plain(lang: Lang, error: &ExchangeError) -> &'static str {
             "看预览之后这里又写入了别的，没有收入。再看一次预览。",
             "Something was written here since the preview; nothing was taken in. Preview again.",
         ),
+        ExchangeError::NotLeft => lang.pick(
+            "这个村没有调离本机，或者本机没有它的内容，没有可清除的。",
+            "This machine has not left that village, or holds nothing of it; there is nothing to purge.",
+        ),
         ExchangeError::NoSuchClash => lang.pick(
             "没有这个编号的待处理事项。kuqu conflicts 再列一次。",
             "Nothing to settle has that id. List again with kuqu conflicts.",
@@ -105,6 +114,15 @@ fn settle(lang: Lang, why: &SettleError) -> String {
             format!("这一项有 {count} 个值，一次替换不完。请分几次处理。"),
             format!("This field has {count} values, too many at once. Settle it in several steps."),
         ),
+        SettleError::ReasonNeeded => {
+            lang.pick("不采用要写理由：加 --why。", "Leaving it out needs a reason: add --why.").into()
+        }
+        SettleError::Newer => lang
+            .pick(
+                "这条记录是新版程序写的，这里不能改。请升级后再来。",
+                "A newer program wrote this record; it cannot be changed here. Upgrade first.",
+            )
+            .into(),
         SettleError::Edit(_) => lang
             .pick("这个值不合这一项的类型。换一个值再来。", "The value is of the wrong kind. Give another.")
             .into(),

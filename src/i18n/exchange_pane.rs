@@ -109,6 +109,9 @@ pub enum Text {
     StaysAside,
     ComesBack,
     Stays,
+    Follows,
+    LeftOut,
+    LateByDigit,
     Alone,
 }
 
@@ -191,6 +194,12 @@ impl Text {
             Text::StaysAside => ("仍然作废", "stays set aside"),
             Text::ComesBack => ("恢复", "comes back"),
             Text::Stays => ("留在", "stays in"),
+            Text::Follows => ("随户带过去", "follows the household"),
+            Text::LeftOut => ("不采用，此项作废", "left out, set aside"),
+            Text::LateByDigit => (
+                "按 1 带过去，按 2 不采用（写明理由）；两边都留在历史里。",
+                "1 carries it over, 2 leaves it out with a reason; both stay in history.",
+            ),
             Text::Alone => (
                 "还没有别的机器。外出机先写入网申请，由办公室受理。",
                 "There are no other machines. A laptop asks first, the office accepts.",
@@ -208,6 +217,8 @@ pub enum Phrase<'a> {
     Gap { label: &'a str, first: u64, last: u64 },
     /// What a machine lacks.
     Lacks(u64),
+    /// Commits that came after a machine's end.
+    CameLate(u64),
     /// Its receipt.
     Receipt(&'a str),
     /// Villages.
@@ -247,6 +258,9 @@ impl Phrase<'_> {
                 format!("waiting for machine {label}, {first} to {last}"),
             ),
             Phrase::Lacks(count) => lang.pick(format!("还缺 {count} 条"), format!("lacks {count}")),
+            Phrase::CameLate(count) => {
+                lang.pick(format!("停用后收到 {count} 笔，待看"), format!("{count} came after, to read"))
+            }
             Phrase::Receipt(date) => lang.pick(format!("{date} 回执"), format!("receipt {date}")),
             Phrase::Villages { first, count } => lang.pick(
                 if *count > 1 { format!("{first}等 {count} 村") } else { (*first).to_owned() },
@@ -284,6 +298,13 @@ fn clash(lang: Lang, sort: Sort, (who, other): (&str, &str), field: &str, values
             .pick(format!("{who} 和 {other}：像是同一人"), format!("{who} and {other}: perhaps one person")),
         Sort::SetAside => lang
             .pick(format!("{who}：已作废，作废后又有改动"), format!("{who}: set aside, and changed since")),
+        Sort::TwoVillages => {
+            lang.pick(format!("{who}：在 {values} 个村里都有"), format!("{who}: stands in {values} villages"))
+        }
+        Sort::Late if field.is_empty() => {
+            lang.pick(format!("{who}：调整后补录的成员"), format!("{who}: a member entered late"))
+        }
+        Sort::Late => lang.pick(format!("{who}：调整后补录，{field}"), format!("{who}: late edit, {field}")),
     }
 }
 
@@ -296,8 +317,9 @@ pub enum Say {
     Requested(String),
     /// A request was taken in.
     RequestTaken(String),
-    /// A bundle was taken in; counts in the order of [`Count::ALL`].
-    TakenIn { from: String, counts: [u64; 6] },
+    /// A bundle was taken in; counts in the order of [`Count::ALL`], what it said of this machine's villages, and how many
+    /// late edits it brought.
+    TakenIn { from: String, counts: [u64; 6], moved: crate::i18n::Both, late: u64 },
     /// Equal records came to different digests.
     Disagree(String),
     /// This folder was copied.
@@ -348,7 +370,11 @@ impl Say {
                 format!("已收下 {from} 的补发申请。给它写一份，缺的就会带上。"),
                 format!("Took the request of {from}. Write it a file: what it lacks goes with it."),
             ),
-            Say::TakenIn { from, counts } => taken_in(lang, from, counts),
+            Say::TakenIn { from, counts, moved, late } => {
+                let came = taken_in(lang, from, counts);
+                let late = super::moves::late(lang, *late);
+                format!("{came}{late}{}", moved.text(lang))
+            }
             Say::Disagree(from) => lang.pick(
                 format!("与 {from} 的资料指纹对不上：请先 kuqu doctor，再告诉负责人。"),
                 format!("The records of {from} add up differently: run kuqu doctor and tell the head."),

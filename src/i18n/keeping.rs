@@ -42,6 +42,9 @@ pub enum Text {
     SignedOn,
     AsOf,
     KnownOn,
+    GiveVillages,
+    GiveVillagesHelp,
+    AllTheSame,
 }
 
 impl Text {
@@ -107,6 +110,13 @@ impl Text {
             Text::Account => ("账号", "Account"),
             Text::FormNumber => ("委托书编号", "Form"),
             Text::SignedOn => ("签字日期", "Signed on"),
+            Text::GiveVillages => ("换村", "Villages of a laptop"),
+            Text::GiveVillagesHelp => (
+                "这台外出机从此带哪些村，全部写上，用空格隔开。新加的村随下一份文件带去；拿走的村，它那里的工作交齐以后才清除。",
+                "All villages that this laptop carries from now on, with spaces between. What it gains is in the next \
+                 file; what it leaves is dropped there only after its work has come in.",
+            ),
+            Text::AllTheSame => ("收不到也换 1", "1: all the same"),
             Text::AsOf => ("某日实情", "As of"),
             Text::KnownOn => ("某日已知", "Known on"),
         };

@@ -10,12 +10,16 @@ pub mod checks;
 pub mod chrome;
 pub mod cli;
 pub mod commands;
+pub mod copies;
 pub mod counter;
+pub mod drill;
 pub mod exchange;
 pub mod exchange_pane;
 #[cfg(test)]
 mod folder_test;
 pub mod form;
+#[cfg(test)]
+mod form_test;
 pub mod household;
 pub mod import;
 mod journal;
@@ -25,16 +29,20 @@ pub mod lock;
 pub mod lookup;
 pub mod mandate;
 pub mod messages;
+pub mod moves;
 pub mod officers;
 pub mod pages;
 pub mod petition;
+pub mod petition_drawer;
 pub mod petition_pane;
 mod petition_refusals;
 pub mod petition_words;
 pub mod problems;
 pub mod proof;
+pub mod purge;
 mod refusals;
 mod rows;
+pub mod rulings;
 pub mod sections;
 #[cfg(test)]
 mod sentences_test;

@@ -1,5 +1,6 @@
 //! Words of petitions (信访): deadlines day by day, stages and acts, refusals with their article, sentences of the commands.
 
+use super::petition_drawer::DrawerSay;
 use super::{Both, Lang, petition_refusals, petition_words as words};
 use crate::domain::day::Day;
 use crate::domain::money;
@@ -11,7 +12,7 @@ use crate::domain::petition::guard::Refusal;
 use crate::domain::petition::law::Unit;
 use crate::domain::petition::rates::Rate;
 use crate::domain::petition::stages::{Act, Stage};
-use crate::sheets::RowFlaw;
+use crate::sheets::{LineAt, OtherColumn, RowFlaw};
 
 /// What is said of a year whose table is missing, whatever the language of scripts.
 const NOT_IMPORTED: &str = "放假安排未导入";
@@ -302,13 +303,19 @@ pub enum PetitionSay {
     /// What a list came to: new, known, refused; written or only asked.
     ListTaken(usize, usize, usize, bool),
     /// A row that was refused.
-    Row(u32, RowFlaw),
+    Row(LineAt, RowFlaw),
+    /// A line that is no item: a total, a signature, the header again.
+    Passed(LineAt),
+    /// A column without a field: sheet, letters, heading.
+    KeptColumn(OtherColumn),
+    /// A sheet without a header.
+    SheetUnread(String),
     /// A fork: the other stages.
     Forked(Vec<Stage>),
     /// A setting was decided.
     Decided(String, String),
-    /// The drawer stands.
-    DrawerReady,
+    /// Of the drawer.
+    Drawer(DrawerSay),
 }
 
 fn all(refusals: &[Refusal], lang: Lang) -> String {
@@ -365,8 +372,14 @@ impl PetitionSay {
                 format!("the check character of {number} does not fit; compare it with the receipt"),
             ),
             Self::SeveralNumbers(number, count) => lang.pick(
-                format!("有 {count} 件都是编号 {number}；请用正式编号，或由办公室各给一个正式编号"),
-                format!("{count} items have the number {number}; use a final number, the office gives one to each"),
+                format!(
+                    "有 {count} 件都是编号 {number}（资料夹被复制过）；写 {number}/1 到 {number}/{count} 指明是哪一件，再由\
+                     办公室各给一个正式编号"
+                ),
+                format!(
+                    "{count} items have the number {number} (a folder was copied); write {number}/1 to \
+                     {number}/{count} for one of them, and let the office give each a final number"
+                ),
             ),
             Self::NumbersFull => lang.pick(
                 "这台机器今年的编号用完了；请换一台机器登记".to_owned(),
@@ -434,7 +447,22 @@ impl PetitionSay {
                     format!("{new} {done}, {known} are here already, {refused} rows refused"),
                 )
             }
-            Self::Row(number, flaw) => petition_refusals::row(*number, flaw, lang),
+            Self::Row(at, flaw) => petition_refusals::row(at, flaw, lang),
+            Self::Passed(at) => {
+                let what = lang.pick("合计、落款或重复的表头，不是信访件", "a total, signature or repeated header, no item");
+                petition_refusals::line(at, what, lang)
+            }
+            Self::KeptColumn(OtherColumn { sheet, letters, header, .. }) => {
+                let sheet = if sheet.is_empty() { String::new() } else { lang.pick(format!("工作表“{sheet}”"), format!("sheet \"{sheet}\", ")) };
+                lang.pick(
+                    format!("{sheet}{letters} 列“{header}”没认出，原文记在每件的联系记录里；要用它就写 --map {letters}=field，不要就写 --map {letters}=-"),
+                    format!("{sheet}column {letters} \"{header}\" is not known; its cells are kept in each item's log; --map {letters}=field uses it, --map {letters}=- leaves it out"),
+                )
+            }
+            Self::SheetUnread(sheet) => lang.pick(
+                format!("工作表“{sheet}”没有诉求和收到日期两列，没有读；要读就用 --map 指明"),
+                format!("sheet \"{sheet}\" has no columns of a request and a day of receipt and was not read; --map names them"),
+            ),
             Self::Forked(stages) => {
                 let stages: Vec<&str> = stages.iter().map(|stage| words::stage(*stage, lang)).collect();
                 let stages = stages.join(lang.pick("、", ", "));
@@ -444,10 +472,7 @@ impl PetitionSay {
                 )
             }
             Self::Decided(name, value) => lang.pick(format!("{name} 定为 {value}"), format!("{name} is {value}")),
-            Self::DrawerReady => lang.pick(
-                "密件柜已设好，钥匙在本机的负责人手里".to_owned(),
-                "the drawer is set up; the heads of this machine hold its key".to_owned(),
-            ),
+            Self::Drawer(said) => said.text(lang),
         }
     }
 }

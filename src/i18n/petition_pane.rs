@@ -24,6 +24,16 @@ pub fn action_words(action: Action) -> Option<(&'static str, &'static str, &'sta
             "户、核查、兑现的事实和出处，再按收起",
             "Facts with their sources; again: away",
         ),
+        Action::PetitionAssign => ("承办人", "Handler", "指定这一件的承办人", "Names who handles the item"),
+        Action::PetitionMerge => (
+            "并入",
+            "Merge",
+            "把这一件并入另一件，两个编号都留着",
+            "Merges the item into another; both numbers stay",
+        ),
+        Action::PetitionLink => ("关联", "Link", "把这一件和另一件连起来", "Ties the item to another"),
+        Action::PetitionLog => ("记联系", "Contact", "记一次电话、接访或下访", "Writes down a call or visit"),
+        Action::PetitionRate => ("评价", "Rating", "记信访人的评价", "Writes down how the person rates"),
         _ => return None,
     })
 }

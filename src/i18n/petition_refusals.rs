@@ -2,7 +2,7 @@
 
 use super::{Lang, petition_words as words};
 use crate::domain::petition::guard::{Fault, Refusal};
-use crate::sheets::RowFlaw;
+use crate::sheets::{LineAt, RowFlaw};
 
 /// The sentence: what is wrong, what to do, and the article.
 pub fn refusal(of: &Refusal, lang: Lang) -> String {
@@ -150,15 +150,22 @@ fn more(field: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// Why a row of a list is refused.
-pub fn row(number: u32, flaw: &RowFlaw, lang: Lang) -> String {
+pub fn row(at: &LineAt, flaw: &RowFlaw, lang: Lang) -> String {
     let field = |stable: &'static str| words::slot(stable).map_or(stable, |(zh, en)| lang.pick(zh, en));
     let what = match flaw {
         RowFlaw::Missing(stable) => {
             lang.pick(format!("缺“{}”", field(stable)), format!("no {}", field(stable)))
         }
         RowFlaw::NoDate(stable) => lang.pick(
-            format!("“{}”不是已过的日期", field(stable)),
-            format!("{} is no day in the past", field(stable)),
+            format!("“{}”不是年月日齐全的日期", field(stable)),
+            format!("{} is no whole date", field(stable)),
+        ),
+        RowFlaw::Later(stable) => {
+            lang.pick(format!("“{}”在今天之后", field(stable)), format!("{} is after today", field(stable)))
+        }
+        RowFlaw::Order(stable) => lang.pick(
+            format!("“{}”早于前一步的日期", field(stable)),
+            format!("{} is before the step that it follows", field(stable)),
         ),
         RowFlaw::NoWord(stable) => lang.pick(
             format!("“{}”的词不认识", field(stable)),
@@ -169,5 +176,15 @@ pub fn row(number: u32, flaw: &RowFlaw, lang: Lang) -> String {
             "accusations are not imported; register each, it is sealed at once".to_owned(),
         ),
     };
-    lang.pick(format!("第 {number} 行：{what}"), format!("row {number}: {what}"))
+    line(at, &what, lang)
+}
+
+/// A line of a sheet, and what is said of it.
+pub fn line(at: &LineAt, what: &str, lang: Lang) -> String {
+    let LineAt { sheet, row } = at;
+    let sheet = match sheet.is_empty() {
+        true => String::new(),
+        false => lang.pick(format!("工作表“{sheet}”"), format!("sheet \"{sheet}\", ")),
+    };
+    lang.pick(format!("{sheet}第 {row} 行：{what}"), format!("{sheet}row {row}: {what}"))
 }

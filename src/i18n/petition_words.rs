@@ -46,6 +46,13 @@ pub fn slot(stable: &str) -> Option<(&'static str, &'static str)> {
         "note" => ("说明", "Note"),
         "speaks" => ("代表", "Represents"),
         "year" => ("年", "Year"),
+        "accepted" => ("受理日期", "Accepted on"),
+        "opinion" => ("答复日期", "Answered on"),
+        "delivered" => ("送达日期", "Served on"),
+        "grant" => ("授权", "Grant"),
+        "public" => ("公钥", "Public key"),
+        "share" => ("密件柜钥匙", "Drawer key"),
+        "drawer" => ("密件柜", "Drawer"),
         _ => return None,
     })
 }
@@ -60,6 +67,7 @@ pub fn record(stable: &str) -> Option<(&'static str, &'static str)> {
         "petition_tie" => ("信访关联", "petition link"),
         "petition_tally" => ("往年信访件数", "petitions of a year"),
         "calendar" => ("放假安排", "working days"),
+        "drawer_seat" => ("密件柜席位", "seat at the drawer"),
         _ => return None,
     })
 }

@@ -35,9 +35,11 @@ pub enum Why {
     NoConflict,
     OneMember,
     NoStepLeft,
+    EndedAlready,
     SubmittedAlready,
     NothingToFreeze,
     NothingOver,
+    NotALaptop,
 }
 
 impl Why {
@@ -52,6 +54,7 @@ impl Why {
             Why::NothingHidden => ("此人没有号码", "this person has no numbers"),
             Why::AlreadyShown => ("已经显示", "shown already"),
             Why::NoNeighbour => ("结果里没有相邻的户", "no further household in the results"),
+            Why::NotALaptop => ("先选一台外出机", "choose a laptop first"),
             Why::NotYourRole => ("要经办或负责人来做", "for a maker or a head"),
             Why::ForHead => ("要负责人来做", "for a head"),
             Why::NoSecret => ("这里没有口令", "no passphrase here"),
@@ -69,6 +72,7 @@ impl Why {
             Why::NoOptions => ("这一栏没有选项", "no list here"),
             Why::NoConflict => ("这一户没有要处理的", "nothing to settle here"),
             Why::OneMember => ("这一户只有一个人", "one person in this household"),
+            Why::EndedAlready => ("这台机器已经停用", "that machine has ended"),
             Why::NoStepLeft => ("这个批次没有下一步", "no step is left"),
             Why::SubmittedAlready => ("已提交或已作废", "submitted or withdrawn already"),
             Why::NothingToFreeze => ("没有可锁定的清单", "no list to freeze"),

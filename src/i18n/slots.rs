@@ -46,6 +46,7 @@ fn of_any_kind(stable: &str) -> (&'static str, &'static str) {
         "order" => ("次序", "Order"),
         "person" => ("人员", "Person"),
         "household" => ("户", "Household"),
+        "since" => ("迁来日期", "In village since"),
         "from" => ("入户日期", "Joined"),
         "to" => ("离户日期", "Left"),
         "reason" => ("原因", "Reason"),

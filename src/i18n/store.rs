@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset};
 use super::journal::{codec, commit, engine, journal, state};
 pub use super::vault::{code, passphrase};
 use super::vault::{newer, no_randomness, vault, vault_file};
-use super::{Lang, checks, officers, slots};
+use super::{Lang, checks, officers, rulings, slots};
 use crate::domain::roles::{Refusal, Role};
 use crate::journal::Roles;
 use crate::store::files::{Fault, FileError, Operation};
@@ -85,6 +85,7 @@ pub fn sentence(lang: Lang, error: &StoreError) -> String {
         StoreError::Role(refusal) => not_allowed(lang, refusal),
         StoreError::ReadOnly => read_only(lang),
         StoreError::Officer(error) => officers::officer(lang, error),
+        StoreError::Ruling(error) => rulings::refused(lang, error),
         StoreError::Backup(error) => officers::backup(lang, error),
         StoreError::HalfTyped(error) => officers::half_typed(lang, error),
         StoreError::Vault(error) => vault(lang, error),

@@ -25,6 +25,8 @@ pub enum Text {
     Loading,
     Looking,
     SentBack,
+    Late,
+    Left,
 }
 
 impl Text {
@@ -50,6 +52,8 @@ impl Text {
             Text::Empty => ("还没有资料。先导入花名册。", "No records yet. Import a roster first."),
             Text::Loading => ("读取中..", "reading.."),
             Text::SentBack => ("退票待处理", "Sent back by the bank"),
+            Text::Late => ("调整后补录", "Late edits"),
+            Text::Left => ("已交出的村", "Villages left"),
             Text::Looking => ("正在逐人检查..", "every person is being checked.."),
         };
         lang.pick(zh, en)

@@ -237,6 +237,8 @@ pub struct Authority {
     pub rulings: BTreeMap<RulingTarget, bool>,
     /// By hybrid time and operation: the last is the one to seal to.
     pub drawers: BTreeMap<(u64, OpId), DrawerV1>,
+    /// What each grant was given, by hybrid time and operation: which villages a device had when.
+    given: BTreeMap<(EntityId, u64, OpId), VillagesV1>,
     /// Every authority record, as folded.
     records: BTreeMap<(u16, EntityId), Record>,
     /// What became of each authority operation.
@@ -338,7 +340,11 @@ impl Authority {
         self.records.entry((op.kind, op.entity)).or_default().apply(op, id, hybrid);
         match op.kind {
             kind::DEVICE => keep(&mut self.devices, op.entity, read(op, SLOT_VALUE, schema::DEVICE)),
-            kind::GRANT => keep(&mut self.grants, op.entity, read(op, SLOT_VALUE, schema::GRANT)),
+            kind::GRANT => {
+                keep(&mut self.grants, op.entity, read(op, SLOT_VALUE, schema::GRANT));
+                let villages = read(op, SLOT_VILLAGES, schema::VILLAGES);
+                keep(&mut self.given, (op.entity, hybrid, id), villages);
+            }
             kind::END => keep(&mut self.ends, op.entity, read(op, SLOT_VALUE, schema::END)),
             kind::DRAWER => keep(&mut self.drawers, (hybrid, id), read(op, SLOT_VALUE, schema::DRAWER)),
             _ => {}
@@ -375,6 +381,13 @@ impl Authority {
         }
     }
 
+    /// True if two live rulings on the same thing differ: "does not count" holds until one replaces both.
+    pub fn rulings_differ(&self, target: &RulingTarget) -> bool {
+        let record = self.record(kind::RULING, target.entity());
+        let rulings = record.map(|record| live::<RulingV1>(record, SLOT_VALUE)).unwrap_or_default();
+        rulings.iter().any(|ruling| ruling.counts) && rulings.iter().any(|ruling| !ruling.counts)
+    }
+
     /// The folded record of an authority entity: an officer's name, a grant's villages.
     pub fn record(&self, kind: u16, entity: EntityId) -> Option<&Record> {
         self.records.get(&(kind, entity))
@@ -400,6 +413,19 @@ impl Authority {
         }
         sent.villages = villages.into_iter().collect();
         sent
+    }
+
+    /// True if a device was given this village at a hybrid time, or is an office machine: what it wrote later there is a
+    /// late edit (调整后补录).
+    pub fn had_village(&self, device: EntityId, village: EntityId, hybrid: u64) -> bool {
+        let office = self.devices.get(&device).is_some_and(|device| device.office_machine);
+        let mut grants = self.grants.iter().filter(|(_, grant)| grant.device == device);
+        office
+            || grants.any(|(grant, _)| {
+                let until = (*grant, hybrid, OpId([u8::MAX; 16]));
+                let last = self.given.range((*grant, 0, OpId([0; 16]))..=until).next_back();
+                last.is_some_and(|(_, given)| given.all || given.villages.contains(&village))
+            })
     }
 
     /// What became of an authority operation of a commit of its own.

@@ -83,18 +83,37 @@ impl Entry {
     }
 
     /// True if the commit holds authority operations and nothing else.
-    pub(super) fn is_authority(&self) -> bool {
+    pub fn is_authority(&self) -> bool {
         !self.authority.is_empty()
     }
 
-    /// The scopes of groups of which a body is withheld; what was purged is not missed.
+    /// The scopes of groups of which a body is not here, never came or purged: what would have to be sent to whoever is
+    /// to hold them.
     pub fn missing_scopes(&self) -> Vec<EntityId> {
         let mut judgements = self.judgements();
         let groups = self.header.groups.iter().filter(|group| {
             let members = judgements.by_ref().take(usize::from(group.count)).collect::<Vec<_>>();
-            members.into_iter().any(|judgement| *judgement == Judgement::Held(Held::BodyWithheld))
+            members.into_iter().any(Judgement::is_bodiless)
         });
         groups.map(|group| group.scope).collect()
+    }
+}
+
+impl Entry {
+    /// Forgets what the bodies of one scope said; false if none was here.
+    pub(super) fn purge(&mut self, scope: EntityId) -> bool {
+        let mut judgements: Vec<Judgement> = self.judgements().cloned().collect();
+        let (mut at, mut any) = (0, false);
+        for group in &self.header.groups {
+            let members = judgements.iter_mut().skip(at).take(usize::from(group.count));
+            at += usize::from(group.count);
+            for judgement in members.filter(|judgement| group.scope == scope && !judgement.is_bodiless()) {
+                *judgement = Judgement::Held(Held::BodyPurged);
+                any = true;
+            }
+        }
+        self.set_judgements(judgements.into_iter());
+        any
     }
 }
 

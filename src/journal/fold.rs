@@ -229,6 +229,14 @@ impl Record {
         self.live(slot).iter().map(|(id, _)| *id).collect()
     }
 
+    /// True if an operation that gave this slot a value is this one, or named this one.
+    pub fn names(&self, slot: u16, id: OpId) -> bool {
+        let found = place(&self.slots, &slot).ok().and_then(|at| self.slots.get(at));
+        found.is_some_and(|(_, slot)| {
+            slot.replaced.binary_search(&id).is_ok() || place(&slot.live, &id).is_ok()
+        })
+    }
+
     /// The live value of a slot, where one operation alone gave it.
     pub fn only(&self, slot: u16) -> Only<'_> {
         match self.live(slot) {

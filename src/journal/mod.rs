@@ -38,6 +38,7 @@ pub mod id;
 pub mod ledger;
 pub mod octets;
 pub mod operation;
+pub mod purge;
 pub mod standing;
 pub mod stream;
 pub mod table;

@@ -7,7 +7,7 @@ use super::authority::{Accepted, EndV1, RulingTarget};
 use super::commit::Audience;
 use super::counting::{Held, Judgement, OpStatus, Quarantine};
 use super::entry::Entry;
-use super::id::{Hash, OpId};
+use super::id::{Act, Hash, OpId, StreamId};
 use super::ledger::{First, Ledger};
 use super::table::Roles;
 
@@ -165,6 +165,28 @@ impl Ledger {
             return Err(Standing::Quarantined(Quarantine::RuledOut));
         }
         Ok(!verdicts.is_empty())
+    }
+
+    /// True if this names commits of authority, which no ruling reaches.
+    pub fn is_authority(&self, target: &RulingTarget) -> bool {
+        match target {
+            RulingTarget::Commit(id) => {
+                self.hashes(*id).iter().filter_map(|hash| self.entry(hash)).any(Entry::is_authority)
+            }
+            RulingTarget::Act(stream, act) => self
+                .entries()
+                .any(|entry| entry.is_authority() && entry.header.act == *act && entry.stream() == *stream),
+        }
+    }
+
+    /// True if a ruling says that an act as a whole does not count, in whatever stream.
+    pub fn act_is_out(&self, act: Act) -> bool {
+        let least = RulingTarget::Act(StreamId::ZERO, Act::ZERO);
+        let of_acts = self.authority().rulings.range(least..);
+        of_acts.filter(|(_, counts)| !**counts).any(|(target, _)| match target {
+            RulingTarget::Act(_, other) => *other == act,
+            RulingTarget::Commit(_) => false,
+        })
     }
 
     /// Whether an end accepts this entry; `None` = undecidable across a gap.

@@ -23,10 +23,10 @@ pub struct Run {
     pub hash: Hash,
 }
 
-/// How far the bodies of a village are held, of the headers held.
+/// How far the bodies of a village are held, of the headers held. What was purged is missing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Completeness {
-    /// All of them (or purged).
+    /// All of them.
     Complete,
     /// None of them.
     AllMissing,
@@ -88,7 +88,6 @@ impl Vector {
 
     /// Streams with branches: folders that were copied and went on in both places.
     pub fn branched(&self) -> Vec<StreamId> {
-        let overlap = |runs: &[Run]| runs.windows(2).any(|pair| pair[1].first <= pair[0].last);
         self.streams.iter().filter(|(_, runs)| overlap(runs)).map(|(stream, _)| *stream).collect()
     }
 
@@ -100,6 +99,11 @@ impl Vector {
             Some((_, Completeness::Missing(commits))) => commits.binary_search(&commit).is_ok(),
         }
     }
+}
+
+/// True if runs are branches of one line.
+fn overlap(runs: &[Run]) -> bool {
+    runs.windows(2).any(|pair| pair[1].first <= pair[0].last)
 }
 
 impl Ledger {
@@ -148,6 +152,12 @@ impl Ledger {
         let mut runs: Vec<Run> = tips.into_iter().map(run).collect();
         runs.sort_unstable();
         runs
+    }
+
+    /// Streams with branches: folders that were copied and went on in both places.
+    pub fn branched(&self) -> Vec<StreamId> {
+        let streams = self.streams.keys().copied();
+        streams.filter(|stream| overlap(&self.runs(*stream))).collect()
     }
 
     /// Every hole below a header that is held, by stream: what waits for whom.

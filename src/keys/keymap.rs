@@ -41,6 +41,12 @@ pub enum Scope {
     Verify,
     /// What waits for the office.
     Queue,
+    /// What was taken in.
+    Imports,
+    /// What is lost with a machine.
+    Loss,
+    /// What turned up of an ended machine.
+    Late,
     /// Petitions.
     Petition,
     /// The subsidy pane, wherever one is in it.
@@ -59,7 +65,7 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, in the order of help and of the README's table.
-    pub const ALL: [Scope; 24] = [
+    pub const ALL: [Scope; 27] = [
         Scope::App,
         Scope::List,
         Scope::Household,
@@ -71,6 +77,9 @@ impl Scope {
         Scope::Exchange,
         Scope::Arrival,
         Scope::Clash,
+        Scope::Imports,
+        Scope::Loss,
+        Scope::Late,
         Scope::Lock,
         Scope::Form,
         Scope::Drafts,
@@ -100,6 +109,9 @@ impl Scope {
             Scope::Exchange => "exchange",
             Scope::Arrival => "arrival",
             Scope::Clash => "clash",
+            Scope::Imports => "imports",
+            Scope::Loss => "loss",
+            Scope::Late => "late",
             Scope::Lock => "lock",
             Scope::Form => "form",
             Scope::Drafts => "drafts",

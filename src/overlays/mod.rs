@@ -44,6 +44,8 @@ pub enum Question {
     ExportClear { whose: ExportOf, persons: u64, path: String },
     /// Take this officer's access away?
     EndOfficer { number: u32, name: String },
+    /// A ruling or an end.
+    Ruling(crate::flow::rulings::Asked),
     /// Something about payments.
     Payment(crate::flow::subsidy::Asked),
     /// The clock says an earlier time than the newest entry: go on, or leave?
@@ -77,12 +79,17 @@ pub enum Ask {
     Settle(Settling),
     /// Why an open item is closed.
     CloseItem,
+    /// The file of a machine's loss window.
+    LossPaper,
 }
 
 impl Ask {
     /// True where a file is written: its whole path is asked for.
     pub fn writes(&self) -> bool {
-        matches!(self, Ask::Export { .. } | Ask::VisitSheet | Ask::ChangeSheet | Ask::VillagePosting)
+        matches!(
+            self,
+            Ask::Export { .. } | Ask::VisitSheet | Ask::ChangeSheet | Ask::VillagePosting | Ask::LossPaper
+        )
     }
 }
 
@@ -123,6 +130,8 @@ pub enum Options {
     RegisterIn(Vec<(EntityId, VillageLine)>),
     /// Machines that a file can be written for.
     Machines(Vec<crate::flow::exchange::MachineLine>),
+    /// Machines of which one ends.
+    EndMachine(Vec<crate::flow::exchange::MachineLine>),
     /// Villages of the round.
     RoundVillages(Vec<crate::flow::verify::VillageLine>),
     /// What came of a visit.
@@ -258,7 +267,7 @@ impl Options {
             Options::Panes => crate::panes::PaneKind::ALL.len(),
             Options::Villages(lines) => lines.len(),
             Options::RegisterIn(villages) => villages.len(),
-            Options::Machines(machines) => machines.len(),
+            Options::Machines(machines) | Options::EndMachine(machines) => machines.len(),
             Options::RoundVillages(villages) => villages.len(),
             Options::VisitResults(results) => results.len(),
             Options::Settlings(ways) => ways.len(),
@@ -282,6 +291,7 @@ impl Options {
             Options::RegisterIn(villages) => villages.iter().map(|(_, line)| line).collect(),
             Options::Panes
             | Options::Machines(_)
+            | Options::EndMachine(_)
             | Options::RoundVillages(_)
             | Options::VisitResults(_)
             | Options::Settlings(_) => Vec::new(),

@@ -7,6 +7,7 @@ pub mod household;
 pub mod lookup;
 pub mod members;
 pub mod petition;
+pub mod rulings;
 pub mod subsidy;
 pub mod today;
 pub mod verify;

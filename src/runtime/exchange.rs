@@ -3,27 +3,29 @@
 
 use std::path::{Path, PathBuf};
 
-use super::desk::{Choose, Desk, Settled, day_of, said, when};
+use super::desk::{Choose, Desk, Settled, day_of, field, said, title, when};
 use crate::domain::conflict::{Clash, Sort};
 use crate::domain::day::Day;
-use crate::domain::kinds::{self, kind, pair};
+use crate::domain::kinds::kind;
 use crate::domain::mask;
-use crate::domain::record::{self, Person};
+use crate::domain::record::Person;
 use crate::domain::value::Value;
 use crate::exchange::clash;
+use crate::exchange::copied::{self, Copied};
 use crate::exchange::delivery::{self, Book};
 use crate::exchange::receipt::{Receipt, Said};
 use crate::exchange::tally::RefusedPart;
-use crate::exchange::{self, ExchangeError, Intake, Outcome, Preview, request, stick};
+use crate::exchange::{self, ExchangeError, Intake, Outcome, Preview, late, request, stick};
 use crate::flow::exchange::{
     ArrivalView, Ask, By, ClashValue, ClashView, ExchangeView, FileLine, FileState, Gap, MachineLine,
     TakenInView, Told, WrittenView,
 };
 use crate::flow::view::Dated;
-use crate::i18n::exchange_pane::{self, Count};
+use crate::i18n::exchange_pane::Count;
+use crate::i18n::moves::MoveSay;
 use crate::i18n::problems::Problem;
 use crate::i18n::{self, Both, Lang, uncounted};
-use crate::journal::RecordKey;
+use crate::journal::{EntityId, RecordKey};
 use crate::store::StoreError;
 use crate::store::files::Files;
 
@@ -48,7 +50,7 @@ fn both(text: impl Fn(Lang) -> String) -> Both {
     Both::new(text(Lang::Zh), text(Lang::En))
 }
 
-fn problem(error: &ExchangeError) -> Problem {
+pub(super) fn problem(error: &ExchangeError) -> Problem {
     Problem::Told(both(|lang| i18n::exchange::error(lang, error)))
 }
 
@@ -95,6 +97,7 @@ impl Counter {
                 Told::Clashes(clashes(desk, judged).map_err(|error| problem(&error.into()))?)
             }
             Ask::Settle { id, by, why } => settle(desk, &id, &by, &why)?,
+            Ask::Rulings(ask) => Told::Rulings(super::rulings::answer(desk, ask)?),
         };
         Ok(Some(told))
     }
@@ -131,7 +134,7 @@ impl Counter {
         let outcome = intake.commit(desk.folder_mut(), progress);
         // Even what failed may have journalled a part: what is shown follows the records.
         let refreshed = desk.folder().settle().and_then(|()| desk.refresh());
-        let Outcome { sender, preview, digest_agrees, minted, .. } =
+        let Outcome { sender, preview, digest_agrees, minted, gained, left, late, .. } =
             outcome.map_err(|error| problem(&error))?;
         refreshed.map_err(|error| problem(&error.into()))?;
         Ok(Some(Told::TakenIn(TakenInView {
@@ -139,8 +142,19 @@ impl Counter {
             counts: counts(&preview),
             agrees: digest_agrees,
             minted,
+            moved: given(desk, &gained, &left),
+            late,
         })))
     }
+}
+
+/// What a bundle said about this machine's villages; empty when nothing.
+fn given(desk: &Desk, gained: &[EntityId], left: &[EntityId]) -> Both {
+    let names = |villages: &[EntityId]| -> Vec<String> {
+        villages.iter().map(|village| desk.roll().place(*village).to_owned()).collect()
+    };
+    let say = MoveSay::VillagesChanged { gained: names(gained), left: names(left) };
+    both(|lang| say.text(lang))
 }
 
 /// Date and minute of what a sender wrote.
@@ -191,42 +205,6 @@ fn rows(desk: &Desk, preview: &Preview) -> Vec<(Count, Both)> {
     rows
 }
 
-/// A record by what officers call it: name and code, as far as they are here; else its village. A judgement by the two
-/// persons.
-fn title(desk: &Desk, key: &RecordKey) -> String {
-    let record = desk.record(*key).ok().flatten();
-    if let (kind::PAIR, Some(record)) = (key.kind, &record) {
-        let persons = [pair::ONE, pair::OTHER].map(|slot| record::slot(record, key.kind, slot).shown);
-        let names = persons.into_iter().flatten().map(|person| desk.about_person(person).unwrap_or_default());
-        return names.collect::<Vec<String>>().join(" / ");
-    }
-    let code = record.as_ref().and_then(|record| desk.code_of(key, record).ok()).unwrap_or_default();
-    let person = match (key.kind, record.as_ref()) {
-        (kind::PERSON, None) => Some(key.entity),
-        (_, record) => record.and_then(|record| Desk::person_of(key, record)),
-    };
-    // Read by key: a file may be looked at before the roll has been read.
-    let name = person.and_then(|entity| {
-        let key = RecordKey { kind: kind::PERSON, entity, ..*key };
-        Person::from_record(key, &desk.record(key).ok()??).name.shown
-    });
-    let name = name.unwrap_or_default();
-    let known: Vec<&str> =
-        [name.as_str(), code.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
-    if known.is_empty() { desk.roll().place(key.scope).to_owned() } else { known.join(" ") }
-}
-
-/// A field in the words of the form, else of the pane.
-fn field(lang: Lang, of: u16, slot: u16) -> String {
-    match super::desk::Target::of_slot(of, slot) {
-        Some(target) => target.field.label.text(lang).to_owned(),
-        None => {
-            let name = kinds::slot(of, slot).map_or("", |row| row.name);
-            exchange_pane::field(lang, name)
-        }
-    }
-}
-
 fn dated(wall_ms: Option<u64>, today: Day) -> Option<Dated> {
     let date = day_of(wall_ms?)?;
     Some(Dated { date: date.iso(), days_ago: i64::from(today.days()) - i64::from(date.days()) })
@@ -241,6 +219,12 @@ pub fn unconfirmed(desk: &Desk) -> Result<Option<(u64, i64)>, StoreError> {
     let left = desk.folder().ask(move |state| Ok(Book::read(state, &key)?.unconfirmed(state.ledger())))?;
     let days = dated(left.since_ms, desk.day()).map_or(0, |dated| dated.days_ago);
     Ok(Some((left.operations, days)))
+}
+
+/// Copied folders that somebody still goes on in.
+pub fn copied(desk: &Desk) -> Result<Vec<Copied>, StoreError> {
+    let own = desk.folder().device();
+    desk.folder().ask(move |state| Ok(copied::copied(state.ledger(), own)))
 }
 
 /// The last word of another machine: of an office machine on a laptop, of any in the office.
@@ -308,6 +292,7 @@ fn look(desk: &Desk, folder: Option<String>, sticks: &[PathBuf]) -> Result<Excha
         Ok(files) => (files, None),
         Err(error) => (Vec::new(), Some(both(|lang| i18n::exchange::error(lang, &error)))),
     };
+    let turned_up = desk.folder().ask(|state| Ok(late::counts(state.ledger()))).map_err(told)?;
     let machine = |device: delivery::DeviceState| MachineLine {
         device: device.device,
         label: device.label,
@@ -322,7 +307,9 @@ fn look(desk: &Desk, folder: Option<String>, sticks: &[PathBuf]) -> Result<Excha
             .collect(),
         receipt: dated(device.receipt_ms, today),
         sent: dated(device.sent_ms, today),
+        late: device.late,
         lacks: device.lacks,
+        turned_up: turned_up.get(&device.device).copied().unwrap_or(0) as u64,
     };
     let gap = |gap: delivery::Waiting| Gap {
         label: gap.label.unwrap_or_default(),
@@ -422,7 +409,7 @@ fn clash_view(desk: &Desk, told: &clash::Told) -> ClashView {
         persons: twins.collect(),
         values: values.collect(),
         own_value: by_value && super::desk::Target::of_slot(of, slot).is_some(),
-        holds_money: sure && matches!(clash.sort, Sort::Conflict | Sort::Overlap),
+        holds_money: sure && matches!(clash.sort, Sort::Conflict | Sort::Overlap | Sort::TwoVillages),
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use super::desk::{self, BatchError, Desk, DeskError, NewMandate, ProofError};
+use super::desk::{self, BatchError, Desk, DeskError, GiveError, NewMandate, ProofError};
 use super::views;
 use crate::domain::day::Day;
 use crate::domain::place::{Found, Level};
@@ -18,13 +18,15 @@ use crate::flow::keeping::SeatLine;
 use crate::flow::{Done, Input, Job, Kept, Severity, Wish};
 use crate::i18n::cli::Say;
 use crate::i18n::keeping::Notice;
+use crate::i18n::moves::MoveSay;
 use crate::i18n::problems::Problem;
 use crate::i18n::proof::ProofSay;
+use crate::i18n::purge::PurgeSay;
 use crate::i18n::{self, Both, Lang};
 use crate::journal::authority::VillagesV1;
 use crate::journal::{EntityId, Roles};
 use crate::search::EntryKind;
-use crate::store::{Check, Checked, NewOfficer, StoreError};
+use crate::store::{Check, Checked, NewOfficer, PurgeDone, Purging, StoreError};
 use crate::vault::{Effort, Passphrase};
 
 /// Quiet time before idle work begins: a hand that types is never disturbed.
@@ -51,6 +53,9 @@ pub(super) struct Keeping {
     check_due: bool,
     check: Option<Check>,
     sweep: bool,
+    /// Villages that were left may have become free to go.
+    purge_due: bool,
+    purging: Option<Purging>,
     /// The check was made since the program started; it is not made again after a lock.
     checked: bool,
 }
@@ -83,6 +88,12 @@ impl Keeping {
         self.reserve = !demo && desk.folder().writable();
         self.check_due = report.unclean && !self.checked;
         self.sweep = desk.folder().sweep_due().unwrap_or(false);
+        self.purge_due = true;
+    }
+
+    /// Something came from another machine: a receipt may let a village go.
+    pub(super) fn arrived(&mut self) {
+        self.purge_due = true;
     }
 
     /// The folder was closed: what is half-done begins again when it opens.
@@ -131,7 +142,27 @@ impl Keeping {
     }
 
     fn has_work(&self) -> bool {
-        self.reserve || self.check_due || self.check.is_some() || self.sweep
+        let purge = self.purge_due || self.purging.is_some();
+        self.reserve || self.check_due || self.check.is_some() || self.sweep || purge
+    }
+
+    /// One step of purging the villages that this machine has left and of which nothing can be lost.
+    fn purge(&mut self, desk: &mut Desk, to: &Sender<Input>) -> Result<(), StoreError> {
+        let Some(mut purging) = self.purging.take() else {
+            self.purge_due = false;
+            self.purging = desk.next_purge()?;
+            return Ok(());
+        };
+        match desk.purge_slice(&mut purging)? {
+            None => self.purging = Some(purging),
+            Some(PurgeDone { village, frames, set_aside }) => {
+                // There may be another one.
+                self.purge_due = true;
+                let village = desk.roll().place(village).to_owned();
+                send(to, Kept::Purged(PurgeSay::Done { village, frames, set_aside }.words()));
+            }
+        }
+        Ok(())
     }
 
     /// One slice of what is due; true if the state has to be built anew.
@@ -162,6 +193,14 @@ impl Keeping {
                     return false;
                 }
             }
+        }
+        if self.purge_due || self.purging.is_some() {
+            if let Err(error) = self.purge(desk, to) {
+                // Once more at the next opening.
+                (self.purge_due, self.purging) = (false, None);
+                send(to, Kept::Noticed(Severity::Error, told(error)));
+            }
+            return false;
         }
         match desk.folder_mut().sweep_slice(SLICE) {
             Ok(done) => {
@@ -222,6 +261,7 @@ impl Keeping {
                 proof(desk, household, person, &purpose, Path::new(&path))
             }
             Wish::Mandate { person, receiver } => mandate(desk, person, receiver),
+            Wish::GiveVillages { label, villages, sure } => give(desk, &label, &villages, sure),
             Wish::HandOver { from, to } => Ok(Kept::List(hand_over(desk, from, to)?)),
         };
         let done = match kept {
@@ -286,6 +326,21 @@ fn add(
     let new = NewOfficer { name, roles, villages, passphrase: &passphrase, effort: effort() };
     let number = desk.folder_mut().add_officer(&new).map_err(refused)?;
     Ok(Kept::Made(said(&Say::OfficerAdded { number, name: name.to_owned() })))
+}
+
+/// Gives a laptop other villages.
+fn give(desk: &mut Desk, label: &str, names: &[String], sure: bool) -> Result<Kept, Problem> {
+    let given = desk.give_villages(label, names, sure).map_err(|error| match error {
+        GiveError::Village(say) => Problem::Told(say.both()),
+        GiveError::Exchange(error) => super::exchange::problem(&error),
+        GiveError::Desk(error) => views::problem(&error),
+    })?;
+    let names = |villages: &[EntityId]| -> Vec<String> {
+        villages.iter().map(|village| desk.roll().place(*village).to_owned()).collect()
+    };
+    let say =
+        MoveSay::Given { label: given.label.clone(), gained: names(&given.gained), left: names(&given.left) };
+    Ok(Kept::Made(both(|lang| say.text(lang))))
 }
 
 /// Who may open the folder.

@@ -13,6 +13,7 @@ mod names;
 pub mod probe;
 pub mod program;
 pub mod prompt;
+mod rulings;
 pub mod terminal;
 mod views;
 pub mod worker;

@@ -10,6 +10,7 @@ use crate::commands::Action;
 use crate::domain::day::Day;
 use crate::flow::{Input, Severity};
 use crate::i18n::Lang;
+use crate::i18n::drill::Guide;
 use crate::i18n::messages::Note;
 use crate::keys::Keymap;
 use crate::store::{Folder, Shut};
@@ -26,6 +27,8 @@ pub struct Program {
     pub today: Day,
     /// The officer whose number stands on the lock screen.
     pub officer: u32,
+    /// The step of a drill, if one is under way.
+    pub guide: Option<Guide>,
 }
 
 /// A keymap file that does not load.
@@ -63,6 +66,7 @@ impl Program {
         let (to_loop, inputs) = channel::<Input>();
         let mut start = Start::new(self.lang, self.keymap, "");
         start.officer = self.officer;
+        start.guide = self.guide;
         start.size = crossterm::terminal::size().unwrap_or(start.size);
         let mut state = State::new(start);
         if let Some(Fault { count, first }) = self.fault {

@@ -4,6 +4,7 @@ use crate::app::{Lock, State, facts, scopes};
 use crate::commands::listing;
 use crate::flow::Severity;
 use crate::i18n::chrome::{Text, roles};
+use crate::i18n::copies::CopySay;
 use crate::i18n::exchange_pane::{self, LATE_DAYS, Phrase};
 use crate::i18n::lock;
 use crate::panes::PaneKind;
@@ -18,31 +19,40 @@ pub(super) fn title(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
         (Some(session), None) => format!("{} {}", session.officer, roles(session.roles, state.lang)),
         _ => lock::Text::Title.text(state.lang).to_string(),
     };
-    let (waiting, late) = unconfirmed(state);
+    let (waiting, role) = alarm(state).unwrap_or_else(|| unconfirmed(state));
     let extra = u16::try_from(text::width(&waiting)).unwrap_or(0);
     let right = u16::try_from(text::width(&officer)).unwrap_or(0).min(area.width / 2);
     let office = state.session.as_ref().map_or(&state.office, |session| &session.office);
     let left = area.width.saturating_sub(right + extra + 3);
     let program = Text::Program.text(state.lang);
     let line = if office.is_empty() { program.to_string() } else { format!("{program} | {office}") };
-    let role = if late { Role::Warning } else { Role::Text };
     let mut pen = Pen::at(buf, area, 0);
     pen.gap(1).cell(left, &line, bold).cell(extra, &waiting, look.role(role));
     pen.gap(1).cell(right, &officer, look.role(Role::Text));
 }
 
-/// On a laptop, on every screen: what the office has not confirmed; true when some of it is late.
-fn unconfirmed(state: &State) -> (String, bool) {
+/// On every screen, before everything else: a copied folder that somebody still goes on in.
+fn alarm(state: &State) -> Option<(String, Role)> {
+    let view = state.today.view.as_ref().filter(|_| state.lock.is_none())?;
+    let label = view.copied.first()?.clone();
+    Some((format!("! {}", CopySay::Alarm { label }.text(state.lang)), Role::Error))
+}
+
+/// On a laptop, on every screen: what the office has not confirmed; a warning when some of it is late.
+fn unconfirmed(state: &State) -> (String, Role) {
     let view = state.today.view.as_ref().filter(|_| state.lock.is_none());
     let Some((count, days)) = view.and_then(|view| Some((view.unconfirmed?, view.unconfirmed_days))) else {
-        return (String::new(), false);
+        return (String::new(), Role::Text);
     };
     if count == 0 {
-        return (String::new(), false);
+        return (String::new(), Role::Text);
     }
     let late = days >= LATE_DAYS;
     let mark = if late { "! " } else { "" };
-    (format!("{mark}{}", Phrase::Unconfirmed { count, days }.text(state.lang)), late)
+    (
+        format!("{mark}{}", Phrase::Unconfirmed { count, days }.text(state.lang)),
+        if late { Role::Warning } else { Role::Text },
+    )
 }
 
 pub(super) fn tabs(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
@@ -89,6 +99,10 @@ pub(super) fn message(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
         );
     } else if state.busy() {
         Pen::at(buf, area, 1).gap(1).text(Text::Working.text(state.lang), look.role(Role::Muted));
+    } else if let Some(guide) = &state.guide {
+        let inner = Rect { x: area.x + 1, width: area.width - 2, ..area };
+        let line = guide.line(state.lang, &|act| state.key_of(act));
+        list::paragraph(buf, inner, &line, look.role(Role::Title));
     }
 }
 

@@ -22,6 +22,7 @@ mod paid;
 mod paper;
 mod payments;
 mod person_row;
+mod petition_columns;
 mod petitions;
 mod plan;
 mod proof;
@@ -56,7 +57,8 @@ pub use paid::{Filled, PostedLine, fill_template, letter_paper, paid_posting_pap
 pub use paper::{ACROSS, BIG_ACROSS, Paper, PaperCell, PaperColumn, PaperForm, Sum};
 pub use payments::read_payments;
 pub use person_row::IdCell;
-pub use petitions::{PetitionList, PetitionRow, RowFlaw, read_petitions};
+pub use petition_columns::{OtherColumn, PetitionMap};
+pub use petitions::{LineAt, PetitionList, PetitionRow, RowFlaw, read_petitions};
 pub use plan::{CellChange, Clash, Counts, ImportPlan, Part, RowKind, RowPlan};
 pub use proof::{Home, ProofLine, proof_paper, register_paper};
 pub use reader::{digest_of, file_hash, read_bytes, read_file};

@@ -6,29 +6,34 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::dates::{DateCell, read_date};
+use super::error::SheetError;
 use super::fields::header_key;
-use super::sheet::{Row, Sheet, Workbook};
+use super::petition_columns::{self as columns, Header, OtherColumn, PetitionMap};
+use super::sheet::{Row, Workbook};
 use crate::domain::day::Day;
+use crate::domain::halfwidth::halfwidth;
 use crate::domain::money;
 use crate::domain::petition::stages::{Channel, ItemKind, Source, Topic};
 
-/// Rows in which the header is looked for.
-const HEADER_ROWS: usize = 20;
 /// Most persons of one row's cell.
 const NAMES_MAX: usize = 50;
+/// First words of a line that adds up the ones above it.
+const TOTALS: [&str; 5] = ["合计", "总计", "小计", "共计", "累计"];
+/// First words of a line below the table.
+const FOOTERS: [&str; 8] = ["填表", "制表", "审核", "填报", "负责人", "说明", "注：", "备注："];
 
-type Words = BTreeMap<String, Vec<String>>;
+pub(super) type Words = BTreeMap<String, Vec<String>>;
 
 #[derive(Default, Deserialize)]
-struct Document {
-    heading: Words,
+pub(super) struct Document {
+    pub(super) heading: Words,
     channel: Words,
     kind: Words,
     source: Words,
     topic: Words,
 }
 
-static WORDS: LazyLock<Document> =
+pub(super) static WORDS: LazyLock<Document> =
     LazyLock::new(|| toml::from_str(include_str!("../rules/petition_sheet.toml")).unwrap_or_default());
 
 /// Why a row is refused.
@@ -36,19 +41,32 @@ static WORDS: LazyLock<Document> =
 pub enum RowFlaw {
     /// A cell that must be there: stable name of the field.
     Missing(&'static str),
-    /// A date that is none: stable name of the field.
+    /// A date that is none, or not a whole one: stable name of the field.
     NoDate(&'static str),
+    /// A date after today: stable name of the field.
+    Later(&'static str),
+    /// A step before the one that it follows: stable name of the field.
+    Order(&'static str),
     /// A word that means nothing here: stable name of the field.
     NoWord(&'static str),
     /// An accusation: it is registered by hand, so that it is sealed at once.
     Accusation,
 }
 
+/// A line of a sheet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineAt {
+    /// The sheet's name; empty for delimited text.
+    pub sheet: String,
+    /// Number of the row in its sheet, from 1.
+    pub row: u32,
+}
+
 /// One row as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PetitionRow {
-    /// Number of the row in its sheet, from 1.
-    pub row: u32,
+    /// Where it stands.
+    pub at: LineAt,
     /// Number of the petition network.
     pub system_number: String,
     /// Number of the hand-over paper.
@@ -85,6 +103,8 @@ pub struct PetitionRow {
     pub money: Option<i64>,
     /// Accepted, opinion issued, delivered, closed on.
     pub steps: [Option<Day>; 4],
+    /// What has no field here: heading and cell.
+    pub rest: Vec<(String, String)>,
 }
 
 /// A list as it was read.
@@ -92,59 +112,85 @@ pub struct PetitionRow {
 pub struct PetitionList {
     /// Rows that can be registered.
     pub rows: Vec<PetitionRow>,
-    /// Rows that cannot: their number and why.
-    pub refused: Vec<(u32, RowFlaw)>,
+    /// Rows that cannot: where they stand and why.
+    pub refused: Vec<(LineAt, RowFlaw)>,
+    /// Lines that are no items: totals, signatures, the header again.
+    pub passed: Vec<LineAt>,
+    /// Columns that were not understood.
+    pub others: Vec<OtherColumn>,
+    /// Sheets with something in them and no header.
+    pub unread: Vec<String>,
 }
 
 /// Reads every sheet that has columns of a request and of a day of receipt; none where no sheet has them.
-pub fn read_petitions(book: &Workbook) -> Option<PetitionList> {
-    let mut list: Option<PetitionList> = None;
+pub fn read_petitions(book: &Workbook, map: &PetitionMap) -> Result<Option<PetitionList>, SheetError> {
+    let mut list = PetitionList::default();
+    let mut headers = Vec::new();
     for sheet in &book.sheets {
-        let Some((header, columns)) = header(sheet) else { continue };
-        let list = list.get_or_insert_with(PetitionList::default);
-        for row in sheet.rows().skip(header + 1).filter(|row| !row.is_blank()) {
-            match read_row(row, &columns) {
+        let Some(header) = columns::header(sheet, map) else {
+            if sheet.rows().any(|row| !row.is_blank()) {
+                list.unread.push(sheet.name.clone());
+            }
+            continue;
+        };
+        for row in sheet.rows().skip(header.below).filter(|row| !row.is_blank()) {
+            let at = LineAt { sheet: sheet.name.clone(), row: row.number };
+            if is_no_item(row, &header) {
+                list.passed.push(at);
+                continue;
+            }
+            match read_row(row, at.clone(), &header) {
                 Ok(read) => list.rows.push(read),
-                Err(flaw) => list.refused.push((row.number, flaw)),
+                Err(flaw) => list.refused.push((at, flaw)),
             }
         }
+        list.others.extend(header.others.iter().cloned());
+        headers.push(header);
     }
-    list
+    columns::check_map(map, &headers)?;
+    Ok((!headers.is_empty()).then_some(list))
 }
 
-type Columns = BTreeMap<&'static str, usize>;
-
-fn header(sheet: &Sheet) -> Option<(usize, Columns)> {
-    for (at, row) in sheet.rows().enumerate().take(HEADER_ROWS) {
-        let mut columns = Columns::new();
-        for (column, cell) in row.cells().enumerate() {
-            if let Some(field) = means(&WORDS.heading, &header_key(cell.text())) {
-                columns.entry(field).or_insert(column);
-            }
-        }
-        if columns.contains_key("request") && columns.contains_key("received") {
-            return Some((at, columns));
-        }
+/// True for a line of totals or signatures, and for the header as it stands again on the next page.
+fn is_no_item(row: Row<'_>, header: &Header) -> bool {
+    let keys: Vec<String> = row.cells().map(|cell| header_key(cell.text())).collect();
+    let first = keys.iter().find(|key| !key.is_empty()).map(String::as_str).unwrap_or_default();
+    let said = |field: &str| header.columns.get(field).and_then(|column| keys.get(*column));
+    let dated = said("received").is_some_and(|text| !text.is_empty());
+    let begins = |words: &[&str]| words.iter().any(|word| first.starts_with(&header_key(word)));
+    if !dated && (begins(&TOTALS) || begins(&FOOTERS)) {
+        return true;
     }
-    None
+    let filled = keys.iter().zip(&header.headings).filter(|(key, _)| !key.is_empty());
+    let (mut all, mut same) = (0, 0);
+    filled.for_each(|(key, heading)| (all, same) = (all + 1, same + usize::from(key == heading)));
+    same >= 2 && same == all
 }
 
 /// What a word means: of all words that it contains the longest.
-fn means(words: &'static Words, said: &str) -> Option<&'static str> {
+pub(super) fn means(words: &'static Words, said: &str) -> Option<&'static str> {
     let found =
         words.iter().flat_map(|(name, all)| all.iter().map(move |word| (word.chars().count(), name, word)));
     let found = found.filter(|(.., word)| said.contains(word.as_str()));
     found.max_by_key(|(length, ..)| *length).map(|(_, name, _)| name.as_str())
 }
 
-fn read_row(row: Row<'_>, columns: &Columns) -> Result<PetitionRow, RowFlaw> {
+/// A number of persons: `6`, `６人`.
+fn persons(said: &str) -> Option<u32> {
+    halfwidth(said).trim().trim_end_matches(['人', '名', '位']).trim().parse().ok().filter(|count| *count > 0)
+}
+
+fn read_row(row: Row<'_>, at: LineAt, header: &Header) -> Result<PetitionRow, RowFlaw> {
     let text = |field: &str| {
-        columns.get(field).map(|column| row.cell(*column).text().trim().to_owned()).unwrap_or_default()
+        header.columns.get(field).map(|column| row.cell(*column).text().trim().to_owned()).unwrap_or_default()
     };
-    let day = |field: &'static str| match columns.get(field).map(|column| read_date(row.cell(*column))) {
-        Some(DateCell::Day(day)) => Ok(Some(day.first())),
-        _ if text(field).is_empty() => Ok(None),
-        _ => Err(RowFlaw::NoDate(field)),
+    let day = |field: &'static str| {
+        match header.columns.get(field).map(|column| read_date(row.cell(*column))) {
+            // Of a month no day can be counted from.
+            Some(DateCell::Day(day)) => day.full().map(|_| Some(day)).ok_or(RowFlaw::NoDate(field)),
+            _ if text(field).is_empty() => Ok(None),
+            _ => Err(RowFlaw::NoDate(field)),
+        }
     };
     let word = |field: &'static str, words: &'static Words, without: &'static str| {
         let said = text(field);
@@ -158,30 +204,75 @@ fn read_row(row: Row<'_>, columns: &Columns) -> Result<PetitionRow, RowFlaw> {
     if kind == ItemKind::Accusation {
         return Err(RowFlaw::Accusation);
     }
+    let received = day("received")?.ok_or(RowFlaw::Missing("received"))?;
     let names = text("name");
-    let names = names.split(['、', '，', ',', '；', ';', ' ']).map(str::trim).filter(|name| !name.is_empty());
+    let mut names: Vec<String> = names
+        .split(|c: char| c.is_whitespace() || "、，,；;/".contains(c))
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect();
+    let mut rest: Vec<(String, String)> = header
+        .others
+        .iter()
+        .map(|other| (other.header.clone(), row.cell(other.column).text().trim().to_owned()))
+        .collect();
+    if names.len() > NAMES_MAX {
+        rest.push((heading("name", header), names.split_off(NAMES_MAX).join("、")));
+    }
+    // A topic of the other system, a number or an amount that cannot be read here is kept as it was written.
+    let topic = means(&WORDS.topic, &text("topic")).and_then(Topic::by_name);
+    let count = persons(&text("count"));
+    let money = money::read(&text("money")).ok();
+    for (field, read) in [("topic", topic.is_some()), ("count", count.is_some()), ("money", money.is_some())]
+    {
+        if !read {
+            rest.push((heading(field, header), text(field)));
+        }
+    }
+    rest.retain(|(_, cell)| !cell.is_empty());
+    let steps = [day("accepted")?, day("opinion")?, day("delivered")?, day("closed")?];
+    in_order(received, &steps)?;
     Ok(PetitionRow {
-        row: row.number,
+        at,
         system_number: text("system_number"),
         source_number: text("source_number"),
         channel: Channel::by_name(word("channel", &WORDS.channel, "letter")?).unwrap_or(Channel::Letter),
         kind,
         source: Source::by_name(word("source", &WORDS.source, "direct")?).unwrap_or(Source::Direct),
-        names: names.take(NAMES_MAX).map(str::to_owned).collect(),
+        names,
         phone: text("phone"),
         address: text("address"),
-        count: text("count").parse().unwrap_or(1),
-        received: day("received")?.ok_or(RowFlaw::Missing("received"))?,
+        count: count.unwrap_or(1),
+        received,
         paper_date: day("paper_date")?,
         period: day("period")?,
-        // A topic of the other system that has no word here is none: the request says it.
-        topic: means(&WORDS.topic, &text("topic")).and_then(Topic::by_name),
+        topic,
         request,
         place: text("place"),
         village: text("village"),
-        money: money::read(&text("money")).ok(),
-        steps: [day("accepted")?, day("opinion")?, day("delivered")?, day("closed")?],
+        money,
+        steps,
+        rest,
     })
+}
+
+/// The heading of a field in this sheet.
+fn heading(field: &'static str, header: &Header) -> String {
+    let column = header.columns.get(field).and_then(|column| header.headings.get(*column));
+    column.cloned().unwrap_or_else(|| field.to_owned())
+}
+
+/// Refuses steps that go back in time.
+fn in_order(received: Day, steps: &[Option<Day>; 4]) -> Result<(), RowFlaw> {
+    let mut last = received;
+    for (field, on) in ["accepted", "opinion", "delivered", "closed"].into_iter().zip(steps) {
+        let Some(on) = on else { continue };
+        if *on < last {
+            return Err(RowFlaw::Order(field));
+        }
+        last = *on;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -189,8 +280,17 @@ mod tests {
     use super::super::reader::read_bytes;
     use super::*;
 
+    fn mapped(text: &str, map: &[&str]) -> Result<Option<PetitionList>, SheetError> {
+        let wishes: Vec<String> = map.iter().map(|wish| (*wish).to_owned()).collect();
+        read_petitions(&read_bytes(text.as_bytes()).unwrap(), &PetitionMap::read(&wishes)?)
+    }
+
     fn read(text: &str) -> Option<PetitionList> {
-        read_petitions(&read_bytes(text.as_bytes()).unwrap())
+        mapped(text, &[]).unwrap()
+    }
+
+    fn refused(list: &PetitionList) -> Vec<(u32, RowFlaw)> {
+        list.refused.iter().map(|(at, flaw)| (at.row, flaw.clone())).collect()
     }
 
     #[test]
@@ -205,9 +305,73 @@ mod tests {
         assert_eq!(row.names, ["张三", "李四"]);
         assert_eq!(row.steps[3].map(|day| day.iso()).as_deref(), Some("2025-04-20"));
         assert_eq!(
-            list.refused,
+            refused(&list),
             [(4, RowFlaw::NoDate("received")), (5, RowFlaw::Accusation), (6, RowFlaw::NoWord("channel"))]
         );
+        assert!(list.others.is_empty(), "a running number is no column to ask about");
         assert_eq!(read("甲,乙\n1,2\n"), None);
+    }
+
+    #[test]
+    fn dates_as_offices_write_them_and_what_is_no_whole_day() {
+        let text = "姓名,收件日期,反映问题,受理日期,办结日期\n甲,2023.3.5,a,2023年3月8日,\n乙,2023年3月5日,b,45000,\n\
+            丙,20230305,c,,2023/4/1\n丁,2023年3月,d,,\n戊,去年三月,e,,\n己,2023-03-05,f,2023-03-01,\n庚,2023-03-05 10:22,g,,\n";
+        let list = read(text).unwrap();
+        let days: Vec<(String, Vec<Option<String>>)> = list
+            .rows
+            .iter()
+            .map(|row| (row.received.iso(), row.steps.iter().map(|step| step.map(|day| day.iso())).collect()))
+            .collect();
+        let none = || None::<String>;
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(days[0], ("2023-03-05".into(), vec![some("2023-03-08"), none(), none(), none()]));
+        assert_eq!(days[1], ("2023-03-05".into(), vec![some("2023-03-15"), none(), none(), none()]));
+        assert_eq!(days[2], ("2023-03-05".into(), vec![none(), none(), none(), some("2023-04-01")]));
+        assert_eq!(days[3].0, "2023-03-05", "a time of day is cut off");
+        let no = RowFlaw::NoDate("received");
+        assert_eq!(refused(&list), [(5, no.clone()), (6, no), (7, RowFlaw::Order("accepted"))]);
+    }
+
+    #[test]
+    fn two_rows_of_headings_totals_signatures_and_the_header_again() {
+        let text = "某县信访台账,,,,,,,\n单位：某办,,,,,,,\n序号,信访人情况,,,收件日期,反映问题,受理,办结\n\
+            ,姓名,联系电话,住址,,,日期,日期\n1,张三,13500000000,甲村,2023.3.5,停发,2023.3.8,2023.5.1\n\
+            序号,姓名,联系电话,住址,收件日期,反映问题,日期,日期\n2,李四,,乙村,2023.3.6,漏登,,\n\
+            合计,2,,,,,,\n填表人：王,,,,,,,\n";
+        let list = read(text).unwrap();
+        assert_eq!(refused(&list), []);
+        let rows: Vec<(&str, &str, &str)> = list
+            .rows
+            .iter()
+            .map(|row| (row.names[0].as_str(), row.phone.as_str(), row.address.as_str()))
+            .collect();
+        assert_eq!(rows, [("张三", "13500000000", "甲村"), ("李四", "", "乙村")]);
+        assert_eq!(list.rows[0].steps[3].map(|day| day.iso()).as_deref(), Some("2023-05-01"));
+        assert_eq!(list.passed.iter().map(|at| at.row).collect::<Vec<_>>(), [6, 8, 9]);
+    }
+
+    #[test]
+    fn what_has_no_field_is_named_and_kept_and_a_map_says_what_it_is() {
+        let text = "姓名,日期,反映问题,经办人,包案领导,金额,村\n张三,2023.3.5,停发,李干事,王局,约三千,甲村\n";
+        let list = read(text).unwrap();
+        let named: Vec<(&str, &str)> =
+            list.others.iter().map(|other| (other.letters.as_str(), other.header.as_str())).collect();
+        assert_eq!(named, [("D", "经办人"), ("E", "包案领导")]);
+        let rest = |list: &PetitionList| list.rows[0].rest.clone();
+        let cell = |heading: &str, cell: &str| (heading.to_owned(), cell.to_owned());
+        assert_eq!(rest(&list), [cell("经办人", "李干事"), cell("包案领导", "王局"), cell("金额", "约三千")]);
+        let map = ["经办人=place", "E=-", "G=address"];
+        let list = mapped(text, &map).unwrap().unwrap();
+        assert!(list.others.is_empty());
+        let row = &list.rows[0];
+        assert_eq!((row.place.as_str(), row.address.as_str(), row.village.as_str()), ("李干事", "甲村", ""));
+        assert_eq!(rest(&list), [cell("金额", "约三千")]);
+        assert!(matches!(mapped(text, &["经办人=nothing"]), Err(SheetError::Wish { .. })));
+        assert!(matches!(mapped(text, &["没有的列=place"]), Err(SheetError::WishColumn { .. })));
+        // A heading that nobody could guess, named by its letters.
+        let odd = "甲,乙,丙\n张三,2023.3.5,停发\n";
+        assert_eq!(read(odd), None);
+        let list = mapped(odd, &["A=name", "B=received", "C=request"]).unwrap().unwrap();
+        assert_eq!((list.rows[0].names.len(), list.rows[0].request.as_str()), (1, "停发"));
     }
 }

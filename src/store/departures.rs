@@ -5,7 +5,7 @@ use super::drafts;
 use super::error::StoreError;
 use super::folder::{Folder, Part};
 use super::officers::{OfficerError, Seated, villages_op};
-use super::state::{State, StateError};
+use super::state::State;
 use crate::domain::roles::Role;
 use crate::journal::authority::{self, Accepted, EndTarget, EndV1, VillagesV1};
 use crate::journal::{EntityId, Roles};
@@ -59,9 +59,13 @@ impl Folder {
             self.take_slot_away(number)?;
         }
         if !seat.ended {
-            self.write_end(seat.grant)?;
+            self.end_grant(seat.grant)?;
         }
         let handover = self.pass_on(seat.clone(), heir)?;
+        if !own && self.opens_drawer() {
+            // Who left may know the drawer's keys; who cannot open it leaves this to a head who can.
+            self.renew_drawer()?;
+        }
         if own {
             // The grant has ended: whatever else this session wrote would not count.
             self.actor.roles = Roles(0);
@@ -134,18 +138,10 @@ impl Folder {
     }
 
     /// Ends a grant of this device: what stands in its streams now still counts.
-    fn write_end(&mut self, grant: EntityId) -> Result<(), StoreError> {
+    fn end_grant(&mut self, grant: EntityId) -> Result<(), StoreError> {
         let key = self.keys.signing_public();
-        let accepted = self.ask(move |state| accepted(state, &key))?;
-        let act = self.new_act()?;
-        self.write(Part::whole(act), |writing| {
-            use authority::{SLOT_VALUE, kind, schema};
-            let end = EndV1 { target: EndTarget::Grant(grant), accepted };
-            let entity = writing.next_id().entity();
-            let op = authority::authority_op(kind::END, entity, (SLOT_VALUE, schema::END), &end, Vec::new())?;
-            writing.push(EntityId::ZERO, &op).map(drop)
-        })?;
-        Ok(())
+        let accepted = self.ask(move |state| Ok(accepted(state, &key)))?;
+        self.write_end(&EndV1 { target: EndTarget::Grant(grant), accepted }, None)
     }
 
     /// True if part of the state may still lie under an older data key: [`Folder::sweep_slice`] is due.
@@ -171,8 +167,8 @@ impl Folder {
     }
 }
 
-/// The last header of each unbroken run of this device's streams.
-fn accepted(state: &State, signing_key: &[u8; 32]) -> Result<Vec<Accepted>, StateError> {
+/// The last header of each unbroken run of a device's streams.
+pub(super) fn accepted(state: &State, signing_key: &[u8; 32]) -> Vec<Accepted> {
     let ledger = state.ledger();
     let mut streams: Vec<_> = ledger
         .entries()
@@ -185,5 +181,5 @@ fn accepted(state: &State, signing_key: &[u8; 32]) -> Result<Vec<Accepted>, Stat
         let runs = ledger.runs(stream).into_iter();
         runs.map(move |run| Accepted { stream, sequence: run.last, hash: run.hash })
     });
-    Ok(runs.collect())
+    runs.collect()
 }

@@ -40,7 +40,12 @@ impl Folder {
 
     /// True if the acting officer can open it.
     pub fn opens_drawer(&self) -> bool {
-        self.keys.drawer().is_some()
+        !self.keys.drawers().is_empty()
+    }
+
+    /// Numbers of the officers of this folder who can open it.
+    pub fn drawer_officers(&self) -> Vec<u32> {
+        self.vault.drawer_officers()
     }
 
     /// Sets the drawer up, once, by a head on the office's first machine: the key goes to the heads of this folder. A kill
@@ -50,15 +55,32 @@ impl Folder {
             return Ok(());
         }
         self.govern()?;
-        let secret = self.keys.drawer().cloned().unwrap_or_else(Identity::generate);
+        let secret = self.keys.drawers().first().cloned().unwrap_or_else(Identity::generate);
         let head = Role::Head.bit();
         let heads = self.officers()?.into_iter().filter(|seat| seat.has_access && seat.roles.meets(head));
         let heads: Vec<u32> = heads.map(|seat| seat.number).collect();
+        self.keep_drawers(vec![secret.clone()], &heads)?;
+        self.announce_drawer(&secret)
+    }
+
+    /// Writes the drawer's keys into the vault for these officers, and holds them.
+    pub(super) fn keep_drawers(
+        &mut self,
+        secrets: Vec<Identity>,
+        officers: &[u32],
+    ) -> Result<(), StoreError> {
         let mut vault = self.vault.clone();
-        vault.set_drawer(&secret, &heads)?;
+        vault.set_drawer(&secrets, officers)?;
         self.save_vault(vault)?;
+        for secret in secrets {
+            self.keys.hold_drawer(secret);
+        }
+        Ok(())
+    }
+
+    /// Writes the drawer's public key where every machine reads it.
+    pub(super) fn announce_drawer(&mut self, secret: &Identity) -> Result<(), StoreError> {
         let public_key = secret.recipient().to_bytes().map_err(VaultError::from)?;
-        self.keys.hold_drawer(secret);
         let act = self.new_act()?;
         self.write(Part::whole(act), |writing| {
             use authority::{SLOT_VALUE, kind, schema};
@@ -70,20 +92,24 @@ impl Folder {
         Ok(())
     }
 
-    /// Lets an officer of this folder open the drawer; by somebody who can, and is head.
-    pub fn let_into_drawer(&mut self, number: u32) -> Result<(), StoreError> {
+    /// The drawer's keys, if the acting officer is a head who has them: only they let others in.
+    pub(super) fn drawers_of_head(&self) -> Result<Vec<Identity>, StoreError> {
         let (roles, may) = (self.actor.roles, Role::Head.bit());
-        let (true, Some(secret)) = (roles.meets(may), self.keys.drawer()) else {
+        if !roles.meets(may) || !self.opens_drawer() {
             return Err(OfficerError::MayNot { roles, may }.into());
-        };
-        let mut allowed = self.vault.drawer_officers();
-        if allowed.contains(&number) {
-            return Ok(());
         }
-        allowed.push(number);
-        let mut vault = self.vault.clone();
-        vault.set_drawer(secret, &allowed)?;
-        self.save_vault(vault)
+        Ok(self.keys.drawers().to_vec())
+    }
+
+    /// Lets an officer of this folder open the drawer; by somebody who can, and is head. Who was let in before and got a new
+    /// way in since (a recovery) is let in again.
+    pub fn let_into_drawer(&mut self, number: u32) -> Result<(), StoreError> {
+        let secrets = self.drawers_of_head()?;
+        let mut allowed = self.vault.drawer_officers();
+        if !allowed.contains(&number) {
+            allowed.push(number);
+        }
+        self.keep_drawers(secrets, &allowed)
     }
 
     /// Writes one commit to the office alone, for what is sealed.
@@ -98,9 +124,11 @@ impl Folder {
     /// What is in the drawer, folded; nothing for who cannot open it.
     pub fn sealed_records(&self) -> Result<BTreeMap<RecordKey, Record>, StoreError> {
         let mut records: BTreeMap<RecordKey, Record> = BTreeMap::new();
-        let Some(secret) = self.keys.drawer() else { return Ok(records) };
+        if !self.opens_drawer() {
+            return Ok(records);
+        }
         for (commit, roles) in self.commits_to_office()? {
-            for (id, scope, op) in opened(&commit, secret) {
+            for (id, scope, op) in opened(&commit, self.keys.drawers()) {
                 if roles.is_none_or(|roles| roles::may_write(roles, &op).is_ok()) {
                     let key =
                         RecordKey { audience: Audience::Office, kind: op.kind, scope, entity: op.entity };
@@ -136,8 +164,8 @@ impl Folder {
     }
 }
 
-/// The operations of a commit's sealed bodies that this key opens.
-fn opened(commit: &Commit, secret: &Identity) -> Vec<(OpId, EntityId, Op)> {
+/// The operations of a commit's sealed bodies that one of these keys opens; the newest is asked first.
+fn opened(commit: &Commit, secrets: &[Identity]) -> Vec<(OpId, EntityId, Op)> {
     let mut found = Vec::new();
     let mut index = 0_u16;
     for (group, bodies) in commit.header.groups.iter().zip(&commit.bodies) {
@@ -148,7 +176,8 @@ fn opened(commit: &Commit, secret: &Identity) -> Vec<(OpId, EntityId, Op)> {
         for slot in slots {
             if let BodySlot::Held(body) = slot
                 && body.form == SEALED
-                && let Ok(plain) = boxes::open(secret, &body.bytes, OPENED_MAX)
+                && let Some(plain) =
+                    secrets.iter().rev().find_map(|secret| boxes::open(secret, &body.bytes, OPENED_MAX).ok())
                 && let Ok(op) = codec::decode_op(&plain)
             {
                 found.push((OpId::new(commit.id, index), group.scope, op));

@@ -7,6 +7,7 @@ use super::files::FileError;
 use super::locals::LocalError;
 use super::lock::{Holder, LockError};
 use super::officers::OfficerError;
+use super::rulings::RulingError;
 use super::segments::JournalError;
 use super::state::StateError;
 use super::state::cells::CellError;
@@ -63,6 +64,9 @@ pub enum StoreError {
     /// Officers, grants and passphrases.
     #[error(transparent)]
     Officer(#[from] OfficerError),
+    /// Rulings and ends.
+    #[error(transparent)]
+    Ruling(#[from] RulingError),
     /// A backup, a restore.
     #[error(transparent)]
     Backup(#[from] BackupError),

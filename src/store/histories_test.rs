@@ -31,17 +31,20 @@ const ACTS: usize = 40;
 const ENTITIES: u8 = 2;
 
 /// Record bytes and digests: what must be equal wherever the same is held.
-type Total = (BTreeMap<RecordKey, Vec<u8>>, BTreeMap<(Audience, EntityId), Digests>);
+pub(super) type Total = (BTreeMap<RecordKey, Vec<u8>>, BTreeMap<(Audience, EntityId), Digests>);
 
 fn bytes<const N: usize>(dice: &mut Dice) -> [u8; N] {
     std::array::from_fn(|_| dice.roll().to_le_bytes()[0])
 }
 
+/// What the office decrees, of the machines and what was written so far; the first machine is the office's.
+pub(super) type Decree<'a> = &'a mut dyn FnMut(&mut Dice, &mut [Machine; 3], &[Commit]) -> Option<Commit>;
+
 /// A machine that signs.
-struct Machine {
-    key: SigningKey,
+pub(super) struct Machine {
+    pub(super) key: SigningKey,
     opening: Opening,
-    head: Option<Head>,
+    pub(super) head: Option<Head>,
     officer: EntityId,
     grant: EntityId,
     clock: HybridClock,
@@ -68,13 +71,13 @@ impl Machine {
         }
     }
 
-    fn draft(&mut self, dice: &mut Dice) -> Draft {
+    pub(super) fn draft(&mut self, dice: &mut Dice) -> Draft {
         let deed =
             Deed { act: Act(bytes(dice)), part: 0, last: true, officer: self.officer, grant: self.grant };
         Draft::new(self.seat(dice), deed)
     }
 
-    fn seal(&mut self, draft: Draft, dice: &mut Dice) -> Commit {
+    pub(super) fn seal(&mut self, draft: Draft, dice: &mut Dice) -> Commit {
         let (hybrid, key) = (self.clock.tick(self.wall_ms), &self.key);
         let commit = draft.seal(hybrid, &mut || bytes(dice), &|text| key.sign(text).to_bytes()).unwrap();
         self.head = Some(commit.head());
@@ -123,10 +126,16 @@ fn machines(dice: &mut Dice) -> (Vec<Commit>, [Machine; 3]) {
 
 /// Everything that was written, in the order of writing.
 fn history(seed: u64) -> Vec<Commit> {
+    decreed(seed, &mut |_, _, _| None)
+}
+
+/// The same, with what the office decrees now and then.
+pub(super) fn decreed(seed: u64, decree: Decree<'_>) -> Vec<Commit> {
     let mut dice = Dice::new(seed);
     let (mut commits, mut machines) = machines(&mut dice);
     let mut written: Vec<OpId> = Vec::new();
     for number in 0..ACTS {
+        commits.extend(decree(&mut dice, &mut machines, &commits));
         let who = usize::try_from(dice.below(3)).unwrap();
         let machine = &mut machines[who];
         // Now and then a stick comes by with a part of what the others wrote.
@@ -159,7 +168,7 @@ fn history(seed: u64) -> Vec<Commit> {
 }
 
 /// What arrives, in some order: whole commits, some of them twice, some first without bodies.
-fn delivery(commits: &[Commit], dice: &mut Dice) -> Vec<Frame> {
+pub(super) fn delivery(commits: &[Commit], dice: &mut Dice) -> Vec<Frame> {
     let mut frames = Vec::new();
     for commit in commits {
         for _ in 0..=dice.below(2) {
@@ -195,7 +204,7 @@ fn delivery(commits: &[Commit], dice: &mut Dice) -> Vec<Frame> {
 }
 
 /// Folded from nothing in memory, once everything is there.
-fn in_memory(data_set: Hash, commits: &[Commit], outcomes: &mut [u64; 3]) -> Total {
+pub(super) fn in_memory(data_set: Hash, commits: &[Commit], outcomes: &mut [u64; 3]) -> Total {
     let mut ledger = Ledger::new(data_set);
     commits.iter().for_each(|commit| drop(ledger.admit(commit, &Kinds).unwrap()));
     let (mut records, mut digests) = (BTreeMap::new(), BTreeMap::new());
@@ -233,14 +242,14 @@ fn in_memory(data_set: Hash, commits: &[Commit], outcomes: &mut [u64; 3]) -> Tot
     (records.iter().map(|(key, record)| (*key, record.encode_bare().unwrap())).collect(), digests)
 }
 
-fn keys() -> Keys {
+pub(super) fn keys() -> Keys {
     let passphrase = Passphrase::new("test-passphrase").unwrap();
     let founding = Founding { name: "甲", passphrase: &passphrase, effort: Effort::FAST };
     Vault::create(&founding, &mut Repeatable::new(1)).unwrap().1
 }
 
 /// Frame by frame through the state in sled; the journal is a list in memory.
-fn in_state(folder: &Path, keys: &Keys, data_set: Hash, frames: Vec<Frame>) -> Total {
+pub(super) fn in_state(folder: &Path, keys: &Keys, data_set: Hash, frames: Vec<Frame>) -> Total {
     let journal: Arc<Mutex<Vec<Frame>>> = Arc::default();
     let reading = Arc::clone(&journal);
     let setting = || Setting {
@@ -305,7 +314,10 @@ fn every_order_of_every_kinds_history_adds_up_to_one_state() {
 }
 
 /// The names under which two maps do not hold the same.
-fn differing<K: Ord + Copy, V: PartialEq>(left: &BTreeMap<K, V>, right: &BTreeMap<K, V>) -> Vec<K> {
+pub(super) fn differing<K: Ord + Copy, V: PartialEq>(
+    left: &BTreeMap<K, V>,
+    right: &BTreeMap<K, V>,
+) -> Vec<K> {
     let names: BTreeSet<K> = left.keys().chain(right.keys()).copied().collect();
     names.into_iter().filter(|name| left.get(name) != right.get(name)).collect()
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::journal::codec::{self, CodecError, Local};
-use crate::journal::{Act, EntityId, Hash, StreamId};
+use crate::journal::{Act, CommitId, EntityId, Hash, Run, StreamId};
 
 /// Most bytes of one local fact; a larger outcome is several frames.
 const FACT_BYTES_MAX: usize = 2 << 20;
@@ -20,6 +20,10 @@ mod kind {
     pub const BACKUP: u16 = 8;
     pub const NOTICED: u16 = 9;
     pub const SENT: u16 = 10;
+    pub const TAKEN: u16 = 11;
+    pub const PURGE: u16 = 20;
+    pub const PURGED: u16 = 21;
+    pub const RESTORED: u16 = 22;
 }
 
 /// Why a local fact cannot be read or written.
@@ -122,6 +126,50 @@ pub struct Sent {
     pub wall_ms: u64,
 }
 
+/// Part of what a bundle brought (收入): written beside each slice, so that a kill half-way leaves none of it unnamed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taken {
+    /// The bundle's hash.
+    pub bundle: Hash,
+    /// Who sent it.
+    pub device: EntityId,
+    /// Wall clock, milliseconds since 1970 UTC.
+    pub wall_ms: u64,
+    /// The commits of which a body came in this slice.
+    pub runs: Vec<(StreamId, Run)>,
+    /// Those of them of which another body was here before.
+    pub partly: Vec<CommitId>,
+}
+
+/// The bodies of a village are no longer held (清除): from here on the state knows nothing of them, and the journal is
+/// written anew without them, segment by segment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Purge {
+    /// The village.
+    pub village: EntityId,
+    /// Bodies in frames below this number go; what comes later is the village gained again.
+    pub before: u64,
+    /// Persons of whom nothing else is held: their cells in outcomes of imports go as well.
+    pub persons: Vec<EntityId>,
+    /// Who was working here.
+    pub officer: EntityId,
+    /// Wall clock, milliseconds since 1970 UTC.
+    pub wall_ms: u64,
+}
+
+/// A purge is finished: no segment holds these bodies any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PurgeEnded {
+    /// The village.
+    pub village: EntityId,
+    /// As in the [`Purge`] that it ends.
+    pub before: u64,
+    /// Frames that were written anew, as far as they were counted by the program that ended it.
+    pub frames: u64,
+    /// Wall clock, milliseconds since 1970 UTC.
+    pub wall_ms: u64,
+}
+
 /// One local fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LocalFact {
@@ -145,6 +193,14 @@ pub enum LocalFact {
     Receipt(ReceiptKept),
     /// A bundle was written.
     Sent(Sent),
+    /// A slice of a bundle was taken in.
+    Taken(Taken),
+    /// The folder came back from a backup; `count` is its last frame, the time is the backup's.
+    Restored(Occasion),
+    /// A purge begins.
+    Purge(Purge),
+    /// A purge is finished.
+    Purged(PurgeEnded),
 }
 
 impl LocalFact {
@@ -161,6 +217,10 @@ impl LocalFact {
             Self::Noticed(fact) => (kind::NOTICED, write(fact)),
             Self::Receipt(fact) => (kind::RECEIPT, write(fact)),
             Self::Sent(fact) => (kind::SENT, write(fact)),
+            Self::Taken(fact) => (kind::TAKEN, write(fact)),
+            Self::Restored(fact) => (kind::RESTORED, write(fact)),
+            Self::Purge(fact) => (kind::PURGE, write(fact)),
+            Self::Purged(fact) => (kind::PURGED, write(fact)),
         };
         Ok(Local { kind, bytes: bytes.map_err(|_| LocalError { kind })? })
     }
@@ -179,6 +239,10 @@ impl LocalFact {
             kind::NOTICED => read(bytes).map(Self::Noticed),
             kind::RECEIPT => read(bytes).map(Self::Receipt),
             kind::SENT => read(bytes).map(Self::Sent),
+            kind::TAKEN => read(bytes).map(Self::Taken),
+            kind::RESTORED => read(bytes).map(Self::Restored),
+            kind::PURGE => read(bytes).map(Self::Purge),
+            kind::PURGED => read(bytes).map(Self::Purged),
             _ => return Ok(None),
         };
         fact.map(Some).map_err(|_| LocalError { kind: local.kind })

@@ -7,6 +7,7 @@ use super::backup::journal_copy;
 use super::error::StoreError;
 use super::folder::Folder;
 use super::opening::{self, Progress, Shut};
+use super::purge::purge_again;
 use super::segments::{Condition, Journal, Repaired};
 use super::streams::{clear_mark, set_mark};
 use crate::vault::{Keys, Passphrase, Purpose, System};
@@ -73,6 +74,10 @@ impl Shut {
             clear_mark(&files, &self.paths, self.paths.stream_mark())?;
         }
         let after = journal.examine(0)?.condition;
+        if !repaired.restored.is_empty() && journal.writable() {
+            // The copy may be older than a purge.
+            purge_again(&mut journal, progress)?;
+        }
         drop(journal);
         let after = match &before {
             // Nothing was changed: a shortening does not show in what is left.

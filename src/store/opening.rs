@@ -227,11 +227,15 @@ impl Shut {
         let (_, number) = keys.opened_by();
         match self.open_as(keys, number.max(1), progress) {
             Err(StoreError::NotFounded | StoreError::NoGrant(_)) if waits => Err(StoreError::NotEnrolled),
-            Ok(folder) if waits => {
-                super::enrol::ended(&folder.paths, &folder.world, &folder.keys)?;
+            Ok(mut folder) => {
+                if waits {
+                    super::enrol::ended(&folder.paths, &folder.world, &folder.keys)?;
+                }
+                // What a head sealed to this officer; what cannot be read now is there at the next opening.
+                let _ = folder.take_drawer();
                 Ok(folder)
             }
-            other => other,
+            Err(error) => Err(error),
         }
     }
 
@@ -246,12 +250,21 @@ impl Shut {
         let sealer = keys.sealer(Purpose::Journal);
         let reader = Reader::new(Arc::clone(&world.files), &paths.journal(), sealer.clone());
         let data_set = data_set(&reader)?;
+        let anew = world.files.len(&paths.state_mark()).is_ok();
+        if anew {
+            // Its file may still hold what was purged.
+            discard(&paths)?;
+        }
         let (engine, rebuilt, unusable) = open_state(&paths, &keys, &reader, data_set)?;
         let applied = engine.ask(|state| state.applied())?;
         let (journal, condition) =
             Journal::open(Arc::clone(&world.files), &paths.journal(), sealer, applied)?;
         let appended = journal.confirmed();
         replay(&engine, journal.reader(), appended, progress)?;
+        if anew {
+            // A mark that stays costs the next opening the same work, nothing else.
+            let _ = streams::clear_mark(&world.files, &paths, paths.state_mark());
+        }
         let signing_key = keys.signing_public();
         let wall_ms = (world.wall_ms)();
         let (actor, heads, clock) = engine.ask(move |state| {
@@ -261,7 +274,8 @@ impl Shut {
         let (head, office_head) = heads.ok_or(StoreError::NotFounded)?;
         let report = OpenReport {
             condition,
-            rebuilt,
+            // What was purged asked for it: that is no news.
+            rebuilt: rebuilt && !anew,
             state_was_unusable: unusable,
             replayed: appended.saturating_sub(applied),
             unclean: lock.unclean(),
@@ -288,6 +302,11 @@ impl Shut {
             reserve_given: false,
         };
         folder.begin_due_stream()?;
+        if folder.journal.writable() && folder.is_copied()? {
+            // A kill came between what told of the copy and the new stream.
+            folder.begin_stream()?;
+            folder.report.new_stream = true;
+        }
         Ok(folder)
     }
 }

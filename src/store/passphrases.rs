@@ -21,7 +21,8 @@ impl Folder {
         if number != self.actor.number {
             return Err(OfficerError::NotYours(number).into());
         }
-        self.set_passphrase(number, new, effort)
+        self.set_passphrase(number, new, effort)?;
+        self.show_drawer_seat_again()
     }
 
     fn set_passphrase(&mut self, number: u32, new: &Passphrase, effort: Effort) -> Result<(), StoreError> {

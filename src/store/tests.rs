@@ -5,6 +5,7 @@ mod bench;
 mod kills;
 mod mending;
 mod officers;
+mod purging;
 
 use super::*;
 use crate::domain::kinds::{kind, person};

@@ -21,6 +21,12 @@ use super::slots::{Lock, NAME_BYTES_MAX, Slot, SlotKind};
 const SLOTS_MAX: usize = 200;
 const DATA_KEYS_MAX: usize = 5_000;
 const DEVICE_PLACE: &[u8] = b"device keys";
+/// Most bytes of the drawer's secret keys: some fifty of them.
+pub const DRAWERS_BYTES_MAX: usize = 4_096;
+/// Mark of an officer who can open the drawer.
+const IN: u8 = 0;
+/// Mark of one who could, and has left.
+const LEFT: u8 = 1;
 
 /// Why a vault cannot be read, opened or changed.
 #[derive(Debug, thiserror::Error)]
@@ -101,7 +107,7 @@ pub struct WayIn {
     pub name: String,
 }
 
-/// The drawer's secret key, sealed to the slots of those allowed.
+/// The drawer's secret keys, sealed to the slots of those allowed; those who left stay marked until it is renewed.
 #[derive(Clone, Default)]
 pub(super) struct Drawer {
     pub(super) allowed: Vec<(u8, u32)>,
@@ -132,7 +138,7 @@ impl Vault {
         let folder = FolderId(draw(random)?);
         let data = BTreeMap::from([(1, Zeroizing::new(draw(random)?))]);
         let code = RecoveryCode::draw(random)?;
-        let (officer, _) = Slot::with_passphrase(folder, 1, founding.passphrase, founding.effort, random)?;
+        let (officer, own) = Slot::with_passphrase(folder, 1, founding.passphrase, founding.effort, random)?;
         let recovery = Slot::with_code(folder, &code, random)?;
         let keys = Keys {
             folder,
@@ -141,7 +147,8 @@ impl Vault {
             data,
             signing: signing_key(draw(random)?),
             device: Identity::generate(),
-            drawer: None,
+            own,
+            drawers: Vec::new(),
         };
         let mut vault = Self {
             folder,
@@ -298,8 +305,10 @@ impl Vault {
         let mut changed = self.clone();
         changed.slots.retain(|slot| (slot.kind(), slot.number) != (kind, number));
         if kind == SlotKind::Officer {
-            // Else a later officer of that number would be let in.
-            changed.drawer.allowed.retain(|(_, allowed)| *allowed != number);
+            // Else a later officer of that number would be let in. Who leaves knows the keys: they are to be renewed.
+            let left =
+                changed.drawer.allowed.iter_mut().filter(|(kind, allowed)| (*kind, *allowed) == (IN, number));
+            left.for_each(|(kind, _)| *kind = LEFT);
         }
         changed.other_must_follow = true;
         match changed.seal_all(keys, names, random) {
@@ -314,21 +323,31 @@ impl Vault {
         }
     }
 
-    /// Puts the drawer's secret key in, for the officers named; `keys` can open it from the next opening on.
-    pub fn set_drawer(&mut self, secret: &Identity, officers: &[u32]) -> Result<(), VaultError> {
+    /// Puts the drawer's secret keys in, for the officers named; `keys` can open it from the next opening on.
+    pub fn set_drawer(&mut self, secrets: &[Identity], officers: &[u32]) -> Result<(), VaultError> {
         let mut allowed = Vec::with_capacity(officers.len());
         for number in officers {
             self.slot(SlotKind::Officer, *number)?;
-            allowed.push((0, *number));
+            allowed.push((IN, *number));
         }
-        self.drawer = self.sealed_drawer(allowed, secret)?;
+        self.drawer = self.sealed_drawer(allowed, secrets)?;
         self.other_must_follow = true;
         Ok(())
     }
 
     /// Numbers of the officers who can open the drawer.
     pub fn drawer_officers(&self) -> Vec<u32> {
-        self.drawer.allowed.iter().filter(|(kind, _)| *kind == 0).map(|(_, number)| *number).collect()
+        self.drawer.allowed.iter().filter(|(kind, _)| *kind == IN).map(|(_, number)| *number).collect()
+    }
+
+    /// True if somebody who could open the drawer has left and it was not renewed since.
+    pub fn drawer_is_stale(&self) -> bool {
+        self.drawer.allowed.iter().any(|(kind, _)| *kind == LEFT)
+    }
+
+    /// The public half of an officer's slot; a new one with each passphrase.
+    pub fn officer_public(&self, number: u32) -> Result<Recipient, VaultError> {
+        Ok(self.slot(SlotKind::Officer, number)?.public.clone())
     }
 
     /// All ways into the folder, by kind and number.
@@ -377,7 +396,8 @@ impl Vault {
             data,
             signing: signing_key([0; 32]),
             device: identity.clone(),
-            drawer: None,
+            own: identity.clone(),
+            drawers: Vec::new(),
         };
         let device = unsigned.sealer(Purpose::Vault).open(DEVICE_PLACE, &self.device);
         let device = device.map_err(|_| part("device keys"))?;
@@ -385,9 +405,9 @@ impl Vault {
         let signing = signing_key(reader.array()?);
         let text = std::str::from_utf8(reader.counted(256)?).map_err(|_| part("device keys"))?;
         let device = Identity::from_text(text).map_err(|_| part("device keys"))?;
-        let drawer = boxes::open(identity, &self.drawer.sealed, 256).ok();
-        let drawer = drawer.and_then(|text| Identity::from_text(std::str::from_utf8(&text).ok()?).ok());
-        Ok(Keys { signing, device, drawer, ..unsigned })
+        let drawers = boxes::open(identity, &self.drawer.sealed, DRAWERS_BYTES_MAX).ok();
+        let drawers = drawers.map(|text| drawers_of(&text)).unwrap_or_default();
+        Ok(Keys { signing, device, drawers, ..unsigned })
     }
 
     /// Runs a change on a copy and seals everything to the slots as they are then; on any error nothing has
@@ -452,23 +472,44 @@ impl Vault {
         Ok(())
     }
 
-    /// Whoever holds the drawer's key seals it anew to those allowed who still have a slot; others leave it
-    /// as it is.
+    /// Whoever holds the drawer's keys seals them anew to those allowed who still have a slot; others leave them
+    /// as they are.
     fn drawer_after_change(&self, keys: &Keys) -> Result<Drawer, VaultError> {
-        let Some(secret) = &keys.drawer else { return Ok(self.drawer.clone()) };
         let mut allowed = self.drawer.allowed.clone();
-        allowed.retain(|(_, number)| self.slot(SlotKind::Officer, *number).is_ok());
-        if allowed.is_empty() { Ok(self.drawer.clone()) } else { self.sealed_drawer(allowed, secret) }
+        allowed.retain(|(kind, number)| *kind == LEFT || self.slot(SlotKind::Officer, *number).is_ok());
+        if keys.drawers.is_empty() || !allowed.iter().any(|(kind, _)| *kind == IN) {
+            return Ok(self.drawer.clone());
+        }
+        self.sealed_drawer(allowed, &keys.drawers)
     }
 
-    fn sealed_drawer(&self, allowed: Vec<(u8, u32)>, secret: &Identity) -> Result<Drawer, VaultError> {
+    fn sealed_drawer(&self, allowed: Vec<(u8, u32)>, secrets: &[Identity]) -> Result<Drawer, VaultError> {
         let publics: Result<Vec<_>, _> = allowed
             .iter()
-            .map(|(_, number)| self.slot(SlotKind::Officer, *number).map(|slot| slot.public.clone()))
+            .filter(|(kind, _)| *kind == IN)
+            .map(|(_, number)| self.officer_public(*number))
             .collect();
-        let sealed = boxes::seal(&publics?, secret.to_text().as_bytes())?;
+        let sealed = boxes::seal(&publics?, &drawers_text(secrets))?;
         Ok(Drawer { allowed, sealed })
     }
+}
+
+/// The drawer's secret keys as they are sealed: a line each.
+pub fn drawers_text(secrets: &[Identity]) -> Zeroizing<Vec<u8>> {
+    let mut text = Zeroizing::new(Vec::with_capacity(DRAWERS_BYTES_MAX));
+    for secret in secrets {
+        if !text.is_empty() {
+            text.push(b'\n');
+        }
+        text.extend_from_slice(secret.to_text().as_bytes());
+    }
+    text
+}
+
+/// The drawer's secret keys of such a text; what is no key is left out.
+pub fn drawers_of(text: &[u8]) -> Vec<Identity> {
+    let lines = std::str::from_utf8(text).unwrap_or_default().lines();
+    lines.filter_map(|line| Identity::from_text(line).ok()).collect()
 }
 
 impl std::fmt::Debug for Vault {

@@ -7,7 +7,7 @@ use hkdf::Hkdf;
 use sha2::Sha256;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::boxes::Identity;
+use super::boxes::{self, BoxError, Identity};
 use super::seal::Sealer;
 use super::slots::SlotKind;
 
@@ -50,7 +50,10 @@ pub struct Keys {
     pub(super) data: BTreeMap<u32, Zeroizing<[u8; 32]>>,
     pub(super) signing: SigningKey,
     pub(super) device: Identity,
-    pub(super) drawer: Option<Identity>,
+    /// The secret half of the slot's own pair.
+    pub(super) own: Identity,
+    /// All that the drawer was ever sealed to; the newest one is what the journal says.
+    pub(super) drawers: Vec<Identity>,
 }
 
 impl Keys {
@@ -97,14 +100,24 @@ impl Keys {
         &self.device
     }
 
-    /// Holds the drawer's secret key from now on: whoever set it up need not open the folder anew.
-    pub fn hold_drawer(&mut self, secret: Identity) {
-        self.drawer = Some(secret);
+    /// Holds a secret key of the drawer from now on: whoever set it up need not open the folder anew. False if it was
+    /// held already.
+    pub fn hold_drawer(&mut self, secret: Identity) -> bool {
+        let held = self.drawers.iter().any(|held| held.recipient() == secret.recipient());
+        if !held {
+            self.drawers.push(secret);
+        }
+        !held
     }
 
-    /// What opens the drawer (accusations), for those who are allowed.
-    pub fn drawer(&self) -> Option<&Identity> {
-        self.drawer.as_ref()
+    /// What opens the drawer (accusations), for those who are allowed: a key for each time that it was renewed.
+    pub fn drawers(&self) -> &[Identity] {
+        &self.drawers
+    }
+
+    /// Opens a box that was sealed to the public half of this slot ([`super::Vault::officer_public`]).
+    pub fn open_own(&self, sealed: &[u8], most: usize) -> Result<Zeroizing<Vec<u8>>, BoxError> {
+        boxes::open(&self.own, sealed, most)
     }
 }
 

@@ -20,7 +20,7 @@ mod slots;
 mod tests;
 
 pub use boxes::{Identity, Recipient};
-pub use cabinet::{Founding, Vault, VaultError, WayIn};
+pub use cabinet::{DRAWERS_BYTES_MAX, Founding, Vault, VaultError, WayIn, drawers_of, drawers_text};
 pub use effort::Effort;
 pub use generation::VAULT_BYTES_MAX;
 pub use keys::{FolderId, Keys, Purpose, verify};

@@ -147,18 +147,18 @@ fn the_drawer_opens_for_those_allowed_and_survives_changes() {
     let random = &mut Repeatable::new(6);
     vault.add_officer(&keys, 2, "李四", (&pass("second-pass-2"), Effort::FAST), random).unwrap();
     let drawer = Identity::generate();
-    vault.set_drawer(&drawer, &[1]).unwrap();
-    assert!(vault.set_drawer(&drawer, &[3]).is_err());
+    vault.set_drawer(std::slice::from_ref(&drawer), &[1]).unwrap();
+    assert!(vault.set_drawer(std::slice::from_ref(&drawer), &[3]).is_err());
     let vault = &mut reread(&vault);
     let first = vault.open(1, &pass("first-pass-1")).unwrap();
-    assert_eq!(first.drawer().unwrap().recipient(), drawer.recipient());
-    assert!(vault.open(2, &pass("second-pass-2")).unwrap().drawer().is_none());
-    assert!(vault.open_with_code(&code).unwrap().drawer().is_none());
+    assert_eq!(first.drawers()[0].recipient(), drawer.recipient());
+    assert!(vault.open(2, &pass("second-pass-2")).unwrap().drawers().is_empty());
+    assert!(vault.open_with_code(&code).unwrap().drawers().is_empty());
     vault.set_passphrase(&first, 1, &pass("changed-pass-1"), Effort::FAST, random).unwrap();
-    assert!(vault.open(1, &pass("changed-pass-1")).unwrap().drawer().is_some());
+    assert!(!vault.open(1, &pass("changed-pass-1")).unwrap().drawers().is_empty());
     let second = vault.open(2, &pass("second-pass-2")).unwrap();
     vault.set_passphrase(&second, 2, &pass("changed-pass-2"), Effort::FAST, random).unwrap();
-    assert!(vault.open(1, &pass("changed-pass-1")).unwrap().drawer().is_some());
+    assert!(!vault.open(1, &pass("changed-pass-1")).unwrap().drawers().is_empty());
 }
 
 #[test]
@@ -167,15 +167,16 @@ fn a_later_officer_of_a_removed_number_is_not_let_into_the_drawer() {
     let random = &mut Repeatable::new(8);
     let second = (pass("second-pass-2"), Effort::FAST);
     vault.add_officer(&keys, 2, "李四", (&second.0, second.1), random).unwrap();
-    vault.set_drawer(&Identity::generate(), &[1, 2]).unwrap();
+    vault.set_drawer(&[Identity::generate()], &[1, 2]).unwrap();
     // By somebody who cannot open the drawer, then by somebody who can.
     let mut keys = vault.open(1, &pass("first-pass-1")).unwrap();
-    keys.drawer = None;
+    keys.drawers.clear();
     vault.remove(&mut keys, SlotKind::Officer, 2, random).unwrap();
+    assert!(reread(&vault).drawer_is_stale() && vault.drawer_officers() == [1]);
     let holder = vault.open(1, &pass("first-pass-1")).unwrap();
-    assert!(holder.drawer().is_some());
+    assert!(!holder.drawers().is_empty());
     vault.add_officer(&holder, 2, "赵六", (&second.0, second.1), random).unwrap();
-    assert!(vault.open(2, &second.0).unwrap().drawer().is_none());
+    assert!(vault.open(2, &second.0).unwrap().drawers().is_empty());
 }
 
 #[test]

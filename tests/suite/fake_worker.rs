@@ -31,6 +31,8 @@ pub struct FakeWorker {
     pub route: Option<RouteView>,
     /// The bank sent payments back.
     pub sent_back: bool,
+    /// Machines whose folder was copied.
+    pub copied: Vec<String>,
     tries: u32,
 }
 
@@ -45,6 +47,7 @@ impl Default for FakeWorker {
             seats: crate::keeping::seats(),
             route: None,
             sent_back: false,
+            copied: Vec::new(),
             tries: 0,
         }
     }
@@ -55,6 +58,7 @@ impl FakeWorker {
         let mut today = today();
         today.unconfirmed = self.unconfirmed.map(|(count, _)| count);
         today.unconfirmed_days = self.unconfirmed.map_or(0, |(_, days)| days);
+        today.copied.clone_from(&self.copied);
         if self.sent_back { crate::payments::sent_back(today) } else { today }
     }
 

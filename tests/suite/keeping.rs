@@ -52,6 +52,7 @@ pub fn answer(request: u64, wish: &Wish, seats: &mut Vec<SeatLine>) -> Done {
             return Done::Failed { request, problem };
         }
         Wish::Passphrase { .. } => made("1 号的口令已更换。", "The passphrase of officer 1 is changed."),
+        Wish::GiveVillages { .. } => made("村已换好。", "The villages are given."),
         Wish::Officers => Kept::Officers(seats.clone()),
         Wish::AddOfficer { name, roles, .. } => {
             let number = u32::try_from(seats.len()).unwrap() + 1;

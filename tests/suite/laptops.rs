@@ -7,57 +7,62 @@ use tempfile::TempDir;
 use crate::real::{Desk, kuqu, office};
 
 /// An office `A` and two laptops in one folder, which is also the stick.
-struct Field(TempDir);
+pub struct Field(pub TempDir);
 
 impl Field {
     /// A round is open, and both laptops know it.
-    fn new() -> (Self, String) {
+    pub fn new() -> (Self, String) {
         let field = Self(office());
         std::fs::rename(field.0.path().join("data"), field.0.path().join("A")).unwrap();
         field.done("A", &["verify", "round", "open", "--period", "2026Q4", "--cutoff", "2026-11-20"]);
         let status = field.done("A", &["verify", "status"]);
         let village = status.split('\t').next().unwrap().to_owned();
         for name in ["B", "C"] {
-            let [recovery, asked, answer] = ["r", "req", "acc"].map(|end| field.at(&format!("{name}.{end}")));
-            let init = ["init", "--role", "field", "--office", "示范办", "--officer", name, "--device", name];
-            let mut init = init.to_vec();
-            init.extend(["--recovery-file", &recovery]);
-            field.done(name, &init);
-            field.done(name, &["enrol", "request", &asked]);
-            let accept = ["enrol", "accept", &asked, "--officer", name, "--role", "recorder"];
-            let mut accept = accept.to_vec();
-            accept.extend(["--villages", &village, "--out", &answer]);
-            field.done("A", &accept);
-            field.done(name, &["enrol", "finish", &answer]);
+            field.enrol(name, &village);
         }
         (field, village)
     }
 
-    fn at(&self, name: &str) -> String {
+    /// A laptop of this name with this village.
+    pub fn enrol(&self, name: &str, village: &str) {
+        let [recovery, asked, answer] = ["r", "req", "acc"].map(|end| self.at(&format!("{name}.{end}")));
+        let init = ["init", "--role", "field", "--office", "示范办", "--officer", name, "--device", name];
+        let mut init = init.to_vec();
+        init.extend(["--recovery-file", &recovery]);
+        self.done(name, &init);
+        self.done(name, &["enrol", "request", &asked]);
+        let accept = ["enrol", "accept", &asked, "--officer", name, "--role", "recorder"];
+        let mut accept = accept.to_vec();
+        accept.extend(["--villages", village, "--out", &answer]);
+        self.done("A", &accept);
+        self.done(name, &["enrol", "finish", &answer]);
+    }
+
+    pub fn at(&self, name: &str) -> String {
         self.0.path().join(name).to_str().unwrap().to_owned()
     }
 
-    fn run(&self, machine: &str, arguments: &[&str]) -> (bool, String) {
+    pub fn run(&self, machine: &str, arguments: &[&str]) -> (bool, String) {
         let output = kuqu(&self.0.path().join(machine)).args(arguments).output().unwrap();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         (output.status.success(), text(&output.stdout) + &text(&output.stderr))
     }
 
     #[track_caller]
-    fn done(&self, machine: &str, arguments: &[&str]) -> String {
+    pub fn done(&self, machine: &str, arguments: &[&str]) -> String {
         let (done, said) = self.run(machine, arguments);
         assert!(done, "{machine} {arguments:?}: {said}");
         said
     }
 
     #[track_caller]
-    fn json(&self, machine: &str, arguments: &[&str]) -> Value {
+    pub fn json(&self, machine: &str, arguments: &[&str]) -> Value {
         serde_json::from_str(&self.done(machine, arguments)).unwrap()
     }
 
     /// Carries to `to` what it lacks.
     #[track_caller]
-    fn ship(&self, from: &str, to: &str) {
+    pub fn ship(&self, from: &str, to: &str) {
         let stick = TempDir::new().unwrap();
         self.done(from, &["bundle", "export", "--to", to, stick.path().to_str().unwrap()]);
         for entry in std::fs::read_dir(stick.path()).unwrap() {
@@ -66,7 +71,7 @@ impl Field {
     }
 
     /// A household of the route with several members: its code, the first member's.
-    fn household(&self, village: &str) -> (String, String) {
+    pub fn household(&self, village: &str) -> (String, String) {
         let route = self.json("A", &["verify", "route", village, "--json"]);
         let households = route["households"].as_array().unwrap();
         let one = households.iter().find(|one| one["members"].as_array().unwrap().len() > 1).unwrap();

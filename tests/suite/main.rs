@@ -5,6 +5,7 @@
 mod acts;
 mod commands;
 mod counter;
+mod drills;
 mod eyes;
 mod failures;
 mod fake_worker;
@@ -28,6 +29,7 @@ mod readme;
 mod real;
 mod returns;
 mod rounds;
+mod rulings;
 mod screens;
 mod subsidies;
 mod tidy;

@@ -238,6 +238,9 @@ pub fn today() -> TodayView {
         backup_late: true,
         unconfirmed: None,
         unconfirmed_days: 0,
+        copied: Vec::new(),
+        late: 0,
+        left: Vec::new(),
         sweeping: false,
         round: Some(RoundLine {
             period: "2026".into(),

@@ -152,9 +152,9 @@ pub fn answer(drafts: &[DraftLine], effect: FormEffect) -> Option<FormDone> {
     Some(match effect {
         FormEffect::Open { request, wish } => FormDone::Opened { request, opened: Box::new(opened(wish)) },
         FormEffect::LookAlike { request, lookup, .. } => {
-            let same = lookup.name == "张三丰";
+            let same = lookup.said.text("name") == "张三丰";
             let fact = same.then(|| ("name", Fact::SamePerson("张三丰".into(), "XC-012-01".into())));
-            FormDone::Alike { request, facts: fact.into_iter().collect() }
+            FormDone::Alike { request, facts: fact.into_iter().collect(), options: Vec::new() }
         }
         FormEffect::Save { request, wish, .. } => {
             FormDone::Saved { request, saved: done(wish.act, Some(wish)) }

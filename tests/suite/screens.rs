@@ -80,6 +80,9 @@ fn today_with(officer: &mut Officer, today: TodayView) {
 #[test]
 fn today() {
     scene("today-typical", |_| {});
+    scene("today-copied", |officer| {
+        today_with(officer, TodayView { copied: vec!["B".into()], unconfirmed: Some(3), ..office::today() });
+    });
     scene("today-empty", |officer| today_with(officer, TodayView::default()));
     scene("today-full", |officer| {
         let mut full = office::today();

@@ -22,8 +22,10 @@ fn machine(number: u8, label: &str, office: bool) -> MachineLine {
         ended: false,
         villages: if office { Vec::new() } else { vec!["新村".into(), "上村".into()] },
         receipt: Some(Dated { date: "2026-11-20".into(), days_ago: 4 }),
+        late: 0,
         sent: None,
         lacks: 0,
+        turned_up: 0,
     }
 }
 
@@ -38,6 +40,7 @@ fn view(folder: Option<String>, unconfirmed: Option<(u64, i64)>) -> ExchangeView
     let mut c = MachineLine { receipt: None, lacks: 1_204, ..machine(12, "C", false) };
     c.sent = Some(Dated { date: "2026-11-21".into(), days_ago: 3 });
     let mut own = machine(13, "A", false);
+    let lost = MachineLine { ended: true, late: 2, ..machine(14, "D", false) };
     match unconfirmed {
         Some((count, _)) => {
             office.lacks = count;
@@ -61,7 +64,7 @@ fn view(folder: Option<String>, unconfirmed: Option<(u64, i64)>) -> ExchangeView
         Vec::new()
     };
     ExchangeView {
-        machines: vec![office, own, b, c],
+        machines: vec![office, own, b, c, lost],
         unconfirmed: unconfirmed.map(|(count, _)| count),
         unconfirmed_days: unconfirmed.map_or(0, |(_, days)| days),
         gaps: vec![Gap { label: "C".into(), first: 41, last: 57 }],
@@ -167,6 +170,8 @@ pub fn answer(ask: Ask, unconfirmed: Option<(u64, i64)>, settled: &mut bool) -> 
             counts: arrival().counts,
             agrees: true,
             minted: false,
+            moved: Both::default(),
+            late: 0,
         }),
         Ask::Cancel => return None,
         Ask::Clashes { judged: true } => {
@@ -182,6 +187,7 @@ pub fn answer(ask: Ask, unconfirmed: Option<(u64, i64)>, settled: &mut bool) -> 
         Ask::Settle { by: By::Value(typed), .. } if typed == "2099" => {
             Told::NotSettled(Both::new("死亡日期不能在今天以后。", "A death is not in the future."))
         }
+        Ask::Rulings(ask) => Told::Rulings(crate::rulings::answer(ask)),
         Ask::Settle { .. } => {
             *settled = true;
             Told::Settled
@@ -275,7 +281,7 @@ fn a_gap_is_named_and_asked_for_and_somebody_elses_request_is_taken() {
     let mut officer = at_the_pane();
     officer.sees("等待 C 号机 41-57 号").keys("Ctrl+E").hears("已写补发申请 kuqu-A-0001.kqr");
     assert!(asks(&officer).contains(&Ask::Request { folder: STICK.into() }));
-    officer.keys("Home Down Down Down Down Down");
+    officer.keys("Home Down Down Down Down Down Down");
     officer.sees("> 补发申请").keys("Enter").hears("已收下 C 的补发申请");
 }
 
@@ -404,4 +410,28 @@ fn screens_of_the_exchange() {
         let request = officer.state.exchange.clashes().unwrap().pending.unwrap().0;
         officer.done(Done::Exchange { request, told: Box::new(Told::Clashes(Vec::new())) });
     });
+}
+
+#[test]
+fn f51_a_copied_folder_is_an_alarm_on_every_screen_until_its_machine_has_parted() {
+    let mut officer = Officer::zh();
+    officer.worker.copied = vec!["B".into()];
+    officer.keys("F5");
+    for pane in 1..=6 {
+        officer.keys(&format!("F8 {pane}")).sees("! B 号机资料夹被复制");
+    }
+    officer.worker.copied.clear();
+    officer.keys("F8 1 F5").sees_not("被复制");
+}
+
+#[test]
+fn x7_a_village_that_went_in_idle_time_is_said_and_what_is_shown_is_read_again() {
+    use kuqu::flow::{Done, Kept};
+    let mut officer = Officer::zh();
+    let before = officer.asked(|effect| matches!(effect, Effect::LoadToday { .. }));
+    let village = "何家村".to_owned();
+    let words = kuqu::i18n::purge::PurgeSay::Done { village, frames: 12, set_aside: 0 }.words();
+    officer.done(Done::Kept { request: 0, kept: Kept::Purged(words) });
+    officer.sees("何家村已从本机清除：重写 12 帧");
+    assert!(officer.asked(|effect| matches!(effect, Effect::LoadToday { .. })) > before);
 }

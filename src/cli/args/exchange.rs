@@ -36,8 +36,11 @@ pub struct EnrolAccept {
     #[arg(long, value_enum, required = true, num_args = 1..)]
     pub role: Vec<RoleName>,
     /// The villages whose records go to the laptop.
-    #[arg(long, required = true, num_args = 1.., value_name = "NAME")]
+    #[arg(long, required_unless_present = "office_machine", num_args = 1.., value_name = "NAME")]
     pub villages: Vec<String>,
+    /// A machine of the office: every village and what is with the office goes to it.
+    #[arg(long, conflicts_with = "villages")]
+    pub office_machine: bool,
     /// Where the answer is written.
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
@@ -56,6 +59,12 @@ pub enum Bundle {
     Inspect(BundleInspect),
     /// Ask for what is missing here.
     Request(OneFolder),
+    /// What was taken in here, bundles and rosters, with the ids by which an import is undone.
+    List(BundleList),
+    /// Rule that an import does not count, while nothing rests on it; on the office's first machine, for all machines.
+    Undo(BundleRule),
+    /// Count an import again that was undone.
+    Redo(BundleRule),
 }
 
 /// `bundle export`.
@@ -104,6 +113,27 @@ pub struct BundleInspect {
     pub payload: Option<PathBuf>,
 }
 
+/// `bundle list`.
+#[derive(Debug, Args)]
+pub struct BundleList {
+    /// One JSON document on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `bundle undo` and `bundle redo`.
+#[derive(Debug, Args)]
+pub struct BundleRule {
+    /// Id of the import (`bundle list`), or its first digits.
+    pub id: String,
+    /// Why; kept with the ruling.
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// One JSON document on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// A command with one folder.
 #[derive(Debug, Args)]
 pub struct OneFolder {
@@ -114,6 +144,114 @@ pub struct OneFolder {
 /// `devices`.
 #[derive(Debug, Args)]
 pub struct Devices {
+    /// What to do; nothing = list them.
+    #[command(subcommand)]
+    pub act: Option<DevicesAct>,
+    /// One JSON document on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What is done about a machine.
+#[derive(Debug, Subcommand)]
+pub enum DevicesAct {
+    /// Give a laptop these villages and no others.
+    Villages(DeviceVillages),
+    /// End a lost or retired machine and say which households nobody has heard of since its last receipt.
+    End(DevicesEnd),
+    /// What turned up of an ended machine: put aside, to be read.
+    Late(DevicesLate),
+    /// Release what turned up of an ended machine: all of it, or single commits.
+    Release(DevicesRelease),
+}
+
+/// `devices end`.
+#[derive(Debug, Args)]
+pub struct DevicesEnd {
+    /// Its label.
+    pub label: String,
+    /// Why; kept with the end.
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// Write the list of these households as a paper (.xlsx or .txt).
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Say what would be lost and end nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// One JSON document on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `devices late`.
+#[derive(Debug, Args)]
+pub struct DevicesLate {
+    /// Its label.
+    pub label: String,
+    /// One JSON document on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `devices release`.
+#[derive(Debug, Args)]
+pub struct DevicesRelease {
+    /// Its label.
+    pub label: String,
+    /// A commit (`devices late`), by its id or its first digits; none = all.
+    #[arg(long, value_name = "ID")]
+    pub commit: Vec<String>,
+    /// Why; kept with the ruling.
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// One JSON document on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `devices villages`.
+#[derive(Debug, Args)]
+pub struct DeviceVillages {
+    /// The laptop's label.
+    pub label: String,
+    /// Every village that it carries from now on: VILLAGE, or TOWNSHIP/VILLAGE.
+    #[arg(required = true, value_name = "NAME")]
+    pub villages: Vec<String>,
+    /// Also if it alone carries a village that is taken away and was not heard of since something was written for it.
+    #[arg(long)]
+    pub force: bool,
+    /// One JSON document on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `household ...`.
+#[derive(Debug, Subcommand)]
+pub enum HouseholdAct {
+    /// Move it with its members to another village.
+    Move(HouseholdMove),
+}
+
+/// `household move`.
+#[derive(Debug, Args)]
+pub struct HouseholdMove {
+    /// The household's code.
+    pub code: String,
+    /// Where to: VILLAGE, or TOWNSHIP/VILLAGE.
+    pub village: String,
+    /// Since when they live there; today unless said (YYYY-MM-DD).
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<String>,
+    /// The household's code there; it keeps its own unless said.
+    #[arg(long = "code", value_name = "CODE")]
+    pub new_code: Option<String>,
+    /// The address there.
+    #[arg(long, value_name = "TEXT")]
+    pub address: Option<String>,
+    /// Why.
+    #[arg(long, value_name = "TEXT")]
+    pub why: String,
     /// One JSON document on standard output.
     #[arg(long)]
     pub json: bool,

@@ -22,6 +22,22 @@ pub enum Journal {
     Verify,
     /// Mend a damaged journal from a backup.
     Repair(Repair),
+    /// Take villages that this machine has left out of its folder.
+    Purge(Purge),
+}
+
+/// `journal purge`.
+#[derive(Debug, Args)]
+pub struct Purge {
+    /// The villages; all that may go unless said.
+    #[arg(value_name = "VILLAGE")]
+    pub villages: Vec<String>,
+    /// Say what would go and what waits; change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// One JSON document on standard output.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `journal repair`.

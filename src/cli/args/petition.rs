@@ -107,10 +107,24 @@ pub enum PetitionAct {
     Tally(PetitionTally),
     /// What the laws leave to the office; without options what holds now.
     Settings(PetitionSettings),
-    /// Set the drawer up, into which accusations are sealed (a head, once).
-    Drawer,
+    /// Set the drawer up, into which accusations are sealed, or renew its key; say who has it.
+    Drawer(PetitionDrawer),
     /// The words of channels, kinds, topics, routes, steps, results.
     Words,
+}
+
+/// `petition drawer`.
+#[derive(Debug, Args)]
+pub struct PetitionDrawer {
+    /// Ask for its key, as an officer of another machine of the office.
+    #[arg(long)]
+    pub ask: bool,
+    /// Give its key to the one at this place of the list (a head who has it).
+    #[arg(long, value_name = "PLACE", conflicts_with = "ask")]
+    pub give: Option<usize>,
+    /// One JSON document on standard output.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `petition list`.
@@ -372,6 +386,9 @@ pub struct Petitions {
     /// Say what would happen and write nothing.
     #[arg(long)]
     pub dry_run: bool,
+    /// A column that the program does not know: its heading or letters and the field it holds; `-` leaves it out.
+    #[arg(long, value_name = "COLUMN=FIELD", num_args = 1..)]
+    pub map: Vec<String>,
     /// One JSON document on standard output.
     #[arg(long)]
     pub json: bool,

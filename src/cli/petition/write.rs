@@ -47,23 +47,23 @@ fn registering(session: &Session, desk: &Desk, new: &args::PetitionRegister) -> 
     let kind = word(session, "--kind", &new.kind, ItemKind::by_name)?;
     let received = date(session, "--received", new.received.as_ref())?.unwrap_or(session.today);
     let mut of = Registering::new(channel, kind, received, &new.request);
-    of.source = word(session, "--source", &new.source, Source::by_name)?;
-    of.topic =
+    of.item.source = word(session, "--source", &new.source, Source::by_name)?;
+    of.item.topic =
         new.topic.as_deref().map(|topic| word(session, "--topic", topic, Topic::by_name)).transpose()?;
-    of.paper_date = date(session, "--paper-date", new.paper_date.as_ref())?;
-    of.registered = date(session, "--registered", new.registered.as_ref())?.unwrap_or(session.today);
-    of.period = date(session, "--deadline", new.deadline.as_ref())?;
-    of.source_number.clone_from(&new.source_number);
-    of.system_number.clone_from(&new.system_number);
-    of.place.clone_from(&new.place);
-    of.accused.clone_from(&new.accused);
-    of.archive.clone_from(&new.archive);
+    of.item.paper_date = date(session, "--paper-date", new.paper_date.as_ref())?;
+    of.item.registered = date(session, "--registered", new.registered.as_ref())?.unwrap_or(session.today);
+    of.item.period = date(session, "--deadline", new.deadline.as_ref())?;
+    of.item.source_number.clone_from(&new.source_number);
+    of.item.system_number.clone_from(&new.system_number);
+    of.item.place.clone_from(&new.place);
+    of.item.accused.clone_from(&new.accused);
+    of.item.archive.clone_from(&new.archive);
     of.repeats.clone_from(&new.repeats);
     of.why.clone_from(&new.why);
-    of.against_head = new.against_head;
+    of.item.against_head = new.against_head;
     of.handler = new.handler;
-    of.count = new.count;
-    of.real_name = if new.anonymous {
+    of.item.count = new.count;
+    of.item.real_name = if new.anonymous {
         2
     } else if new.unclear {
         3
@@ -71,16 +71,16 @@ fn registering(session: &Session, desk: &Desk, new: &args::PetitionRegister) -> 
         1
     };
     if let Some(money) = &new.money {
-        of.money = Some(word(session, "--money", money, |text| money::read(text).ok())?);
+        of.item.money = Some(word(session, "--money", money, |text| money::read(text).ok())?);
     }
     let home = new.household.as_ref().map(|code| resolve(desk, code, EntryKind::Household)).transpose()?;
-    of.household = home;
-    of.parties = parties(desk, new)?;
-    let person = of.parties.iter().find_map(|party| party.person);
+    of.item.household = home;
+    of.item.parties = parties(desk, new)?;
+    let person = of.item.parties.iter().find_map(|party| party.person);
     let roll = desk.roll();
     let row = person.and_then(|person| roll.persons.get(&person));
-    of.household = of.household.or(row.map(|row| row.household).filter(|home| !home.is_zero()));
-    let of_home = of.household.and_then(|home| roll.households.get(&home)).map(|row| row.village);
+    of.item.household = of.item.household.or(row.map(|row| row.household).filter(|home| !home.is_zero()));
+    let of_home = of.item.household.and_then(|home| roll.households.get(&home)).map(|row| row.village);
     of.village = match &new.village {
         Some(name) => Some(village(session, desk, name)?),
         None => of_home.or(row.map(|row| row.village)),

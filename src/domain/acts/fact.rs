@@ -100,6 +100,8 @@ pub enum Fact {
     BeforeJoining(Day),
     /// The first day is after the last one.
     PeriodReversed(Day),
+    /// The same persons came with a like matter: number of the newest item, how many there are.
+    Repeats(String, usize),
     /// Nobody was chosen.
     NobodyChosen,
     /// Everybody was chosen, so nobody would be left behind.
@@ -173,6 +175,7 @@ impl Fact {
             Fact::CodeTaken(_) => "code_taken",
             Fact::BeforeJoining(_) => "before_joining",
             Fact::PeriodReversed(_) => "period_reversed",
+            Fact::Repeats(..) => "repeats",
             Fact::NobodyChosen => "nobody_chosen",
             Fact::NobodyLeft => "nobody_left",
             Fact::HeadLeaves => "head_leaves",
@@ -191,7 +194,9 @@ impl Fact {
     pub fn severity(&self) -> Severity {
         match self {
             Fact::Verify(doubt) => doubt.severity(),
-            Fact::AreaUnknown(_) | Fact::CardCheckDigit | Fact::HeadLeaves => Severity::Note,
+            Fact::AreaUnknown(_) | Fact::CardCheckDigit | Fact::HeadLeaves | Fact::Repeats(..) => {
+                Severity::Note
+            }
             Fact::IdNumber(IdError::CheckDigit { .. })
             | Fact::FifteenTooLate
             | Fact::Phone(_)

@@ -1,12 +1,13 @@
 //! A record as it was read when a form opened (所见): per slot the shown value, the others, the operations behind them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
 
 use super::write::{Given, Put, Whom, Write};
 use crate::domain::kinds::{self, SLOT_CLOSED, SLOT_VOID};
 use crate::domain::value::{Value, ValueError};
+use crate::journal::operation::REPLACES_MAX;
 use crate::journal::{Class, EntityId, Hash, OpId, Record, RecordKey};
 
 /// One slot as it was read.
@@ -126,6 +127,20 @@ impl Held {
         }
     }
 
+    /// Closes the record: it goes on in another village. Beside the value of slot 1 that it replaces, it names every live
+    /// operation that it saw: what the fold does not need, because none of them gave slot 1, but what tells a late edit
+    /// (调整后补录) from what was restated ([`crate::domain::moving`]).
+    pub fn close(&self, scope: EntityId, why: Option<&str>) -> Write {
+        let mut replaces = self.slot(SLOT_CLOSED).ops;
+        let seen = self.slots.iter().filter(|(slot, _)| **slot > SLOT_CLOSED);
+        let seen: BTreeSet<OpId> = seen.flat_map(|(_, seen)| seen.ops.iter().copied()).collect();
+        let room = REPLACES_MAX.saturating_sub(replaces.len());
+        let fresh: Vec<OpId> = seen.into_iter().filter(|op| !replaces.contains(op)).take(room).collect();
+        replaces.extend(fresh);
+        let closed = Value::Closed { scope, seen: self.digest_closed };
+        self.puts(vec![Put { slot: SLOT_CLOSED, given: Given::Value(closed), replaces }], why)
+    }
+
     /// Moving to another village: closes the record here and restates its values there (format.md 1).
     ///
     /// `there` is the record that the same entity already has in the new scope, from an earlier stay. Conflicts must be
@@ -137,8 +152,7 @@ impl Held {
         instead: &[(u16, Option<Value>)],
         why: Option<&str>,
     ) -> [Write; 2] {
-        let closed = Value::Closed { scope, seen: self.digest_closed };
-        let close = self.write(vec![(SLOT_CLOSED, Some(closed))], why);
+        let close = self.close(scope, why);
         let mut values: BTreeMap<u16, Option<Value>> = self
             .slots
             .iter()
@@ -146,8 +160,8 @@ impl Held {
             .map(|(slot, seen)| (*slot, seen.shown.clone()))
             .collect();
         values.extend(instead.iter().cloned());
-        // An earlier stay may have slots that are empty now, and was closed when it ended.
-        for slot in there.iter().flat_map(|there| there.slots.keys()).filter(|slot| **slot != SLOT_VOID) {
+        // An earlier stay may have slots that are empty now, and was closed when it ended, or set aside.
+        for slot in there.iter().flat_map(|there| there.slots.keys()) {
             values.entry(*slot).or_insert(None);
         }
         let before = |slot: u16| there.map(|there| there.slot(slot)).unwrap_or_default();

@@ -107,6 +107,17 @@ pub mod tally {
     pub const COUNT: u16 = 4;
 }
 
+/// Slots of [`kind::DRAWER_SEAT`]; its entity is a natural key of the grant. It lies with the office.
+pub mod drawer_seat {
+    pub const GRANT: u16 = 2;
+    /// The public half of the officer's slot, `age1...`.
+    pub const PUBLIC: u16 = 3;
+    /// The drawer's secret keys, sealed to it; hexadecimal.
+    pub const SHARE: u16 = 4;
+    /// The public key of the drawer when the share was made.
+    pub const DRAWER: u16 = 5;
+}
+
 const fn by(writers: Roles, row: Row) -> Row {
     Row { writers, ..row }
 }
@@ -188,4 +199,10 @@ pub(super) const ROWS: &[Row] = &[
     by(OFFICE, sure(kind::TALLY, tally::YEAR, "year", schema::INT)),
     by(OFFICE, sure(kind::TALLY, tally::CHANNEL, "channel", schema::CODE)),
     by(OFFICE, sure(kind::TALLY, tally::COUNT, "count", schema::INT)),
+    by(Roles::HEAD, loose(kind::DRAWER_SEAT, SLOT_VOID, "void", schema::VOID)),
+    by(Roles::HEAD, sure(kind::DRAWER_SEAT, SLOT_CLOSED, "closed", schema::CLOSED)),
+    fixed(kind::DRAWER_SEAT, drawer_seat::GRANT, "grant", schema::REF),
+    loose(kind::DRAWER_SEAT, drawer_seat::PUBLIC, "public", schema::TEXT),
+    by(Roles::HEAD, loose(kind::DRAWER_SEAT, drawer_seat::SHARE, "share", schema::TEXT)),
+    by(Roles::HEAD, loose(kind::DRAWER_SEAT, drawer_seat::DRAWER, "drawer", schema::TEXT)),
 ];

@@ -76,6 +76,41 @@ pub struct NewItem {
     pub parties: Vec<NewParty>,
     /// Steps that are recorded with it, each with the stage that it led to.
     pub steps: Vec<(Wish, Stage)>,
+    /// What else was known of it when it was registered: a first entry of the log.
+    pub remark: String,
+}
+
+impl NewItem {
+    /// An item with nothing but what must be there: one named person's, received and registered on one day.
+    pub fn new(channel: Channel, kind: ItemKind, received: Day, request: &str) -> Self {
+        Self {
+            number: String::new(),
+            channel,
+            kind,
+            source: Source::Direct,
+            source_number: String::new(),
+            system_number: String::new(),
+            received,
+            paper_date: None,
+            registered: received,
+            topic: None,
+            request: request.to_owned(),
+            place: String::new(),
+            household: None,
+            count: 1,
+            real_name: 1,
+            money: None,
+            period: None,
+            handler: None,
+            first_handler: None,
+            accused: String::new(),
+            against_head: false,
+            archive: String::new(),
+            parties: Vec::new(),
+            steps: Vec::new(),
+            remark: String::new(),
+        }
+    }
 }
 
 fn text(text: &str) -> Option<Value> {
@@ -128,6 +163,10 @@ pub fn register(scope: EntityId, new: &NewItem, first: usize) -> Vec<Write> {
     }
     for ((wish, _), number) in new.steps.iter().zip(first + 1 + new.parties.len()..) {
         writes.push(fact(scope, item, wish, None, None, number));
+    }
+    if !new.remark.trim().is_empty() {
+        let number = first + writes.len();
+        writes.push(entry(scope, item, (new.registered, Contact::Other), "", &new.remark, number));
     }
     writes
 }
@@ -202,6 +241,17 @@ pub fn take_step(
 
 /// An entry of the log.
 pub fn add_log(held: &Held, on: Day, how: Contact, with: &str, said: &str) -> Write {
+    entry(held.key.scope, Whom::Is(held.key.entity), (on, how), with, said, 0)
+}
+
+fn entry(
+    scope: EntityId,
+    item: Whom,
+    (on, how): (Day, Contact),
+    with: &str,
+    said: &str,
+    number: usize,
+) -> Write {
     let values = vec![
         (log::ON, Some(Value::Day(on))),
         (log::HOW, Some(Value::Code(how.code()))),
@@ -209,8 +259,8 @@ pub fn add_log(held: &Held, on: Day, how: Contact, with: &str, said: &str) -> Wr
         (log::TEXT, text(said)),
     ];
     let mut puts = puts(values);
-    puts.push(Put::refer(log::PETITION, Whom::Is(held.key.entity)));
-    Write { scope: held.key.scope, kind: kind::LOG, whom: Whom::New(0), puts, why: None }
+    puts.push(Put::refer(log::PETITION, item));
+    Write { scope, kind: kind::LOG, whom: Whom::New(number), puts, why: None }
 }
 
 /// Ties two items. `held` = the tie's record.

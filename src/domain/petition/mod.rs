@@ -18,5 +18,5 @@ pub use calendar::Calendar;
 pub use clock::Deadline;
 pub use course::{Course, Item, Office, Taken};
 pub use law::{Crossing, Law, Matter};
-pub use records::{Link, Log, Party, Petition, Step, Table, Tally};
+pub use records::{DrawerSeat, Link, Log, Party, Petition, Step, Table, Tally};
 pub use stages::{Act, Stage};

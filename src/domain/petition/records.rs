@@ -3,7 +3,7 @@
 use super::course::{Item, Taken};
 use super::stages::{Act, Channel, ItemKind, Source, Stage};
 use crate::domain::day::Day;
-use crate::domain::kinds::{calendar, item, kind, log, party, taken, tally, tie};
+use crate::domain::kinds::{calendar, drawer_seat, item, kind, log, party, taken, tally, tie};
 use crate::domain::record::{Fen, Slot, Staged, typed_record};
 use crate::journal::{Audience, EntityId, RecordKey, hash};
 
@@ -112,6 +112,25 @@ typed_record!(
         count: i64 = tally::COUNT,
     }
 );
+
+typed_record!(
+    /// 密件柜席位
+    DrawerSeat, kind::DRAWER_SEAT, {
+        grant: EntityId = drawer_seat::GRANT,
+        /// The public half of the officer's slot.
+        public: String = drawer_seat::PUBLIC,
+        /// The drawer's keys, sealed to it.
+        share: String = drawer_seat::SHARE,
+        /// The drawer when the share was made.
+        drawer: String = drawer_seat::DRAWER,
+    }
+);
+
+/// The record of an officer's seat at the drawer: with the office.
+pub fn seat_key(grant: EntityId) -> RecordKey {
+    let entity = hash::natural(kind::DRAWER_SEAT).fixed(&grant.0).entity();
+    RecordKey { audience: Audience::Office, kind: kind::DRAWER_SEAT, scope: EntityId::ZERO, entity }
+}
 
 /// Where a plain item's records live: in its village, else with the office alone.
 pub fn place(village: Option<EntityId>) -> (Audience, EntityId) {

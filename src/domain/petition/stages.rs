@@ -1,7 +1,7 @@
 //! Codes of petitions (信访代码): channels, kinds, routes, stages, acts, results; numbers that are stored, their stable names.
 
 use super::law::Matter;
-use crate::domain::verify::stages::coded;
+use crate::domain::coded::coded;
 
 coded!(
     /// By which way an item came (渠道).

@@ -64,9 +64,26 @@ impl Field {
         found_field(&root, "乙", label, (&passphrase, Effort::FAST), World::real()).unwrap().0
     }
 
+    /// A second machine of the office, whose officer has these roles.
+    pub fn office_machine(&self, office: &mut Folder, label: &str, roles: Roles) -> Folder {
+        let pending = self.pending(label);
+        let (asked, answer) =
+            (self.stick.join(format!("{label}.req")), self.stick.join(format!("{label}.acc")));
+        enrol::ask(&pending, &asked).unwrap();
+        let asked = Request::read(&Disk, &asked).unwrap();
+        let terms = Terms { officer: "乙".into(), roles, villages: Vec::new(), office_machine: true };
+        enrol::accept(office, &asked, &terms, &answer, &mut going).unwrap();
+        Answer::read(&pending, &answer, &mut going).unwrap().finish(pending, &mut |_, _| {}).unwrap()
+    }
+
     fn accept(&self, office: &mut Folder, label: &str, villages: &[EntityId]) -> Accepted {
         let asked = Request::read(&Disk, &self.stick.join(format!("{label}.req"))).unwrap();
-        let terms = Terms { officer: "乙".into(), roles: Roles(1), villages: villages.to_vec() };
+        let terms = Terms {
+            officer: "乙".into(),
+            roles: Roles(1),
+            villages: villages.to_vec(),
+            office_machine: false,
+        };
         enrol::accept(office, &asked, &terms, &self.stick.join(format!("{label}.acc")), &mut going).unwrap()
     }
 
@@ -88,6 +105,14 @@ impl Field {
     pub fn send(&self, from: &mut Folder, to: &mut Folder) -> Outcome {
         take(to, &self.ship(from, to))
     }
+}
+
+/// A village beside the two of the office.
+pub fn village(folder: &mut Folder, name: &str) -> EntityId {
+    let data_set = folder.data_set().unwrap();
+    let place = NewPlace::named(data_set, EntityId::ZERO, Level::Village, name);
+    write(folder, place.scope_op());
+    place.entity
 }
 
 impl NewPlace {
@@ -114,7 +139,7 @@ pub fn take(folder: &mut Folder, path: &Path) -> Outcome {
     outcome
 }
 
-fn write(folder: &mut Folder, (scope, op): (EntityId, Op)) -> CommitId {
+pub fn write(folder: &mut Folder, (scope, op): (EntityId, Op)) -> CommitId {
     let act = folder.new_act().unwrap();
     folder.write(Part::whole(act), |writing| writing.push(scope, &op).map(drop)).unwrap()
 }
@@ -207,7 +232,7 @@ fn enrolment_in_three_files_with_the_same_six_words_on_both_sides() {
 pub fn settle(folder: &mut Folder, id: &str, by: Settlement, why: &str) -> Result<RecordKey, ExchangeError> {
     let wanted = id.to_owned();
     let clash = folder.ask(move |state| clash::named(state, &wanted))?.ok_or(ExchangeError::NoSuchClash)?;
-    clash::settle(folder, &clash, by, why)
+    Ok(clash::settle(folder, &clash, by, why)?[0])
 }
 
 #[test]

@@ -54,17 +54,17 @@ pub fn change(
     }
 }
 
-struct History {
-    dice: Dice,
-    machines: Vec<Memory>,
+pub struct History {
+    pub dice: Dice,
+    pub machines: Vec<Memory>,
     /// Files on the stick with the machine that they are for.
-    files: Vec<(usize, PathBuf)>,
+    pub files: Vec<(usize, PathBuf)>,
     /// Every commit that was ever made, by hash, and its author.
-    made: BTreeMap<Hash, usize>,
+    pub made: BTreeMap<Hash, usize>,
 }
 
 impl History {
-    fn new(seed: u64) -> Self {
+    pub fn new(seed: u64) -> Self {
         let disk = disk();
         let mut dice = Dice(seed);
         let mut root = Memory::found(dice.next(), &disk);
@@ -167,17 +167,18 @@ impl History {
         self.note(at);
     }
 
-    fn note(&mut self, at: usize) {
+    pub fn note(&mut self, at: usize) {
         for hash in self.machines[at].held.commits.keys() {
             self.made.entry(*hash).or_insert(at);
         }
     }
 
     /// Writes a bundle from one to another under a name that says nothing.
-    fn ship(&mut self, from: usize, to: usize) {
+    pub fn ship(&mut self, from: usize, to: usize) {
         let device = self.machines[to].device;
         if self.machines[from].held.ledger.authority().devices.contains_key(&device)
             && self.machines[from].held.ledger.authority().devices.contains_key(&self.machines[from].device)
+            && !crate::exchange::choose::has_ended(&self.machines[from].held.ledger, device)
         {
             let exported = self.machines[from].export(device, Path::new(STICK)).unwrap();
             let renamed = PathBuf::from(format!("{STICK}/{:x}(1).txt", self.dice.next()));
@@ -187,7 +188,7 @@ impl History {
         }
     }
 
-    fn take(&mut self, to: usize, path: &Path) {
+    pub fn take(&mut self, to: usize, path: &Path) {
         let machine = &mut self.machines[to];
         let before = snapshot(&machine.held);
         let intake = machine.preview(path).unwrap();
@@ -203,7 +204,7 @@ impl History {
         check_preview(&preview, &before, &machine.held, &known, &bodies);
     }
 
-    fn turn(&mut self) {
+    pub fn turn(&mut self) {
         match self.dice.below(10) {
             0..=4 => self.act(),
             5 | 6 => {
@@ -226,7 +227,7 @@ impl History {
     }
 
     /// Everybody meets everybody through the office, twice; nothing is asked for by hand.
-    fn meet(&mut self) {
+    pub fn meet(&mut self) {
         for _ in 0..2 {
             for (from, to) in [(1, 0), (2, 0), (3, 0), (4, 0), (0, 1), (0, 2), (0, 3), (0, 4)] {
                 self.files.clear();

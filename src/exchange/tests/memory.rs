@@ -293,7 +293,7 @@ impl Memory {
         draft.seal(hybrid, &mut || dice.bytes(), &|bytes| key.sign(bytes).to_bytes()).unwrap()
     }
 
-    fn own_commit(&mut self, commit: Commit) {
+    pub fn own_commit(&mut self, commit: Commit) {
         self.held.put(Frame::Commit(Box::new(commit)));
         self.held.fold();
         self.mark += 1;

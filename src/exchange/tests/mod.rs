@@ -2,10 +2,15 @@
 
 mod bundles;
 mod cases;
+mod decrees;
 mod delivery;
 mod drawer;
 pub mod folders;
 mod histories;
 mod kills;
+pub mod leaving;
 mod memory;
+mod moves;
 mod pairs;
+mod restored;
+mod undo;

@@ -3,6 +3,7 @@
 pub mod events;
 pub mod household;
 pub mod members;
+pub mod moving;
 pub mod office;
 pub mod person;
 pub mod petition;
@@ -12,7 +13,7 @@ pub mod visit;
 use super::FormSpec;
 
 /// Every form, for drafts: which spec a draft belongs to.
-pub static ALL: [&FormSpec; 23] = [
+pub static ALL: [&FormSpec; 24] = [
     &register::REGISTER,
     &register::ADD_MEMBER,
     &person::CORRECT,
@@ -21,6 +22,7 @@ pub static ALL: [&FormSpec; 23] = [
     &members::MOVE,
     &members::SPLIT,
     &members::MERGE,
+    &moving::MOVE_HOUSEHOLD,
     &events::DEATH,
     &events::MOVE_OUT,
     &events::SET_ASIDE,

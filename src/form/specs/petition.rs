@@ -10,13 +10,19 @@ fn handed_over(row: &AnswerRow, _: &Context) -> bool {
     row.code("source").is_some_and(|code| code != From::Direct.code())
 }
 
+/// Asked once the folder has found an earlier item that this one may repeat.
+fn may_repeat(_: &AnswerRow, context: &Context) -> bool {
+    context.lists.get(&Source::Repeats).is_some_and(|found| !found.is_empty())
+}
+
 const ITEM: &[FieldSpec] = &[
     FieldSpec::new("channel", Kind::Choice(Source::Channels), Label::Channel, 14).quick().required(),
     FieldSpec::new("kind", Kind::Choice(Source::ItemKinds), Label::ItemKind, 14).quick().required(),
-    FieldSpec::new("topic", Kind::Choice(Source::Topics), Label::Topic, 16),
-    FieldSpec::new("code", Kind::Text, Label::WhoseCode, 16).default(DefaultRule::Context),
-    FieldSpec::new("names", Kind::Text, Label::Petitioners, 30).default(DefaultRule::Context),
+    FieldSpec::new("topic", Kind::Choice(Source::Topics), Label::Topic, 16).watched(),
+    FieldSpec::new("code", Kind::Text, Label::WhoseCode, 16).default(DefaultRule::Context).watched(),
+    FieldSpec::new("names", Kind::Text, Label::Petitioners, 30).default(DefaultRule::Context).watched(),
     FieldSpec::new("request", Kind::Note, Label::Request, 40),
+    FieldSpec::new("repeats", Kind::Choice(Source::Repeats), Label::Repeats, 24).quick().when(may_repeat),
     FieldSpec::new("received", Kind::Date, Label::Received, 14).required().default(DefaultRule::Today),
     FieldSpec::new("paper_date", Kind::Date, Label::PaperDate, 14),
     FieldSpec::new("source", Kind::Choice(Source::From), Label::CameFrom, 16)
@@ -39,7 +45,7 @@ const ITEM: &[FieldSpec] = &[
 /// 登记信访件
 pub static REGISTER: FormSpec = FormSpec {
     id: "petition_register",
-    version: 1,
+    version: 2,
     title: Label::PetitionRegister,
     sections: &[Section { id: "item", title: Label::PetitionRegister, rows: Rows::One, fields: ITEM }],
     fills: |_, _| Vec::new(),
@@ -106,3 +112,94 @@ pub static STEP: FormSpec = FormSpec {
     fills: |_, _| Vec::new(),
     checks: |_, _| Vec::new(),
 };
+
+const ON: FieldSpec = FieldSpec::new("on", Kind::Date, Label::On, 14).required().default(DefaultRule::Today);
+const WHY: FieldSpec = FieldSpec::new("why", Kind::Reason, Label::Why, 30);
+
+/// A form of one section of one row.
+const fn one(id: &'static str, title: Label, sections: &'static [Section]) -> FormSpec {
+    FormSpec { id, version: 1, title, sections, fills: |_, _| Vec::new(), checks: |_, _| Vec::new() }
+}
+
+const fn step(title: Label, fields: &'static [FieldSpec]) -> Section {
+    Section { id: "step", title, rows: Rows::One, fields }
+}
+
+/// 指定承办人
+pub static ASSIGN: FormSpec = one(
+    "petition_assign",
+    Label::PetitionAssign,
+    &[step(
+        Label::PetitionAssign,
+        &[
+            FieldSpec::new("about", Kind::Choice(Source::Handlers), Label::Handler, 20).required(),
+            ON,
+            FieldSpec::new("note", Kind::Note, Label::BasisOrReason, 40),
+            WHY,
+        ],
+    )],
+);
+
+/// 并入另一件
+pub static MERGE: FormSpec = one(
+    "petition_merge",
+    Label::PetitionMerge,
+    &[step(
+        Label::PetitionMerge,
+        &[
+            FieldSpec::new("about", Kind::Text, Label::OtherItem, 20).required(),
+            ON,
+            FieldSpec::new("note", Kind::Note, Label::BasisOrReason, 40),
+            WHY,
+        ],
+    )],
+);
+
+/// 关联另一件
+pub static LINK: FormSpec = one(
+    "petition_link",
+    Label::PetitionLink,
+    &[step(
+        Label::PetitionLink,
+        &[
+            FieldSpec::new("about", Kind::Text, Label::OtherItem, 20).required(),
+            FieldSpec::new("how", Kind::Choice(Source::Ties), Label::HowTied, 14)
+                .quick()
+                .required()
+                .default(DefaultRule::Code(2)),
+        ],
+    )],
+);
+
+/// 记联系
+pub static LOG: FormSpec = one(
+    "petition_log",
+    Label::PetitionLog,
+    &[step(
+        Label::PetitionLog,
+        &[
+            FieldSpec::new("how", Kind::Choice(Source::Contacts), Label::ContactHow, 14)
+                .quick()
+                .required()
+                .default(DefaultRule::Code(1)),
+            FieldSpec::new("with", Kind::Text, Label::ContactWith, 20).default(DefaultRule::Context),
+            FieldSpec::new("note", Kind::Note, Label::ContactSaid, 40).required(),
+            ON,
+        ],
+    )],
+);
+
+/// 评价
+pub static RATE: FormSpec = one(
+    "petition_rate",
+    Label::PetitionRate,
+    &[step(
+        Label::PetitionRate,
+        &[
+            FieldSpec::new("rating", Kind::Choice(Source::Ratings), Label::Rating, 14).quick().required(),
+            ON,
+            FieldSpec::new("note", Kind::Note, Label::BasisOrReason, 40),
+            WHY,
+        ],
+    )],
+);

@@ -152,7 +152,7 @@ fn warnings_from_the_register_ask_for_a_reason_once_and_enter_repeats_it() {
     typed(&mut form, "张三\n2\n");
     let reply = typed(&mut form, "11010519491231002X\n");
     let lookup = reply.lookup.unwrap();
-    assert_eq!((lookup.name.as_str(), lookup.id_number.as_str()), ("张三", "11010519491231002X"));
+    assert_eq!((lookup.said.text("name"), lookup.said.text("id_number")), ("张三", "11010519491231002X"));
     let place =
         crate::domain::acts::Place { section: lookup.section_id, row: lookup.row, field: "id_number" };
     let same = Fact::SameNumber("张三".into(), "H001-02".into());

@@ -29,6 +29,13 @@ impl Say {
             }
             Say::RecoveryFile(why) => format!("The recovery code was not written ({why}): found the office again elsewhere."),
             Say::DemoMaking(persons) => format!("Generating a demo of {persons} persons.."),
+            Say::DrillFolder(path) => format!("The folders of this drill are in {path}. Once more: --data with an empty folder."),
+            Say::DrillOver(path) => format!("The drill is over. {path} may be deleted. Once more: --data with an empty folder."),
+            Say::DrillGoOn => "Enter begins the step; q and Enter stop here for now.".to_owned(),
+            Say::DrillNotYet => "The step is not done yet; once more.".to_owned(),
+            Say::NotADrill(path) => format!("{path} is not of this drill: name an empty folder with --data."),
+            Say::DrillFile(path, why) => format!("The drill's folder {path} cannot be read or written: {why}. Try another folder."),
+            Say::DrillOfficer(label) => format!("Officer {label}"),
             Say::DemoReady(path) => format!("The demo is in {path}. Open it: kuqu demo --data with the same folder."),
             Say::MayNotImport => "Your role may not import rosters: a maker or the head may.".into(),
             Say::Stopped => "Stopped; nothing half-done is left.".into(),
@@ -100,9 +107,6 @@ impl Say {
             Say::BackedUp { place, frames, bytes } => {
                 format!("Backed up to {place} and read back: up to entry {frames}, {} KB written.", bytes.div_ceil(1024))
             }
-            Say::BroughtBack { frames, made } => format!(
-                "Restored to the backup of {made} (entry {frames}). What was done later is not in it: exchange, or enter it again."
-            ),
             Say::Mended { restored, lost, missing } => {
                 let mut text = format!("{restored} entries came back.");
                 if !lost.is_empty() {

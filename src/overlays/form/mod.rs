@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::domain::acts::{Fact, Finding, Place};
 use crate::flow::form::{DraftBytes, FormEffect, Opened, Wish};
 use crate::flow::{Cx, Effect};
-use crate::form::{At, Focus, Form, FormKey, Out, Saved};
+use crate::form::{At, Choice, Focus, Form, FormKey, Out, Saved, Source};
 use crate::i18n::form::Said;
 
 /// Idle milliseconds of typing after which the draft is written.
@@ -141,12 +141,20 @@ impl FormPage {
     }
 
     /// Takes the answer of a look for duplicates; false for one that is not awaited any more.
-    pub fn found(&mut self, request: u64, facts: Vec<(&'static str, Fact)>) -> bool {
+    pub fn found(
+        &mut self,
+        request: u64,
+        facts: Vec<(&'static str, Fact)>,
+        options: Vec<(Source, Vec<Choice>)>,
+    ) -> bool {
         let awaited =
             self.looking.iter().find(|(_, (waited, _))| *waited == request).map(|(place, _)| *place);
         let Some((section, row)) = awaited else { return false };
         self.looking.remove(&(section, row));
         let Some(id) = self.form.spec().sections.get(section).map(|section| section.id) else { return false };
+        for (source, choices) in options {
+            self.form.hand_in(source, choices);
+        }
         let finding = |(field, fact)| Finding { place: Place { section: id, row, field }, fact };
         self.form.found(section, row, facts.into_iter().map(finding).collect());
         true

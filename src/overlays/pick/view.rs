@@ -78,13 +78,17 @@ fn lines(options: &Options, lang: Lang) -> (&'static str, Vec<String>) {
             let title = crate::i18n::subsidy_pane::Text::WhichSettling.text(lang);
             (title, ways.iter().map(line).collect())
         }
-        Options::Machines(machines) => {
+        Options::Machines(machines) | Options::EndMachine(machines) => {
             use crate::i18n::exchange_pane::Text as Word;
             let line = |machine: &crate::flow::exchange::MachineLine| {
                 let what = if machine.office { Word::OfficeMachine } else { Word::Laptop };
                 format!("{} {}", text::fit(&machine.label, 8), what.text(lang))
             };
-            (Text::Machines.text(lang), machines.iter().map(line).collect())
+            let title = match options {
+                Options::EndMachine(_) => crate::i18n::rulings::which_ends(lang),
+                _ => Text::Machines.text(lang),
+            };
+            (title, machines.iter().map(line).collect())
         }
     }
 }

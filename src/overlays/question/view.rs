@@ -1,10 +1,11 @@
 //! How questions, notices and the one-line question are drawn.
 
 use crate::domain::subsidy::payment::Settling;
+use crate::flow::rulings;
 use crate::flow::subsidy::Asked;
 use crate::i18n::chrome::{Phrase, Text};
 use crate::i18n::{Keys, Lang};
-use crate::i18n::{import, keeping, pages, subsidy_pane};
+use crate::i18n::{import, keeping, pages, rulings as words, subsidy_pane};
 use crate::overlays::{Ask, Notice, Prompt, Question};
 use crate::text;
 use crate::ui::{Caret, Look, Pen, Role, field, list, popup};
@@ -29,6 +30,7 @@ pub fn confirm(buf: &mut Buffer, area: Rect, question: &Question, yes: bool, lan
                 .text(lang)
         }
         Question::Payment(asked) => payment(asked, lang),
+        Question::Ruling(asked) => ruling(asked, lang),
         Question::EndOfficer { number, name } => {
             keeping::Phrase::EndOfficer { number: *number, name: name.clone() }.text(lang)
         }
@@ -55,6 +57,19 @@ fn payment(asked: &Asked, lang: Lang) -> String {
         Asked::Export { number, lines, path } => {
             subsidy_pane::ask_export(lang, number, *lines, &text::cut(last_piece(path), FILE_CELLS))
         }
+    }
+}
+
+/// The question before something is ruled or ended.
+fn ruling(asked: &rulings::Asked, lang: Lang) -> String {
+    use rulings::Asked;
+    match asked {
+        Asked::End { label, households, receipt, .. } => {
+            words::ask_end(lang, label, *households, receipt.as_deref())
+        }
+        Asked::Undo { id, commits } => words::ask_undo(lang, id, *commits),
+        Asked::Redo { id, commits } => words::ask_redo(lang, id, *commits),
+        Asked::Release { label, count, .. } => words::ask_release(lang, label, *count),
     }
 }
 
@@ -106,6 +121,7 @@ pub fn prompt(buf: &mut Buffer, area: Rect, prompt: &Prompt, lang: Lang, look: L
         Ask::ListPeriod => (Support::AskPeriod.text(lang), Support::AskPeriodHelp.text(lang)),
         Ask::BatchExport(_) => (Support::AskExport.text(lang), Support::AskExportHelp.text(lang)),
         Ask::BankReturn => (Support::AskReturn.text(lang), Support::AskReturnHelp.text(lang)),
+        Ask::LossPaper => (words::ask_paper(lang), words::ask_paper_help(lang)),
         Ask::AnswerSlip => (Support::AskSlip.text(lang), Support::AskSlipHelp.text(lang)),
         Ask::CloseItem => (Support::AskClose.text(lang), Support::AskCloseHelp.text(lang)),
         Ask::Settle(how) => {

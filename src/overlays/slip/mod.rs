@@ -26,8 +26,10 @@ use crate::text::fold;
 const PATH_CHARS_MAX: usize = 1_000;
 /// Longest passphrase in characters.
 const PASSPHRASE_CHARS_MAX: usize = 256;
-/// Longest name, and list of villages, in characters.
+/// Longest name in characters.
 const WORDS_CHARS_MAX: usize = 80;
+/// Longest list of villages in characters.
+const VILLAGES_CHARS_MAX: usize = 600;
 /// Longest date in characters.
 const DATE_CHARS_MAX: usize = 20;
 /// Longest officer number in digits, and list of roles.
@@ -46,6 +48,8 @@ pub enum Purpose {
     HandOver,
     /// Other days for a history.
     HistoryDates(HistoryOf),
+    /// Other villages for a laptop, whose label is what the slip is about.
+    GiveVillages,
     /// A proof of migrant identity for a person, else the household.
     Proof { household: EntityId, person: Option<EntityId> },
     /// Who receives a person's money by a signed form.
@@ -81,6 +85,9 @@ impl Purpose {
                     Text::SignedOn,
                 ],
             ),
+            Purpose::GiveVillages => {
+                (Text::GiveVillages, Text::GiveVillagesHelp, &[Text::Villages, Text::AllTheSame])
+            }
             Purpose::Proof { .. } => (Text::Proof, Text::ProofHelp, &[Text::ProofPurpose, Text::PaperPath]),
         }
     }
@@ -91,7 +98,8 @@ impl Purpose {
             Text::ProofPurpose => Field::new(PURPOSE_CHARS_MAX),
             Text::NewPassphrase | Text::Again => Field::new(PASSPHRASE_CHARS_MAX).masked(),
             Text::AsOf | Text::KnownOn | Text::SignedOn => Field::new(DATE_CHARS_MAX),
-            Text::From | Text::To | Text::Roles => Field::new(DIGITS_MAX),
+            Text::From | Text::To | Text::Roles | Text::AllTheSame => Field::new(DIGITS_MAX),
+            Text::Villages => Field::new(VILLAGES_CHARS_MAX),
             _ => Field::new(WORDS_CHARS_MAX),
         }
     }
@@ -137,6 +145,11 @@ impl Slip {
             field.suggest(&day.map(Day::iso).unwrap_or_default());
         }
         slip
+    }
+
+    /// A slip for the villages of a laptop; those that it has stand in it already.
+    pub fn villages(label: String, villages: &[String]) -> Self {
+        Self { about: label, ..Self::new(Purpose::GiveVillages, &villages.join(" ")) }
     }
 
     /// A slip for a proof; `path` stands in its last field already.
@@ -236,11 +249,14 @@ impl Slip {
             Purpose::NewOfficer => {
                 let name = self.needed(0)?.to_owned();
                 let roles = roles(self.needed(1)?).ok_or((1, Fault::NoSuchRole))?;
-                let villages =
-                    fold(self.text(2)).split([' ', ',', '、']).map(str::to_owned).collect::<Vec<_>>();
-                let villages = villages.into_iter().filter(|name| !name.is_empty()).collect();
+                let villages = names(self.text(2));
                 let passphrase = self.twice(3)?;
                 Ok(Wish::AddOfficer { name, roles, villages, passphrase })
+            }
+            Purpose::GiveVillages => {
+                let villages = names(self.needed(0)?);
+                let sure = matches!(fold(self.text(1)).trim(), "1" | "是" | "y" | "yes");
+                Ok(Wish::GiveVillages { label: self.about.clone(), villages, sure })
             }
             Purpose::Proof { household, person } => {
                 let purpose = papers().proof.purpose(self.needed(0)?).to_owned();
@@ -297,6 +313,13 @@ impl Slip {
         self.say = Some(note);
         self.at = self.secrets().next().unwrap_or(self.at);
     }
+}
+
+/// Names with blanks or commas between them.
+fn names(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let names = folded.split([' ', ',', '、']).map(str::to_owned);
+    names.filter(|name| !name.is_empty()).collect()
 }
 
 /// An officer's number.

@@ -3,6 +3,7 @@
 pub mod view;
 
 use crate::commands::Action;
+use crate::domain::conflict::Sort;
 use crate::flow::exchange::{Ask, By, ClashView, Told};
 use crate::flow::{Cx, Effect, Reply, Severity};
 use crate::form::Field;
@@ -24,6 +25,8 @@ pub struct Typing {
     pub why: Field,
     /// The caret is in the reason.
     pub in_why: bool,
+    /// Not a value of one's own is given a reason, but the choice of this number.
+    pub takes: Option<usize>,
 }
 
 /// The list's state.
@@ -91,6 +94,12 @@ impl Clashes {
 
     /// Takes the n-th value, from 1.
     pub fn take(&mut self, number: usize, cx: &mut Cx) -> Reply {
+        if number > 1 && self.at().is_some_and(|clash| clash.sort == Sort::Late) {
+            // What is left out is left out for a reason.
+            let (value, why) = (Field::new(VALUE_CHARS_MAX), Field::new(VALUE_CHARS_MAX));
+            self.typing = Some(Typing { value, why, in_why: true, takes: Some(number) });
+            return Reply::none();
+        }
         self.settle(By::Take(number), String::new(), cx)
     }
 
@@ -112,7 +121,7 @@ impl Clashes {
         match action {
             Action::OwnValue if self.may_type() => {
                 let field = || Field::new(VALUE_CHARS_MAX);
-                self.typing = Some(Typing { value: field(), why: field(), in_why: false });
+                self.typing = Some(Typing { value: field(), why: field(), in_why: false, takes: None });
             }
             Action::Judged if self.typing.is_none() => return self.switch(cx),
             Action::AcceptLine => return self.accept(cx),
@@ -137,13 +146,14 @@ impl Clashes {
         if why.is_empty() {
             return Reply::none();
         }
-        self.settle(By::Value(value), why, cx)
+        let by = typing.takes.map_or(By::Value(value), By::Take);
+        self.settle(by, why, cx)
     }
 
     /// One step back; none when the list itself is to be left.
     pub fn back(&mut self, cx: &mut Cx) -> Option<Reply> {
         match &mut self.typing {
-            Some(typing) if typing.in_why => typing.in_why = false,
+            Some(typing) if typing.in_why && typing.takes.is_none() => typing.in_why = false,
             Some(_) => self.typing = None,
             None if self.open => self.open = false,
             None if self.judged => return Some(self.switch(cx)),

@@ -84,7 +84,11 @@ fn one(
         return Some(typed(buf, body, row + 1, typing, lang, look));
     }
     let inner = Rect { y: body.y + row + 1, height: body.height.saturating_sub(row + 1), ..body };
-    let hint = if clash.sort == Sort::Duplicate { Text::JudgeByDigit } else { Text::TakeByDigit };
+    let hint = match clash.sort {
+        Sort::Duplicate => Text::JudgeByDigit,
+        Sort::Late => Text::LateByDigit,
+        _ => Text::TakeByDigit,
+    };
     list::paragraph(buf, inner, hint.text(lang), look.role(Role::Muted));
     None
 }
@@ -94,6 +98,9 @@ fn typed(buf: &mut Buffer, area: Rect, row: u16, typing: &Typing, lang: Lang, lo
     let fields =
         [(0, Text::OwnValue, &typing.value, !typing.in_why), (1, Text::OwnWhy, &typing.why, typing.in_why)];
     for (down, label, of, focused) in fields {
+        if down == 0 && typing.takes.is_some() {
+            continue;
+        }
         let mut pen = Pen::at(buf, area, row + down);
         pen.cell(2, list::pointer(focused), look.role(Role::Text));
         pen.cell(14, label.text(lang), look.role(Role::Muted));
@@ -111,8 +118,8 @@ fn typed(buf: &mut Buffer, area: Rect, row: u16, typing: &Typing, lang: Lang, lo
 fn columns(buf: &mut Buffer, area: Rect, clash: &ClashView, lang: Lang, look: Look) -> u16 {
     let fit = usize::from((area.width - LABEL) / COLUMN_MIN).max(2);
     let before = ClashValue { value: clash.before.clone(), ..ClashValue::default() };
-    // Nothing stood before a judgement.
-    let skipped = usize::from(clash.sort == Sort::Duplicate);
+    // Nothing stood before a judgement; of a late edit what stands is one of the two.
+    let skipped = usize::from(matches!(clash.sort, Sort::Duplicate | Sort::Late | Sort::TwoVillages));
     let all = std::iter::once(&before).chain(&clash.values).enumerate().skip(skipped);
     let all: Vec<(usize, &ClashValue)> = all.collect();
     let cells = (area.width - LABEL) / u16::try_from(fit.min(all.len())).unwrap_or(1).max(1);

@@ -4,6 +4,7 @@ use crate::flow::done::Progress;
 use crate::flow::exchange::{ArrivalView, ExchangeView, FileLine, FileState, MachineLine};
 use crate::form::Field;
 use crate::panes::clashes::Clashes;
+use crate::panes::rulings::Rulings;
 
 /// Longest path in characters.
 pub(super) const PATH_CHARS_MAX: usize = 1_000;
@@ -31,6 +32,8 @@ pub enum Stage {
     Preview { arrival: ArrivalView, chosen: usize },
     /// What must be settled.
     Clashes(Clashes),
+    /// Imports, a machine that ends, what turned up of one.
+    Rulings(Rulings),
 }
 
 /// The pane's state.
@@ -65,7 +68,7 @@ impl Exchange {
     /// The lines, from top to bottom.
     pub fn lines(&self) -> Vec<Line> {
         let Some(view) = &self.view else { return Vec::new() };
-        let machines = view.machines.iter().enumerate().filter(|(_, machine)| writable(machine));
+        let machines = view.machines.iter().enumerate().filter(|(_, machine)| !machine.own);
         let sticks = view.sticks.iter().enumerate().filter(|(_, stick)| **stick != view.folder);
         let machines = machines.map(|(index, _)| Line::Machine(index));
         let files = (0..view.files.len()).map(Line::File);
@@ -87,7 +90,13 @@ impl Exchange {
     pub fn addressees(&self) -> Vec<MachineLine> {
         let Some(view) = &self.view else { return Vec::new() };
         if let Some(Line::Machine(index)) = self.line() {
-            return view.machines.get(index).cloned().into_iter().collect();
+            return view
+                .machines
+                .get(index)
+                .filter(|machine| writable(machine))
+                .cloned()
+                .into_iter()
+                .collect();
         }
         let all: Vec<MachineLine> =
             view.machines.iter().filter(|machine| writable(machine)).cloned().collect();
@@ -95,6 +104,30 @@ impl Exchange {
         let office: Vec<MachineLine> = all.iter().filter(|machine| machine.office).cloned().collect();
         let laptop = view.machines.iter().any(|machine| machine.own && !machine.office);
         if laptop && office.len() == 1 { office } else { all }
+    }
+
+    /// The machines that can be ended, in the order of the list.
+    pub fn endable(&self) -> Vec<MachineLine> {
+        let machines = self.view.iter().flat_map(|view| &view.machines);
+        machines.filter(|machine| writable(machine)).cloned().collect()
+    }
+
+    /// Imports, a machine that ends, what turned up of one, while it is looked at.
+    pub fn rulings(&self) -> Option<&Rulings> {
+        match &self.stage {
+            Stage::Rulings(rulings) => Some(rulings),
+            _ => None,
+        }
+    }
+
+    /// The laptop that is chosen, in the office.
+    pub fn laptop(&self) -> Option<&MachineLine> {
+        let (Stage::Overview, Some(view), Some(Line::Machine(index))) =
+            (&self.stage, &self.view, self.line())
+        else {
+            return None;
+        };
+        view.machines.get(index).filter(|machine| !machine.office && !machine.ended)
     }
 
     /// True while the worker is at something.
@@ -120,6 +153,7 @@ impl Exchange {
         match &self.stage {
             Stage::Overview => self.line().is_some(),
             Stage::Clashes(clashes) => clashes.can_open(),
+            Stage::Rulings(rulings) => rulings.can_open(),
             Stage::Working { .. } | Stage::Preview { .. } => false,
         }
     }

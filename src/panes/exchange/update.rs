@@ -3,6 +3,7 @@
 use crate::commands::{Action, Facts, Place};
 use crate::flow::done::Progress;
 use crate::flow::exchange::{Ask, ExchangeView, FileState, MachineLine, Told};
+use crate::flow::rulings;
 use crate::flow::{Cx, Effect, Job, Opening, Reply, Severity};
 use crate::form::Field;
 use crate::form::path::{is_whole, unquoted};
@@ -13,6 +14,7 @@ use crate::keys::Scope;
 use crate::panes::clashes::Clashes;
 use crate::panes::exchange::state::PATH_CHARS_MAX;
 use crate::panes::exchange::{Exchange, Line, Stage, Work};
+use crate::panes::rulings::Rulings;
 use crate::panes::{Pane, moved};
 
 /// Lines that PgUp and PgDn move.
@@ -33,20 +35,27 @@ impl Pane for Exchange {
             _ if self.has_field() => &[Scope::Prompt],
             Stage::Preview { .. } => &[Scope::Arrival, Scope::List],
             Stage::Clashes(_) => &[Scope::Clash, Scope::List],
+            Stage::Rulings(rulings) => rulings.scopes(),
             Stage::Working { .. } => &[Scope::List],
             Stage::Overview => &[Scope::Exchange, Scope::List],
         }
     }
 
     fn tell(&self, facts: &mut Facts) {
+        facts.laptop = self.laptop().is_some();
         facts.chosen = self.can_open();
         facts.working = self.working();
         facts.own_value = self.clashes().is_some_and(Clashes::may_type);
+        if let Some(rulings) = self.rulings() {
+            rulings.tell(facts);
+        }
     }
 
     fn load(&mut self, cx: &mut Cx) -> Reply {
-        if let Stage::Clashes(clashes) = &mut self.stage {
-            return clashes.load(cx);
+        match &mut self.stage {
+            Stage::Clashes(clashes) => return clashes.load(cx),
+            Stage::Rulings(rulings) => return rulings.load(cx),
+            _ => {}
         }
         let request = cx.request();
         self.pending = Some((request, cx.now_ms));
@@ -61,6 +70,7 @@ impl Pane for Exchange {
         match &mut self.stage {
             Stage::Working { .. } => Reply::none(),
             Stage::Clashes(clashes) => clashes.act(action, cx),
+            Stage::Rulings(rulings) => rulings.act(action, cx),
             Stage::Preview { chosen, .. } => {
                 if action == Action::TakeIn {
                     return self.begin(Work::TakingIn, Ask::TakeIn, cx);
@@ -89,6 +99,14 @@ impl Pane for Exchange {
             }
             Stage::Clashes(clashes) => {
                 let back = clashes.back(cx);
+                if back.is_none() {
+                    self.stage = Stage::Overview;
+                    return Some(self.load(cx));
+                }
+                back
+            }
+            Stage::Rulings(rulings) => {
+                let back = rulings.back(cx);
                 if back.is_none() {
                     self.stage = Stage::Overview;
                     return Some(self.load(cx));
@@ -162,7 +180,32 @@ impl Exchange {
                 }
                 None => said(Severity::Warning, Say::NoFolder),
             },
+            Action::Imports => self.show_rulings(rulings::Ask::Imports, cx),
+            Action::EndMachine => match self.endable().as_slice() {
+                [] => said(Severity::Warning, Say::NoMachine),
+                [one] => self.ask_to_end(one, cx),
+                several => Reply::open(Opening::EndMachine(several.to_vec())),
+            },
             Action::Open => self.open(cx),
+            _ => Reply::none(),
+        }
+    }
+
+    fn show_rulings(&mut self, ask: rulings::Ask, cx: &mut Cx) -> Reply {
+        let (rulings, reply) = Rulings::ask_for(ask, cx);
+        self.stage = Stage::Rulings(rulings);
+        reply
+    }
+
+    /// What would be lost with a machine, and the question whether it ends.
+    pub fn ask_to_end(&mut self, machine: &MachineLine, cx: &mut Cx) -> Reply {
+        self.show_rulings(rulings::Ask::Loss { device: machine.device }, cx)
+    }
+
+    /// The page of rulings, to do something there.
+    pub fn on_rulings(&mut self, act: impl FnOnce(&mut Rulings) -> Reply) -> Reply {
+        match &mut self.stage {
+            Stage::Rulings(rulings) => act(rulings),
             _ => Reply::none(),
         }
     }
@@ -171,6 +214,9 @@ impl Exchange {
         let (Some(line), Some(view)) = (self.line(), &self.view) else { return Reply::none() };
         match line {
             Line::Machine(index) => match view.machines.get(index).cloned() {
+                Some(machine) if machine.ended => {
+                    self.show_rulings(rulings::Ask::Late { device: machine.device }, cx)
+                }
                 Some(machine) => self.write_for(&machine, cx),
                 None => Reply::none(),
             },
@@ -229,7 +275,7 @@ impl Exchange {
 
     /// What must not stay when the screen is locked: previews are forgotten by the worker too.
     pub fn cover(&mut self) {
-        if matches!(self.stage, Stage::Preview { .. }) {
+        if matches!(self.stage, Stage::Preview { .. } | Stage::Rulings(_)) {
             self.stage = Stage::Overview;
         }
     }
@@ -258,6 +304,12 @@ impl Exchange {
             Stage::Clashes(clashes) => {
                 awaited |= clashes.pending.take_if(|(waited, _)| meant(*waited)).is_some();
             }
+            Stage::Rulings(rulings) => {
+                awaited |= rulings.pending.take_if(|(waited, _)| meant(*waited)).is_some();
+                if rulings.is_waiting() {
+                    self.stage = Stage::Overview;
+                }
+            }
             _ => {}
         }
         awaited
@@ -269,6 +321,15 @@ impl Exchange {
             && matches!(told, Told::Clashes(_) | Told::Settled | Told::NotSettled(_))
         {
             return clashes.absorb(request, told, cx);
+        }
+        if let Told::Rulings(told) = told {
+            let Stage::Rulings(rulings) = &mut self.stage else { return None };
+            let reply = rulings.absorb(request, told, cx);
+            if reply.is_some() && rulings.is_waiting() {
+                // It was refused before there was anything to show.
+                self.stage = Stage::Overview;
+            }
+            return reply;
         }
         if let Stage::Working { request: waited, .. } = &self.stage
             && *waited == request
@@ -330,7 +391,8 @@ impl Exchange {
                 if taken.minted {
                     notes.push((Severity::Warning, Note::Exchange(Say::Minted)));
                 }
-                let say = Say::TakenIn { from: taken.from, counts: taken.counts };
+                let (moved, late) = (taken.moved, taken.late);
+                let say = Say::TakenIn { from: taken.from, counts: taken.counts, moved, late };
                 notes.push((Severity::Note, Note::Exchange(say)));
             }
             _ => {}

@@ -4,8 +4,8 @@
 use crate::flow::exchange::{ArrivalView, ExchangeView, FileState, MachineLine};
 use crate::i18n::Lang;
 use crate::i18n::exchange_pane::{Count, LATE_DAYS, Phrase, Text};
-use crate::panes::clashes;
 use crate::panes::exchange::{Exchange, Line, Stage, Work};
+use crate::panes::{clashes, rulings};
 use crate::ui::{Caret, Look, Pen, Role, bar, field, list};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -25,6 +25,10 @@ pub fn draw(buf: &mut Buffer, area: Rect, pane: &Exchange, lang: Lang, look: Loo
         }
         Stage::Working { work, progress, .. } => {
             working(buf, area, *work, (progress.done, progress.total), lang, look);
+            return None;
+        }
+        Stage::Rulings(page) => {
+            rulings::view::draw(buf, area, page, lang, look);
             return None;
         }
         Stage::Overview => {}
@@ -167,6 +171,7 @@ fn line(
                 |receipt| Phrase::Receipt(&receipt.date).text(lang),
             );
             let lacks = match machine.lacks {
+                _ if machine.ended => Text::Ended.text(lang).to_owned(),
                 0 => Text::NothingLacks.text(lang).to_owned(),
                 count => Phrase::Lacks(count).text(lang),
             };
@@ -177,7 +182,12 @@ fn line(
                 .unwrap_or_default();
             pen.cell(6, &machine.label, style).cell(8, what.text(lang), style);
             pen.cell(20, &receipt, style).cell(16, &lacks, style);
-            pen.cell(24, &sent, style);
+            let sent = match machine.turned_up {
+                0 => sent,
+                count => Phrase::CameLate(count).text(lang),
+            };
+            let grave = !here && machine.turned_up > 0;
+            pen.cell(24, &sent, if grave { look.role(Role::Warning) } else { style });
             let room = pen.room().saturating_sub(1);
             let reach = villages(machine, lang);
             // On a narrow screen the villages give way; the end is still painted as chosen.

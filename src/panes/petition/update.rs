@@ -46,10 +46,13 @@ impl Pane for Petitions {
 
     fn act(&mut self, action: Action, cx: &mut Cx) -> Reply {
         match action {
-            Action::PetitionRegister => return Reply::open(Opening::Form(FormAct::PetitionRegister)),
-            Action::PetitionNext | Action::Open => {
-                return Reply::open(Opening::Form(FormAct::PetitionStep));
-            }
+            Action::PetitionRegister => return form(FormAct::PetitionRegister),
+            Action::PetitionNext | Action::Open => return form(FormAct::PetitionStep),
+            Action::PetitionAssign => return form(FormAct::PetitionAssign),
+            Action::PetitionMerge => return form(FormAct::PetitionMerge),
+            Action::PetitionLink => return form(FormAct::PetitionLink),
+            Action::PetitionLog => return form(FormAct::PetitionLog),
+            Action::PetitionRate => return form(FormAct::PetitionRate),
             Action::PetitionInto if self.open.is_none() => {
                 let Some(item) = self.item_at_hand() else { return Reply::none() };
                 return self.ask(Ask::Item { item }, cx);
@@ -69,6 +72,10 @@ impl Pane for Petitions {
         self.open.take()?;
         Some(self.load(cx))
     }
+}
+
+fn form(act: FormAct) -> Reply {
+    Reply::open(Opening::Form(act))
 }
 
 fn in_item(open: &mut Open, action: Action) {

@@ -27,6 +27,8 @@ pub enum Line {
     Petitions,
     /// Payments that the bank sent back.
     Payments,
+    /// Late edits of records that went on in another village.
+    Late,
     /// The findings of the check with this index.
     Finding(usize),
 }
@@ -39,8 +41,16 @@ impl Today {
         let round = view.round.is_some().then_some(Line::Round);
         let petitions = (!view.petitions.is_empty()).then_some(Line::Petitions);
         let payments = (view.returned.0 > 0).then_some(Line::Payments);
+        let late = (view.late > 0).then_some(Line::Late);
         let findings = (0..view.findings.len()).map(Line::Finding);
-        villages.into_iter().chain(round).chain(petitions).chain(payments).chain(findings).collect()
+        villages
+            .into_iter()
+            .chain(round)
+            .chain(petitions)
+            .chain(payments)
+            .chain(late)
+            .chain(findings)
+            .collect()
     }
 
     /// The chosen line.

@@ -47,6 +47,7 @@ impl Pane for Today {
             Some(Line::Round) => Reply::open(Opening::Verification),
             Some(Line::Petitions) => Reply::open(Opening::Petitions),
             Some(Line::Payments) => Reply::open(Opening::OpenPayments),
+            Some(Line::Late) => Reply::open(Opening::ToSettle),
             Some(Line::Finding(index)) => match view.findings.get(index) {
                 Some(count) => Reply::open(Opening::Finding(count.check.clone(), count.name.clone())),
                 None => Reply::none(),

@@ -161,6 +161,9 @@ fn as_of(view: &TodayView, lang: Lang, look: Look) -> Vec<(Text, String, Style, 
     if let Some(count) = view.unconfirmed {
         facts.push((Text::Unconfirmed, Phrase::Entries(count).text(lang), text, lang));
     }
+    if !view.left.is_empty() {
+        facts.push((Text::Left, view.left.join(lang.pick("、", ", ")), look.role(Role::Warning), lang));
+    }
     facts
 }
 
@@ -215,7 +218,14 @@ fn to_look_at(view: &TodayView, lang: Lang) -> Vec<LookAt<'_>> {
         count: Phrase::Payments(count).text(lang),
         aside: Phrase::Yuan(fen).text(lang),
     });
-    let mut rows: Vec<LookAt<'_>> = payments.into_iter().collect();
+    let late = (view.late > 0).then(|| LookAt {
+        line: Line::Late,
+        severity: Severity::Warning,
+        name: Text::Late.text(lang),
+        count: Phrase::Entries(view.late).text(lang),
+        aside: String::new(),
+    });
+    let mut rows: Vec<LookAt<'_>> = payments.into_iter().chain(late).collect();
     for (index, finding) in view.findings.iter().enumerate() {
         rows.push(LookAt {
             line: Line::Finding(index),

@@ -103,6 +103,9 @@ impl Desk {
                 Arc::make_mut(&mut self.roll).aside.insert(key.entity, row);
             }
         }
+        if !household.common.closed.is_empty() {
+            Arc::make_mut(&mut self.roll).gone.entry(key.entity).or_default().insert(key.scope);
+        }
         let holding = self.holding(membership::HOUSEHOLD, key.entity)?;
         Ok(holding.iter().filter_map(|membership| membership.person.shown).collect())
     }

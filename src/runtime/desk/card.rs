@@ -186,7 +186,9 @@ fn members(state: &State, household: EntityId) -> Result<Vec<(Membership, Person
     let mut members = Vec::new();
     for (key, record) in holding(state, membership::HOUSEHOLD, household)? {
         let membership = Membership::from_record(key, &record);
-        let Some(entity) = membership.person.shown else { continue };
+        // Who moved away with the household is a member where it went.
+        let open = membership.common.closed.is_empty();
+        let Some(entity) = membership.person.shown.filter(|_| open) else { continue };
         members.extend(person(state, key.scope, entity)?.map(|person| (membership, person)));
     }
     Ok(members)

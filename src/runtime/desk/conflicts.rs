@@ -84,7 +84,7 @@ impl Desk {
             Err(ExchangeError::Settle(error)) => return Ok(Settled::Not(error)),
             written => written?,
         };
-        let touched: Vec<RecordKey> = [clash.record, written].into_iter().chain(clash.other).collect();
+        let touched: Vec<RecordKey> = written.into_iter().chain([clash.record]).chain(clash.other).collect();
         self.touched(&touched)?;
         Ok(Settled::Written)
     }
@@ -98,6 +98,11 @@ impl Desk {
                 let household = self.household_code_of(&choice.record).ok().unwrap_or_default();
                 lang.about(Text::Stays.text(lang), &household)
             }
+            (Sort::TwoVillages, _) => self.roll.place(choice.record.scope).to_owned(),
+            (Sort::Late, _) if slot == 0 => match choice.record == clash.record {
+                true => Text::Follows.text(lang).to_owned(),
+                false => Text::LeftOut.text(lang).to_owned(),
+            },
             (Sort::SetAside, None) => Text::ComesBack.text(lang).to_owned(),
             (Sort::SetAside, Some(value)) => lang.about(Text::StaysAside.text(lang), &words(value)),
             (Sort::Duplicate, Some(Value::Code(code))) => {

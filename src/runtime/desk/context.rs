@@ -90,6 +90,18 @@ impl Desk {
         Ok(())
     }
 
+    /// Adds the villages of this machine that a household can move to: all but its own.
+    pub fn offer_villages(&self, context: &mut Context, own: EntityId) {
+        let nodes = self.roll.places.at_level(Level::Village).into_iter();
+        let others = nodes.filter(|node| node.entity != own && self.is_held(node.entity)).zip(1_u32..);
+        let choices = others.map(|(node, number)| {
+            let name = format!("{} {}", self.roll.township(node.entity), node.name).trim().to_owned();
+            let also = std::iter::once(node.name.clone()).chain(node.aliases.iter().cloned()).collect();
+            Choice::entity(number, node.entity, name, also)
+        });
+        context.lists.insert(Source::Villages, choices.collect());
+    }
+
     /// What a new household's form proposes: the code after the last one, the group at hand, what its neighbours have.
     pub fn defaults(&self, context: &mut Context, neighbour: Option<&HouseholdCard>) {
         let mut defaults: BTreeMap<&'static str, Datum> = BTreeMap::new();

@@ -164,9 +164,9 @@ impl Desk {
         let facts = self.payment_facts(person)?;
         self.may_open(person, &facts, new)?;
         let village = self.village_of(person);
-        let Some(op) = self.opening_op(person, village, new)? else { return Ok(false) };
+        let Some((scope, op)) = self.opening_op(person, village, new)? else { return Ok(false) };
         let act = self.folder.new_act()?;
-        self.folder.write(Part::whole(act), |commit| commit.push(village, &op).map(drop))?;
+        self.folder.write(Part::whole(act), |commit| commit.push(scope, &op).map(drop))?;
         Ok(true)
     }
 
@@ -208,10 +208,12 @@ impl Desk {
                 None => taken.already += 1,
                 Some(op) => {
                     (taken.taken, taken.fen) = (taken.taken + 1, taken.fen + one.fen);
-                    ops.push((one.who.village, op));
+                    ops.push(op);
                 }
             }
         }
+        // Scopes ascend in a commit.
+        ops.sort_by_key(|(scope, _)| *scope);
         for some in ops.chunks(OPS_FULL) {
             let act = self.folder.new_act()?;
             self.folder.write(Part::whole(act), |commit| {
@@ -249,15 +251,22 @@ impl Desk {
         }
     }
 
-    /// The operation of an opening; none if it is on file so.
+    /// The operation of an opening with its village, the person's or the former one where it was written; none if it is on
+    /// file so.
     fn opening_op(
         &self,
         person: EntityId,
         village: EntityId,
         new: &NewOpening,
-    ) -> Result<Option<Op>, BatchError> {
-        let key = key_of(kind::OPENING, village, opening_entity(person));
-        let was = self.record(key)?.map(|record| Opened::from_record(key, &record));
+    ) -> Result<Option<(EntityId, Op)>, BatchError> {
+        // One of a former village says what was paid all the same.
+        let Ok((_, bytes)) = Value::Ref(person).encode() else { return Ok(None) };
+        let records = self.folder.ask(move |state| state.holding(kind::OPENING, opening::PERSON, &bytes))?;
+        let known = records.iter().map(|(key, record)| Opened::from_record(*key, record));
+        let mut known = known.filter(|one| one.common.stands());
+        let was = known.next();
+        let fresh = key_of(kind::OPENING, village, opening_entity(person));
+        let key = was.as_ref().map_or(fresh, |was| was.common.key);
         let mut edit = Edit::new(kind::OPENING, key.entity);
         let periods = i64::from(new.periods);
         match &was {
@@ -280,7 +289,7 @@ impl Desk {
             .set(opening::PERIODS, Value::Int(periods), &ops(|was| &was.periods.ops))
             .set(opening::AMOUNT, Value::Money(new.fen), &ops(|was| &was.amount.ops))
             .set(opening::SOURCE, Value::Text(new.source.clone()), &ops(|was| &was.source.ops));
-        Ok(Some(edit.finish()?))
+        Ok(Some((key.scope, edit.finish()?)))
     }
 
     /// Rows with the one person that each means, and those that are refused.

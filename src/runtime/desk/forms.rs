@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::context::is_here;
 use super::today::VillageCount;
-use super::{Desk, DeskError, key_of};
+use super::{Desk, DeskError, MoveError, key_of};
 use crate::domain::acts::household::Home;
 use crate::domain::acts::{self, Given, Held, Put, Whom, Write};
 use crate::domain::card::{HouseholdCard, MemberCard};
@@ -14,8 +14,9 @@ use crate::domain::relation;
 use crate::domain::value::Value;
 use crate::flow::form::{FormAct, Opened, SavedAct, Wish};
 use crate::form::specs::members::Candidate;
-use crate::form::specs::{events, members, register};
+use crate::form::specs::{events, members, moving, register};
 use crate::form::{Context, Datum, Saved, Seed, SeedRow};
+use crate::i18n::{Both, Lang};
 use crate::journal::fold::RecordKey;
 use crate::journal::{Act, Audience, EntityId};
 
@@ -170,6 +171,7 @@ impl Desk {
                 self.defaults(&mut context, card);
             }
             FormAct::Move | FormAct::Merge => self.offer_households(&mut context, village)?,
+            FormAct::MoveHousehold => self.offer_villages(&mut context, village),
             _ => {}
         }
         Ok(context)
@@ -201,7 +203,16 @@ impl Desk {
             }
             return Ok(kept);
         }
-        let writes = self.writes_of(&sheet, saved)?;
+        let writes = match (wish.act, moving::new_place(saved)) {
+            (FormAct::MoveHousehold, Some((to, why))) => match self.moving(wish.household, &to, &why) {
+                Ok(moving) => moving.writes,
+                Err(MoveError::Say(say)) => {
+                    return Ok(Kept::Refused(Both::new(say.text(Lang::Zh), say.text(Lang::En))));
+                }
+                Err(MoveError::Desk(error)) => return Err(error),
+            },
+            _ => self.writes_of(&sheet, saved)?,
+        };
         let report = |household: EntityId, person: Option<EntityId>| SavedAct {
             act: wish.act,
             about: sheet.about.clone(),

@@ -11,15 +11,18 @@ mod counter;
 mod decided;
 mod doctor;
 mod earlier;
+mod ending;
 mod export;
 mod find;
 mod forms;
 mod history;
+mod imports;
 mod likeness;
 mod lines;
 #[cfg(test)]
 mod lines_test;
 mod mandate;
+mod moving;
 #[cfg(test)]
 mod new_kind_test;
 mod open_items;
@@ -28,6 +31,7 @@ mod pages_test;
 mod paid_papers;
 mod petition;
 mod proof;
+mod purge;
 mod records;
 mod roll;
 mod roster;
@@ -39,6 +43,7 @@ mod subsidy;
 mod sweep;
 #[cfg(test)]
 pub(super) mod tests;
+mod titles;
 mod today;
 mod undo;
 mod verify;
@@ -51,10 +56,11 @@ use crate::domain::day::{Day, Precision};
 use crate::domain::kinds::{self, kind};
 use crate::domain::place::Level;
 use crate::domain::{record, setting};
+use crate::exchange::{choose, reassign};
 use crate::journal::EntityId;
 use crate::search::Index;
 use crate::store::locals::Reveal;
-use crate::store::{Asker, Folder, LocalFact, Part, StoreError};
+use crate::store::{Asker, Edition, Folder, LocalFact, Part, StoreError};
 
 pub use act::key_of;
 pub use batches::{BatchError, Brought, TakenIn};
@@ -65,12 +71,15 @@ pub use correct::{CorrectError, Corrected, Correction, Target};
 pub use counter::{Outlook, Support};
 pub use doctor::{Doctor, VillageDigest};
 pub use earlier::{NewOpening, TakenPast};
+pub use ending::{LateEntry, LateLine, LossLine, LossWindow};
 pub use export::{Exporting, PERSONS, Wanted, Whose, is_taken};
 pub use find::{Found, HitRow};
 pub use forms::{Kept, Opening, wish_of};
 pub use history::{Past, Step, Until, slot_name};
+pub use imports::{ImportLine, Resting};
 pub use likeness::Likeness;
 pub use mandate::NewMandate;
+pub use moving::{GiveError, MoveError, Moved};
 pub use open_items::{BatchRow, OpenItem, Owed};
 pub use petition::*;
 pub use proof::{Issued, ProofError, Registered};
@@ -81,6 +90,7 @@ pub use settle::{Over, Settle};
 pub use shared::{Sharer, Shares, households};
 pub use subsidy::{EndMonth, Payable, Preview};
 pub use sweep::{Odd, Oddity};
+pub use titles::{field, title};
 pub use today::{CheckCount, Sweeping, Swept, Today, VillageCount};
 pub use undo::Undone;
 pub use verify::*;
@@ -96,6 +106,8 @@ pub struct Desk {
     swept: Option<Vec<(EntityId, crate::domain::checks::Finding)>>,
     /// Payments that were sent back, by the same sweep: how many, and their fen.
     returned: (u64, i64),
+    /// Late edits that nobody has settled, by the same sweep.
+    late: u64,
     /// Records of open forms as they were read.
     sheets: forms::Sheets,
     /// Who visits today, as was said in this sitting.
@@ -127,6 +139,7 @@ impl Desk {
             today,
             swept: None,
             returned: (0, 0),
+            late: 0,
             sheets: forms::Sheets::new(),
             team: None,
             done: Vec::new(),
@@ -143,7 +156,8 @@ impl Desk {
 
     /// Reading the roll again, to be done on whatever thread.
     pub fn reading(&self) -> Result<Reading, StoreError> {
-        Ok(Reading { asker: self.folder.asker(), today: self.today, commits: self.commits()? })
+        let laptop = Some(self.folder.actor().device).filter(|_| !self.folder.actor().office_machine);
+        Ok(Reading { asker: self.folder.asker(), today: self.today, laptop, commits: self.commits()? })
     }
 
     /// Takes what was read; false if the records have changed since, then it has to be read again.
@@ -157,9 +171,9 @@ impl Desk {
         Ok(fresh)
     }
 
-    /// Commits that the records hold: what was made of fewer is out of date.
-    fn commits(&self) -> Result<usize, StoreError> {
-        self.folder.ask(|state| Ok(state.ledger().entries().count()))
+    /// What the records are made of: what was made of anything else is out of date.
+    fn commits(&self) -> Result<Edition, StoreError> {
+        self.folder.ask(|state| Ok(state.edition()))
     }
 
     /// The folder.
@@ -238,21 +252,29 @@ impl Desk {
 pub struct Reading {
     asker: Asker,
     today: Day,
-    commits: usize,
+    /// This device, unless it is a machine of the office.
+    laptop: Option<EntityId>,
+    commits: Edition,
 }
 
 /// A roll and an index that were read.
 pub struct Read {
     roll: Roll,
     index: Index,
-    commits: usize,
+    commits: Edition,
 }
 
 impl Reading {
     /// Reads; none if `go_on` stopped it. It is told the records so far.
     pub fn run(self, go_on: &mut dyn FnMut(usize) -> bool) -> Result<Option<Read>, StoreError> {
-        let read = Roll::read(&self.asker, self.today, go_on)?;
-        Ok(read.map(|(roll, index)| Read { roll, index, commits: self.commits }))
+        let Some((mut roll, index)) = Roll::read(&self.asker, self.today, go_on)? else { return Ok(None) };
+        if let Some(device) = self.laptop {
+            (roll.given, roll.left) = self.asker.ask(move |state| {
+                let given = choose::reach_of(state.ledger(), device).villages;
+                Ok((given, reassign::left_here(state, device)))
+            })?;
+        }
+        Ok(Some(Read { roll, index, commits: self.commits }))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::domain::place::Places;
 use crate::journal::codec;
 use crate::journal::{EntityId, Hash, Record};
 use crate::sheets::{Known, KnownHousehold, KnownPerson, LastCells, Snapshot, SnapshotMaker};
-use crate::store::{Asker, StoreError};
+use crate::store::{Asker, Edition, StoreError};
 
 /// Outcome cells that are asked for at once.
 const ASKED: usize = 400;
@@ -19,8 +19,8 @@ const ASKED: usize = 400;
 pub struct Records {
     asker: Asker,
     data_set: Hash,
-    /// Commits that the records hold; a plan made of others is out of date.
-    pub commits: usize,
+    /// What the records are made of; a plan made of anything else is out of date.
+    pub commits: Edition,
     snapshot: Snapshot,
     village: RefCell<Village>,
     failure: RefCell<Option<StoreError>>,
@@ -37,8 +37,7 @@ struct Village {
 impl Records {
     /// Reads the light list; none if `go_on` stopped it. It is told the records so far.
     pub fn read(asker: Asker, go_on: &mut dyn FnMut(usize) -> bool) -> Result<Option<Self>, StoreError> {
-        let (data_set, commits) =
-            asker.ask(|state| Ok((state.ledger().data_set(), state.ledger().entries().count())))?;
+        let (data_set, commits) = asker.ask(|state| Ok((state.ledger().data_set(), state.edition())))?;
         let mut maker = SnapshotMaker::default();
         let kinds = [kind::PLACE, kind::HOUSEHOLD, kind::MEMBERSHIP, kind::PERSON];
         let whole = walk(&asker, &kinds, go_on, &mut |key, record| maker.take_in(key, &record))?;

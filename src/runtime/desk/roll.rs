@@ -1,6 +1,6 @@
 //! The roll (总册): who is in which household of which village, and the look-up index, built in one pass over the records.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::walk::{halves, walk};
@@ -56,6 +56,12 @@ pub struct Roll {
     pub aside: HashMap<EntityId, HouseholdRow>,
     /// Persons who were judged the same as others, with these.
     pub same: HashMap<EntityId, Vec<EntityId>>,
+    /// Where households were before they moved to another village.
+    pub gone: HashMap<EntityId, BTreeSet<EntityId>>,
+    /// On a laptop: the villages that it is given.
+    pub given: BTreeSet<EntityId>,
+    /// On a laptop: villages whose records are here although it is given them no more. Its counters leave them out.
+    pub left: BTreeSet<EntityId>,
 }
 
 /// A stay in a household, newest first where a person has several.
@@ -76,6 +82,7 @@ pub struct Stay {
 struct Homes {
     households: HashMap<EntityId, HouseholdRow>,
     aside: HashMap<EntityId, HouseholdRow>,
+    gone: HashMap<EntityId, BTreeSet<EntityId>>,
     stays: HashMap<EntityId, Stay>,
 }
 
@@ -87,6 +94,8 @@ impl Homes {
                 self.households.insert(key.entity, row_of(&household));
             } else if household.common.closed.is_empty() {
                 self.aside.insert(key.entity, row_of(&household));
+            } else {
+                self.gone.entry(key.entity).or_default().insert(key.scope);
             }
         } else if let Some((person, stay)) = stay_of(&Membership::from_record(key, record), today) {
             self.stay(person, stay);
@@ -105,6 +114,9 @@ impl Homes {
     fn join(&mut self, after: Self) {
         self.households.extend(after.households);
         self.aside.extend(after.aside);
+        for (household, villages) in after.gone {
+            self.gone.entry(household).or_default().extend(villages);
+        }
         after.stays.into_iter().for_each(|(person, stay)| self.stay(person, stay));
     }
 }
@@ -143,8 +155,8 @@ impl Roll {
             return Ok(None);
         };
         homes.join(others);
-        let Homes { households, aside, stays } = homes;
-        (roll.households, roll.aside) = (households, aside);
+        let Homes { households, aside, gone, stays } = homes;
+        (roll.households, roll.aside, roll.gone) = (households, aside, gone);
         let before = roll.households.len() + stays.len();
         let take = |seen: &mut Seen, key: RecordKey, record: Record| {
             let person = Sought::from_record(key, &record);

@@ -16,7 +16,7 @@ use crate::sheets::{
     read_file, refused_rows, table_bytes, write_whole,
 };
 use crate::store::locals::{ImportOutcome, Mapping};
-use crate::store::{Asker, LocalFact, Part, StoreError};
+use crate::store::{Asker, Edition, LocalFact, Part, StoreError};
 
 /// Most bytes of outcome cells in one Local frame.
 const OUTCOME_BYTES: usize = 1 << 20;
@@ -69,8 +69,8 @@ pub struct Planned {
     learned: Vec<Learned>,
     /// What was said about columns, as `COLUMN=FIELD`.
     pub said: Vec<String>,
-    /// Commits that the records held when they were compared.
-    commits: usize,
+    /// What the records were made of when they were compared.
+    commits: Edition,
 }
 
 /// Reading and comparing, to be done on whatever thread: asks the state in small pieces.
@@ -184,6 +184,16 @@ impl Applying {
     /// Parts done, and all parts.
     pub fn progress(&self) -> (usize, usize) {
         (self.done, self.planned.plan.parts.len())
+    }
+
+    /// True if anything is written: an import that changes nothing has nothing to undo.
+    pub fn writes(&self) -> bool {
+        self.writing.0 > 0
+    }
+
+    /// The act: by it the import is undone.
+    pub fn act(&self) -> Act {
+        self.act
     }
 
     /// What is being written.

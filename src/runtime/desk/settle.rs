@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::subsidy::account_of;
-use super::{BatchError, Desk, key_of};
+use super::{BatchError, Desk};
 use crate::domain::day::Day;
 use crate::domain::kinds::{kind, recovery};
 use crate::domain::record::Recovered;
@@ -125,9 +125,13 @@ impl Desk {
         settled: Settled,
         step: &Step,
     ) -> Result<Option<Recovered>, StoreError> {
-        let village = self.village_of(person);
-        let key = key_of(kind::RECOVERY, village, recovery_entity(person, period, settled, step));
-        Ok(self.record(key)?.map(|record| Recovered::from_record(key, &record)))
+        // Wherever the person was then: a step that was taken in their former village is not taken again.
+        let entity = recovery_entity(person, period, settled, step);
+        let Ok((_, bytes)) = Value::Ref(person).encode() else { return Ok(None) };
+        let records =
+            self.folder.ask(move |state| state.holding(kind::RECOVERY, recovery::PERSON, &bytes))?;
+        let known = records.iter().find(|(key, _)| key.entity == entity);
+        Ok(known.map(|(key, record)| Recovered::from_record(*key, record)))
     }
 
     pub(super) fn village_of(&self, person: EntityId) -> EntityId {

@@ -191,7 +191,15 @@ impl Desk {
             }
             let age = person.birth.shown.and_then(|birth| birth.age_on(today));
             read.children.extend(age.filter(|age| *age < ADULT).map(|_| key.entity));
-            read.lines.extend(make(&person));
+            let Some(line) = make(&person) else { return };
+            // Standing in two villages is a conflict: one line, and it is held.
+            match read.once.get(&key.entity).and_then(|at| read.lines.get_mut(*at)) {
+                Some(known) => known.held = known.held.or(Some(Withheld::Clash)),
+                None => {
+                    read.once.insert(key.entity, read.lines.len());
+                    read.lines.push(line);
+                }
+            }
         };
         let made = <(Read, Read)>::default();
         let made = halves(&self.folder.asker(), &[kind::PERSON], &mut |_| true, made, &each)?;
@@ -199,7 +207,12 @@ impl Desk {
         let (mut accounts, mut children, mut lines) = (lower.accounts, lower.children, lower.lines);
         accounts.extend(upper.accounts);
         children.extend(upper.children);
-        lines.extend(upper.lines);
+        for line in upper.lines {
+            match lower.once.get(&line.person).and_then(|at| lines.get_mut(*at)) {
+                Some(known) => known.held = known.held.or(Some(Withheld::Clash)),
+                None => lines.push(line),
+            }
+        }
         let mut receivers = self.receivers()?;
         for line in &mut lines {
             let heads = match payee {
@@ -238,6 +251,8 @@ struct Read {
     children: HashSet<EntityId>,
     /// Without accounts yet.
     lines: Vec<Payable>,
+    /// Where each person's line is.
+    once: HashMap<EntityId, usize>,
 }
 
 /// The account of a claim until a day, or until the last period that anything happened to.

@@ -8,13 +8,15 @@ use super::open_items::open_items;
 use super::roll::Roll;
 use super::walk::walk;
 use crate::domain::checks::{self, Check, Finding, Severity};
+use crate::domain::conflict::Sort;
 use crate::domain::crossing::{self, Light, Stay};
 use crate::domain::day::Day;
 use crate::domain::kinds::kind;
+use crate::domain::moving::{self, Survey};
 use crate::domain::place::Level;
 use crate::domain::record::{Membership, Person};
 use crate::journal::EntityId;
-use crate::store::{Asker, StoreError};
+use crate::store::{Asker, Edition, StoreError};
 
 /// A village with its counts.
 #[derive(Clone, Debug)]
@@ -51,6 +53,10 @@ pub struct Today {
     pub households: u64,
     /// Villages that hold anybody.
     pub villages: Vec<VillageCount>,
+    /// Of a laptop: names of villages that it left and whose records are still here; nothing counts them.
+    pub left: Vec<String>,
+    /// What was written late to records that had gone on elsewhere (调整后补录); none before the sweep is done.
+    pub late: Option<u64>,
     /// Wall clock of the last finished roster import, milliseconds since 1970 UTC.
     pub roster_ms: Option<u64>,
     /// Payments that the bank sent back and nobody has paid since, and their fen; none before the sweep is done.
@@ -70,7 +76,8 @@ struct Column {
 pub struct Swept {
     found: Vec<(EntityId, Finding)>,
     returned: (u64, i64),
-    commits: usize,
+    late: u64,
+    commits: Edition,
 }
 
 /// The sweep over all records, to be done on whatever thread: asks the state in small pieces.
@@ -78,7 +85,7 @@ pub struct Sweeping {
     asker: Asker,
     roll: Arc<Roll>,
     today: Day,
-    commits: usize,
+    commits: Edition,
 }
 
 impl Desk {
@@ -88,9 +95,11 @@ impl Desk {
         let mut villages = self.villages();
         villages.retain(|village| village.households + village.persons > 0);
         Ok(Today {
-            persons: self.roll.persons.len() as u64,
-            households: self.roll.households.len() as u64,
+            persons: villages.iter().map(|village| village.persons).sum(),
+            households: villages.iter().map(|village| village.households).sum(),
             villages,
+            left: self.roll.left.iter().map(|village| self.roll.place(*village).to_owned()).collect(),
+            late: self.swept.as_ref().map(|_| self.late),
             roster_ms: last.map(|import| import.wall_ms),
             returned: self.swept.as_ref().map(|_| self.returned),
             findings: self.swept.is_some().then(|| self.counted()),
@@ -106,7 +115,8 @@ impl Desk {
             households: 0,
             persons: 0,
         };
-        let order = self.roll.places.at_level(Level::Village);
+        let order = self.roll.places.at_level(Level::Village).into_iter();
+        let order: Vec<_> = order.filter(|node| !self.roll.left.contains(&node.entity)).collect();
         let mut villages: Vec<VillageCount> = order.iter().map(|node| empty(node.entity)).collect();
         let at: HashMap<EntityId, usize> = order.iter().map(|node| node.entity).zip(0..).collect();
         let mut count = |village: &EntityId, add: fn(&mut VillageCount)| {
@@ -135,10 +145,14 @@ impl Desk {
     pub fn take_sweep(&mut self, swept: Swept) -> Result<bool, StoreError> {
         let fresh = swept.commits == self.commits()?;
         if fresh {
-            self.returned = swept.returned;
-            self.swept = Some(swept.found);
+            self.keep_sweep(swept);
         }
         Ok(fresh)
+    }
+
+    fn keep_sweep(&mut self, swept: Swept) {
+        (self.returned, self.late) = (swept.returned, swept.late);
+        self.swept = Some(swept.found);
     }
 
     fn counted(&self) -> Vec<CheckCount> {
@@ -157,8 +171,7 @@ impl Desk {
         if let Some(sweeping) = self.sweeping()?
             && let Some(swept) = sweeping.run(&mut |_| true)?
         {
-            self.returned = swept.returned;
-            self.swept = Some(swept.found);
+            self.keep_sweep(swept);
         }
         let all = self.swept.iter().flatten();
         let mut persons: Vec<EntityId> =
@@ -175,7 +188,12 @@ impl Sweeping {
         let mut findings = Vec::new();
         let mut columns = Vec::new();
         let mut stays = Vec::new();
-        let whole = walk(&self.asker, &[kind::PERSON, kind::MEMBERSHIP], go_on, &mut |key, record| {
+        let mut survey = Survey::default();
+        let whole = walk(&self.asker, &moving::RESTATED, go_on, &mut |key, record| {
+            survey.take(key, &record);
+            if key.kind == kind::HOUSEHOLD {
+                return;
+            }
             if key.kind == kind::MEMBERSHIP {
                 stays.extend(stay_of(&Membership::from_record(key, &record)));
                 return;
@@ -203,10 +221,16 @@ impl Sweeping {
         if !whole {
             return Ok(None);
         }
+        let asker = &self.asker;
+        let moved = survey.finish(&mut |key| {
+            let key = *key;
+            asker.ask(move |state| state.record(&key))
+        })?;
+        let late = moved.iter().filter(|clash| clash.sort == Sort::Late).count() as u64;
         let Some(open) = open_items(&self.asker, go_on)? else { return Ok(None) };
         let sent_back = open.iter().map(|(_, item)| item).filter(|item| !item.held);
         let returned = sent_back.fold((0, 0), |(count, fen), item| (count + 1, fen + item.fen));
-        Ok(Some(Swept { found: findings, returned, commits: self.commits }))
+        Ok(Some(Swept { found: findings, returned, late, commits: self.commits }))
     }
 }
 

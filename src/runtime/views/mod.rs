@@ -118,9 +118,12 @@ pub fn today(desk: &Desk) -> Result<TodayView, StoreError> {
         backup_late: backup.days_of_work >= BACKUP_LATE_DAYS,
         unconfirmed: unconfirmed.map(|(count, _)| count),
         unconfirmed_days: unconfirmed.map_or(0, |(_, days)| days),
+        copied: super::exchange::copied(desk)?.into_iter().map(|copied| copied.label).collect(),
         round: if today.findings.is_some() { verify::round(desk)? } else { None },
         petitions: desk.petition_queue(false)?.rows.iter().filter_map(|row| row.group).collect(),
         returned: today.returned.unwrap_or_default(),
+        late: today.late.unwrap_or_default(),
+        left: today.left,
         findings: findings.collect(),
         sweeping: today.findings.is_none(),
     })

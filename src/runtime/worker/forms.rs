@@ -11,7 +11,7 @@ use crate::flow::form::{
     DraftBytes, DraftLine, FormAct, FormDone, FormEffect, HistoryLine, HistoryOf, SharedLine, Wish,
 };
 use crate::flow::{Done, Effect};
-use crate::form::{Lookup, draft};
+use crate::form::{Lookup, Source, draft};
 use crate::i18n::problems::Problem;
 use crate::i18n::{Both, Lang, checks, proof, slots};
 use crate::journal::{Act, EntityId};
@@ -36,8 +36,13 @@ impl Worker<'_> {
                 self.opened(request, opening, None);
             }
             FormEffect::LookAlike { request, wish, lookup } => {
-                let facts = look_alike(desk, &wish, &lookup)?;
-                self.tell(FormDone::Alike { request, facts });
+                let (facts, options) = if wish.act == FormAct::PetitionRegister {
+                    let (facts, repeats) = desk.petition_alike(&lookup.said)?;
+                    (facts, vec![(Source::Repeats, repeats)])
+                } else {
+                    (look_alike(desk, &wish, &lookup)?, Vec::new())
+                };
+                self.tell(FormDone::Alike { request, facts, options });
             }
             FormEffect::Save { request, wish, saved } => match desk.save_form(&wish, &saved)? {
                 Kept::Saved(report) => {
@@ -188,10 +193,10 @@ fn look_alike(desk: &Desk, wish: &Wish, lookup: &Lookup) -> Result<Vec<(&'static
         about: lookup.about,
         household: household.filter(|_| wish.act != FormAct::Register),
         village: village.or(wish.village),
-        name: &lookup.name,
-        birth: lookup.birth,
-        id_number: &lookup.id_number,
-        account: &lookup.account,
+        name: lookup.said.text("name"),
+        birth: lookup.said.day("birth"),
+        id_number: lookup.said.text("id_number"),
+        account: lookup.said.text("account"),
     })
 }
 

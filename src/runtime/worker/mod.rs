@@ -24,7 +24,7 @@ use super::keeping::{self, Idle, Keeping};
 use super::program::Opening;
 use super::{names, views};
 use crate::domain::day::Day;
-use crate::flow::exchange::Ask;
+use crate::flow::exchange::{Ask, Told};
 use crate::flow::view::Revealed;
 use crate::flow::{Done, Effect, Input, Job, Wish};
 use crate::i18n::problems::Problem;
@@ -400,6 +400,9 @@ impl Worker<'_> {
             let cancelled = Effect::Exchange { request, ask: Ask::Cancel };
             !waiting.iter().any(|work| matches!(work, Work::Asked(effect) if *effect == cancelled))
         });
+        if matches!(answer, Ok(Some(Told::TakenIn(_)))) {
+            self.keeping.arrived();
+        }
         match answer {
             Ok(Some(told)) => self.send(Done::Exchange { request, told: Box::new(told) }),
             Ok(None) => {}

@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use super::serve;
 use crate::flow::effect::ExportOf;
-use crate::flow::{Done, Effect, Input, Job};
+use crate::flow::{Done, Effect, Input, Job, Kept};
 use crate::i18n::Lang;
 use crate::i18n::problems::Problem;
 use crate::runtime::desk::tests::{case, office, today};
 use crate::runtime::program::Opening;
+use crate::store::Folder;
 
 struct Screen {
     ask: Option<Sender<Effect>>,
@@ -21,9 +22,12 @@ struct Screen {
 
 impl Screen {
     fn new(root: &Path) -> Self {
+        Self::of(office(root))
+    }
+
+    fn of(folder: Folder) -> Self {
         let (ask, effects) = channel();
         let (to, answers) = channel();
-        let folder = office(root);
         let worker = thread::spawn(move || serve(Opening::Open(Box::new(folder)), today(), effects, &to));
         let screen = Self { ask: Some(ask), answers, worker: Some(worker) };
         assert!(matches!(screen.next(), Done::Unlocked { .. }));
@@ -154,4 +158,24 @@ fn refused_rows_lie_beside_the_roster_and_the_lock_finishes_what_is_written() {
     screen.ask(Effect::Lock);
     let came = screen.until(|done| matches!(done, Done::Imported { .. }));
     assert!(matches!(came.last(), Some(Done::Imported { report, .. }) if report.counts == counts));
+}
+
+#[test]
+fn x7_a_village_that_was_left_goes_in_idle_time_and_is_no_longer_found() {
+    use crate::exchange::tests::folders::{Field, add};
+    use crate::exchange::tests::leaving::give;
+    let field = Field::laid_out();
+    let (mut office, [gone, kept]) = field.office();
+    add(&mut office, gone, 1, "王走村");
+    add(&mut office, kept, 2, "王留村");
+    let mut laptop = field.laptop(&mut office, "B", &[gone, kept]);
+    give(&mut office, laptop.device(), &[kept]);
+    field.send(&mut office, &mut laptop);
+    let screen = Screen::of(laptop);
+    let came = screen.until(|done| matches!(done, Done::Kept { kept: Kept::Purged(_), .. }));
+    let Some(Done::Kept { kept: Kept::Purged(words), .. }) = came.last() else { unreachable!() };
+    assert!(words.zh.contains("何家村") && words.en.contains("何家村"), "{words:?}");
+    screen.ask(search(1));
+    let came = screen.until(|done| matches!(done, Done::Found { request: 1, .. }));
+    assert!(matches!(came.last(), Some(Done::Found { answer, .. }) if answer.total == 1), "{came:?}");
 }

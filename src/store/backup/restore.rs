@@ -8,6 +8,7 @@ use super::{Backup, BackupError, damaged, hash_start, locate};
 use crate::store::error::StoreError;
 use crate::store::files::Files;
 use crate::store::folder::{Folder, Paths, World, is_free};
+use crate::store::locals::{LocalFact, Occasion};
 use crate::store::opening::{self, Progress, Shut};
 use crate::store::streams::{clear_mark, set_mark};
 use crate::store::vault_files::VaultFiles;
@@ -64,9 +65,11 @@ pub fn restore(
         }
     };
     let shut = Shut { paths, world, lock, vault, vault_files, vault_mended: false };
-    let folder = shut.open_as(keys, number, progress)?;
+    let mut folder = shut.open_as(keys, number, progress)?;
     let restored =
         Restored { made_ms: backup.made_ms(), last_frame: backup.last_frame(), bytes: backup.bytes() };
+    let (officer, count, wall_ms) = (folder.actor().officer, restored.last_frame, restored.made_ms);
+    folder.note(&LocalFact::Restored(Occasion { officer, what: "restore".into(), count, wall_ms }))?;
     Ok((folder, restored))
 }
 

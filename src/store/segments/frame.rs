@@ -123,6 +123,11 @@ pub fn frame_bytes(content: usize) -> (usize, usize) {
     (FRAME_AROUND + payload + TAG, payload)
 }
 
+/// Bytes of a whole frame's payload, padding included.
+pub fn payload_bytes(place: &Place) -> usize {
+    place.sealed.saturating_sub(TAG)
+}
+
 /// A frame before sealing: head, nonce, payload padded to `payload` bytes. The caller seals the payload, then
 /// calls [`close_frame`].
 pub fn open_frame(number: u64, nonce: &[u8; NONCE], content: &[u8], payload: usize) -> Option<Vec<u8>> {

@@ -8,6 +8,7 @@ mod condition;
 pub mod frame;
 mod read;
 mod repair;
+mod rewrite;
 
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ pub use condition::{Condition, Damage, DamageKind, JournalError, Position};
 pub use frame::{CONTENT_BYTES_MAX, SEGMENT_BYTES_MAX};
 pub use read::{Event, Examined, Frame, Frames, Reader, folder_of};
 pub use repair::Repaired;
+pub use rewrite::Room;
 
 use frame::{SEGMENT_HEAD, SegmentHead};
 pub(in crate::store) use read::segment_name;
@@ -277,7 +279,7 @@ fn seal_frame(
     Ok(frame)
 }
 
-/// Removes what an interrupted repair left.
+/// Removes what an interrupted repair or purge left.
 fn sweep(reader: &Reader) -> Result<(), JournalError> {
     for name in reader.files().list(reader.folder())? {
         if name.ends_with(NEW_SUFFIX) {

@@ -5,7 +5,7 @@ use std::collections::btree_map::Entry as Slot;
 
 use super::cells::{CellError, Writes};
 use super::{
-    Kept, META_APPLIED, META_BACKUP, META_COUNTS, META_IMPORT, META_RECOVERY, State, StateError, layout,
+    Kept, META_APPLIED, META_BACKUP, META_COUNTS, META_RECOVERY, META_RESTORED, State, StateError, layout,
     records,
 };
 use crate::journal::codec::{self, Frame, LateBodies, Local};
@@ -180,7 +180,7 @@ impl State {
     }
 
     /// Writes what the ledger keeps of a commit.
-    fn keep(&self, work: &mut Work, id: CommitId, hash: &Hash) -> Result<(), StateError> {
+    pub(super) fn keep(&self, work: &mut Work, id: CommitId, hash: &Hash) -> Result<(), StateError> {
         if let Some(entry) = self.ledger.entry(hash) {
             let positions = self.positions.get(&id).cloned().unwrap_or_default();
             let kept = Kept { entry: entry.encode()?, positions };
@@ -192,19 +192,14 @@ impl State {
     }
 
     fn take_local(
-        &self,
+        &mut self,
         work: &mut Work,
         (number, position): (u64, Position),
         local: &Local,
     ) -> Result<(), StateError> {
         match LocalFact::decode(local)? {
             Some(LocalFact::Import(outcome)) => {
-                for (person, cells) in &outcome.cells {
-                    work.writes.put(layout::last_roster(*person), cells.clone());
-                }
-                if outcome.last {
-                    work.writes.put(layout::meta(META_IMPORT), codec::encode_value(&outcome.finished())?);
-                }
+                self.take_import(&mut work.writes, position, &outcome)?;
             }
             Some(LocalFact::Mapping(mapping)) => {
                 work.writes.put(layout::mapping(&mapping.signature), mapping.bytes)
@@ -216,11 +211,17 @@ impl State {
             Some(LocalFact::Recovery(occasion)) => {
                 work.writes.put(layout::meta(META_RECOVERY), codec::encode_value(&(number, occasion))?);
             }
+            Some(LocalFact::Restored(occasion)) => {
+                work.writes.put(layout::meta(META_RESTORED), codec::encode_value(&occasion)?);
+            }
             Some(LocalFact::Noticed(occasion)) => {
                 work.writes.put(layout::noticed(occasion.officer), codec::encode_value(&occasion.count)?);
             }
             Some(LocalFact::Receipt(receipt)) => self.take_receipt(&mut work.writes, &receipt)?,
             Some(LocalFact::Sent(sent)) => self.take_sent(&mut work.writes, &sent)?,
+            Some(LocalFact::Taken(taken)) => self.take_taken(&mut work.writes, number, &taken)?,
+            Some(LocalFact::Purge(purge)) => self.take_purge(work, purge)?,
+            Some(LocalFact::Purged(ended)) => self.take_purge_ended(&mut work.writes, &ended)?,
             // The rest is history that is read from the journal when somebody asks.
             _ => {}
         }
@@ -248,10 +249,17 @@ impl State {
             }
         }
         Self::keep_people(&mut work);
-        for ((audience, scope), digests) in &work.digests {
-            work.writes.put(layout::digest(*audience, *scope), codec::encode_value(digests)?);
+        let nothing = Digests::new(self.table.number());
+        for ((audience, scope), digests) in std::mem::take(&mut work.digests) {
+            if digests == nothing {
+                // As it was before anything counted there, and as a state built anew has it.
+                work.writes.remove(layout::digest(audience, scope));
+                self.digests.remove(&(audience, scope));
+            } else {
+                work.writes.put(layout::digest(audience, scope), codec::encode_value(&digests)?);
+                self.digests.insert((audience, scope), digests);
+            }
         }
-        self.digests.append(&mut work.digests);
         work.writes.put(layout::meta(META_COUNTS), codec::encode_value(&self.counts)?);
         work.writes.put(layout::meta(META_APPLIED), codec::encode_value(&self.applied)?);
         Ok(self.cells.write(work.writes, self.bulk)?)

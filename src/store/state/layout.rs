@@ -2,7 +2,7 @@
 
 use crate::domain::kinds::kind as kinds;
 use crate::journal::fold::{RecordKey, audience_number};
-use crate::journal::{Audience, CommitId, EntityId};
+use crate::journal::{Act, Audience, CommitId, EntityId, Hash};
 
 /// `m` + name: numbers, counts, digests.
 pub const META: u8 = b'm';
@@ -25,6 +25,13 @@ pub const SENT: u8 = b's';
 
 /// Projection: the payment history, village by village.
 pub const PAID: u8 = b'h';
+/// Projection: what each bundle brought (Local frames of kind 11).
+pub const TAKEN: u8 = b't';
+/// Projection: the imports of office files (Local frames of kind 1).
+pub const IMPORT: u8 = b'i';
+/// Projection: the newest purge of each village (Local frames of kinds 20 and 21).
+pub const PURGED: u8 = b'g';
+
 /// Projection: the last recovery that an officer was told of.
 pub const NOTICED: u8 = b'n';
 
@@ -122,6 +129,16 @@ pub fn last_roster(person: EntityId) -> Vec<u8> {
     [&[PROJECTION, LAST_ROSTER], person.0.as_slice()].concat()
 }
 
+/// An import of an office file.
+pub fn import(act: Act) -> Vec<u8> {
+    [&[PROJECTION, IMPORT], act.0.as_slice()].concat()
+}
+
+/// What a slice of a bundle brought; `frame` = number of the frame that says so.
+pub fn taken(bundle: Hash, frame: u64) -> Vec<u8> {
+    [&[PROJECTION, TAKEN], bundle.0.as_slice(), &frame.to_be_bytes()].concat()
+}
+
 /// A learned mapping by the layout's signature.
 pub fn mapping(signature: &[u8]) -> Vec<u8> {
     [&[PROJECTION, MAPPING], signature].concat()
@@ -130,6 +147,11 @@ pub fn mapping(signature: &[u8]) -> Vec<u8> {
 /// The last recovery that an officer was told of.
 pub fn noticed(officer: EntityId) -> Vec<u8> {
     [&[PROJECTION, NOTICED], officer.0.as_slice()].concat()
+}
+
+/// A village's newest purge.
+pub fn purged(village: EntityId) -> Vec<u8> {
+    [&[PROJECTION, PURGED], village.0.as_slice()].concat()
 }
 
 /// A device's newest receipt.

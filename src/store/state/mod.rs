@@ -6,11 +6,13 @@
 
 mod apply;
 pub mod audit;
+mod brought;
 pub mod cells;
 pub mod layout;
 pub mod paid;
 pub mod peers;
 mod preview;
+mod purge;
 mod read;
 mod records;
 mod refold;
@@ -21,8 +23,10 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+pub use self::brought::{FileImport, Recovered};
 pub use self::paid::PaidPages;
-pub use self::read::{Page, Stretch};
+pub use self::purge::PurgeKept;
+pub use self::read::{Edition, Page, Stretch};
 
 use self::cells::{CellError, Cells, Writes};
 use self::records::TokenKey;
@@ -35,7 +39,7 @@ use crate::journal::{Entry, Ledger, Refusal};
 use crate::vault::{Random, Sealer, System};
 
 /// Number of the state's layout; another one is built anew from the journal.
-pub const STATE_FORMAT: u32 = 4;
+pub const STATE_FORMAT: u32 = 5;
 
 /// Where the data set and the layout of a state are written.
 const META_HEAD: &str = "head";
@@ -49,6 +53,8 @@ const META_KEY: &str = "key";
 const META_BACKUP: &str = "backup";
 /// The newest use of the recovery code.
 const META_RECOVERY: &str = "recovery";
+/// The newest restore.
+const META_RESTORED: &str = "restored";
 /// The last finished import of this folder.
 const META_IMPORT: &str = "import";
 
@@ -118,6 +124,8 @@ pub struct State {
     counts: BTreeMap<u16, u64>,
     applied: u64,
     bulk: bool,
+    /// Cells of earlier rosters, read again where the last one was undone.
+    recovered: Option<Recovered>,
     /// What went wrong with a frame that nobody waited for.
     failure: Option<StateError>,
 }
@@ -167,6 +175,7 @@ impl State {
             counts,
             applied,
             bulk: false,
+            recovered: None,
             failure: None,
         })
     }

@@ -5,6 +5,7 @@
 //! pages and changes none, whatever order frames arrive in, and building the state anew makes the same pages. A page per
 //! household, as first drawn, would be rewritten with every quarter, and a chunk does not say who lives with whom.
 
+use std::collections::btree_map::Entry;
 use std::ops::Bound;
 
 use super::apply::Work;
@@ -71,15 +72,17 @@ impl State {
             work.writes.remove(layout::paid_page(key));
             return Ok(());
         };
-        if !work.people.contains_key(&key.scope) {
-            let stored = self.cells.get(&layout::paid(key.scope))?;
-            let people = stored.map(|plain| People::read(&plain).ok_or(CellError::Shape("payment history")));
-            let people = people.transpose()?.unwrap_or_default();
-            work.people.insert(key.scope, Known { stored: people.len(), people });
-        }
-        if let Some(known) = work.people.get_mut(&key.scope) {
-            work.writes.put(layout::paid_page(key), encode(batch, &lines, &mut known.people));
-        }
+        let known = match work.people.entry(key.scope) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                let stored = self.cells.get(&layout::paid(key.scope))?;
+                let people =
+                    stored.map(|plain| People::read(&plain).ok_or(CellError::Shape("payment history")));
+                let people = people.transpose()?.unwrap_or_default();
+                place.insert(Known { stored: people.len(), people })
+            }
+        };
+        work.writes.put(layout::paid_page(key), encode(batch, &lines, &mut known.people));
         Ok(())
     }
 

@@ -36,7 +36,7 @@ impl State {
         self.projected(layout::SENT)
     }
 
-    fn projected<T: serde::Serialize + serde::de::DeserializeOwned>(
+    pub(super) fn projected<T: serde::Serialize + serde::de::DeserializeOwned>(
         &self,
         projection: u8,
     ) -> Result<Vec<T>, StateError> {

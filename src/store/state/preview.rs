@@ -2,7 +2,7 @@
 
 use super::{State, StateError};
 use crate::journal::codec::{Frame, LateBodies};
-use crate::journal::{Commit, GroupBodies, Hash, Table, verify};
+use crate::journal::{BodySlot, Commit, GroupBodies, Hash, Table, verify};
 
 impl State {
     /// Kinds and slots.
@@ -43,7 +43,8 @@ fn merge(whole: &mut Commit, later: Commit, key: Option<[u8; 32]>) {
         whole.signature = later.signature;
     }
     for (own, new) in whole.bodies.iter_mut().zip(later.bodies) {
-        if *own == GroupBodies::Withheld {
+        // What was purged may have come again.
+        if new.is_whole() || *own == GroupBodies::Withheld {
             *own = new;
         }
     }
@@ -52,7 +53,8 @@ fn merge(whole: &mut Commit, later: Commit, key: Option<[u8; 32]>) {
 fn fill(whole: &mut Commit, late: LateBodies) {
     for (group, bodies) in whole.header.groups.iter().zip(&mut whole.bodies) {
         let fits = group.scope == late.scope && verify::fits(group.count, group.hash, &late.slots);
-        if fits && *bodies == GroupBodies::Withheld {
+        let late_whole = late.slots.iter().all(|slot| matches!(slot, BodySlot::Held(_)));
+        if fits && (late_whole || *bodies == GroupBodies::Withheld) {
             *bodies = GroupBodies::Present(late.slots.clone());
         }
     }

@@ -6,7 +6,7 @@ use std::ops::Bound;
 use super::cells::{CellError, SealedCells};
 use super::{META_IMPORT, State, StateError, layout, records, value};
 use crate::journal::fold::{Record, RecordKey};
-use crate::journal::{Audience, Digests, EntityId};
+use crate::journal::{Audience, Digests, EntityId, Sum};
 use crate::store::locals::FinishedImport;
 
 /// Records that lie side by side.
@@ -23,6 +23,15 @@ pub enum Stretch {
     },
     /// Everyone's of a kind in one scope.
     Scope(u16, EntityId),
+}
+
+/// What the records are made of: whatever was made of another edition is out of date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edition {
+    /// Commits whose headers are here.
+    commits: usize,
+    /// Over the operations that count and whose bodies are here.
+    counted: Sum,
 }
 
 /// Some records of a stretch as they lie in the state: whoever asked opens them on a thread of their own.
@@ -150,6 +159,13 @@ impl State {
         Ok(found)
     }
 
+    /// What the records are made of now.
+    pub fn edition(&self) -> Edition {
+        let mut counted = Sum::default();
+        self.digests.values().for_each(|digests| counted.add(digests.input.0));
+        Edition { commits: self.ledger.len(), counted }
+    }
+
     /// Number of records of a kind.
     pub fn count(&self, kind: u16) -> u64 {
         self.counts.get(&kind).copied().unwrap_or(0)
@@ -158,11 +174,6 @@ impl State {
     /// The digests of every (audience, scope).
     pub fn digests(&self) -> &BTreeMap<(Audience, EntityId), Digests> {
         &self.digests
-    }
-
-    /// The cells of the last roster that held this person, in the encoding of `sheets`.
-    pub fn last_roster(&self, person: EntityId) -> Result<Option<Vec<u8>>, StateError> {
-        Ok(self.cells.get(&layout::last_roster(person))?.map(|plain| plain.to_vec()))
     }
 
     /// Every learned mapping, in the encoding of `sheets`.

@@ -2,7 +2,10 @@
 //! the newest backup and recovery.
 
 use super::apply::Work;
-use super::{FrameSource, META_BACKUP, META_KEY, META_RECOVERY, State, StateError, Writes, layout, value};
+use super::{
+    FrameSource, META_BACKUP, META_KEY, META_RECOVERY, META_RESTORED, State, StateError, Writes, layout,
+    value,
+};
 use crate::journal::codec;
 use crate::journal::fold::Position;
 use crate::journal::{CommitId, EntityId, Entry, Ledger, Vector};
@@ -65,6 +68,11 @@ impl State {
         };
         let entries = self.ledger.entries().filter(in_it).cloned();
         Ok(Some(Ledger::restore(self.ledger.data_set(), entries).vector()))
+    }
+
+    /// The backup that this folder came back from, if it did.
+    pub fn restored(&self) -> Result<Option<Occasion>, StateError> {
+        Ok(value(&self.cells, &layout::meta(META_RESTORED), META_RESTORED)?)
     }
 
     /// The newest use of the recovery code that this officer was not told of, and the frame that recorded it.

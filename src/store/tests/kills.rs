@@ -14,11 +14,11 @@ use crate::store::*;
 use crate::vault::{Effort, System};
 
 /// What is killed; it says when the calls begin that count.
-type Deed<'a> = dyn Fn(&MemoryDisk, &dyn Fn()) -> Result<(), StoreError> + 'a;
+pub type Deed<'a> = dyn Fn(&MemoryDisk, &dyn Fn()) -> Result<(), StoreError> + 'a;
 
 /// Runs `act` on a fresh copy once for each call that it makes, killed in the call or right after it; then `look` at what
 /// the disk holds. Every second time the power fails as well.
-fn killed_everywhere(bench: &Bench, start: &MemoryDisk, act: &Deed, look: &dyn Fn(&MemoryDisk)) -> u64 {
+pub fn killed_everywhere(bench: &Bench, start: &MemoryDisk, act: &Deed, look: &dyn Fn(&MemoryDisk)) -> u64 {
     let disk = start.copy();
     let from = std::cell::Cell::new(0);
     bench.forget_state();

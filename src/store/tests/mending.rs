@@ -9,7 +9,7 @@ use crate::store::segments::{Condition, Event, Position};
 use crate::store::*;
 
 /// Flips a bit in the frame with this number.
-fn spoil(bench: &Bench, disk: &MemoryDisk, folder: &Folder, number: u64) {
+pub fn spoil(bench: &Bench, disk: &MemoryDisk, folder: &Folder, number: u64) {
     let position = place_of(folder, number);
     let path = bench.root().join(format!("journal/{:08}.kj", position.segment));
     let mut bytes = disk.bytes(&path).unwrap();

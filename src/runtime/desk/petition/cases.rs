@@ -194,9 +194,14 @@ impl Desk {
         (handles || self.is_head()) && (!accused || petition.against_head.shown == Some(1))
     }
 
-    /// The item of a receipt or final number, as far as the acting officer may see it.
+    /// The item of a receipt or final number, as far as the acting officer may see it. Of several with one number (a copied
+    /// folder gave it twice), `NUMBER/2` is the second.
     pub fn case(&self, typed: &str) -> Result<Case, PetitionError> {
         let wanted = number::tidy(typed);
+        let (wanted, which) = match wanted.rsplit_once('/') {
+            Some((number, which)) => (number.to_owned(), which.parse::<usize>().ok()),
+            None => (wanted, None),
+        };
         let mut found: Vec<Case> = self
             .cases()?
             .into_iter()
@@ -206,6 +211,9 @@ impl Desk {
                     || is(&case.petition.final_number.shown)
             })
             .collect();
+        if let Some(which) = which {
+            found = found.into_iter().skip(which.wrapping_sub(1)).take(1).collect();
+        }
         match (found.pop(), found.len()) {
             (Some(case), 0) => Ok(case),
             (Some(_), more) => Err(PetitionSay::SeveralNumbers(wanted, more + 1).into()),

@@ -2,6 +2,7 @@
 //! accusation: its handler and the head, nobody else, in whatever is asked here.
 
 mod cases;
+mod drawer;
 mod forms;
 mod import;
 mod queue;
@@ -19,7 +20,7 @@ use crate::domain::roles::Role;
 use crate::i18n::petition::PetitionSay;
 use crate::journal::fold::RecordKey;
 use crate::journal::{Audience, EntityId};
-use crate::store::{OfficerError, Part, StoreError};
+use crate::store::{Part, StoreError};
 
 pub use cases::{Case, Rules};
 pub use import::TakenList;
@@ -81,19 +82,6 @@ impl Desk {
     /// True if the acting officer is a head.
     pub(super) fn is_head(&self) -> bool {
         self.folder().actor().roles.meets(Role::Head.bit())
-    }
-
-    /// The drawer, set up now if the acting officer may; else the sentence that a head has to.
-    pub fn open_drawer(&mut self) -> Result<(), PetitionError> {
-        if self.folder().drawer()?.is_some() {
-            return Ok(());
-        }
-        match self.folder_mut().found_drawer() {
-            Err(StoreError::Officer(OfficerError::MayNot { .. } | OfficerError::RequestNeeded)) => {
-                Err(PetitionSay::NoDrawer.into())
-            }
-            other => Ok(other?),
-        }
     }
 
     /// Writes an act where the item lies.

@@ -2,73 +2,33 @@
 
 use super::{PetitionError, Place, hold};
 use crate::domain::day::Day;
-use crate::domain::petition::acts::{NewItem, NewParty};
-use crate::domain::petition::guard::{self, Refusal, Wish};
+use crate::domain::petition::acts::NewItem;
+use crate::domain::petition::guard::{self, Refusal};
 use crate::domain::petition::law::law_on;
-use crate::domain::petition::stages::{Channel, ItemKind, Source, Stage, Tie, Topic};
+use crate::domain::petition::stages::{Channel, ItemKind, Stage, Tie, Topic};
 use crate::domain::petition::{acts, calendar, number, records};
 use crate::i18n::petition::PetitionSay;
 use crate::journal::EntityId;
 use crate::journal::fold::RecordKey;
 use crate::runtime::desk::Desk;
-use crate::store::Seated;
+use crate::store::{Seated, StoreError};
 
 /// Days within which the same person with a similar matter repeats an earlier item: two years (P8).
 const REPEAT_DAYS: i32 = 731;
 /// Drawings of a number before giving up; the second one is hardly ever needed.
 pub(super) const DRAWINGS: u32 = 64;
 
-/// What was entered of an item.
+/// What was entered of an item: the item, and what only registering it asks for.
 #[derive(Clone, Debug)]
 pub struct Registering {
-    /// By which way.
-    pub channel: Channel,
-    /// What kind.
-    pub kind: ItemKind,
-    /// From whom.
-    pub source: Source,
-    /// Number of the hand-over paper or work order.
-    pub source_number: String,
-    /// Number of the petition network.
-    pub system_number: String,
-    /// Received on.
-    pub received: Day,
-    /// The day on the paper.
-    pub paper_date: Option<Day>,
-    /// Registered on.
-    pub registered: Day,
-    /// What it is about.
-    pub topic: Option<Topic>,
-    /// The request.
-    pub request: String,
-    /// Place of the problem.
-    pub place: String,
+    /// The item; its number and first handler are given when it is written.
+    pub item: NewItem,
     /// The village; none = the office's.
     pub village: Option<EntityId>,
-    /// The household.
-    pub household: Option<EntityId>,
-    /// The persons.
-    pub parties: Vec<NewParty>,
-    /// How many there are, if more than are named.
-    pub count: u32,
-    /// 1 real name, 2 anonymous, 3 name or address unclear.
-    pub real_name: u16,
-    /// Money at stake, in fen.
-    pub money: Option<i64>,
-    /// The deadline that the paper names.
-    pub period: Option<Day>,
     /// Number of the officer who shall handle it.
     pub handler: Option<u32>,
-    /// Who is accused.
-    pub accused: String,
-    /// The head is accused.
-    pub against_head: bool,
-    /// Where the papers lie.
-    pub archive: String,
     /// The item that it repeats, by number.
     pub repeats: Option<String>,
-    /// Steps that were taken before it was registered here, each with the stage that it led to.
-    pub steps: Vec<(Wish, Stage)>,
     /// Why, in spite of doubts.
     pub why: Option<String>,
 }
@@ -76,33 +36,8 @@ pub struct Registering {
 impl Registering {
     /// An item with nothing but what must be there.
     pub fn new(channel: Channel, kind: ItemKind, received: Day, request: &str) -> Self {
-        Self {
-            channel,
-            kind,
-            source: Source::Direct,
-            source_number: String::new(),
-            system_number: String::new(),
-            received,
-            paper_date: None,
-            registered: received,
-            topic: None,
-            request: request.to_owned(),
-            place: String::new(),
-            village: None,
-            household: None,
-            parties: Vec::new(),
-            count: 1,
-            real_name: 1,
-            money: None,
-            period: None,
-            handler: None,
-            accused: String::new(),
-            against_head: false,
-            archive: String::new(),
-            repeats: None,
-            steps: Vec::new(),
-            why: None,
-        }
+        let item = NewItem::new(channel, kind, received, request);
+        Self { item, village: None, handler: None, repeats: None, why: None }
     }
 }
 
@@ -123,33 +58,51 @@ pub struct Registered {
     pub similar: Vec<String>,
 }
 
+/// An earlier item that a new one may repeat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Similar {
+    /// When it was received.
+    pub received: Day,
+    /// Its receipt number.
+    pub number: String,
+    /// What it was about.
+    pub topic: Option<Topic>,
+}
+
+impl Similar {
+    /// Number and day, as a line names it.
+    pub fn said(&self) -> String {
+        format!("{} {}", self.number, self.received.iso())
+    }
+}
+
 impl Desk {
     /// Registers an item and gives its receipt number.
     pub fn register_petition(&mut self, of: &Registering) -> Result<Registered, PetitionError> {
         let seat = of.handler.map(|number| self.seat(number)).transpose()?;
-        let law = law_on(of.received);
+        let law = law_on(of.item.received);
         let asked = guard::Registering {
-            kind: Some(of.kind),
-            received: Some(of.received),
-            paper_date: of.paper_date,
-            request: &of.request,
-            names: of.parties.iter().map(|party| party.name.trim()).collect(),
-            speakers: of.parties.iter().filter(|party| party.speaks).count(),
-            accused: &of.accused,
-            against_head: of.against_head,
+            kind: Some(of.item.kind),
+            received: Some(of.item.received),
+            paper_date: of.item.paper_date,
+            request: &of.item.request,
+            names: of.item.parties.iter().map(|party| party.name.trim()).collect(),
+            speakers: of.item.parties.iter().filter(|party| party.speaks).count(),
+            accused: &of.item.accused,
+            against_head: of.item.against_head,
             handler: seat.as_ref().map_or("", |seat| seat.name.as_str()),
         };
         let doubts = hold(guard::of_item(&asked, law, self.day()), of.why.as_deref())?;
-        let sealed = of.kind == ItemKind::Accusation;
+        let sealed = of.item.kind == ItemKind::Accusation;
         if sealed {
             self.open_drawer()?;
             if let Some(seat) = &seat {
                 self.let_in(seat)?;
             }
         }
-        let similar = self.similar(of)?;
+        let similar = self.similar(of)?.into_iter().map(|similar| similar.number).collect();
         let repeated = of.repeats.as_deref().map(|number| self.case(number)).transpose()?;
-        let receipt = self.draw_number(of.received.year())?;
+        let receipt = self.draw_number(of.item.received.year())?;
         let new = self.new_item(of, &receipt, seat.map(|seat| seat.officer));
         let place = Place::of(of.village, sealed);
         let keys = self.keep(place, acts::register(place.scope, &new, 0))?;
@@ -159,33 +112,16 @@ impl Desk {
         Ok(Registered { number: receipt, doubts, similar })
     }
 
+    /// The item as it is written: with its number, who received it, and as many persons as it names.
     pub(super) fn new_item(&self, of: &Registering, receipt: &str, handler: Option<EntityId>) -> NewItem {
-        let named = u32::try_from(of.parties.len()).unwrap_or(u32::MAX);
+        let named = u32::try_from(of.item.parties.len()).unwrap_or(u32::MAX);
         NewItem {
             number: receipt.to_owned(),
-            channel: of.channel,
-            kind: of.kind,
-            source: of.source,
-            source_number: of.source_number.clone(),
-            system_number: of.system_number.clone(),
-            received: of.received,
-            paper_date: of.paper_date,
-            registered: of.registered,
-            topic: of.topic.filter(|_| !of.against_head),
-            request: of.request.clone(),
-            place: of.place.clone(),
-            household: of.household,
-            count: of.count.max(named).max(1),
-            real_name: of.real_name,
-            money: of.money,
-            period: of.period,
+            topic: of.item.topic.filter(|_| !of.item.against_head),
+            count: of.item.count.max(named).max(1),
             handler,
             first_handler: Some(self.folder().actor().officer),
-            accused: of.accused.clone(),
-            against_head: of.against_head,
-            archive: of.archive.clone(),
-            parties: of.parties.clone(),
-            steps: of.steps.clone(),
+            ..of.item.clone()
         }
     }
 
@@ -224,26 +160,27 @@ impl Desk {
 
     /// Items of the same persons (linked, or of the same name) within two years that are about the same, or were about
     /// nothing in particular; newest first. Of accusations nobody is told.
-    pub fn similar(&self, of: &Registering) -> Result<Vec<String>, PetitionError> {
-        let since = calendar::later(of.received, -REPEAT_DAYS);
+    pub fn similar(&self, of: &Registering) -> Result<Vec<Similar>, StoreError> {
+        let since = calendar::later(of.item.received, -REPEAT_DAYS);
         let alike = |party: &crate::domain::petition::Party| {
-            of.parties.iter().any(|new| match (new.person, party.person.shown) {
+            of.item.parties.iter().any(|new| match (new.person, party.person.shown) {
                 (Some(new), Some(old)) => new == old,
                 _ => !new.name.is_empty() && party.name.shown.as_deref() == Some(new.name.as_str()),
             })
         };
-        let mut found: Vec<(Day, String)> = Vec::new();
-        for case in self.cases()?.iter().filter(|case| !case.sealed && of.kind != ItemKind::Accusation) {
+        let mut found: Vec<Similar> = Vec::new();
+        for case in self.cases()?.iter().filter(|case| !case.sealed && of.item.kind != ItemKind::Accusation) {
             let topic = case.petition.topic.shown.and_then(Topic::from_code);
-            let matter = topic.is_none() || of.topic.is_none() || topic == of.topic;
-            let recent = (since..=of.received).contains(&case.course.item.received);
+            let matter = topic.is_none() || of.item.topic.is_none() || topic == of.item.topic;
+            let recent = (since..=of.item.received).contains(&case.course.item.received);
             let over = matches!(case.course.item.stage, Stage::Merged | Stage::HandedBack);
             if matter && recent && !over && case.parties.iter().any(alike) {
-                found.push((case.course.item.received, case.number().to_owned()));
+                let (received, number) = (case.course.item.received, case.number().to_owned());
+                found.push(Similar { received, number, topic });
             }
         }
-        found.sort();
-        Ok(found.into_iter().rev().map(|(_, number)| number).collect())
+        found.sort_by(|a, b| (b.received, &b.number).cmp(&(a.received, &a.number)));
+        Ok(found)
     }
 
     /// The officer of a number who can still act here.

@@ -6,9 +6,9 @@ use super::super::tests::office;
 use super::*;
 use crate::domain::day::{self, Day};
 use crate::domain::petition::acts::NewParty;
-use crate::domain::petition::calendar;
 use crate::domain::petition::guard::{Fault, Wish};
 use crate::domain::petition::stages::{Act, Channel, Contact, ItemKind, Stage};
+use crate::domain::petition::{calendar, number};
 use crate::i18n::Lang;
 use crate::i18n::petition::PetitionSay;
 use crate::journal::Roles;
@@ -49,15 +49,15 @@ fn staffed(root: &Path) {
 
 fn accusation() -> Registering {
     let mut of = Registering::new(Channel::Letter, ItemKind::Accusation, day("2026-03-02"), SECRET);
-    of.accused = ACCUSED.to_owned();
-    of.real_name = 2;
-    of.parties = vec![NewParty { name: "暗语庚".into(), ..NewParty::default() }];
+    of.item.accused = ACCUSED.to_owned();
+    of.item.real_name = 2;
+    of.item.parties = vec![NewParty { name: "暗语庚".into(), ..NewParty::default() }];
     of
 }
 
 fn appeal(request: &str) -> Registering {
     let mut of = Registering::new(Channel::Visit, ItemKind::Appeal, day("2026-03-02"), request);
-    of.parties = vec![NewParty { name: "张三".into(), ..NewParty::default() }];
+    of.item.parties = vec![NewParty { name: "张三".into(), ..NewParty::default() }];
     of
 }
 
@@ -169,16 +169,16 @@ fn whoever_is_accused_does_not_see_it_and_of_the_head_nothing_is_written() {
     staffed(&root);
     let mut desk = head(&root);
     let mut own = accusation();
-    own.accused = "乙".into();
+    own.item.accused = "乙".into();
     own.handler = Some(2);
     let found = desk.register_petition(&own);
     let refused = |fault: &Fault| matches!(fault, Fault::Related(name) if name == "乙");
     assert!(matches!(&found, Err(PetitionError::Say(PetitionSay::Refused(all))) if refused(&all[0].fault)));
     let mut against = accusation();
-    against.against_head = true;
+    against.item.against_head = true;
     assert!(desk.register_petition(&against).is_err(), "text was typed");
-    (against.request, against.accused) = (String::new(), String::new());
-    against.parties.clear();
+    (against.item.request, against.item.accused) = (String::new(), String::new());
+    against.item.parties.clear();
     let number = desk.register_petition(&against).unwrap().number;
     assert!(desk.log_petition(&number, day("2026-03-09"), Contact::Phone, "", "x").is_err());
     let accept = StepWish::new(Wish::new(Act::Accept, day("2026-03-09")));
@@ -202,7 +202,7 @@ fn a_table_that_is_taken_in_names_the_deadlines_that_moved() {
     let temp = tempfile::tempdir().unwrap();
     let mut desk = Desk::open(office(&temp.path().join("data")), day("2026-12-25")).unwrap();
     let mut of = appeal("安置点漏水");
-    of.received = day("2026-12-22");
+    of.item.received = day("2026-12-22");
     let number = desk.register_petition(&of).unwrap().number;
     let clock = desk.case(&number).unwrap().course.clocks[0].deadline.clone();
     assert_eq!((clock.missing, clock.safe), (vec![2027], day("2027-01-05")));
@@ -226,9 +226,9 @@ fn a_list_comes_in_once_and_repeats_are_suggested() {
     let text = "信访编号,信访形式,信访人,登记日期,反映问题,受理日期,办结日期\nN1,来访,张三,2025-03-02,直补停发,2025-03-05,2025-04-20\n\
         N2,来信,李四,2025-05-06,路烂,,\nN3,来信,王五,2027-01-01,未来,,\n";
     std::fs::write(&file, text).unwrap();
-    let taken = desk.import_petitions(&file, true).unwrap();
+    let taken = desk.import_petitions(&file, &[], true).unwrap();
     assert_eq!((taken.numbers.len(), taken.known, taken.refused.len()), (2, 0, 1));
-    let again = desk.import_petitions(&file, true).unwrap();
+    let again = desk.import_petitions(&file, &[], true).unwrap();
     assert_eq!((again.numbers.len(), again.known), (0, 2));
     let cases = desk.cases().unwrap();
     assert_eq!(
@@ -261,4 +261,40 @@ fn numbers_are_found_whichever_way_they_are_typed_and_the_office_s_run() {
     assert!(desk.change_petition_kind(&first, ItemKind::Accusation, "").is_err());
     let PetitionError::Say(say) = desk.case("2030-0001").unwrap_err() else { panic!("a folder's error") };
     assert!(say.text(Lang::Zh).contains("2030-0001"));
+}
+
+#[test]
+fn f36_two_items_with_one_number_from_a_copied_folder_are_both_kept_and_told_apart() {
+    use crate::exchange::tests::folders::{Field, copy_folder, reopen};
+    let field = Field::laid_out();
+    let (mut office, [village, _]) = field.office();
+    drop(field.laptop(&mut office, "B", &[village]));
+    let copy = field.root.join("copy");
+    copy_folder(&field.root.join("B"), &copy);
+    let number = number::receipt("B", 2026, 7);
+    for (root, request) in [(field.root.join("B"), "直补停发"), (copy, "房屋开裂")] {
+        let mut desk = Desk::open(reopen(&root), day("2026-03-10")).unwrap();
+        // Both draw the same number, as copies of one folder may.
+        let of = appeal(request);
+        let new = desk.new_item(&of, &number, None);
+        let place = Place::of(Some(village), false);
+        desk.keep(place, crate::domain::petition::acts::register(place.scope, &new, 0)).unwrap();
+        let mut laptop = desk.close().0;
+        field.send(&mut laptop, &mut office);
+    }
+    let mut desk = Desk::open(office, day("2026-03-10")).unwrap();
+    let rows = desk.petition_queue(true).unwrap().rows;
+    assert_eq!(rows.iter().filter(|row| row.number == number).count(), 2, "both are in the queue");
+    let PetitionError::Say(say) = desk.case(&number).unwrap_err() else { panic!("a folder's error") };
+    assert_eq!(say, PetitionSay::SeveralNumbers(number.clone(), 2));
+    assert!(say.both().zh.contains(&format!("{number}/1")));
+    let asked = |desk: &Desk, which: usize| desk.case(&format!("{number}/{which}")).unwrap();
+    let (one, two) = (asked(&desk, 1), asked(&desk, 2));
+    assert_ne!(one.petition.entity(), two.petition.entity());
+    assert!(desk.case(&format!("{number}/3")).is_err() && desk.case(&format!("{number}/0")).is_err());
+    // The office gives each a number of its own; from then on they are told apart by these.
+    let given = [1, 2].map(|which| desk.number_petition(&format!("{number}/{which}")).unwrap());
+    assert_eq!(given, ["2026-0001", "2026-0002"]);
+    assert_eq!(desk.case("2026-0002").unwrap().petition.entity(), two.petition.entity());
+    assert_eq!(asked(&desk, 1).petition.entity(), one.petition.entity(), "the first number still finds it");
 }

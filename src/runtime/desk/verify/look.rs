@@ -1,6 +1,6 @@
 //! Reading a village for its round (看路线): visits, outcomes, proposals and candidates beside the households of the roster.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::super::walk::of_scope;
 use super::super::{Desk, DeskError};
@@ -122,9 +122,44 @@ impl Village {
                 }
             }
         })?;
+        look.read_before(desk, at_hand)?;
         look.visits.sort_by_key(|visit| (visit.on.shown, visit.entity()));
         look.count_members(desk);
         Ok(look)
+    }
+
+    /// Visits and outcomes of households that moved in during their stay elsewhere: what was found is found. Proposals and
+    /// decisions stay where they were made.
+    fn read_before(&mut self, desk: &Desk, round: Option<EntityId>) -> Result<(), StoreError> {
+        let roll = desk.roll();
+        let village = self.village;
+        let here =
+            |household: &EntityId| roll.households.get(household).is_some_and(|row| row.village == village);
+        let moved: HashMap<_, _> = roll.gone.iter().filter(|(household, _)| here(household)).collect();
+        let villages: BTreeSet<EntityId> = moved.values().flat_map(|from| from.iter().copied()).collect();
+        for before in villages.into_iter().filter(|before| *before != village) {
+            of_scope(&desk.folder().asker(), &[kind::VISIT, kind::OUTCOME], before, &mut |key, record| {
+                let is_of = |household: Option<EntityId>| {
+                    household
+                        .and_then(|household| moved.get(&household))
+                        .is_some_and(|from| from.contains(&before))
+                };
+                if key.kind == kind::VISIT {
+                    let visit = Visit::from_record(key, &record);
+                    if is_of(visit.household.shown) {
+                        self.take_visit(visit, round);
+                    }
+                    return;
+                }
+                let outcome = Outcome::from_record(key, &record);
+                let person = outcome.person.shown;
+                let home = person.and_then(|person| roll.persons.get(&person)).map(|row| row.household);
+                if is_of(home) && person.is_some_and(|person| !self.outcomes.contains_key(&person)) {
+                    self.take_outcome(outcome, Hash::ZERO, round);
+                }
+            })?;
+        }
+        Ok(())
     }
 
     fn take_visit(&mut self, visit: Visit, round: Option<EntityId>) {
@@ -208,7 +243,13 @@ impl Village {
         for (household, _) in here {
             counts.household(&self.standings.get(household).cloned().unwrap_or_default());
         }
-        self.outcomes.values().for_each(|outcome| counts.outcome(outcome));
+        // Whoever moved to another village is counted there.
+        let elsewhere = |outcome: &&Outcome| {
+            let row = outcome.person.shown.and_then(|person| desk.roll().persons.get(&person));
+            row.is_some_and(|row| row.village != self.village)
+        };
+        let mine = self.outcomes.values().filter(|outcome| !elsewhere(outcome));
+        mine.for_each(|outcome| counts.outcome(outcome));
         let pending =
             |person: &&EntityId| self.stage(**person).is_some_and(|stage| !matches!(stage, Stage::Withdrawn));
         counts.proposals = self.proposals.keys().filter(pending).count();

@@ -178,6 +178,7 @@ impl Desk {
         let chosen = round.villages.shown.as_deref().unwrap_or_default();
         let nodes = self.roll.places.at_level(Level::Village).into_iter().map(|node| node.entity);
         nodes
+            .filter(|village| !self.roll.left.contains(village))
             .filter(|village| held.contains(village) && (chosen.is_empty() || chosen.contains(village)))
             .collect()
     }

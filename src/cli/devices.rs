@@ -1,0 +1,245 @@
+//! `devices`: the machines of the office; a lost one ended, what turns up of it read and released.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::answer::{Answer, Exit};
+use super::args;
+use super::moves;
+use super::proof;
+use super::session::{Failure, Session};
+use crate::domain::day::Day;
+use crate::exchange::copied::copied;
+use crate::exchange::{delivery, late};
+use crate::i18n::cli::Say;
+use crate::i18n::copies::CopySay;
+use crate::i18n::rulings as words;
+use crate::journal::EntityId;
+use crate::runtime::desk::{self, Desk, LateLine, LossWindow};
+
+/// Dispatches.
+pub fn run(session: &Session, devices: &args::Devices, answer: &mut Answer) -> Result<Exit, Failure> {
+    match &devices.act {
+        None => list(session, devices.json, answer),
+        Some(args::DevicesAct::Villages(given)) => moves::villages(session, given, answer),
+        Some(args::DevicesAct::End(end)) => self::end(session, end, answer),
+        Some(args::DevicesAct::Late(late)) => self::late(session, late, answer),
+        Some(args::DevicesAct::Release(release)) => self::release(session, release, answer),
+    }
+}
+
+/// The machines of the office, and what each of them has.
+fn list(session: &Session, json: bool, answer: &mut Answer) -> Result<Exit, Failure> {
+    let desk = session.desk(answer)?;
+    let own = desk.folder().actor().device;
+    let devices = desk.folder().ask(move |state| delivery::devices(state, own))?;
+    let waiting = desk.folder().ask(|state| Ok(delivery::waiting(state.ledger())))?;
+    let copied = desk.folder().ask(move |state| Ok(copied(state.ledger(), own)))?;
+    let turned_up = desk.folder().ask(|state| Ok(late::counts(state.ledger())))?;
+    let date = |ms: Option<u64>| ms.and_then(desk::day_of).map(|day| day.iso());
+    let names = |villages: &[crate::journal::EntityId]| {
+        villages.iter().map(|village| desk.roll().place(*village).to_owned()).collect::<Vec<_>>()
+    };
+    if json {
+        let rows: Vec<_> = devices
+            .iter()
+            .map(|device| {
+                json!({
+                    "label": device.label,
+                    "office": device.office_machine,
+                    "own": device.own,
+                    "ended": device.ended,
+                    "copied": copied.iter().any(|copied| copied.label == device.label),
+                    "villages": names(&device.villages),
+                    "newest": date(device.newest_ms),
+                    "receipt": date(device.receipt_ms),
+                    "lacks": device.lacks,
+                    "sent": date(device.sent_ms),
+                    "late": device.late,
+                    "turned_up": turned_up.get(&device.device).copied().unwrap_or(0),
+                })
+            })
+            .collect();
+        let gaps: Vec<_> = waiting
+            .iter()
+            .map(|gap| json!({"label": gap.label, "first": gap.first, "last": gap.last}))
+            .collect();
+        answer.document(&json!({ "devices": rows, "waiting": gaps }));
+    } else {
+        for device in &devices {
+            let say = Say::Device {
+                label: device.label.clone(),
+                own: device.own,
+                office: device.office_machine,
+                ended: device.ended,
+                villages: names(&device.villages),
+                receipt: date(device.receipt_ms),
+                lacks: device.lacks,
+            };
+            answer.line(&say.text(session.lang));
+            if let Some(count) = turned_up.get(&device.device) {
+                answer.line(&words::turned_up(session.lang, &device.label, *count));
+            }
+        }
+        for copied in &copied {
+            let say = CopySay::Copied { label: copied.label.clone(), own: copied.own };
+            answer.line(&say.text(session.lang));
+        }
+        for gap in &waiting {
+            let (label, first, last) = (gap.label.clone().unwrap_or_default(), gap.first, gap.last);
+            answer.line(&Say::WaitingFor { label, first, last }.text(session.lang));
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// The machine with this label; else those that there are.
+fn named(session: &Session, desk: &Desk, label: &str) -> Result<EntityId, Failure> {
+    let found = late::device_named(desk.folder(), label)?;
+    found.map_err(|known| Failure::Told(words::no_machine(session.lang, label, &known), Exit::Failed))
+}
+
+fn end(session: &Session, end: &args::DevicesEnd, answer: &mut Answer) -> Result<Exit, Failure> {
+    let mut desk = session.desk(answer)?;
+    let device = named(session, &desk, &end.label)?;
+    // What is lost is said of the time before the end: afterwards nothing of it comes by itself.
+    let window = desk.loss_window(device)?;
+    if !end.dry_run {
+        late::end(desk.folder_mut(), device, end.reason.as_deref())?;
+        desk.folder().settle()?;
+    }
+    if end.json {
+        answer.document(&document(&window, !end.dry_run));
+    } else {
+        answer.line(&words::ended(session.lang, &window.label, end.dry_run));
+        tell(session, &window, answer);
+    }
+    if let Some(file) = &end.out {
+        print(session, &mut desk, &window, file, answer)?;
+    }
+    if !end.json && !end.dry_run {
+        answer.say(&words::next(session.lang, &window.label));
+    }
+    Ok(Exit::Done)
+}
+
+fn print(
+    session: &Session,
+    desk: &mut Desk,
+    window: &LossWindow,
+    file: &Path,
+    answer: &mut Answer,
+) -> Result<(), Failure> {
+    let written = desk.print_loss(window, file).map_err(|error| proof::failure(session, file, error))?;
+    answer.say(&words::printed(session.lang, &super::session::file_name(file), written));
+    Ok(())
+}
+
+fn tell(session: &Session, window: &LossWindow, answer: &mut Answer) {
+    let iso = |day: Option<Day>| day.map(Day::iso);
+    answer.line(&words::window(session.lang, iso(window.receipt).as_deref(), window.lines.len()));
+    for line in &window.lines {
+        let heard = iso(line.heard).unwrap_or_else(|| "-".to_owned());
+        let plan = line.plan(session.lang);
+        let plan = if plan.is_empty() { "-" } else { &plan };
+        answer
+            .line(&[&line.village, &line.code, &line.head, plan, &heard].map(|text| text as &str).join("\t"));
+    }
+}
+
+fn document(window: &LossWindow, ended: bool) -> Value {
+    let iso = |day: Option<Day>| day.map(Day::iso);
+    let households: Vec<Value> = window
+        .lines
+        .iter()
+        .map(|line| {
+            json!({
+                "village": line.village,
+                "code": line.code,
+                "head": line.head,
+                "planned": line.planned.iter().map(|mark| mark.name()).collect::<Vec<_>>(),
+                "heard": iso(line.heard),
+            })
+        })
+        .collect();
+    json!({
+        "label": window.label,
+        "ended": ended,
+        "receipt": iso(window.receipt),
+        "newest": iso(window.newest),
+        "villages": window.villages,
+        "households": households,
+    })
+}
+
+fn late(session: &Session, late: &args::DevicesLate, answer: &mut Answer) -> Result<Exit, Failure> {
+    let desk = session.desk(answer)?;
+    let device = named(session, &desk, &late.label)?;
+    let lines = desk.late(device)?;
+    if late.json {
+        let commits: Vec<Value> = lines.iter().map(|line| late_document(session, line)).collect();
+        answer.document(&json!({ "label": late.label, "commits": commits }));
+        return Ok(Exit::Done);
+    }
+    for line in &lines {
+        let undecided = if line.undecided { words::undecided(session.lang) } else { "" };
+        answer.line(&[&line.commit, &line.when, &line.officer, undecided].join("\t"));
+        for entry in &line.entries {
+            let beyond = if entry.beyond_role { words::beyond_role(session.lang) } else { "" };
+            answer.line(&["  ", entry.kind.text(session.lang), &entry.about, beyond].join("\t"));
+            for (field, value, now) in &entry.values {
+                let columns = [field, value, now].map(|words| words.text(session.lang));
+                answer.line(&["    ", &columns.join("\t")].join("\t"));
+            }
+        }
+    }
+    answer.say(&words::turned_up(session.lang, &late.label, lines.len()));
+    Ok(Exit::Done)
+}
+
+fn late_document(session: &Session, line: &LateLine) -> Value {
+    let lang = session.lang;
+    let records: Vec<Value> = line
+        .entries
+        .iter()
+        .map(|entry| {
+            let values: Vec<Value> = entry
+                .values
+                .iter()
+                .map(|(field, value, now)| {
+                    json!({"field": field.text(lang), "value": value.text(lang), "now": now.text(lang)})
+                })
+                .collect();
+            json!({
+                "kind": entry.kind.text(lang),
+                "record": entry.about,
+                "beyond_role": entry.beyond_role,
+                "values": values,
+            })
+        })
+        .collect();
+    json!({
+        "commit": line.commit,
+        "officer": line.officer,
+        "when": line.when,
+        "undecided": line.undecided,
+        "records": records,
+    })
+}
+
+fn release(session: &Session, release: &args::DevicesRelease, answer: &mut Answer) -> Result<Exit, Failure> {
+    let mut desk = session.desk(answer)?;
+    let device = named(session, &desk, &release.label)?;
+    let why = release.reason.as_deref();
+    let released = desk.release_late(device, &release.commit, why)?;
+    let count = released.map_err(|refused| {
+        Failure::Told(words::not_released(session.lang, &release.label, &refused), Exit::Failed)
+    })?;
+    if release.json {
+        answer.document(&json!({ "label": release.label, "released": count }));
+    } else {
+        answer.line(&words::released(session.lang, &release.label, count));
+    }
+    Ok(Exit::Done)
+}

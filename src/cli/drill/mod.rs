@@ -1,0 +1,135 @@
+//! `drill` (演练): what goes wrong once a year, practised step by step on folders of its own. The program opens on the
+//! machine of the step with the task on its message line; whether the step was done is read from the folders.
+
+mod scene;
+mod steps;
+
+use std::io::{BufRead, IsTerminal, Write};
+
+use serde_json::json;
+
+use super::answer::{Answer, Exit};
+use super::args;
+use super::program;
+use super::session::{Failure, Session};
+use crate::i18n::cli::Say;
+use scene::Scene;
+use steps::Step;
+
+/// Lays the drill out or goes on with it. At a terminal it goes from step to step; else it says the step that is due.
+pub fn run(session: &Session, drill: &args::Drill, answer: &mut Answer) -> Result<Exit, Failure> {
+    let root = session.data(&format!("drill-{}", drill.name.word()))?;
+    let mut scene = Scene::lay_out(session, drill.name, root, answer)?;
+    if drill.open {
+        let Some((step, machine)) = scene.due().and_then(|step| Some((step, step.machine?))) else {
+            return Ok(Exit::Done);
+        };
+        return program::open_with(session, scene.folder(machine)?, scene.guide(step));
+    }
+    let at_terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal() && !drill.json;
+    if at_terminal {
+        while let Some(step) = pass(&mut scene, answer)? {
+            tell(session, &scene, answer)?;
+            if !wanted(session, answer)? {
+                return Ok(Exit::Done);
+            }
+            open_apart(session, scene.root(), drill)?;
+            scene.visited();
+            if !scene.is_reached(step)? {
+                answer.say(&Say::DrillNotYet.text(session.lang));
+            }
+        }
+        tell(session, &scene, answer)?;
+        return Ok(Exit::Done);
+    }
+    // What the drill does itself needs nobody at the keys.
+    while pass(&mut scene, answer)?.is_some_and(|step| step.machine.is_none()) {}
+    if drill.json {
+        document(session, &scene, answer)?;
+    } else {
+        tell(session, &scene, answer)?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Opens the program on the machine of the step that is due, in a process of its own: the thread that reads keys lives
+/// as long as its process, and would take the next answer away.
+fn open_apart(session: &Session, root: &std::path::Path, drill: &args::Drill) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| Failure::Say(Say::Terminal(error.to_string()), Exit::Failed);
+    let mut program = std::process::Command::new(std::env::current_exe().map_err(failed)?);
+    program.arg("--data").arg(root).args(["--today", &session.today.iso()]);
+    program.args(["--lang", session.lang.pick("zh", "en")]);
+    if let Some(keymap) = &session.common.keymap {
+        program.arg("--keymap").arg(keymap);
+    }
+    if let Some(file) = &session.common.passphrase_file {
+        program.arg("--passphrase-file").arg(file);
+    }
+    program.args(["drill", drill.name.word(), "--open"]);
+    program.status().map(drop).map_err(failed)
+}
+
+/// Goes past what is done, does what the drill does itself, and gives the step that is due.
+fn pass(scene: &mut Scene<'_>, answer: &mut Answer) -> Result<Option<&'static Step>, Failure> {
+    while let Some(step) = scene.due() {
+        if step.machine.is_none() {
+            scene.act(step, answer)?;
+        } else if !scene.is_reached(step)? {
+            return Ok(Some(step));
+        }
+        scene.advance()?;
+    }
+    Ok(None)
+}
+
+/// The steps with those that are done, and the task that is due.
+fn tell(session: &Session, scene: &Scene<'_>, answer: &mut Answer) -> Result<(), Failure> {
+    let lang = session.lang;
+    let keymap = program::keymap(session)?.0;
+    let keys = |act| crate::commands::listing::key_of(&keymap, act, lang);
+    answer.line(scene.name().title(lang));
+    for (at, step) in scene.steps().iter().enumerate() {
+        let mark = match at.cmp(&scene.done()) {
+            std::cmp::Ordering::Less => "v",
+            std::cmp::Ordering::Equal => ">",
+            std::cmp::Ordering::Greater => " ",
+        };
+        answer.line(&format!("{mark} {:>2}. {}", at + 1, scene.guide(step).task(lang, &keys)));
+    }
+    let folder = scene.root().display().to_string();
+    let last = if scene.due().is_some() { Say::DrillFolder(folder) } else { Say::DrillOver(folder) };
+    answer.line(&last.text(lang));
+    Ok(())
+}
+
+/// Asks whether to go on; false if the officer leaves.
+fn wanted(session: &Session, answer: &mut Answer) -> Result<bool, Failure> {
+    answer.say(&Say::DrillGoOn.text(session.lang));
+    // Nothing is lost if the terminal is gone: reading fails too.
+    let _ = std::io::stdout().flush();
+    let mut typed = String::new();
+    let read = std::io::stdin().lock().read_line(&mut typed);
+    Ok(read.is_ok_and(|bytes| bytes > 0) && !typed.trim().eq_ignore_ascii_case("q"))
+}
+
+fn document(session: &Session, scene: &Scene<'_>, answer: &mut Answer) -> Result<(), Failure> {
+    let lang = session.lang;
+    let keymap = program::keymap(session)?.0;
+    let keys = |act| crate::commands::listing::key_of(&keymap, act, lang);
+    let steps = scene.steps().iter().enumerate().map(|(at, step)| {
+        json!({
+            "step": at + 1,
+            "machine": step.machine,
+            "task": scene.guide(step).task(lang, &keys),
+            "done": at < scene.done(),
+        })
+    });
+    let steps: Vec<_> = steps.collect();
+    answer.document(&json!({
+        "drill": scene.word(),
+        "folder": scene.root().display().to_string(),
+        "steps": steps,
+        "done": scene.due().is_none(),
+    }));
+    Ok(())
+}

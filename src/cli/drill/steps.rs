@@ -1,0 +1,97 @@
+//! The steps of each drill (步骤): on which machine, what is to be done, and how the folders show that it was.
+
+use crate::i18n::drill::Task;
+
+/// One step.
+#[derive(Debug)]
+pub struct Step {
+    /// The machine that the program opens on; none = the drill does it itself.
+    pub machine: Option<&'static str>,
+    /// What is to be done.
+    pub task: Task,
+    /// How it is seen that it was done.
+    pub goal: Goal,
+}
+
+/// How a step is seen to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goal {
+    /// The person has this account or phone here, alone or among others.
+    Has(&'static str),
+    /// The person's account is settled here.
+    Settled,
+    /// A whole file of this machine for that one lies on the stick, or has been taken in.
+    Written { to: &'static str },
+    /// Every whole file of that machine on the stick has been taken in.
+    TakenIn { from: &'static str },
+    /// This machine has ended.
+    Ended(&'static str),
+    /// The program was open on the machine.
+    Visited,
+    /// The bank's answer was taken in.
+    CameBack,
+    /// The drill's own steps: done once the drill has done them.
+    Made,
+}
+
+const fn on(machine: &'static str, task: Task, goal: Goal) -> Step {
+    Step { machine: Some(machine), task, goal }
+}
+
+const fn by_the_drill(task: Task) -> Step {
+    Step { machine: None, task, goal: Goal::Made }
+}
+
+/// What B gives; a passbook's number.
+pub const FIRST: &str = "62170012345678";
+/// What C gives.
+pub const SECOND: &str = "62170087654321";
+/// The phone that the lost machine had not sent.
+pub const UNSENT: &str = "13900000009";
+
+/// See [`crate::i18n::drill::Drill::Conflict`].
+pub const CONFLICT: &[Step] = &[
+    on("B", Task::Account(FIRST), Goal::Has(FIRST)),
+    on("B", Task::Write("A"), Goal::Written { to: "A" }),
+    on("C", Task::Account(SECOND), Goal::Has(SECOND)),
+    on("C", Task::Write("A"), Goal::Written { to: "A" }),
+    on("A", Task::TakeIn("B"), Goal::Has(FIRST)),
+    on("A", Task::TakeIn("C"), Goal::Has(SECOND)),
+    on("A", Task::Settle, Goal::Settled),
+    on("A", Task::Write("B"), Goal::Written { to: "B" }),
+    on("A", Task::Write("C"), Goal::Written { to: "C" }),
+    on("B", Task::TakeIn("A"), Goal::TakenIn { from: "A" }),
+    on("C", Task::TakeIn("A"), Goal::TakenIn { from: "A" }),
+];
+
+/// See [`crate::i18n::drill::Drill::LostLaptop`].
+pub const LOST_LAPTOP: &[Step] = &[
+    on("B", Task::Account(FIRST), Goal::Has(FIRST)),
+    on("B", Task::Write("A"), Goal::Written { to: "A" }),
+    on("A", Task::TakeIn("B"), Goal::Has(FIRST)),
+    on("B", Task::Phone(UNSENT), Goal::Has(UNSENT)),
+    on("A", Task::End("B"), Goal::Ended("B")),
+    by_the_drill(Task::Enrol("D")),
+    by_the_drill(Task::Found("B")),
+    on("A", Task::TakeIn("B"), Goal::TakenIn { from: "B" }),
+    on("A", Task::Release("B"), Goal::Has(UNSENT)),
+    on("A", Task::Write("D"), Goal::Written { to: "D" }),
+    on("D", Task::TakeIn("A"), Goal::TakenIn { from: "A" }),
+];
+
+/// See [`crate::i18n::drill::Drill::DamagedStick`].
+pub const DAMAGED_STICK: &[Step] = &[
+    on("B", Task::Account(FIRST), Goal::Has(FIRST)),
+    on("B", Task::Write("A"), Goal::Written { to: "A" }),
+    by_the_drill(Task::Spoil),
+    on("A", Task::Refused, Goal::Visited),
+    on("B", Task::Write("A"), Goal::Written { to: "A" }),
+    on("A", Task::TakeIn("B"), Goal::Has(FIRST)),
+];
+
+/// See [`crate::i18n::drill::Drill::FailedPayment`].
+pub const FAILED_PAYMENT: &[Step] = &[
+    on("A", Task::Return, Goal::CameBack),
+    on("A", Task::Account(FIRST), Goal::Has(FIRST)),
+    by_the_drill(Task::PayAgain),
+];

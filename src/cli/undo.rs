@@ -1,0 +1,128 @@
+//! `bundle list`, `bundle undo`, `bundle redo`: imports by their ids, undone and counted again.
+
+use serde_json::{Value, json};
+
+use super::answer::{Answer, Exit};
+use super::args;
+use super::session::{Failure, Session};
+use crate::exchange::brought::Ruled;
+use crate::exchange::undo::{Done, Refused};
+use crate::i18n::checks;
+use crate::i18n::rulings as words;
+use crate::runtime::desk::{ImportLine, Resting};
+
+/// Stable names, as in JSON.
+fn state(line: &ImportLine) -> &'static str {
+    match line.ruled {
+        _ if line.unfinished => "unfinished",
+        Ruled::Open => "counts",
+        Ruled::Out => "undone",
+        Ruled::Partly => "partly_undone",
+        Ruled::Differ => "rulings_differ",
+    }
+}
+
+/// Every import, the newest first.
+pub fn list(session: &Session, as_json: bool, answer: &mut Answer) -> Result<Exit, Failure> {
+    let desk = session.desk(answer)?;
+    let imports = desk.imports()?;
+    if as_json {
+        let rows: Vec<Value> = imports
+            .iter()
+            .map(|line| {
+                json!({
+                    "id": line.id,
+                    "from": line.from,
+                    "when": line.when,
+                    "commits": line.commits,
+                    "operations": line.operations,
+                    "state": state(line),
+                })
+            })
+            .collect();
+        answer.document(&json!({ "imports": rows }));
+        return Ok(Exit::Done);
+    }
+    for line in &imports {
+        let from = line.from.clone().unwrap_or_else(|| words::office_file(session.lang).to_owned());
+        let counts = words::counts(session.lang, line.commits, line.operations);
+        let ruled = words::ruled(session.lang, line.ruled, line.unfinished);
+        answer.line(&[words::short(&line.id), line.when.clone(), from, counts, ruled.to_owned()].join("\t"));
+    }
+    for line in imports.iter().filter(|line| line.ruled == Ruled::Differ) {
+        answer.say(&words::differ(session.lang, &words::short(&line.id)));
+    }
+    Ok(Exit::Done)
+}
+
+/// Undoes an import, or counts it again.
+pub fn rule(
+    session: &Session,
+    rule: &args::BundleRule,
+    again: bool,
+    answer: &mut Answer,
+) -> Result<Exit, Failure> {
+    let mut desk = session.desk(answer)?;
+    match desk.rule_on_import(&rule.id, again, rule.reason.as_deref())? {
+        Ok(done) => {
+            report(session, rule, again, &done, answer);
+            Ok(Exit::Done)
+        }
+        Err(Refused::RestedOn(all)) => {
+            let resting = desk.resting(&all);
+            tell(session, rule, &resting, answer);
+            Err(Failure::Told(words::not_undone(session.lang, &Refused::RestedOn(all)), Exit::Failed))
+        }
+        Err(refused) => Err(Failure::Told(words::not_undone(session.lang, &refused), Exit::Failed)),
+    }
+}
+
+fn report(session: &Session, rule: &args::BundleRule, again: bool, done: &Done, answer: &mut Answer) {
+    if rule.json {
+        answer.document(&json!({
+            "id": done.import.id(),
+            "undone": !again,
+            "commits": done.import.commits.len(),
+            "rulings": done.rulings,
+            "authority": done.authority,
+            "depends": [],
+        }));
+        return;
+    }
+    let (id, commits) = (words::short(&done.import.id()), done.import.commits.len());
+    let say = match again {
+        true => words::counted_again(session.lang, &id, commits),
+        false => words::undone(session.lang, &id, commits),
+    };
+    answer.line(&say);
+    if done.authority > 0 && !again {
+        answer.say(&words::authority_stays(session.lang, done.authority));
+    }
+}
+
+fn tell(session: &Session, rule: &args::BundleRule, resting: &[Resting], answer: &mut Answer) {
+    if rule.json {
+        let rows: Vec<Value> = resting
+            .iter()
+            .map(|one| {
+                json!({
+                    "record": one.about,
+                    "kind": one.kind,
+                    "commit": one.commit,
+                    "device": one.device,
+                    "officer": one.officer,
+                    "when": one.when,
+                    "why": one.why.name(),
+                })
+            })
+            .collect();
+        answer.document(&json!({ "id": rule.id, "undone": false, "depends": rows }));
+        return;
+    }
+    for one in resting {
+        let kind = if one.kind.is_empty() { "" } else { checks::kind(session.lang, one.kind) };
+        let why = words::why(session.lang, one.why);
+        let columns = [kind, &one.about, why, &one.when, &one.officer, &one.device, &one.commit];
+        answer.line(&columns.join("\t"));
+    }
+}

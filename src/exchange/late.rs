@@ -1,0 +1,172 @@
+//! What turns up of a machine whose work has ended (停用后收到的): put aside, read by a person, and released by a ruling, all of
+//! it or commit by commit. A release lifts the end and the limits of roles, so what goes beyond the role is marked.
+
+use crate::domain::kinds::Kinds;
+use crate::domain::roles;
+use crate::journal::authority::RulingTarget;
+use crate::journal::{
+    CommitId, EntityId, Held, Ledger, Op, OpId, OpStatus, Quarantine, RecordKey, Roles, Standing, Table,
+};
+use crate::store::{Folder, Ruling, RulingError};
+
+use super::choose;
+use super::error::ExchangeError;
+use super::holding::{Holding, placed};
+
+/// Fewest digits of a commit's id that is not given whole.
+const DIGITS_MIN: usize = 4;
+
+/// One operation of what turned up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LateOp {
+    /// The record.
+    pub key: RecordKey,
+    /// The operation.
+    pub op: Op,
+    /// Its id.
+    pub id: OpId,
+    /// The officer's roles would not have allowed it.
+    pub beyond_role: bool,
+}
+
+/// One commit of what turned up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Late {
+    /// The commit.
+    pub commit: CommitId,
+    /// The officer whom it names.
+    pub officer: String,
+    /// Wall clock of the device, milliseconds since 1970 UTC.
+    pub wall_ms: u64,
+    /// Headers between it and the end are missing: whether it came before the end is not known yet.
+    pub undecided: bool,
+    /// What is in it, as far as the bodies are here.
+    pub ops: Vec<LateOp>,
+}
+
+/// True if this commit does not count because of an end alone, or may be so.
+fn put_aside(ledger: &Ledger, hash: &crate::journal::Hash) -> Option<bool> {
+    match ledger.standing(hash)? {
+        Standing::Quarantined(Quarantine::Ended { .. }) => Some(false),
+        Standing::Held(Held::EndAcrossGap { .. }) => Some(true),
+        _ => None,
+    }
+}
+
+/// Everything of a device that an end puts aside, in the order of its clock.
+pub fn of_device<H: Holding>(holding: &H, device: EntityId) -> Result<Vec<Late>, H::Error> {
+    let ledger = holding.ledger();
+    let authority = ledger.authority();
+    let Some(key) = authority.devices.get(&device).map(|device| device.signing_key) else {
+        return Ok(Vec::new());
+    };
+    let officers = authority.officers();
+    let mut late = Vec::new();
+    for entry in ledger.entries().filter(|entry| ledger.signing_key(entry.stream()) == Some(key)) {
+        let Some(undecided) = put_aside(ledger, &entry.hash) else { continue };
+        let grant = authority.grants.get(&entry.header.grant);
+        let roles = grant.map(|grant| grant.roles).unwrap_or_default();
+        let office = authority.devices.get(&device).is_some_and(|device| device.office_machine);
+        let commit = holding.held(&entry.hash)?;
+        let ops = commit.map(|commit| placed(ledger, &commit)).unwrap_or_default();
+        let ops = ops.into_iter().filter(|placed| placed.status != OpStatus::Held(Held::Sealed));
+        let ops = ops.filter_map(|placed| {
+            let (key, op) = placed.about?;
+            let beyond_role = beyond(roles, office, &op);
+            Some(LateOp { key, op, id: placed.id, beyond_role })
+        });
+        let officer = officers.get(&entry.header.officer).and_then(|names| names.first());
+        late.push(Late {
+            commit: entry.id,
+            officer: officer.map(|officer| officer.name.clone()).unwrap_or_default(),
+            wall_ms: entry.header.wall_ms,
+            undecided,
+            ops: ops.collect(),
+        });
+    }
+    late.sort_by_key(|late| (late.wall_ms, late.commit));
+    Ok(late)
+}
+
+fn beyond(roles: Roles, office_machine: bool, op: &Op) -> bool {
+    roles::may_write(roles, op).is_err() || (Kinds.office_only(op.kind) && !office_machine)
+}
+
+/// How many commits of each device are put aside.
+pub fn counts(ledger: &Ledger) -> std::collections::BTreeMap<EntityId, usize> {
+    let mut counts = std::collections::BTreeMap::new();
+    for entry in ledger.entries().filter(|entry| put_aside(ledger, &entry.hash).is_some()) {
+        let key = ledger.signing_key(entry.stream());
+        if let Some((device, _)) = key.and_then(|key| choose::device_of(ledger, &key)) {
+            *counts.entry(device).or_default() += 1;
+        }
+    }
+    counts
+}
+
+/// Why nothing was released.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotReleased {
+    /// Nothing of that machine is put aside.
+    Nothing,
+    /// None of what is put aside has this id, or several begin like it.
+    NoSuch(String),
+}
+
+/// Releases what turned up of a machine: all of it, or the commits with these ids. Gives how many.
+pub fn release(
+    folder: &mut Folder,
+    device: EntityId,
+    only: &[String],
+    why: Option<&str>,
+) -> Result<Result<usize, NotReleased>, ExchangeError> {
+    folder.may_rule()?;
+    let late = folder.ask(move |state| of_device(state, device))?;
+    if late.is_empty() {
+        return Ok(Err(NotReleased::Nothing));
+    }
+    let mut commits: Vec<CommitId> = Vec::new();
+    for id in only {
+        let wanted = id.trim().to_lowercase();
+        let long_enough = wanted.chars().count() >= DIGITS_MIN;
+        let mut found = late.iter().filter(|late| long_enough && late.commit.hex().starts_with(&wanted));
+        match (found.next(), found.next()) {
+            (Some(one), None) => commits.push(one.commit),
+            _ => return Ok(Err(NotReleased::NoSuch(id.clone()))),
+        }
+    }
+    if only.is_empty() {
+        commits.extend(late.iter().map(|late| late.commit));
+    }
+    commits.sort_unstable();
+    commits.dedup();
+    let targets: Vec<RulingTarget> = commits.into_iter().map(RulingTarget::Commit).collect();
+    Ok(Ok(folder.rule(&targets, Ruling::In, why)?))
+}
+
+/// The machine with this label: of several the one that has not ended, else the one that was enrolled last. None: the
+/// labels that there are.
+pub fn device_named(folder: &Folder, label: &str) -> Result<Result<EntityId, Vec<String>>, ExchangeError> {
+    let wanted = label.trim().to_lowercase();
+    Ok(folder.ask(move |state| {
+        let all = choose::addressees(state.ledger());
+        let of_label = |one: &&choose::Addressee| one.device.label.to_lowercase() == wanted;
+        let mut named: Vec<&choose::Addressee> = all.iter().filter(of_label).collect();
+        named.sort_by_key(|one| (!one.ended, one.entity));
+        Ok(match named.last() {
+            Some(one) => Ok(one.entity),
+            None => Err(all.iter().map(|one| one.device.label.clone()).collect()),
+        })
+    })?)
+}
+
+/// Ends a machine's work, by its entity.
+pub fn end(folder: &mut Folder, device: EntityId, why: Option<&str>) -> Result<(), ExchangeError> {
+    Ok(folder.end_device(device, why)?)
+}
+
+impl From<RulingError> for ExchangeError {
+    fn from(error: RulingError) -> Self {
+        Self::Store(error.into())
+    }
+}

@@ -1,0 +1,409 @@
+//! Sentences about rulings and ends (裁定与停用): undoing an import, ending a machine, what turns up of it later.
+
+use super::Lang;
+use crate::exchange::brought::Ruled;
+use crate::exchange::late::NotReleased;
+use crate::exchange::undo::{Refused, Why, is_payment};
+use crate::store::RulingError;
+
+/// Why nothing was ruled or ended.
+pub fn refused(lang: Lang, error: &RulingError) -> String {
+    match error {
+        RulingError::ElsewhereOnly { label } if label.is_empty() => lang
+            .pick(
+                "这要由负责人在办公室的第一台机器上做。",
+                "Only the head does this, on the office's first machine.",
+            )
+            .into(),
+        RulingError::ElsewhereOnly { label } => lang.pick(
+            format!("这要由负责人在办公室的第一台机器（{label}）上做；做了以后随文件带到各机。"),
+            format!("Only the head does this, on the office's first machine ({label}); files carry it on."),
+        ),
+        RulingError::OnAuthority => lang
+            .pick(
+                "机器、人员、授权、停用和裁定本身不能被裁定。要改，停用它，或另写一份授权。",
+                "Machines, officers, grants, ends and rulings are not ruled on. End it, or grant anew.",
+            )
+            .into(),
+        RulingError::OwnDevice => lang
+            .pick(
+                "这是办公室的第一台机器，不能停用自己。要换机器，用备份在新机器上恢复。",
+                "This is the office's first machine and cannot end itself. To replace it, restore a backup.",
+            )
+            .into(),
+        RulingError::NoSuchDevice => lang
+            .pick("没有这台机器。kuqu devices 看有哪些。", "No such machine. kuqu devices lists them.")
+            .into(),
+        RulingError::Ended => lang
+            .pick(
+                "这台机器已经停用过了，不用再做。",
+                "That machine has ended already; there is nothing left to do.",
+            )
+            .into(),
+    }
+}
+
+/// Nobody has this label; these there are.
+pub fn no_machine(lang: Lang, label: &str, known: &[String]) -> String {
+    lang.pick(
+        format!("没有叫 {label} 的机器。有：{}。", known.join("、")),
+        format!("There is no machine {label}. There are: {}.", known.join(", ")),
+    )
+}
+
+/// Why an import is not undone, or not counted again.
+pub fn not_undone(lang: Lang, why: &Refused) -> String {
+    match why {
+        Refused::NoSuch(id) => lang.pick(
+            format!("没有编号以 {id} 开头的收入（至少四位）。kuqu bundle list 看有哪些。"),
+            format!("No import has an id that begins with {id} (four digits at least). See kuqu bundle list."),
+        ),
+        Refused::Several(ids) => lang.pick(
+            format!("有 {} 次收入都这样开头，请多写几位：{}。", ids.len(), ids.join("、")),
+            format!("{} imports begin like that; give more digits: {}.", ids.len(), ids.join(", ")),
+        ),
+        Refused::AuthorityOnly => lang
+            .pick(
+                "这次收入只带来机器、人员和授权，这些不能撤回。要改，停用它，或另写一份授权。",
+                "This import brought machines, officers and grants alone; those are not undone. End them instead.",
+            )
+            .into(),
+        Refused::Unfinished => lang
+            .pick(
+                "这次导入没有做完。先用同一个文件再导一次，做完了再撤回。",
+                "This import was not finished. Import the same file again first, then undo it.",
+            )
+            .into(),
+        Refused::Already => lang
+            .pick(
+                "这次收入已经撤回了。要它重新算数，用 kuqu bundle redo。",
+                "This import is undone already. kuqu bundle redo counts it again.",
+            )
+            .into(),
+        Refused::NotUndone => lang
+            .pick("这次收入没有撤回过，本来就算数。", "This import was not undone; it counts as it is.")
+            .into(),
+        Refused::RestedOn(all) => {
+            let paid = all.iter().any(|one| one.record.is_some_and(|key| is_payment(key.kind)));
+            let count = all.len();
+            if paid {
+                lang.pick(
+                    format!("有发放建立在这次收入上（共 {count} 处），不能撤回。钱上的错用冲销或追缴更正。"),
+                    format!("Payments rest on this import ({count} places); it is not undone. Correct money by a reversal or a recovery."),
+                )
+            } else {
+                lang.pick(
+                    format!("有 {count} 处建立在这次收入上，不能撤回。先撤销或更正这些，再来。"),
+                    format!("{count} things rest on this import; it is not undone. Take those back first, then try again."),
+                )
+            }
+        }
+    }
+}
+
+/// Why something rests on an import, in a few words.
+pub fn why(lang: Lang, why: Why) -> &'static str {
+    let (zh, en) = match why {
+        Why::Replaces => ("改过它带来的值", "changed a value that it brought"),
+        Why::SetAside => ("按它带来的样子作废了", "set aside as it left it"),
+        Why::Refers => ("写到了它新建的资料", "names what it created"),
+        Why::Carries => ("依据它带来的资料", "stands on what it brought"),
+        Why::SameAct => ("同一次办理的另一部分", "another part of the same act"),
+        Why::CameInParts => ("有一部分以前就收到了", "a part of it was here before"),
+    };
+    lang.pick(zh, en)
+}
+
+/// Two rulings on one import differ.
+pub fn differ(lang: Lang, id: &str) -> String {
+    lang.pick(
+        format!("对 {id} 有两个相反的裁定：定下来之前不算数。撤回或恢复它一次，就定了（kuqu bundle undo 或 redo）。"),
+        format!("Two rulings on {id} differ; until one is chosen it does not count. Undo it, or count it again, to choose (kuqu bundle undo or redo)."),
+    )
+}
+
+/// Why nothing was released.
+pub fn not_released(lang: Lang, label: &str, why: &NotReleased) -> String {
+    match why {
+        NotReleased::Nothing => lang.pick(
+            format!("{label} 没有停用后收到的记录。"),
+            format!("Nothing of {label} is put aside."),
+        ),
+        NotReleased::NoSuch(id) => lang.pick(
+            format!("{label} 停用后收到的记录里没有（或不止一条）以 {id} 开头的。kuqu devices late {label} 看有哪些。"),
+            format!("Not exactly one record of {label} begins with {id}. kuqu devices late {label} lists them."),
+        ),
+    }
+}
+
+/// Digits of an id that are shown; more are taken, too.
+const DIGITS: usize = 12;
+
+/// The first digits of an id, enough to name it.
+pub fn short(id: &str) -> String {
+    id.chars().take(DIGITS).collect()
+}
+
+/// How an import that was just taken in is undone.
+pub fn undoable(lang: Lang, id: &str) -> String {
+    let id = short(id);
+    lang.pick(
+        format!("编号 {id}。收错了：kuqu bundle undo {id}。"),
+        format!("Id {id}. If it was a mistake: kuqu bundle undo {id}."),
+    )
+}
+
+/// An import that is an office's file.
+pub fn office_file(lang: Lang) -> &'static str {
+    lang.pick("办公室文件", "office file")
+}
+
+/// How much an import brought.
+pub fn counts(lang: Lang, commits: usize, operations: u64) -> String {
+    lang.pick(format!("{commits} 笔，{operations} 项"), format!("{commits} commits, {operations} operations"))
+}
+
+/// What the rulings say of an import, in a word.
+pub fn ruled(lang: Lang, ruled: Ruled, unfinished: bool) -> &'static str {
+    let (zh, en) = match ruled {
+        _ if unfinished => ("没做完", "unfinished"),
+        Ruled::Open => ("算数", "counts"),
+        Ruled::Out => ("已撤回", "undone"),
+        Ruled::Partly => ("部分已撤回", "partly undone"),
+        Ruled::Differ => ("裁定相反", "rulings differ"),
+    };
+    lang.pick(zh, en)
+}
+
+/// An import was undone.
+pub fn undone(lang: Lang, id: &str, commits: usize) -> String {
+    lang.pick(
+        format!("已撤回 {id}：{commits} 笔不再算数，随文件带到各机。要恢复：kuqu bundle redo {id}。"),
+        format!("Undid {id}: {commits} commits no longer count; files carry it on. To count them again: kuqu bundle redo {id}."),
+    )
+}
+
+/// An import counts again.
+pub fn counted_again(lang: Lang, id: &str, commits: usize) -> String {
+    lang.pick(
+        format!("{id} 重新算数：{commits} 笔，随文件带到各机。"),
+        format!("{id} counts again: {commits} commits; files carry it on."),
+    )
+}
+
+/// Authority that an import brought stays.
+pub fn authority_stays(lang: Lang, count: usize) -> String {
+    lang.pick(
+        format!("它还带来 {count} 笔机器和授权的记录，那些不受撤回影响。"),
+        format!("It also brought {count} commits about machines and grants; those stay."),
+    )
+}
+
+/// A machine was ended, or would be.
+pub fn ended(lang: Lang, label: &str, dry: bool) -> String {
+    match dry {
+        true => lang.pick(
+            format!("试算：停用 {label} 会怎样。还没有停用。"),
+            format!("What ending {label} would mean; it was not ended."),
+        ),
+        false => lang.pick(
+            format!("{label} 已停用：以后的文件它打不开；它再送来的记录先放一边，由人看过再定。"),
+            format!(
+                "{label} has ended: it cannot open later files; what it still sends is put aside to be read."
+            ),
+        ),
+    }
+}
+
+/// The known loss window.
+pub fn window(lang: Lang, receipt: Option<&str>, households: usize) -> String {
+    match receipt {
+        Some(date) => lang.pick(
+            format!("失联范围：{date} 的回执以后，有 {households} 户没有再收到它的记录。"),
+            format!(
+                "Known loss window: of {households} households nothing came since its receipt of {date}."
+            ),
+        ),
+        None => lang.pick(
+            format!("失联范围：它从来没有回执，{households} 户都在内。"),
+            format!("Known loss window: it never sent a receipt; all {households} households are in it."),
+        ),
+    }
+}
+
+/// What to do next.
+pub fn next(lang: Lang, label: &str) -> String {
+    lang.pick(
+        format!("下一步：用备用笔记本写入网申请（kuqu enrol request），带到这里受理（kuqu enrol accept），给它同样的村；再按清单回访。{label} 若找到：收入它的文件，kuqu devices late {label} 看，kuqu devices release {label} 采用。"),
+        format!("Next: on a spare laptop kuqu enrol request, here kuqu enrol accept with the same villages, then visit the households of the list. If {label} turns up: take its file in, read kuqu devices late {label}, then kuqu devices release {label}."),
+    )
+}
+
+/// The list was written.
+pub fn printed(lang: Lang, file: &str, households: usize) -> String {
+    lang.pick(
+        format!("{households} 户的清单已写入 {file}，里面有姓名，不加密；这次导出已记录。"),
+        format!("The list of {households} households is in {file}, in clear, with names; recorded."),
+    )
+}
+
+/// How much of an ended machine is put aside.
+pub fn turned_up(lang: Lang, label: &str, count: usize) -> String {
+    lang.pick(
+        format!("{label} 停用后收到 {count} 笔，没有算数。看：kuqu devices late {label}；采用：kuqu devices release {label}。"),
+        format!("{count} commits of {label} came after its end and do not count. Read: kuqu devices late {label}; use: kuqu devices release {label}."),
+    )
+}
+
+/// It is not known whether a commit came before the end.
+pub fn undecided(lang: Lang) -> &'static str {
+    lang.pick(
+        "缺前面的记录，还不能断定在停用之前还是之后",
+        "records before it are missing: before or after the end is open",
+    )
+}
+
+/// A record that goes beyond the officer's role.
+pub fn beyond_role(lang: Lang) -> &'static str {
+    lang.pick("超出职责", "beyond the role")
+}
+
+/// What turned up was released.
+pub fn released(lang: Lang, label: &str, count: usize) -> String {
+    lang.pick(
+        format!("{label} 的 {count} 笔已采用，从现在起算数，随文件带到各机。"),
+        format!("{count} commits of {label} are released and count from now on; files carry it on."),
+    )
+}
+
+/// Fixed words of the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Text {
+    Loading,
+    Imports,
+    NoImports,
+    Rested,
+    Village,
+    Code,
+    Head,
+    Plan,
+    Heard,
+    NeverHeard,
+    NothingLate,
+    Undecided,
+}
+
+impl Text {
+    /// The word in `lang`.
+    pub fn text(self, lang: Lang) -> &'static str {
+        let (zh, en) = match self {
+            Text::Loading => ("读取中..", "reading.."),
+            Text::Imports => ("收入清单", "What was taken in"),
+            Text::NoImports => ("还没有收入过文件。", "Nothing was taken in yet."),
+            Text::Rested => ("建立在这次收入上的", "What rests on this import"),
+            Text::Village => ("村", "Village"),
+            Text::Code => ("户编号", "Household"),
+            Text::Head => ("户主", "Head"),
+            Text::Plan => ("本轮计划", "Planned"),
+            Text::Heard => ("上次收到", "Last heard"),
+            Text::NeverHeard => ("从未", "never"),
+            Text::NothingLate => ("停用后没有再收到它的记录。", "Nothing came of it since its end."),
+            Text::Undecided => ("先后未定", "order open"),
+        };
+        lang.pick(zh, en)
+    }
+}
+
+/// The title of a loss window.
+pub fn loss_title(lang: Lang, label: &str, ended: bool) -> String {
+    match ended {
+        true => lang.pick(format!("{label} 已停用"), format!("{label} has ended")),
+        false => lang.pick(format!("停用 {label} 会怎样"), format!("What ending {label} means")),
+    }
+}
+
+/// The last day of which anything of a machine came.
+pub fn newest(lang: Lang, date: &str) -> String {
+    lang.pick(
+        format!("收到的最后一笔写于 {date}。"),
+        format!("The last entry that came was written on {date}."),
+    )
+}
+
+/// The title of what turned up.
+pub fn late_title(lang: Lang, label: &str) -> String {
+    lang.pick(format!("{label} 停用后收到的"), format!("Of {label}, after its end"))
+}
+
+/// How much turned up.
+pub fn late_count(lang: Lang, count: usize) -> String {
+    lang.pick(format!("{count} 笔，没有算数"), format!("{count} commits; none counts"))
+}
+
+/// Records of one commit.
+pub fn records(lang: Lang, count: usize) -> String {
+    lang.pick(format!("{count} 条记录"), format!("{count} records"))
+}
+
+/// What stands here now, beside a value that does not count.
+pub fn stands(lang: Lang, now: &str) -> String {
+    if now.is_empty() {
+        return lang.pick("现在：空", "now: empty").to_owned();
+    }
+    lang.pick(format!("现在：{now}"), format!("now: {now}"))
+}
+
+/// The question before a machine is ended: what is lost with it.
+pub fn ask_end(lang: Lang, label: &str, households: usize, receipt: Option<&str>) -> String {
+    let window = window(lang, receipt, households);
+    lang.pick(
+        format!("停用 {label}？以后给它的文件它打不开，它再送来的先放一边，不能恢复使用。{window}"),
+        format!("End {label}? It cannot open later files, what it still sends is put aside, and it never comes back into use. {window}"),
+    )
+}
+
+/// The question before an import is undone.
+pub fn ask_undo(lang: Lang, id: &str, commits: usize) -> String {
+    let id = short(id);
+    lang.pick(
+        format!("撤回 {id}？它带来的 {commits} 笔在所有机器上不再算数，以后可以恢复。"),
+        format!(
+            "Undo {id}? Its {commits} commits stop counting on every machine; they can be counted again."
+        ),
+    )
+}
+
+/// The question before an import counts again.
+pub fn ask_redo(lang: Lang, id: &str, commits: usize) -> String {
+    let id = short(id);
+    lang.pick(
+        format!("恢复 {id}？它带来的 {commits} 笔重新算数。"),
+        format!("Count {id} again? Its {commits} commits count as before."),
+    )
+}
+
+/// The question before what turned up is released.
+pub fn ask_release(lang: Lang, label: &str, count: usize) -> String {
+    lang.pick(
+        format!("采用 {label} 停用后的 {count} 笔？看过再答：采用以后在所有机器上算数。"),
+        format!("Release {count} commits of {label} from after its end? Read them first: they will count on every machine."),
+    )
+}
+
+/// The title of the list of machines of which one ends.
+pub fn which_ends(lang: Lang) -> &'static str {
+    lang.pick("停用哪一台", "Which machine ends")
+}
+
+/// The question for the file of a loss window.
+pub fn ask_paper(lang: Lang) -> &'static str {
+    lang.pick("失联范围清单写到哪里", "Where to write the list")
+}
+
+/// What stands in that file.
+pub fn ask_paper_help(lang: Lang) -> &'static str {
+    lang.pick(
+        "填 .xlsx 或 .txt 的完整路径。里面有户主姓名，不加密；这次导出会记录。",
+        "A whole path that ends in .xlsx or .txt. It has names in clear; this is recorded.",
+    )
+}

@@ -1,0 +1,196 @@
+//! How imports, what rests on one, the loss window of a machine and what turned up of it are drawn.
+
+use crate::flow::rulings::{ImportView, LateRow, LateView, LossRow, LossView, RestView, Ruled};
+use crate::i18n::rulings::{self as words, Text};
+use crate::i18n::{Both, Lang};
+use crate::panes::rulings::{Page, Rulings};
+use crate::ui::{Look, Pen, Role, list};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Rows of the list above what the chosen commit says.
+const LATE_ROWS: u16 = 6;
+
+/// Draws the page.
+pub fn draw(buf: &mut Buffer, area: Rect, of: &Rulings, lang: Lang, look: Look) {
+    match &of.page {
+        Page::Waiting => {
+            Pen::at(buf, area, 1).gap(2).text(Text::Loading.text(lang), look.role(Role::Muted));
+        }
+        Page::Imports(list) => imports(buf, area, list, of.chosen, lang, look),
+        Page::Rested(rows, sentence) => rested(buf, area, (rows, sentence), of.chosen, lang, look),
+        Page::Loss(view) => loss(buf, area, view, of.chosen, lang, look),
+        Page::Late(view) => late(buf, area, view, of.chosen, lang, look),
+    }
+}
+
+fn below(area: Rect, rows: u16) -> Rect {
+    Rect { y: area.y + rows.min(area.height), height: area.height.saturating_sub(rows), ..area }
+}
+
+/// The first rows of an area, one cell in on both sides.
+fn inset(area: Rect, rows: u16) -> Rect {
+    let height = rows.min(area.height);
+    Rect { x: area.x + 1, width: area.width.saturating_sub(2), height, ..area }
+}
+
+/// A title, and words beside it.
+fn head(buf: &mut Buffer, area: Rect, title: &str, beside: &str, look: Look) {
+    let mut pen = Pen::at(buf, area, 0);
+    pen.gap(1).text(title, look.role(Role::Title)).gap(2);
+    let room = pen.room().saturating_sub(1);
+    pen.cell(room, beside, look.role(Role::Muted));
+}
+
+/// Draws the rows of a list around the chosen one.
+fn rows<T>(buf: &mut Buffer, area: Rect, all: &[T], chosen: usize, each: &mut dyn FnMut(Pen<'_>, &T, bool)) {
+    let start = list::page_start(chosen, usize::from(area.height));
+    for (row, (index, one)) in (0..area.height).zip(all.iter().enumerate().skip(start)) {
+        each(Pen::at(buf, area, row), one, index == chosen);
+    }
+}
+
+fn imports(buf: &mut Buffer, area: Rect, all: &[ImportView], chosen: usize, lang: Lang, look: Look) {
+    head(buf, area, Text::Imports.text(lang), "", look);
+    if all.is_empty() {
+        Pen::at(buf, area, 2).gap(2).text(Text::NoImports.text(lang), look.role(Role::Muted));
+        return;
+    }
+    let differ = all.iter().find(|one| one.ruled == Ruled::Differ);
+    if let Some(one) = differ {
+        let sentence = words::differ(lang, &words::short(&one.id));
+        list::paragraph(buf, inset(below(area, 1), 2), &sentence, look.role(Role::Warning));
+    }
+    let from = |one: &ImportView| one.from.clone().unwrap_or_else(|| words::office_file(lang).to_owned());
+    rows(buf, below(area, if differ.is_some() { 3 } else { 2 }), all, chosen, &mut |mut pen, one, here| {
+        let style = look.role(if here { Role::Selected } else { Role::Text });
+        let state = words::ruled(lang, one.ruled, one.unfinished);
+        let role = match one.ruled {
+            Ruled::Open if !one.unfinished => Role::Text,
+            Ruled::Out => Role::Muted,
+            _ => Role::Warning,
+        };
+        let mark = if here { style } else { look.role(role) };
+        pen.gap(1).cell(2, list::pointer(here), style).cell(18, &one.when, style);
+        pen.cell(12, &from(one), style).cell(14, state, mark);
+        pen.cell(14, &words::short(&one.id), style);
+        let room = pen.room().saturating_sub(1);
+        pen.cell(room, &words::counts(lang, one.commits, one.operations), style);
+    });
+}
+
+fn rested(
+    buf: &mut Buffer,
+    area: Rect,
+    (all, sentence): (&[RestView], &Both),
+    chosen: usize,
+    lang: Lang,
+    look: Look,
+) {
+    head(buf, area, Text::Rested.text(lang), "", look);
+    let inner = inset(below(area, 1), 2);
+    let used = list::paragraph(buf, inner, sentence.text(lang), look.role(Role::Warning));
+    rows(buf, below(area, used + 2), all, chosen, &mut |mut pen, one, here| {
+        let style = look.role(if here { Role::Selected } else { Role::Text });
+        pen.gap(1).cell(2, list::pointer(here), style);
+        pen.cell(26, one.about.text(lang), style).cell(22, one.why.text(lang), style);
+        pen.cell(12, one.when.split(' ').next().unwrap_or_default(), style).cell(8, &one.officer, style);
+        let room = pen.room().saturating_sub(1);
+        pen.cell(room, &one.device, style);
+    });
+}
+
+fn loss(buf: &mut Buffer, area: Rect, view: &LossView, chosen: usize, lang: Lang, look: Look) {
+    let title = words::loss_title(lang, &view.label, view.ended);
+    head(buf, area, &title, &view.villages.join(lang.pick("、", ", ")), look);
+    let inner = inset(below(area, 1), 4);
+    let sentence = words::window(lang, view.receipt.as_deref(), view.rows.len());
+    let mut used = list::paragraph(buf, inner, &sentence, look.role(Role::Warning));
+    if let Some(newest) = &view.newest {
+        let words = words::newest(lang, newest);
+        Pen::at(buf, inner, used).text(&words, look.role(Role::Muted));
+        used += 1;
+    }
+    let table = below(area, used + 2);
+    let titles = [Text::Village, Text::Code, Text::Head, Text::Plan, Text::Heard];
+    let mut pen = Pen::at(buf, table, 0);
+    pen.gap(3);
+    for (title, cells) in titles.into_iter().zip(widths(area.width)) {
+        pen.cell(cells, title.text(lang), look.role(Role::Muted));
+    }
+    rows(buf, below(table, 1), &view.rows, chosen, &mut |pen, one, here| {
+        loss_row(pen, one, (area.width, here), lang, look);
+    });
+}
+
+/// Cells of village, code, head, plan and day.
+fn widths(width: u16) -> [u16; 5] {
+    if width < 100 { [14, 14, 10, 22, 12] } else { [24, 20, 14, 34, 14] }
+}
+
+fn loss_row(mut pen: Pen<'_>, one: &LossRow, (width, here): (u16, bool), lang: Lang, look: Look) {
+    let style = look.role(if here { Role::Selected } else { Role::Text });
+    pen.gap(1).cell(2, list::pointer(here), style);
+    let heard = if one.heard.is_empty() { Text::NeverHeard.text(lang) } else { &one.heard };
+    let texts = [one.village.as_str(), &one.code, &one.head, one.plan.text(lang), heard];
+    for (text, cells) in texts.into_iter().zip(widths(width)) {
+        pen.cell(cells, text, style);
+    }
+    let room = pen.room().saturating_sub(1);
+    pen.cell(room, "", style);
+}
+
+fn late(buf: &mut Buffer, area: Rect, view: &LateView, chosen: usize, lang: Lang, look: Look) {
+    head(buf, area, &words::late_title(lang, &view.label), &words::late_count(lang, view.rows.len()), look);
+    if view.rows.is_empty() {
+        Pen::at(buf, area, 2).gap(2).text(Text::NothingLate.text(lang), look.role(Role::Muted));
+        return;
+    }
+    let height = LATE_ROWS.min(u16::try_from(view.rows.len()).unwrap_or(LATE_ROWS));
+    let upper = Rect { height, ..below(area, 2) };
+    rows(buf, upper, &view.rows, chosen, &mut |mut pen, one, here| {
+        let style = look.role(if here { Role::Selected } else { Role::Text });
+        let open = if one.undecided { Text::Undecided.text(lang) } else { "" };
+        pen.gap(1).cell(2, list::pointer(here), style).cell(18, &one.when, style).cell(
+            12,
+            &one.officer,
+            style,
+        );
+        pen.cell(14, &words::records(lang, one.records.len()), style).cell(
+            14,
+            &words::short(&one.commit),
+            style,
+        );
+        let room = pen.room().saturating_sub(1);
+        pen.cell(room, open, style);
+    });
+    if let Some(one) = view.rows.get(chosen) {
+        details(buf, below(area, height + 3), one, lang, look);
+    }
+}
+
+/// What a commit says, field by field.
+fn details(buf: &mut Buffer, area: Rect, one: &LateRow, lang: Lang, look: Look) {
+    let mut row = 0;
+    for record in &one.records {
+        if row >= area.height {
+            return;
+        }
+        let mut pen = Pen::at(buf, area, row);
+        pen.gap(1).text(record.about.text(lang), look.role(Role::Title));
+        if record.beyond_role {
+            pen.gap(2).text(words::beyond_role(lang), look.role(Role::Warning));
+        }
+        row += 1;
+        for (field, value, now) in &record.values {
+            let mut pen = Pen::at(buf, area, row);
+            pen.gap(3).cell(16, field.text(lang), look.role(Role::Muted));
+            let half = pen.room() / 2;
+            pen.cell(half, value.text(lang), look.role(Role::Text));
+            let stands = words::stands(lang, now.text(lang));
+            let room = pen.room().saturating_sub(1);
+            pen.cell(room, &stands, look.role(Role::Muted));
+            row += 1;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Imports in words (收入的清单): what came, from whom, when, whether it counts; undone, or what rests on it.
+
+use super::{Desk, title, when};
+use crate::exchange::brought::{self, Import, Ruled, Source};
+use crate::exchange::choose;
+use crate::exchange::error::ExchangeError;
+use crate::exchange::undo::{self, Answer, Dependent, Why};
+use crate::store::StoreError;
+
+/// One import, as it is listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportLine {
+    /// Its id: the bundle's or the act's.
+    pub id: String,
+    /// Label of the machine that sent it; none for an office file.
+    pub from: Option<String>,
+    /// Date and minute at UTC+8.
+    pub when: String,
+    /// Commits.
+    pub commits: usize,
+    /// Operations.
+    pub operations: u64,
+    /// What the rulings say.
+    pub ruled: Ruled,
+    /// An office file of which the last part is missing.
+    pub unfinished: bool,
+}
+
+/// Something that rests on an import, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resting {
+    /// The record by what officers call it; empty for a commit as a whole.
+    pub about: String,
+    /// Stable name of its kind; empty for a commit as a whole.
+    pub kind: &'static str,
+    /// The commit, in hexadecimal.
+    pub commit: String,
+    /// Label of the device.
+    pub device: String,
+    /// The officer's name.
+    pub officer: String,
+    /// Date and minute at UTC+8.
+    pub when: String,
+    /// Why.
+    pub why: Why,
+}
+
+impl Desk {
+    /// Every import of this folder, the newest first.
+    pub fn imports(&self) -> Result<Vec<ImportLine>, StoreError> {
+        self.folder.ask(|state| {
+            let ledger = state.ledger();
+            let line = |import: Import| {
+                let from = match &import.source {
+                    Source::Bundle(_, device) => {
+                        let device = ledger.authority().devices.get(device);
+                        Some(device.map(|device| device.label.clone()).unwrap_or_default())
+                    }
+                    Source::File(..) => None,
+                };
+                let entries = import.commits.iter().filter_map(|hash| ledger.entry(hash));
+                let groups = entries.flat_map(|entry| &entry.header.groups);
+                ImportLine {
+                    id: import.id(),
+                    from,
+                    when: when(import.wall_ms),
+                    commits: import.commits.len(),
+                    operations: groups.map(|group| u64::from(group.count)).sum(),
+                    ruled: import.ruled(ledger),
+                    unfinished: import.unfinished,
+                }
+            };
+            let imports = brought::imports(state)?;
+            Ok(imports.into_iter().rev().map(line).collect())
+        })
+    }
+
+    /// Undoes an import, or counts it again; what is shown follows the records.
+    pub fn rule_on_import(
+        &mut self,
+        id: &str,
+        again: bool,
+        why: Option<&str>,
+    ) -> Result<Answer, ExchangeError> {
+        let ruled = match again {
+            true => undo::redo(&mut self.folder, id, why),
+            false => undo::undo(&mut self.folder, id, why),
+        }?;
+        if ruled.is_ok() {
+            self.folder.settle()?;
+            self.refresh()?;
+        }
+        Ok(ruled)
+    }
+
+    /// What rests on an import, in words.
+    pub fn resting(&self, all: &[Dependent]) -> Vec<Resting> {
+        let words = |one: &Dependent| Resting {
+            about: one.record.map(|key| title(self, &key)).unwrap_or_default(),
+            kind: one.record.map_or("", |key| crate::domain::kinds::kind_name(key.kind)),
+            commit: one.commit.hex(),
+            device: one.device.clone(),
+            officer: one.officer.clone(),
+            when: when(one.wall_ms),
+            why: one.why,
+        };
+        all.iter().map(words).collect()
+    }
+
+    /// Labels of the machines, this one left out, in the order of their enrolment.
+    pub fn machine_labels(&self) -> Result<Vec<String>, StoreError> {
+        let own = self.folder.device();
+        self.folder.ask(move |state| {
+            let all = choose::addressees(state.ledger()).into_iter();
+            Ok(all.filter(|one| one.entity != own).map(|one| one.device.label).collect())
+        })
+    }
+}
