@@ -21,10 +21,13 @@ mod likeness;
 mod lines;
 #[cfg(test)]
 mod lines_test;
+mod mandate;
 mod moving;
 #[cfg(test)]
 mod new_kind_test;
 mod open_items;
+#[cfg(test)]
+mod pages_test;
 mod paid_papers;
 mod petition;
 mod proof;
@@ -53,7 +56,7 @@ use crate::domain::day::{Day, Precision};
 use crate::domain::kinds::{self, kind};
 use crate::domain::place::Level;
 use crate::domain::{record, setting};
-use crate::exchange::{choose, reassign};
+use crate::exchange::{choose, left};
 use crate::journal::EntityId;
 use crate::search::Index;
 use crate::store::locals::Reveal;
@@ -75,6 +78,7 @@ pub use forms::{Kept, Opening, wish_of};
 pub use history::{Past, Step, Until, slot_name};
 pub use imports::{ImportLine, Resting};
 pub use likeness::Likeness;
+pub use mandate::NewMandate;
 pub use moving::{GiveError, MoveError, Moved};
 pub use open_items::{BatchRow, OpenItem, Owed};
 pub use petition::*;
@@ -277,7 +281,8 @@ impl Reading {
         if let Some(device) = self.laptop {
             (roll.given, roll.left) = self.asker.ask(move |state| {
                 let given = choose::reach_of(state.ledger(), device).villages;
-                Ok((given, reassign::left_here(state, device)))
+                let left = left::villages(state, device)?.into_iter().map(|left| left.village).collect();
+                Ok((given, left))
             })?;
         }
         Ok(Some(Read { roll, index, commits: self.commits }))

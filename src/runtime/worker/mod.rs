@@ -406,7 +406,7 @@ fn needs_roll(effect: &Effect) -> bool {
             | Effect::Petition { .. }
             | Effect::Subsidy { .. }
             | Effect::Export { .. }
-            | Effect::Keep { wish: Wish::Proof { .. }, .. }
+            | Effect::Keep { wish: Wish::Proof { .. } | Wish::Mandate { .. }, .. }
     )
 }
 

@@ -198,14 +198,14 @@ fn whoever_looks_after_midnight_or_after_the_clock_was_set_sees_that_day() {
 
 #[test]
 fn x7_a_village_that_was_left_goes_in_idle_time_and_is_no_longer_found() {
+    use crate::exchange::reassign::give_villages;
     use crate::exchange::tests::folders::{Field, add};
-    use crate::exchange::tests::leaving::give;
     let field = Field::laid_out();
     let (mut office, [gone, kept]) = field.office();
     add(&mut office, gone, 1, "王走村");
     add(&mut office, kept, 2, "王留村");
     let mut laptop = field.laptop(&mut office, "B", &[gone, kept]);
-    give(&mut office, laptop.device(), &[kept]);
+    give_villages(&mut office, "B", &[kept], true).unwrap();
     field.send(&mut office, &mut laptop);
     let screen = Screen::on(laptop, Today::Said(today()));
     let came = screen.until(|done| matches!(done, Done::Kept { kept: Kept::Purged(_), .. }));
