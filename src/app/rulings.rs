@@ -12,7 +12,9 @@ pub(super) fn open(state: &mut State, opening: Opening) {
     let overlay = match opening {
         Opening::EndMachine(machines) => Overlay::pick(Options::EndMachine(machines), 0),
         Opening::Ruling(asked) => Overlay::confirm(Question::Ruling(asked)),
-        Opening::LossPaper(label) => Overlay::prompt(Ask::LossPaper, &proposed(&state.paper_dir, &label, "xlsx")),
+        Opening::LossPaper(label) => {
+            Overlay::prompt(Ask::LossPaper, &proposed(&state.paper_dir, &label, "xlsx"))
+        }
         _ => return,
     };
     state.overlays.push(overlay);

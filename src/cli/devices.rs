@@ -12,8 +12,8 @@ use super::session::{Failure, Session};
 use crate::domain::day::Day;
 use crate::exchange::copied::copied;
 use crate::exchange::{delivery, late};
-use crate::i18n::copies::CopySay;
 use crate::i18n::cli::Say;
+use crate::i18n::copies::CopySay;
 use crate::i18n::rulings as words;
 use crate::journal::EntityId;
 use crate::runtime::desk::{self, Desk, LateLine, LossWindow};
@@ -143,7 +143,8 @@ fn tell(session: &Session, window: &LossWindow, answer: &mut Answer) {
         let heard = iso(line.heard).unwrap_or_else(|| "-".to_owned());
         let plan = line.plan(session.lang);
         let plan = if plan.is_empty() { "-" } else { &plan };
-        answer.line(&[&line.village, &line.code, &line.head, plan, &heard].map(|text| text as &str).join("\t"));
+        answer
+            .line(&[&line.village, &line.code, &line.head, plan, &heard].map(|text| text as &str).join("\t"));
     }
 }
 
@@ -227,11 +228,7 @@ fn late_document(session: &Session, line: &LateLine) -> Value {
     })
 }
 
-fn release(
-    session: &Session,
-    release: &args::DevicesRelease,
-    answer: &mut Answer,
-) -> Result<Exit, Failure> {
+fn release(session: &Session, release: &args::DevicesRelease, answer: &mut Answer) -> Result<Exit, Failure> {
     let mut desk = session.desk(answer)?;
     let device = named(session, &desk, &release.label)?;
     let why = release.reason.as_deref();

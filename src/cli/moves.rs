@@ -47,13 +47,18 @@ pub fn household(session: &Session, one: &args::HouseholdMove, answer: &mut Answ
 }
 
 /// Gives a laptop other villages.
-pub fn villages(session: &Session, given: &args::DeviceVillages, answer: &mut Answer) -> Result<Exit, Failure> {
+pub fn villages(
+    session: &Session,
+    given: &args::DeviceVillages,
+    answer: &mut Answer,
+) -> Result<Exit, Failure> {
     let mut desk = session.desk(answer)?;
-    let done = desk.give_villages(&given.label, &given.villages, given.force).map_err(|error| match error {
-        GiveError::Village(say) => Failure::Told(say.text(session.lang), Exit::Failed),
-        GiveError::Exchange(error) => error.into(),
-        GiveError::Desk(error) => session.failed(error),
-    })?;
+    let done =
+        desk.give_villages(&given.label, &given.villages, given.force).map_err(|error| match error {
+            GiveError::Village(say) => Failure::Told(say.text(session.lang), Exit::Failed),
+            GiveError::Exchange(error) => error.into(),
+            GiveError::Desk(error) => session.failed(error),
+        })?;
     let (gained, left) = (names(&desk, &done.gained), names(&desk, &done.left));
     if given.json {
         answer.document(&json!({"label": done.label, "gained": gained, "left": left}));

@@ -100,12 +100,7 @@ fn report(session: &Session, rule: &args::BundleRule, again: bool, done: &Done, 
     }
 }
 
-fn tell(
-    session: &Session,
-    rule: &args::BundleRule,
-    resting: &[Resting],
-    answer: &mut Answer,
-) {
+fn tell(session: &Session, rule: &args::BundleRule, resting: &[Resting], answer: &mut Answer) {
     if rule.json {
         let rows: Vec<Value> = resting
             .iter()

@@ -44,12 +44,7 @@ pub struct NewPlace {
 
 /// Moves a household with its members. Group and settlement point belong to the old village and are left there; the address
 /// is the new one or empty.
-pub fn move_household(
-    home: &Restated,
-    others: &[Restated],
-    to: &NewPlace,
-    why: Option<&str>,
-) -> Vec<Write> {
+pub fn move_household(home: &Restated, others: &[Restated], to: &NewPlace, why: Option<&str>) -> Vec<Write> {
     let text = |text: &Option<String>| text.clone().filter(|text| !text.is_empty()).map(Value::Text);
     let mut instead = vec![
         (household::VILLAGE, Some(Value::Ref(to.village))),
@@ -62,7 +57,8 @@ pub fn move_household(
     let restate = |one: &Restated, instead: &[(u16, Option<Value>)]| {
         // What was never written need not be emptied.
         let known = |slot: &u16| {
-            one.here.slots.contains_key(slot) || one.there.as_ref().is_some_and(|old| old.slots.contains_key(slot))
+            one.here.slots.contains_key(slot)
+                || one.there.as_ref().is_some_and(|old| old.slots.contains_key(slot))
         };
         let instead: Vec<(u16, Option<Value>)> =
             instead.iter().filter(|(slot, value)| value.is_some() || known(slot)).cloned().collect();
@@ -303,7 +299,8 @@ pub fn settle_late(
         return Err(SettleError::Newer);
     }
     let key = clash.record;
-    let shown = closed.values(SLOT_CLOSED).first().and_then(|value| Value::decode(value.schema, value.bytes?).ok());
+    let shown =
+        closed.values(SLOT_CLOSED).first().and_then(|value| Value::decode(value.schema, value.bytes?).ok());
     let put = |edit: Edit, slot: u16, value: &Option<Value>, replaces: &[OpId]| match value {
         Some(value) => edit.set(slot, value.clone(), replaces),
         None => edit.clear(slot, replaces),

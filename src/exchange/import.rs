@@ -10,12 +10,12 @@ use crate::journal::{Audience, Digests, EntityId, Hash, Ledger, StreamId};
 use crate::store::Folder;
 use crate::store::files::Files;
 
+use super::brought::Noting;
 use super::choose;
 use super::error::{ExchangeError, Refusal};
 use super::export::Progress;
 use super::header::Counts;
 use super::holding::Holding;
-use super::brought::Noting;
 use super::machine::Machine;
 use super::parcel::{Parcel, ScopeDigests, Statement};
 use super::read::{self, Bundle, Records};

@@ -129,8 +129,7 @@ pub fn release(
     for id in only {
         let wanted = id.trim().to_lowercase();
         let long_enough = wanted.chars().count() >= DIGITS_MIN;
-        let mut found =
-            late.iter().filter(|late| long_enough && late.commit.hex().starts_with(&wanted));
+        let mut found = late.iter().filter(|late| long_enough && late.commit.hex().starts_with(&wanted));
         match (found.next(), found.next()) {
             (Some(one), None) => commits.push(one.commit),
             _ => return Ok(Err(NotReleased::NoSuch(id.clone()))),

@@ -74,8 +74,7 @@ pub fn give_villages(
         folder.write(Part::whole(act), |writing| {
             for (grant, replaces) in grants {
                 let place = (SLOT_VILLAGES, authority::schema::VILLAGES);
-                let op =
-                    authority::authority_op(authority::kind::GRANT, grant, place, &value, replaces)?;
+                let op = authority::authority_op(authority::kind::GRANT, grant, place, &value, replaces)?;
                 writing.push(EntityId::ZERO, &op)?;
             }
             Ok(())
@@ -99,18 +98,15 @@ fn find(
     // A label may be given again after its machine was lost: whoever works on is meant.
     let named = devices.iter().filter(|device| device.label.eq_ignore_ascii_case(label.trim()));
     let Some(device) = named.min_by_key(|device| device.ended).cloned() else { return Ok(None) };
-    let ended = |grant: &EntityId| {
-        authority.ends.values().any(|end| end.target == EndTarget::Grant(*grant))
-    };
+    let ended = |grant: &EntityId| authority.ends.values().any(|end| end.target == EndTarget::Grant(*grant));
     let grants = authority.grants.iter().filter(|(grant, of)| of.device == device.device && !ended(grant));
     let live = |grant: EntityId| {
         let record = authority.record(authority::kind::GRANT, grant);
         record.map(|record| record.live_ids(SLOT_VILLAGES)).unwrap_or_default()
     };
     let grants = grants.map(|(grant, _)| (*grant, live(*grant))).collect();
-    let others = devices.iter().filter(|other| {
-        other.device != device.device && !other.office_machine && !other.ended
-    });
+    let others =
+        devices.iter().filter(|other| other.device != device.device && !other.office_machine && !other.ended);
     let carried: BTreeSet<EntityId> = others.flat_map(|other| other.villages.iter().copied()).collect();
     let mut alone = Vec::new();
     for village in device.villages.iter().filter(|village| !village.is_zero()) {

@@ -184,8 +184,7 @@ pub fn dependents<H: Holding>(
 fn same_acts<H: Holding>(holding: &H, import: &Import, found: &mut Found) {
     let ledger = holding.ledger();
     let entries = import.commits.iter().filter_map(|hash| ledger.entry(hash));
-    let acts: BTreeSet<(StreamId, Act)> =
-        entries.map(|entry| (entry.stream(), entry.header.act)).collect();
+    let acts: BTreeSet<(StreamId, Act)> = entries.map(|entry| (entry.stream(), entry.header.act)).collect();
     for entry in ledger.entries().filter(|entry| !import.commits.contains(&entry.hash)) {
         if acts.contains(&(entry.stream(), entry.header.act)) {
             found.insert((None, entry.id, Why::SameAct));

@@ -5,8 +5,8 @@
 
 mod forms;
 
-use crate::i18n::Lang;
 pub use crate::i18n::refusals::Why;
+use crate::i18n::{Lang, ruling_acts};
 
 /// Everything an officer can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -304,12 +304,9 @@ impl Action {
                 "写一份补发申请：文件丢了，请对方再给",
                 "Writes a request for what was lost",
             ),
-            Action::GiveVillages => (
-                "换村",
-                "Villages",
-                "给选中的外出机另一些村",
-                "Gives the chosen laptop other villages",
-            ),
+            Action::GiveVillages => {
+                ("换村", "Villages", "给选中的外出机另一些村", "Gives the chosen laptop other villages")
+            }
             Action::TakeIn => ("收入", "Take in", "把预览的文件收进来", "Takes in what the preview shows"),
             Action::OwnValue => {
                 ("另填", "Other value", "另填一个值，写明理由", "Types another value, with the reason")
@@ -320,51 +317,14 @@ impl Action {
                 "列出判断过是否同一人的，可以收回；再按一次回到待处理",
                 "Lists the pairs that were judged, to take one back; again: what is open",
             ),
-            Action::Imports => (
-                "收入清单",
-                "Taken in",
-                "列出收入过的文件和花名册，可以撤回",
-                "Lists the files and rosters that were taken in, to undo one",
-            ),
-            Action::EndMachine => (
-                "停用机器",
-                "End one",
-                "停用丢失或退下的机器，先看会失去什么",
-                "Ends a lost or retired machine; shows first what is lost with it",
-            ),
-            Action::UndoImport => (
-                "撤回",
-                "Undo",
-                "撤回这次收入，只要没有什么建立在它上面",
-                "Undoes this import, as long as nothing rests on it",
-            ),
-            Action::RedoImport => (
-                "恢复",
-                "Count again",
-                "让撤回过的收入重新算数",
-                "Counts an import again that was undone",
-            ),
-            Action::EndMachineNow => {
-                ("停用", "End it", "停用这台机器，先问一遍", "Ends this machine, after a question")
-            }
-            Action::PrintLoss => (
-                "打印清单",
-                "Print list",
-                "把要回访的户写成表格或文本",
-                "Writes the households to visit again as a paper",
-            ),
-            Action::ReleaseOne => (
-                "采用这笔",
-                "Release it",
-                "看过以后采用选中的一笔",
-                "Releases the chosen commit, once it was read",
-            ),
-            Action::ReleaseAll => (
-                "全部采用",
-                "Release all",
-                "采用停用后收到的全部",
-                "Releases everything that came after the end",
-            ),
+            Action::Imports => ruling_acts::IMPORTS,
+            Action::EndMachine => ruling_acts::END_MACHINE,
+            Action::UndoImport => ruling_acts::UNDO_IMPORT,
+            Action::RedoImport => ruling_acts::REDO_IMPORT,
+            Action::EndMachineNow => ruling_acts::END_MACHINE_NOW,
+            Action::PrintLoss => ruling_acts::PRINT_LOSS,
+            Action::ReleaseOne => ruling_acts::RELEASE_ONE,
+            Action::ReleaseAll => ruling_acts::RELEASE_ALL,
             Action::Enter => {
                 ("开锁", "Unlock", "进入下一格；在口令处开锁", "Goes on; in the passphrase, unlocks")
             }

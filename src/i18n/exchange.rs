@@ -114,9 +114,9 @@ fn settle(lang: Lang, why: &SettleError) -> String {
             format!("这一项有 {count} 个值，一次替换不完。请分几次处理。"),
             format!("This field has {count} values, too many at once. Settle it in several steps."),
         ),
-        SettleError::ReasonNeeded => lang
-            .pick("不采用要写理由：加 --why。", "Leaving it out needs a reason: add --why.")
-            .into(),
+        SettleError::ReasonNeeded => {
+            lang.pick("不采用要写理由：加 --why。", "Leaving it out needs a reason: add --why.").into()
+        }
         SettleError::Newer => lang
             .pick(
                 "这条记录是新版程序写的，这里不能改。请升级后再来。",

@@ -258,8 +258,9 @@ impl Phrase<'_> {
                 format!("waiting for machine {label}, {first} to {last}"),
             ),
             Phrase::Lacks(count) => lang.pick(format!("还缺 {count} 条"), format!("lacks {count}")),
-            Phrase::CameLate(count) => lang
-                .pick(format!("停用后收到 {count} 笔，待看"), format!("{count} came after, to read")),
+            Phrase::CameLate(count) => {
+                lang.pick(format!("停用后收到 {count} 笔，待看"), format!("{count} came after, to read"))
+            }
             Phrase::Receipt(date) => lang.pick(format!("{date} 回执"), format!("receipt {date}")),
             Phrase::Villages { first, count } => lang.pick(
                 if *count > 1 { format!("{first}等 {count} 村") } else { (*first).to_owned() },
@@ -303,9 +304,7 @@ fn clash(lang: Lang, sort: Sort, (who, other): (&str, &str), field: &str, values
         Sort::Late if field.is_empty() => {
             lang.pick(format!("{who}：调整后补录的成员"), format!("{who}: a member entered late"))
         }
-        Sort::Late => {
-            lang.pick(format!("{who}：调整后补录，{field}"), format!("{who}: late edit, {field}"))
-        }
+        Sort::Late => lang.pick(format!("{who}：调整后补录，{field}"), format!("{who}: late edit, {field}")),
     }
 }
 

@@ -10,12 +10,16 @@ pub fn given(lang: Lang, error: &ExchangeError) -> String {
     match error {
         ExchangeError::HasEveryVillage { label } => lang.pick(
             format!("{label} 是办公室的机器，各村的资料它都有，不用另给。只有外业电脑分村。"),
-            format!("{label} is a machine of the office and has every village. Only laptops are given villages."),
+            format!(
+                "{label} is a machine of the office and has every village. Only laptops are given villages."
+            ),
         ),
         ExchangeError::UnsentWork { label, villages, heard } => {
             let (zh, en) = (villages.join("、"), villages.join(", "));
             let (since_zh, since_en) = match heard {
-                Some(day) => (format!("{day} 以后没有收到过它的文件"), format!("nothing came from it since {day}")),
+                Some(day) => {
+                    (format!("{day} 以后没有收到过它的文件"), format!("nothing came from it since {day}"))
+                }
                 None => ("还没有收到过它的文件".to_owned(), "nothing ever came from it".to_owned()),
             };
             lang.pick(
@@ -24,7 +28,10 @@ pub fn given(lang: Lang, error: &ExchangeError) -> String {
             )
         }
         _ => lang
-            .pick("至少给一个村。不再用的电脑请停用。", "Give at least one village. End a laptop that is used no more.")
+            .pick(
+                "至少给一个村。不再用的电脑请停用。",
+                "Give at least one village. End a laptop that is used no more.",
+            )
             .into(),
     }
 }
@@ -162,15 +169,13 @@ impl MoveSay {
 }
 
 fn changed_zh(gained: &[String], left: &[String]) -> String {
-    let part = |word: &str, names: &[String]| {
-        (!names.is_empty()).then(|| format!("{word}{}", names.join("、")))
-    };
+    let part =
+        |word: &str, names: &[String]| (!names.is_empty()).then(|| format!("{word}{}", names.join("、")));
     [part("增加", gained), part("交出", left)].into_iter().flatten().collect::<Vec<_>>().join("，")
 }
 
 fn changed_en(gained: &[String], left: &[String]) -> String {
-    let part = |word: &str, names: &[String]| {
-        (!names.is_empty()).then(|| format!("{word} {}", names.join(", ")))
-    };
+    let part =
+        |word: &str, names: &[String]| (!names.is_empty()).then(|| format!("{word} {}", names.join(", ")));
     [part("gained", gained), part("left", left)].into_iter().flatten().collect::<Vec<_>>().join("; ")
 }

@@ -31,9 +31,9 @@ pub fn refused(lang: Lang, error: &RulingError) -> String {
                 "This is the office's first machine and cannot end itself. To replace it, restore a backup.",
             )
             .into(),
-        RulingError::NoSuchDevice => {
-            lang.pick("没有这台机器。kuqu devices 看有哪些。", "No such machine. kuqu devices lists them.").into()
-        }
+        RulingError::NoSuchDevice => lang
+            .pick("没有这台机器。kuqu devices 看有哪些。", "No such machine. kuqu devices lists them.")
+            .into(),
         RulingError::Ended => lang
             .pick(
                 "这台机器已经停用过了，不用再做。",
@@ -208,7 +208,9 @@ pub fn ended(lang: Lang, label: &str, dry: bool) -> String {
         ),
         false => lang.pick(
             format!("{label} 已停用：以后的文件它打不开；它再送来的记录先放一边，由人看过再定。"),
-            format!("{label} has ended: it cannot open later files; what it still sends is put aside to be read."),
+            format!(
+                "{label} has ended: it cannot open later files; what it still sends is put aside to be read."
+            ),
         ),
     }
 }
@@ -218,7 +220,9 @@ pub fn window(lang: Lang, receipt: Option<&str>, households: usize) -> String {
     match receipt {
         Some(date) => lang.pick(
             format!("失联范围：{date} 的回执以后，有 {households} 户没有再收到它的记录。"),
-            format!("Known loss window: of {households} households nothing came since its receipt of {date}."),
+            format!(
+                "Known loss window: of {households} households nothing came since its receipt of {date}."
+            ),
         ),
         None => lang.pick(
             format!("失联范围：它从来没有回执，{households} 户都在内。"),
@@ -253,7 +257,10 @@ pub fn turned_up(lang: Lang, label: &str, count: usize) -> String {
 
 /// It is not known whether a commit came before the end.
 pub fn undecided(lang: Lang) -> &'static str {
-    lang.pick("缺前面的记录，还不能断定在停用之前还是之后", "records before it are missing: before or after the end is open")
+    lang.pick(
+        "缺前面的记录，还不能断定在停用之前还是之后",
+        "records before it are missing: before or after the end is open",
+    )
 }
 
 /// A record that goes beyond the officer's role.
@@ -317,7 +324,10 @@ pub fn loss_title(lang: Lang, label: &str, ended: bool) -> String {
 
 /// The last day of which anything of a machine came.
 pub fn newest(lang: Lang, date: &str) -> String {
-    lang.pick(format!("收到的最后一笔写于 {date}。"), format!("The last entry that came was written on {date}."))
+    lang.pick(
+        format!("收到的最后一笔写于 {date}。"),
+        format!("The last entry that came was written on {date}."),
+    )
 }
 
 /// The title of what turned up.
@@ -357,7 +367,9 @@ pub fn ask_undo(lang: Lang, id: &str, commits: usize) -> String {
     let id = short(id);
     lang.pick(
         format!("撤回 {id}？它带来的 {commits} 笔在所有机器上不再算数，以后可以恢复。"),
-        format!("Undo {id}? Its {commits} commits stop counting on every machine; they can be counted again."),
+        format!(
+            "Undo {id}? Its {commits} commits stop counting on every machine; they can be counted again."
+        ),
     )
 }
 

@@ -81,7 +81,10 @@ pub enum Ask {
 impl Ask {
     /// True where a file is written: its whole path is asked for.
     pub fn writes(&self) -> bool {
-        matches!(self, Ask::Export { .. } | Ask::VisitSheet | Ask::ChangeSheet | Ask::VillagePosting | Ask::LossPaper)
+        matches!(
+            self,
+            Ask::Export { .. } | Ask::VisitSheet | Ask::ChangeSheet | Ask::VillagePosting | Ask::LossPaper
+        )
     }
 }
 
@@ -281,9 +284,8 @@ impl Options {
             Options::Panes
             | Options::Machines(_)
             | Options::EndMachine(_)
-            | Options::RoundVillages(_) | Options::VisitResults(_) => {
-                Vec::new()
-            }
+            | Options::RoundVillages(_)
+            | Options::VisitResults(_) => Vec::new(),
         };
         if !self.narrows() || typed.is_empty() {
             return (0..self.len()).collect();

@@ -336,7 +336,8 @@ fn give(desk: &mut Desk, label: &str, names: &[String], sure: bool) -> Result<Ke
     let names = |villages: &[EntityId]| -> Vec<String> {
         villages.iter().map(|village| desk.roll().place(*village).to_owned()).collect()
     };
-    let say = MoveSay::Given { label: given.label.clone(), gained: names(&given.gained), left: names(&given.left) };
+    let say =
+        MoveSay::Given { label: given.label.clone(), gained: names(&given.gained), left: names(&given.left) };
     Ok(Kept::Made(both(|lang| say.text(lang))))
 }
 

@@ -314,7 +314,10 @@ fn every_order_of_every_kinds_history_adds_up_to_one_state() {
 }
 
 /// The names under which two maps do not hold the same.
-pub(super) fn differing<K: Ord + Copy, V: PartialEq>(left: &BTreeMap<K, V>, right: &BTreeMap<K, V>) -> Vec<K> {
+pub(super) fn differing<K: Ord + Copy, V: PartialEq>(
+    left: &BTreeMap<K, V>,
+    right: &BTreeMap<K, V>,
+) -> Vec<K> {
     let names: BTreeSet<K> = left.keys().chain(right.keys()).copied().collect();
     names.into_iter().filter(|name| left.get(name) != right.get(name)).collect()
 }

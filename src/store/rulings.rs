@@ -55,8 +55,7 @@ impl Folder {
             Err(StoreError::Officer(OfficerError::RequestNeeded | OfficerError::MayNot { .. })) => {
                 self.ask(|state| {
                     let authority = state.ledger().authority();
-                    let root =
-                        authority.devices.values().find(|one| Some(one.signing_key) == authority.root);
+                    let root = authority.devices.values().find(|one| Some(one.signing_key) == authority.root);
                     Ok(root.map(|root| root.label.clone()).unwrap_or_default())
                 })?
             }
@@ -152,10 +151,5 @@ fn ruling_op(
         Ruling::Out | Ruling::In => Some(crate::journal::encode_value(&value)?),
     };
     let change = Change { slot: SLOT_VALUE, schema: schema::RULING, value, replaces };
-    Ok(Op {
-        entity: target.entity(),
-        kind: kind::RULING,
-        changes: vec![change],
-        why: why.map(str::to_owned),
-    })
+    Ok(Op { entity: target.entity(), kind: kind::RULING, changes: vec![change], why: why.map(str::to_owned) })
 }

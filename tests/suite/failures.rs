@@ -8,13 +8,11 @@ use std::path::Path;
 enum Case {
     /// Held by these tests.
     By(&'static [&'static str]),
-    /// Held in part by these tests; the rest comes with what it is about.
-    PartBy(&'static [&'static str], &'static str),
     /// Comes with what it is about.
     Later(&'static str),
 }
 
-use Case::{By, Later, PartBy};
+use Case::{By, Later};
 
 /// Random histories of five machines: order, repetition, loss, relays, both sides changing.
 const HISTORIES: &str = "histories_in_any_order_with_any_loss_come_to_one_digest";
@@ -127,7 +125,6 @@ fn every_failure_case_has_its_test_or_the_part_that_it_belongs_to() {
     for (number, what, case) in CASES {
         let (tests, rest) = match case {
             By(tests) => (*tests, None),
-            PartBy(tests, rest) => (*tests, Some(*rest)),
             Later(rest) => (&[] as &[&str], Some(*rest)),
         };
         assert!(!tests.is_empty() || rest.is_some(), "F{number} {what}");

@@ -207,7 +207,10 @@ fn y14_an_import_is_undone_by_command_on_one_machine_and_so_on_all() {
     assert_ne!(with, before);
     let list = field.json("A", &["bundle", "list", "--json"]);
     let newest = &list["imports"][0];
-    assert_eq!((&newest["from"], &newest["state"], &newest["commits"]), (&"B".into(), &"counts".into(), &1.into()));
+    assert_eq!(
+        (&newest["from"], &newest["state"], &newest["commits"]),
+        (&"B".into(), &"counts".into(), &1.into())
+    );
     let id = newest["id"].as_str().unwrap();
     let (done, said) = field.run("C", &["bundle", "undo", id]);
     assert!(!done && said.contains("办公室的第一台机器（A）"), "{said}");
@@ -217,7 +220,10 @@ fn y14_an_import_is_undone_by_command_on_one_machine_and_so_on_all() {
     assert!(!done && said.contains("有 1 处建立在这次收入上"), "{said}");
     let document: Value = serde_json::from_str(said.lines().next().unwrap()).unwrap();
     let rests = &document["depends"][0];
-    assert_eq!((&rests["why"], &rests["kind"], &document["undone"]), (&"replaces".into(), &"person".into(), &false.into()));
+    assert_eq!(
+        (&rests["why"], &rests["kind"], &document["undone"]),
+        (&"replaces".into(), &"person".into(), &false.into())
+    );
     assert!(rests["record"].as_str().unwrap().contains(&person) && rests["device"] == "A", "{rests}");
     // A second correction that nothing rests on.
     field.done("B", &["correct", &home, "address", "新址 1 号"]);
@@ -281,7 +287,10 @@ fn f54_a_lost_laptop_is_ended_by_keys_replaced_and_released_after_reading() {
     let commits = late["commits"].as_array().unwrap();
     assert_eq!(commits.len(), 2, "{late}");
     let first = &commits[0]["records"][0]["values"][0];
-    assert_eq!((&first["field"], &first["value"], &commits[0]["officer"]), (&"小名".into(), &"阿明".into(), &"B".into()));
+    assert_eq!(
+        (&first["field"], &first["value"], &commits[0]["officer"]),
+        (&"小名".into(), &"阿明".into(), &"B".into())
+    );
     // Read on the screen, one released there, the rest by command.
     let mut desk = Desk::at(&field.0.path().join("A"), "laptop");
     desk.keys("F8 6").sees("停用后收到 2 笔").keys("Home Enter").sees("B 停用后收到的").sees("阿明");

@@ -40,7 +40,7 @@ fn view(folder: Option<String>, unconfirmed: Option<(u64, i64)>) -> ExchangeView
     let mut c = MachineLine { receipt: None, lacks: 1_204, ..machine(12, "C", false) };
     c.sent = Some(Dated { date: "2026-11-21".into(), days_ago: 3 });
     let mut own = machine(13, "A", false);
-    let lost = MachineLine { ended: true, late: 2, ..machine(14, "D", false) };
+    let lost = MachineLine { ended: true, turned_up: 2, ..machine(14, "D", false) };
     match unconfirmed {
         Some((count, _)) => {
             office.lacks = count;

@@ -13,5 +13,5 @@ pub mod memory;
 mod moves;
 mod moving_histories;
 mod pairs;
-mod undo;
 mod restored;
+mod undo;

@@ -250,10 +250,10 @@ fn two_who_settle_a_late_edit_alike_agree_and_a_member_entered_late_follows() {
     field.send(&mut office, &mut c);
     let late = open(&office);
     assert_eq!(late, open(&c), "told alike on every machine");
-    assert_eq!(late.iter().map(|one| (one.sort, one.slot)).collect::<Vec<_>>(), [
-        (Sort::Late, Some(slots::PHONE)),
-        (Sort::Late, None)
-    ]);
+    assert_eq!(
+        late.iter().map(|one| (one.sort, one.slot)).collect::<Vec<_>>(),
+        [(Sort::Late, Some(slots::PHONE)), (Sort::Late, None)]
+    );
     for folder in [&mut office, &mut c] {
         settle(folder, &late[0].id, Settlement::Take(1), "").unwrap();
         settle(folder, &late[1].id, Settlement::Take(1), "随户").unwrap();
@@ -277,10 +277,10 @@ fn a_household_moved_to_two_villages_is_one_thing_to_settle_and_is_settled_whole
     moves(&mut b, one, third);
     field.send(&mut b, &mut office);
     let torn = open(&office);
-    assert_eq!(torn.iter().map(|one| (one.sort, one.choices.len())).collect::<Vec<_>>(), [(
-        Sort::TwoVillages,
-        2
-    )]);
+    assert_eq!(
+        torn.iter().map(|one| (one.sort, one.choices.len())).collect::<Vec<_>>(),
+        [(Sort::TwoVillages, 2)]
+    );
     let stays = torn[0].choices.iter().position(|choice| choice.record.scope == third).unwrap();
     settle(&mut office, &torn[0].id, Settlement::Take(stays + 1), "住在三岔").unwrap();
     assert!(open(&office).is_empty(), "{:?}", open(&office));

@@ -50,7 +50,9 @@ fn ruled(folder: &Folder, import: &Import) -> Ruled {
 fn resting(answer: undo::Answer) -> Vec<(Why, u16)> {
     match answer {
         Err(Refused::RestedOn(all)) => {
-            assert!(all.iter().all(|one| !one.device.is_empty() && !one.officer.is_empty() && one.wall_ms > 0));
+            assert!(
+                all.iter().all(|one| !one.device.is_empty() && !one.officer.is_empty() && one.wall_ms > 0)
+            );
             all.iter().map(|one| (one.why, one.record.map_or(0, |key| key.kind))).collect()
         }
         other => panic!("{other:?}"),
@@ -120,9 +122,11 @@ fn y14_what_rests_on_an_import_is_listed_and_nothing_is_undone() {
     let before = sums(&office);
     // A value replaced, a note on whom it created, a payment line on whom it changed.
     set(&mut office, village, 1, person::PHONE, "13900000002");
-    let about = Edit::new(kind::NOTE, entity(60))
-        .set(note::SUBJECT, Value::Ref(entity(2)), &[])
-        .set(note::TEXT, Value::Text("问过".into()), &[]);
+    let about = Edit::new(kind::NOTE, entity(60)).set(note::SUBJECT, Value::Ref(entity(2)), &[]).set(
+        note::TEXT,
+        Value::Text("问过".into()),
+        &[],
+    );
     write(&mut office, (village, about.finish().unwrap()));
     assert_eq!(
         resting(undo::undo(&mut office, &bundle, None).unwrap()),
@@ -176,7 +180,8 @@ fn y14_only_the_offices_first_machine_undoes_and_authority_is_never_ruled_on() {
     add(&mut b, village, 2, "李四");
     let bundle = field.send(&mut b, &mut c).bundle;
     let refused = undo::undo(&mut c, &bundle, None).unwrap_err();
-    let crate::exchange::ExchangeError::Store(StoreError::Ruling(RulingError::ElsewhereOnly { label })) = refused
+    let crate::exchange::ExchangeError::Store(StoreError::Ruling(RulingError::ElsewhereOnly { label })) =
+        refused
     else {
         panic!("{refused:?}")
     };
@@ -206,7 +211,9 @@ fn import_file(office: &mut Folder, number: u8, villages: [EntityId; 2], name: &
             cells: vec![(entity(200), vec![number])],
         };
         let part = Part { act, number: at, last };
-        office.write_with(part, |writing| writing.push(village, &op).map(drop), Some(&LocalFact::Import(fact))).unwrap();
+        office
+            .write_with(part, |writing| writing.push(village, &op).map(drop), Some(&LocalFact::Import(fact)))
+            .unwrap();
     }
     act
 }

@@ -90,7 +90,13 @@ impl Exchange {
     pub fn addressees(&self) -> Vec<MachineLine> {
         let Some(view) = &self.view else { return Vec::new() };
         if let Some(Line::Machine(index)) = self.line() {
-            return view.machines.get(index).filter(|machine| writable(machine)).cloned().into_iter().collect();
+            return view
+                .machines
+                .get(index)
+                .filter(|machine| writable(machine))
+                .cloned()
+                .into_iter()
+                .collect();
         }
         let all: Vec<MachineLine> =
             view.machines.iter().filter(|machine| writable(machine)).cloned().collect();
@@ -116,7 +122,8 @@ impl Exchange {
 
     /// The laptop that is chosen, in the office.
     pub fn laptop(&self) -> Option<&MachineLine> {
-        let (Stage::Overview, Some(view), Some(Line::Machine(index))) = (&self.stage, &self.view, self.line())
+        let (Stage::Overview, Some(view), Some(Line::Machine(index))) =
+            (&self.stage, &self.view, self.line())
         else {
             return None;
         };

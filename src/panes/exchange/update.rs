@@ -3,6 +3,7 @@
 use crate::commands::{Action, Facts, Place};
 use crate::flow::done::Progress;
 use crate::flow::exchange::{Ask, ExchangeView, FileState, MachineLine, Told};
+use crate::flow::rulings;
 use crate::flow::{Cx, Effect, Job, Opening, Reply, Severity};
 use crate::form::Field;
 use crate::form::path::{is_whole, unquoted};
@@ -10,11 +11,10 @@ use crate::i18n::exchange_pane::{Count, Say};
 use crate::i18n::keeping::Fault;
 use crate::i18n::messages::Note;
 use crate::keys::Scope;
-use crate::flow::rulings;
 use crate::panes::clashes::Clashes;
-use crate::panes::rulings::Rulings;
 use crate::panes::exchange::state::PATH_CHARS_MAX;
 use crate::panes::exchange::{Exchange, Line, Stage, Work};
+use crate::panes::rulings::Rulings;
 use crate::panes::{Pane, moved};
 
 /// Lines that PgUp and PgDn move.

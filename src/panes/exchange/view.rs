@@ -4,8 +4,8 @@
 use crate::flow::exchange::{ArrivalView, ExchangeView, FileState, MachineLine};
 use crate::i18n::Lang;
 use crate::i18n::exchange_pane::{Count, LATE_DAYS, Phrase, Text};
-use crate::panes::{clashes, rulings};
 use crate::panes::exchange::{Exchange, Line, Stage, Work};
+use crate::panes::{clashes, rulings};
 use crate::ui::{Caret, Look, Pen, Role, bar, field, list};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

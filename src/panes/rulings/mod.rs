@@ -205,10 +205,13 @@ impl Rulings {
             Told::Ended(view) => {
                 let label = view.label.clone();
                 self.show(Page::Loss(view));
-                said(Severity::Note, Both::new(
-                    words::ended(crate::i18n::Lang::Zh, &label, false),
-                    words::ended(crate::i18n::Lang::En, &label, false),
-                ))
+                said(
+                    Severity::Note,
+                    Both::new(
+                        words::ended(crate::i18n::Lang::Zh, &label, false),
+                        words::ended(crate::i18n::Lang::En, &label, false),
+                    ),
+                )
             }
             Told::Late(view) => {
                 self.show(Page::Late(view));

@@ -151,8 +151,16 @@ fn late(buf: &mut Buffer, area: Rect, view: &LateView, chosen: usize, lang: Lang
     rows(buf, upper, &view.rows, chosen, &mut |mut pen, one, here| {
         let style = look.role(if here { Role::Selected } else { Role::Text });
         let open = if one.undecided { Text::Undecided.text(lang) } else { "" };
-        pen.gap(1).cell(2, list::pointer(here), style).cell(18, &one.when, style).cell(12, &one.officer, style);
-        pen.cell(14, &words::records(lang, one.records.len()), style).cell(14, &words::short(&one.commit), style);
+        pen.gap(1).cell(2, list::pointer(here), style).cell(18, &one.when, style).cell(
+            12,
+            &one.officer,
+            style,
+        );
+        pen.cell(14, &words::records(lang, one.records.len()), style).cell(
+            14,
+            &words::short(&one.commit),
+            style,
+        );
         let room = pen.room().saturating_sub(1);
         pen.cell(room, open, style);
     });

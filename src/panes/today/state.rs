@@ -43,7 +43,14 @@ impl Today {
         let payments = (view.returned.0 > 0).then_some(Line::Payments);
         let late = (view.late > 0).then_some(Line::Late);
         let findings = (0..view.findings.len()).map(Line::Finding);
-        villages.into_iter().chain(round).chain(petitions).chain(payments).chain(late).chain(findings).collect()
+        villages
+            .into_iter()
+            .chain(round)
+            .chain(petitions)
+            .chain(payments)
+            .chain(late)
+            .chain(findings)
+            .collect()
     }
 
     /// The chosen line.

@@ -112,8 +112,8 @@ impl Desk {
                 of_it.map(|entry| (entry.id, entry.header.wall_ms)).collect();
             Ok((choose::reach_of(ledger, device), commits))
         })?;
-        let (label, receipt_ms, newest_ms, office) =
-            known.map_or(Default::default(), |one| (one.label, one.receipt_ms, one.newest_ms, one.office_machine));
+        let (label, receipt_ms, newest_ms, office) = known
+            .map_or(Default::default(), |one| (one.label, one.receipt_ms, one.newest_ms, one.office_machine));
         let places = self.roll.households.values().map(|row| row.village);
         let reached = |village: &EntityId| office || reach.villages.contains(village);
         let mut villages: Vec<EntityId> = places.filter(reached).collect();
@@ -242,7 +242,8 @@ impl Desk {
                 live.last().and_then(|value| Value::decode(value.schema, value.bytes?).ok())
             });
             let words = |value: &Option<Value>| {
-                let said = |lang| value.as_ref().map(|value| said(self, lang, key.kind, change.slot, value, false));
+                let said =
+                    |lang| value.as_ref().map(|value| said(self, lang, key.kind, change.slot, value, false));
                 Both::new(said(Lang::Zh).unwrap_or_default(), said(Lang::En).unwrap_or_default())
             };
             let name = |lang| field(lang, key.kind, change.slot);
@@ -250,7 +251,10 @@ impl Desk {
         }
         LateEntry {
             about: if now.is_some() { title(self, &key) } else { self.title_of_new(one) },
-            kind: Both::new(checks::kind(Lang::Zh, stable).to_owned(), checks::kind(Lang::En, stable).to_owned()),
+            kind: Both::new(
+                checks::kind(Lang::Zh, stable).to_owned(),
+                checks::kind(Lang::En, stable).to_owned(),
+            ),
             values,
             beyond_role: one.beyond_role,
         }

@@ -206,7 +206,9 @@ impl Desk {
         let writes = match (wish.act, moving::new_place(saved)) {
             (FormAct::MoveHousehold, Some((to, why))) => match self.moving(wish.household, &to, &why) {
                 Ok(moving) => moving.writes,
-                Err(MoveError::Say(say)) => return Ok(Kept::Refused(Both::new(say.text(Lang::Zh), say.text(Lang::En)))),
+                Err(MoveError::Say(say)) => {
+                    return Ok(Kept::Refused(Both::new(say.text(Lang::Zh), say.text(Lang::En))));
+                }
                 Err(MoveError::Desk(error)) => return Err(error),
             },
             _ => self.writes_of(&sheet, saved)?,

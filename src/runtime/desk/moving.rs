@@ -14,8 +14,8 @@ use crate::exchange::error::ExchangeError;
 use crate::exchange::{clash, reassign};
 use crate::i18n::moves::MoveSay;
 use crate::i18n::verify::VerifySay;
-use crate::journal::fold::RecordKey;
 use crate::journal::EntityId;
+use crate::journal::fold::RecordKey;
 use crate::store::StoreError;
 
 /// Why a household is not moved.
@@ -86,12 +86,7 @@ impl Desk {
     }
 
     /// The operations of a move, and what it comes to.
-    pub(super) fn moving(
-        &self,
-        household: EntityId,
-        to: &NewPlace,
-        why: &str,
-    ) -> Result<Moving, MoveError> {
+    pub(super) fn moving(&self, household: EntityId, to: &NewPlace, why: &str) -> Result<Moving, MoveError> {
         let (family, code) = self.movable(household, to, why)?;
         let writes = moving::move_household(&family.home, &family.others, to, Some(why));
         let village = self.roll.place(to.village).to_owned();
@@ -99,12 +94,7 @@ impl Desk {
     }
 
     /// What would be restated and under which code, or what speaks against it.
-    fn movable(
-        &self,
-        household: EntityId,
-        to: &NewPlace,
-        why: &str,
-    ) -> Result<(Family, String), MoveError> {
+    fn movable(&self, household: EntityId, to: &NewPlace, why: &str) -> Result<(Family, String), MoveError> {
         let row = self.roll.households.get(&household).cloned().ok_or(MoveSay::NoHousehold)?;
         let village = self.roll.place(to.village).to_owned();
         let code = to.code.clone().filter(|code| !code.is_empty()).unwrap_or_else(|| row.code.clone());
@@ -161,7 +151,10 @@ impl Desk {
             others.extend(restated(key)?);
             // Whoever went on to another household stays where they are.
             let stays = |who: &EntityId| {
-                self.roll.persons.get(who).is_some_and(|row| row.household == home.entity && row.village == home.scope)
+                self.roll
+                    .persons
+                    .get(who)
+                    .is_some_and(|row| row.household == home.entity && row.village == home.scope)
             };
             persons.extend(membership.person.shown.filter(stays));
         }

@@ -140,7 +140,9 @@ impl Village {
         for before in villages.into_iter().filter(|before| *before != village) {
             of_scope(&desk.folder().asker(), &[kind::VISIT, kind::OUTCOME], before, &mut |key, record| {
                 let is_of = |household: Option<EntityId>| {
-                    household.and_then(|household| moved.get(&household)).is_some_and(|from| from.contains(&before))
+                    household
+                        .and_then(|household| moved.get(&household))
+                        .is_some_and(|from| from.contains(&before))
                 };
                 if key.kind == kind::VISIT {
                     let visit = Visit::from_record(key, &record);
