@@ -216,7 +216,7 @@ pub fn answer(ask: Ask, unconfirmed: Option<(u64, i64)>, settled: &mut bool) -> 
             moved: Both::default(),
             late: 0,
         }),
-        Ask::Cancel | Ask::Rulings(_) => return None,
+        Ask::Cancel => return None,
         Ask::Clashes { judged: true } => {
             let mut twins = clashes().pop().unwrap();
             twins.values[1] =
