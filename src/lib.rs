@@ -122,6 +122,16 @@
 //! the index anew. The act's id comes from the file's hash and the last finished import, and entities from file, sheet
 //! and row; so the same command after a power cut finishes the same act, and a file that changes nothing writes nothing.
 //!
+//! # The way of a village that is left
+//!
+//! The office takes a village from a laptop's grant. [`exchange::left`] says from receipts what of it is confirmed and lies in
+//! a verified backup; in idle time, or by `journal purge`, [`store::Folder::begin_purge`] records the purge as a local fact,
+//! and the state drops the village with it. Then one segment after another is written anew: bodies become their hashes,
+//! cells of its persons leave the outcomes of imports, and each frame keeps number, place and length, so chains and
+//! positions hold. A kill at any call leaves the old segment or the new one, and the fact says that there is more to do. A
+//! repair from an older copy purges again. sled keeps removed values in its file, so the state is built anew at the next
+//! opening. What was purged is missing in the vector: given the village again, the office sends it with the next file.
+//!
 //! # What there is none of
 //!
 //! * No clock, random source, environment, thread or file below [`runtime`], [`store`], [`exchange`], [`sheets`] and [`cli`]. (The
@@ -201,11 +211,16 @@
 //! * **A payment fact is `fixed` and stands in chunks.** Kind 31 is a batch (its stage is a `step`), 32 its lines in one
 //!   village (schema 14, a natural key of batch, village and first line), 33 what the bank said of them, 35 a step of a
 //!   recovery; nothing of it can be replaced or set aside, and a mistake is corrected by a later fact. What a period came to
-//!   is derived ([`domain::subsidy::payment`]). A person's account reads the chunks of the villages where they were; a
-//!   projection in pages per household is not there yet. What the office does to a single line is a word in kind 33 like
+//!   is derived ([`domain::subsidy::payment`]). What the office does to a single line is a word in kind 33 like
 //!   the bank's (2 = held back before submission, 3 = reversed after), so that a list and its total stay as they were
 //!   frozen. An offset is one record with two ends; a write-off counts once its `approved_on` is there. An earlier
 //!   year's roster becomes a batch of sort 3 that everybody was credited by.
+//! * **Payment history lies in pages per chunk of a list, village by village, not per household.** Beside each chunk stands a
+//!   page without names and accounts ([`domain::subsidy::page`]: 2.3 bytes a line with key and seal, the aim was 25; the
+//!   chunk itself takes 55), written with the frame that brings it and never again. A chunk does not say who lives with
+//!   whom, people change households, and a page per household would be written anew with every quarter and every return.
+//!   A person's account reads the pages of the villages where they were; the ceiling, the sweep, open items and the year
+//!   read all pages. The comparison of state and journal looks at them too.
 //! * **A rule document is a record too** (kind 30, the office's machines alone). It may take the place of another only if
 //!   all that is on file stands in it unchanged and nothing new reaches back to what was frozen
 //!   ([`domain::subsidy::succession`]): an old period cannot come out otherwise by it.

@@ -6,6 +6,7 @@
 #[cfg(test)]
 pub mod leaflet;
 mod petition;
+mod subsidy;
 #[cfg(test)]
 mod tests;
 mod verify;
@@ -14,10 +15,10 @@ use super::roles::{FIELD, OFFICE};
 use super::value::{self, Value, schema};
 use crate::journal::{Class, Roles, SlotRule, Table, authority};
 
-mod subsidy;
-
 pub use petition::{calendar, drawer_seat, item, log, party, taken, tally, tie};
-pub use subsidy::{allocation, approval, batch, list, opening, recovery, returned, rule, year_close};
+pub use subsidy::{
+    allocation, approval, batch, list, mandate, opening, recovery, returned, rule, year_close,
+};
 
 /// Number of this table; raise it with every row added, and every folder folds again.
 pub const TABLE_NUMBER: u32 = 8;
@@ -78,6 +79,8 @@ pub mod kind {
     pub const ALLOCATION: u16 = 37;
     /// 年结: the figures of a year as they were published.
     pub const YEAR_CLOSE: u16 = 38;
+    /// 委托: who receives a person's money by a signed form, an agent or an heir.
+    pub const MANDATE: u16 = 39;
     /// 信访件: a petition; an accusation only as a sealed body in a stream of the office.
     pub const PETITION: u16 = 40;
     /// 信访步骤: a legal step, a fact.
@@ -92,7 +95,7 @@ pub mod kind {
     pub const CALENDAR: u16 = 45;
     /// 往年件数: last years' petitions by channel.
     pub const TALLY: u16 = 46;
-    /// 密件柜席位: an officer of another machine of the office who may open the drawer; its keys sealed to theirs.
+    /// 密件柜席位: the drawer sealed to an officer of another machine.
     pub const DRAWER_SEAT: u16 = 47;
     /// 宣传册: the worked example of [`crate::domain`]'s page, in tests alone.
     #[cfg(test)]
@@ -298,6 +301,7 @@ pub static KINDS: &[KindRow] = &[
     KindRow { kind: kind::APPROVAL, name: "approval", reach: Reach::Everyone },
     KindRow { kind: kind::ALLOCATION, name: "allocation", reach: Reach::Everyone },
     KindRow { kind: kind::YEAR_CLOSE, name: "year_close", reach: Reach::Everyone },
+    KindRow { kind: kind::MANDATE, name: "mandate", reach: Reach::Village },
     KindRow { kind: kind::PETITION, name: "petition", reach: Reach::Village },
     KindRow { kind: kind::STEP, name: "petition_step", reach: Reach::Village },
     KindRow { kind: kind::LOG, name: "petition_log", reach: Reach::Village },

@@ -39,6 +39,8 @@ pub enum Opening {
     Verification,
     /// The queue of petitions.
     Petitions,
+    /// One petition.
+    Petition(crate::journal::EntityId),
     /// What has to be settled.
     ToSettle,
     /// The records behind a check: its id, and its name.
@@ -71,6 +73,12 @@ pub enum Opening {
     BankReturn,
     /// Where to write the answer slip.
     AnswerSlip,
+    /// Who receives the money of the person at hand by a signed form.
+    Mandate,
+    /// How the money over-paid in the period at hand comes back, to choose.
+    Settlings,
+    /// Why the open item at hand is closed.
+    CloseItem,
     /// The payments that were sent back or held.
     OpenPayments,
     /// The machines, to choose the one that ends.

@@ -221,7 +221,8 @@ fn calendar_error(error: &CalendarError, lang: Lang) -> String {
     let line = error.line;
     let what = match &error.flaw {
         Flaw::Shape(reader) => {
-            lang.pick(format!("格式不对（{reader}）"), format!("not of this shape ({reader})"))
+            let said = super::toml_words::reader(lang, reader);
+            lang.pick(format!("格式不对：{said}"), format!("not of this shape: {said}"))
         }
         Flaw::NoDate(text) => lang.pick(format!("“{text}”不是日期"), format!("{text:?} is no date")),
         Flaw::OutOfYear(day) => lang.pick(format!("{day} 不在本年"), format!("{day} is not in its year")),
@@ -267,6 +268,8 @@ pub enum PetitionSay {
     WrongCheck(String),
     /// Several have that number.
     SeveralNumbers(String, usize),
+    /// A period that ends after the last year that this program knows.
+    BeyondYears,
     /// All numbers of a year are given.
     NumbersFull,
     /// No officer of that number.
@@ -379,6 +382,10 @@ impl PetitionSay {
                     "{count} items have the number {number} (a folder was copied); write {number}/1 to \
                      {number}/{count} for one of them, and let the office give each a final number"
                 ),
+            ),
+            Self::BeyondYears => lang.pick(
+                format!("期限超过了 {} 年；请核对起算日和天数", crate::domain::day::YEAR_MAX),
+                format!("the period ends after {}; check the first day and the days", crate::domain::day::YEAR_MAX),
             ),
             Self::NumbersFull => lang.pick(
                 "这台机器今年的编号用完了；请换一台机器登记".to_owned(),

@@ -112,23 +112,8 @@ impl Action {
                 ("按日期", "By date", "只看某日的实情，或某日已知的", "What was true, or known, on a day")
             }
             Action::DropDraft => ("丢弃", "Discard", "丢弃选中的草稿", "Discards the chosen draft"),
-            Action::Support
-            | Action::SupportHousehold
-            | Action::SupportBatches
-            | Action::SupportOpen
-            | Action::Explain
-            | Action::AnswerSlip
-            | Action::EarlierYear
-            | Action::LaterYear
-            | Action::NextMember
-            | Action::PreviousMember
-            | Action::BatchStep
-            | Action::BatchList
-            | Action::BatchExport
-            | Action::BatchReturn
-            | Action::BatchWithdraw
-            | Action::Freeze => crate::i18n::subsidy_pane::action_words(self),
             other => crate::i18n::petition_pane::action_words(other)
+                .or_else(|| crate::i18n::subsidy_pane::action_words(other))
                 .unwrap_or_else(|| crate::i18n::verify_pane::action_words(other)),
         }
     }

@@ -26,6 +26,7 @@ pub struct PurgeKept {
 impl State {
     /// Forgets a village. Applied again, to a journal that was written anew, it finds nothing.
     pub(super) fn take_purge(&mut self, work: &mut Work, purge: Purge) -> Result<(), StateError> {
+        self.recovered = None;
         for (commit, hash) in self.ledger.purge(purge.village) {
             self.keep(work, commit, &hash)?;
         }
@@ -44,6 +45,8 @@ impl State {
         for person in &purge.persons {
             work.writes.remove(layout::last_roster(*person));
         }
+        // The pages go with their lists; with them goes who stood on them.
+        work.writes.remove(layout::paid(purge.village));
         let (village, kept) = (purge.village, PurgeKept { purge, ended: false });
         let bytes = codec::encode_limited("purge", &kept, codec::RECORD_BYTES_MAX)?;
         work.writes.put(layout::purged(village), bytes);
