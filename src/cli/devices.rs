@@ -14,7 +14,6 @@ use crate::exchange::copied::copied;
 use crate::exchange::{delivery, late};
 use crate::i18n::cli::Say;
 use crate::i18n::copies::CopySay;
-use crate::i18n::copies::CopySay;
 use crate::i18n::rulings as words;
 use crate::journal::EntityId;
 use crate::runtime::desk::{self, Desk, LateLine, LossWindow};
