@@ -196,6 +196,12 @@
 //! * **The demo opens without a passphrase of one's own** and with light key derivation: it protects nobody who exists.
 //! * **A pair is judged where both persons are.** A judgement decides in the village that both share, else in the office's
 //!   own stream ([`domain::pair::place`]); persons who come into one village later are looked at again there.
+//! * **A closing names what it saw.** Beside the value of slot 1 that it replaces, the operation that closes a record in the
+//!   village that its household left names every live operation of the other slots. The fold does not need that; it tells a
+//!   late edit (调整后补录) from what was restated, without a clock ([`domain::moving`]). Late edits, and records that stand in
+//!   two villages or in none, are derived like every conflict and settled in the same list.
+//! * **Which villages a laptop had when** is kept by hybrid time ([`journal::authority::Authority::had_village`]): what it
+//!   wrote in a village after that went to somebody else counts and is late.
 //! * **Whoever walks over records opens them.** The state's thread hands out pages as they lie in sled, still sealed
 //!   ([`store::Page`]); unsealing, decoding and what is made of the records happen on the thread that asked, the roll and
 //!   the index on two, each with one half of the scopes. Opened records that changed threads cost more in the allocator

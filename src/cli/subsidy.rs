@@ -11,6 +11,7 @@ use super::show::resolve;
 use crate::domain::money;
 use crate::domain::subsidy::payment::{Account, Entry, Stage, Sums};
 use crate::domain::subsidy::{Explanation, Period, State};
+use crate::i18n::lookup;
 use crate::i18n::cli::Say;
 use crate::i18n::subsidy::{self as words, SubsidySay};
 use crate::runtime::desk::Desk;
@@ -134,8 +135,14 @@ fn history(session: &Session, asked: &args::SubsidyHistory, answer: &mut Answer)
     let desk = session.desk(answer)?;
     let person = resolve(&desk, &asked.code, EntryKind::Person)?;
     let account = desk.support_account(person)?.ok_or_else(|| nobody(&asked.code))?;
+    let same = desk.accounts_of_same(person)?;
     if asked.json {
-        answer.document(&account_json(&asked.code, &account));
+        let mut document = account_json(&asked.code, &account);
+        let others = same.iter().map(|(code, account)| account_json(code, account));
+        document["same_as"] = others.collect();
+        let together = same.iter().fold(account.sums, |sum, (_, one)| sum.plus(one.sums));
+        document["together"] = sums(together);
+        answer.document(&document);
         return Ok(Exit::Done);
     }
     for entry in &account.entries {
@@ -151,6 +158,11 @@ fn history(session: &Session, asked: &args::SubsidyHistory, answer: &mut Answer)
         answer.line(columns.join("\t").trim_end());
     }
     answer.say(&SubsidySay::Account(account.sums).text(session.lang));
+    for (code, account) in same {
+        let whose = lookup::same_as(session.lang, &[code]).unwrap_or_default();
+        let sums = SubsidySay::Account(account.sums).text(session.lang);
+        answer.say(&session.lang.about(&whose, &sums));
+    }
     Ok(Exit::Done)
 }
 

@@ -43,6 +43,8 @@ impl Drill {
 pub enum Task {
     /// Give the person this account.
     Account(&'static str),
+    /// Give the person this phone.
+    Phone(&'static str),
     /// Write a file for this machine onto the stick.
     Write(&'static str),
     /// Take the file of this machine in.
@@ -108,6 +110,9 @@ impl Guide {
             Task::Account(account) => {
                 format!("在 {machine}：{find} 找 {person}，{correct} 账号改成 {account}，{leave}")
             }
+            Task::Phone(phone) => {
+                format!("在 {machine}：{find} 找 {person}，{correct} 电话改成 {phone}，{leave}")
+            }
             Task::Write(to) => {
                 format!("{exchange}，{} 写出给 {to} 的文件，{leave}", keys(Action::WriteBundle))
             }
@@ -117,11 +122,15 @@ impl Guide {
                 format!("在 {machine}：{list} 列出待处理的事，定下账号，写明理由，{leave}")
             }
             Task::End(label) => {
-                format!("{label} 丢了。{exchange}，选中 {label}，注销，看可能丢了哪些户，{leave}")
+                let (lost, end) = (keys(Action::EndMachine), keys(Action::EndMachineNow));
+                format!("{label} 丢了。{exchange}，选中 {label}，{lost} 看会失去什么，{end} 停用，{leave}")
             }
             Task::Enrol(label) => format!("换一台：{label} 用三个文件入网，演练代做，对六个词"),
             Task::Found(label) => format!("{label} 找到了：演练让它写出没交的文件"),
-            Task::Release(label) => format!("收入的没有生效。{exchange}，看 {label} 的，放行，{leave}"),
+            Task::Release(label) => {
+                let (open, all) = (keys(Action::Open), keys(Action::ReleaseAll));
+                format!("{label} 的没有生效。{exchange}，{open} 打开 {label} 来看，{all} 全部采用，{leave}")
+            }
             Task::Spoil => "演练在优盘的文件里改坏一个字节".to_owned(),
             Task::Refused => format!("{exchange}，打开文件，看它为什么被拒收，{leave}"),
             Task::Return => {
@@ -142,6 +151,9 @@ impl Guide {
             Task::Account(account) => {
                 format!("On {machine}: {find} finds {person}, {correct} account to {account}, {leave}")
             }
+            Task::Phone(phone) => {
+                format!("On {machine}: {find} finds {person}, {correct} phone to {phone}, {leave}")
+            }
             Task::Write(to) => {
                 format!("{exchange}, {} writes the file for {to}, {leave}", keys(Action::WriteBundle))
             }
@@ -151,7 +163,10 @@ impl Guide {
                 format!("On {machine}: {list} lists what waits, settle the account, say why, {leave}")
             }
             Task::End(label) => {
-                format!("{label} is lost. {exchange}, choose {label}, end it, see what may be lost, {leave}")
+                let (lost, end) = (keys(Action::EndMachine), keys(Action::EndMachineNow));
+                format!(
+                    "{label} is lost. {exchange}, choose it, {lost} shows the loss, {end} ends it, {leave}"
+                )
             }
             Task::Enrol(label) => {
                 format!("The replacement {label} joins the office in three files; the drill does it")
@@ -160,7 +175,10 @@ impl Guide {
                 format!("{label} is found: the drill lets it write what it had not sent")
             }
             Task::Release(label) => {
-                format!("What came does not count. {exchange}, read the work of {label}, release it, {leave}")
+                let (open, all) = (keys(Action::Open), keys(Action::ReleaseAll));
+                format!(
+                    "It does not count yet. {exchange}, {open} on {label} reads it, {all} releases all, {leave}"
+                )
             }
             Task::Spoil => "The drill spoils one byte of the file on the stick".to_owned(),
             Task::Refused => format!("{exchange}, open the file, see why it is refused, {leave}"),

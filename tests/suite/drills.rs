@@ -129,3 +129,30 @@ fn a_spoiled_file_is_refused_and_a_failed_payment_goes_out_again() {
     let batches = drill.on("A", &["subsidy", "batches"]);
     assert!(batches.lines().any(|line| line.contains("补发")), "{batches}");
 }
+
+#[test]
+fn a_lost_laptop_is_ended_replaced_found_and_released() {
+    let drill = Drill::begun("lost-laptop");
+    drill.account("B", "62170012345678");
+    drill.send("B", "A");
+    drill.take_in("A", "B");
+    assert_eq!(drill.due(), Some(4));
+    drill.on("B", &["correct", "H01001-01", "phone", "13900000009", "--why", "演练"]);
+    assert_eq!(drill.due(), Some(5));
+    drill.on("A", &["devices", "end", "B", "--reason", "丢在路上"]);
+    // The replacement joins, and what the lost one had not sent lies on the stick.
+    assert_eq!(drill.due(), Some(8));
+    drill.take_in("A", "B");
+    assert_eq!(drill.due(), Some(9), "it does not count before it is released");
+    drill.on("A", &["devices", "release", "B", "--reason", "看过了"]);
+    assert_eq!(drill.due(), Some(10));
+    drill.send("A", "D");
+    drill.take_in("D", "A");
+    assert_eq!(drill.due(), None);
+    let there: Value =
+        serde_json::from_str(&drill.on("D", &["show", "person", "H01001-01", "--json", "--reveal"])).unwrap();
+    assert_eq!(
+        (&there["phone"], &there["account"]),
+        (&Value::from("13900000009"), &Value::from("62170012345678"))
+    );
+}

@@ -13,13 +13,13 @@ fn told(mut command: Command) -> (String, String, i32) {
     (text(output.stdout), text(output.stderr), output.status.code().unwrap())
 }
 
-fn run(folder: &TempDir, arguments: &[&str]) -> (String, String, i32) {
+pub fn run(folder: &TempDir, arguments: &[&str]) -> (String, String, i32) {
     let mut command = kuqu(&folder.path().join("data"));
     command.args(arguments);
     told(command)
 }
 
-fn done(folder: &TempDir, arguments: &[&str]) -> String {
+pub fn done(folder: &TempDir, arguments: &[&str]) -> String {
     let (_, said, exit) = run(folder, arguments);
     assert_eq!(exit, 0, "{arguments:?}: {said}");
     said
@@ -44,12 +44,12 @@ fn with_approver(folder: &TempDir) {
     assert_eq!(told(add).2, 0);
 }
 
-fn json(folder: &TempDir, arguments: &[&str]) -> Value {
+pub fn json(folder: &TempDir, arguments: &[&str]) -> Value {
     let (out, said, _) = run(folder, arguments);
     serde_json::from_str(&out).unwrap_or_else(|error| panic!("{arguments:?}: {error}: {out} {said}"))
 }
 
-fn fen(value: &Value) -> i64 {
+pub fn fen(value: &Value) -> i64 {
     value.as_str().unwrap_or_else(|| panic!("{value}")).replace('.', "").parse().unwrap()
 }
 
@@ -57,14 +57,14 @@ fn path(folder: &TempDir, name: &str) -> String {
     folder.path().join(name).to_str().unwrap().to_owned()
 }
 
-fn write(folder: &TempDir, name: &str, text: &str) -> String {
+pub fn write(folder: &TempDir, name: &str, text: &str) -> String {
     let file = path(folder, name);
     std::fs::write(&file, text).unwrap();
     file
 }
 
 /// The account: should = paid + owed - over - written off, always.
-fn account(folder: &TempDir, code: &str) -> Value {
+pub fn account(folder: &TempDir, code: &str) -> Value {
     let account = json(folder, &["subsidy", "history", code, "--json"]);
     let sum = |name: &str| fen(&account[name]);
     assert_eq!(sum("should"), sum("paid") + sum("owed") - sum("over") - sum("written_off"), "{account}");
@@ -76,7 +76,7 @@ fn period<'a>(account: &'a Value, period: &str) -> &'a Value {
     periods.iter().find(|one| one["period"] == period).unwrap_or_else(|| panic!("{period}: {account}"))
 }
 
-const ROSTER: &str = "乡镇,村(社区),户编号,户主,姓名,与户主关系,身份证号,水库,搬迁时间,人口类别,扶持方式,户名,账号
+pub const ROSTER: &str = "乡镇,村(社区),户编号,户主,姓名,与户主关系,身份证号,水库,搬迁时间,人口类别,扶持方式,户名,账号
 旧县街道,袜度社区,0001,王大壮,王大壮,户主,530399195711138810,车马碧水库,2003.7,现状人口,直补到人,王大壮,6223106029442609809
 旧县街道,袜度社区,0001,王大壮,李小花,妻,530399196507014508,车马碧水库,2003.7,现状人口,直补到人,李小花,6223937004754439422
 ";

@@ -11,7 +11,7 @@ use crate::cli::demo as demo_office;
 use crate::cli::session::{Failure, Session};
 use crate::cli::show;
 use crate::domain::kinds::kind;
-use crate::domain::record::{Person, Slot};
+use crate::domain::record::Person;
 use crate::domain::roles::Role;
 use crate::exchange::enrol::{self, Answer as OfficeAnswer, Request, Terms};
 use crate::exchange::{self, delivery, stick};
@@ -334,8 +334,11 @@ impl<'a> Scene<'a> {
         }
         let folder = self.folder(machine)?;
         Ok(match step.goal {
-            Goal::Has(account) => self.account(folder)?.all().any(|one| one == account),
-            Goal::Settled => self.account(folder)?.settled().is_some(),
+            Goal::Has(value) => {
+                let person = self.person(folder)?;
+                person.account.all().chain(person.phone.all()).any(|one| one == value)
+            }
+            Goal::Settled => self.person(folder)?.account.settled().is_some(),
             Goal::Written { to } => {
                 drop(folder);
                 !self.lying(&self.folder(to)?, machine)?.is_empty()
@@ -375,12 +378,12 @@ impl<'a> Scene<'a> {
         Ok(known)
     }
 
-    /// The person's account in a folder.
-    fn account(&self, folder: Folder) -> Result<Slot<String>, Failure> {
+    /// The person as a folder has them.
+    fn person(&self, folder: Folder) -> Result<Person, Failure> {
         let desk = Desk::open(folder, self.session.today)?;
         let entity = show::resolve(&desk, PERSON, EntryKind::Person)?;
         let records = desk.folder().ask(move |state| state.entity(kind::PERSON, entity))?;
         let mut persons = records.into_iter().map(|(key, record)| Person::from_record(key, &record));
-        Ok(persons.next().map(|person| person.account).unwrap_or_default())
+        persons.next().ok_or_else(|| Failure::Say(Say::NoSuchCode(PERSON.to_owned()), Exit::Failed))
     }
 }

@@ -16,7 +16,7 @@ pub struct Step {
 /// How a step is seen to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Goal {
-    /// The person has this account here, alone or among others.
+    /// The person has this account or phone here, alone or among others.
     Has(&'static str),
     /// The person's account is settled here.
     Settled,
@@ -46,8 +46,8 @@ const fn by_the_drill(task: Task) -> Step {
 pub const FIRST: &str = "62170012345678";
 /// What C gives.
 pub const SECOND: &str = "62170087654321";
-/// What the lost machine had not sent.
-pub const UNSENT: &str = "62170055555555";
+/// The phone that the lost machine had not sent.
+pub const UNSENT: &str = "13900000009";
 
 /// See [`crate::i18n::drill::Drill::Conflict`].
 pub const CONFLICT: &[Step] = &[
@@ -69,7 +69,7 @@ pub const LOST_LAPTOP: &[Step] = &[
     on("B", Task::Account(FIRST), Goal::Has(FIRST)),
     on("B", Task::Write("A"), Goal::Written { to: "A" }),
     on("A", Task::TakeIn("B"), Goal::Has(FIRST)),
-    on("B", Task::Account(UNSENT), Goal::Has(UNSENT)),
+    on("B", Task::Phone(UNSENT), Goal::Has(UNSENT)),
     on("A", Task::End("B"), Goal::Ended("B")),
     by_the_drill(Task::Enrol("D")),
     by_the_drill(Task::Found("B")),
