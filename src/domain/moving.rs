@@ -178,7 +178,10 @@ impl Survey {
             let there = self.standing.get(&(kind::HOUSEHOLD, *home)).map(Vec::as_slice);
             let (Some([own]), Some([there])) = (own, there) else { continue };
             let left = self.closed.get(&(kind::HOUSEHOLD, *home)).into_iter().flatten();
-            if own == key && there.scope != key.scope && left.into_iter().any(|(old, _)| old.scope == key.scope) {
+            if own == key
+                && there.scope != key.scope
+                && left.into_iter().any(|(old, _)| old.scope == key.scope)
+            {
                 clashes.push(late_member(key, there));
             }
         }

@@ -39,7 +39,10 @@ fn f33_a_laptop_that_gave_a_village_up_counts_what_the_office_counts_for_it() {
     field.enrol("C", OTHER);
     field.ship("B", "A");
     let given = field.json("A", &["devices", "villages", "B", OTHER, "--json"]);
-    assert_eq!((texts(&given["gained"]), texts(&given["left"])), (vec![OTHER.to_owned()], vec![ONE.to_owned()]));
+    assert_eq!(
+        (texts(&given["gained"]), texts(&given["left"])),
+        (vec![OTHER.to_owned()], vec![ONE.to_owned()])
+    );
     assert_eq!(texts(&device(&field, "B")["villages"]), [OTHER]);
     // B does not know yet, and corrects a number; then it is told.
     field.done("B", &["correct", HEAD, "phone", "13900000001", "--why", "本人来电"]);
@@ -55,7 +58,9 @@ fn f33_a_laptop_that_gave_a_village_up_counts_what_the_office_counts_for_it() {
     // What it has of the village is still found, until it is purged.
     field.done("B", &["show", "household", HOME]);
     // Names that mean no village, a machine of the office, no machine at all, a laptop that governs nothing.
-    for (machine, label, village) in [("A", "B", "没有这个村"), ("A", "A", OTHER), ("A", "X", OTHER), ("B", "B", ONE)] {
+    for (machine, label, village) in
+        [("A", "B", "没有这个村"), ("A", "A", OTHER), ("A", "X", OTHER), ("B", "B", ONE)]
+    {
         let (done, said) = field.run(machine, &["devices", "villages", label, village]);
         assert!(!done && said.trim().lines().count() == 1, "{machine} {label} {village}: {said}");
     }
@@ -77,7 +82,10 @@ fn a_household_moves_with_its_members_and_its_visit_and_a_late_edit_follows_by_o
     let of = |text: &str| -> Vec<String> {
         text.lines().next().unwrap().split('\t').skip(1).take(2).map(str::to_owned).collect()
     };
-    assert_eq!((of(&counted(ONE)), of(&counted(OTHER))), (vec!["1".into(), "1".into()], vec!["2".into(), "0".into()]));
+    assert_eq!(
+        (of(&counted(ONE)), of(&counted(OTHER))),
+        (vec!["1".into(), "1".into()], vec!["2".into(), "0".into()])
+    );
     for refused in [
         vec!["household", "move", HOME, ONE, "--why", "投亲"],
         vec!["household", "move", HOME, OTHER, "--why", ""],
@@ -96,7 +104,8 @@ fn a_household_moves_with_its_members_and_its_visit_and_a_late_edit_follows_by_o
     let (done, said) = field.run("A", &["household", "move", HOME, OTHER, "--why", "投亲"]);
     assert!(!done && said.contains("王大壮"), "{said}");
     let open = field.json("A", &["conflicts", "--json"]);
-    let open = open["conflicts"].as_array().unwrap().iter().find(|one| one["kind"] == "conflict").unwrap().clone();
+    let open =
+        open["conflicts"].as_array().unwrap().iter().find(|one| one["kind"] == "conflict").unwrap().clone();
     field.done("A", &["conflicts", "resolve", open["id"].as_str().unwrap(), "--take", "1"]);
     let moved = ["household", "move", HOME, OTHER, "--why", "投亲", "--on", "2026-10-15", "--json"];
     let said = field.json("A", &moved);
@@ -105,13 +114,19 @@ fn a_household_moves_with_its_members_and_its_visit_and_a_late_edit_follows_by_o
     assert_eq!(before["members"].as_array().unwrap().len(), after["members"].as_array().unwrap().len());
     assert_eq!((before["village"].as_str(), after["village"].as_str()), (Some(ONE), Some(OTHER)));
     // The visit of the round counts where the household is now, once.
-    assert_eq!((of(&counted(ONE)), of(&counted(OTHER))), (vec!["0".into(), "0".into()], vec!["3".into(), "1".into()]));
+    assert_eq!(
+        (of(&counted(ONE)), of(&counted(OTHER))),
+        (vec!["0".into(), "0".into()], vec!["3".into(), "1".into()])
+    );
     // B, which has not heard, corrects a number; the office is told and carries it over.
     field.done("B", &["correct", HEAD, "phone", "13900000001", "--why", "本人来电"]);
     field.ship("B", "A");
     let late = field.json("A", &["conflicts", "--late", "--json"]);
     let late = late["conflicts"].as_array().unwrap();
-    assert_eq!((late.len(), late[0]["kind"].as_str(), late[0]["field"].as_str()), (1, Some("late"), Some("phone")));
+    assert_eq!(
+        (late.len(), late[0]["kind"].as_str(), late[0]["field"].as_str()),
+        (1, Some("late"), Some("phone"))
+    );
     assert_eq!(late[0]["values"][0]["device"], "B");
     let id = late[0]["id"].as_str().unwrap();
     assert!(!field.run("A", &["conflicts", "resolve", id, "--take", "2"]).0, "leaving it out needs a reason");
@@ -178,7 +193,8 @@ fn whoever_moves_between_two_quarters_is_paid_once_and_in_one_villages_list() {
 #[test]
 fn the_money_of_one_person_with_two_records_is_shown_together_and_never_moved() {
     let folder = two_villages();
-    let paid = "后期扶持资金发放名册\n序号,村,姓名,身份证号码,发放金额\n1,袜度社区,李小花,530399196507014508,150\n";
+    let paid =
+        "后期扶持资金发放名册\n序号,村,姓名,身份证号码,发放金额\n1,袜度社区,李小花,530399196507014508,150\n";
     let file = money::write(&folder, "paid.csv", paid);
     money::run(&folder, &["import", "history", &file, "--period", "2015Q3"]);
     let account = |code: &str| {
@@ -188,7 +204,10 @@ fn the_money_of_one_person_with_two_records_is_shown_together_and_never_moved() 
     };
     let (one, other) = ("0001-02", "0010-01");
     let before = [account(one), account(other)];
-    assert_eq!((before[0].3.as_array().map(Vec::len), before[1].3.as_array().map(Vec::len)), (Some(0), Some(0)));
+    assert_eq!(
+        (before[0].3.as_array().map(Vec::len), before[1].3.as_array().map(Vec::len)),
+        (Some(0), Some(0))
+    );
     let open = money::json(&folder, &["conflicts", "--json"]);
     let open = open["conflicts"].as_array().unwrap().clone();
     let twins: Vec<&Value> = open.iter().filter(|one| one["kind"] == "duplicate").collect();

@@ -74,12 +74,16 @@ impl History {
             let [house, who, stay] = home(number);
             let ops = [
                 Edit::new(house.0, house.1).set(household::VILLAGE, Value::Ref(scope), &[]),
-                Edit::new(who.0, who.1)
-                    .set(person::NAME, Value::Text(format!("张{number}")), &[])
-                    .set(person::VILLAGE, Value::Ref(scope), &[]),
-                Edit::new(stay.0, stay.1)
-                    .set(membership::PERSON, Value::Ref(who.1), &[])
-                    .set(membership::HOUSEHOLD, Value::Ref(house.1), &[]),
+                Edit::new(who.0, who.1).set(person::NAME, Value::Text(format!("张{number}")), &[]).set(
+                    person::VILLAGE,
+                    Value::Ref(scope),
+                    &[],
+                ),
+                Edit::new(stay.0, stay.1).set(membership::PERSON, Value::Ref(who.1), &[]).set(
+                    membership::HOUSEHOLD,
+                    Value::Ref(house.1),
+                    &[],
+                ),
             ];
             root.write_all(ops.into_iter().map(|edit| (scope, edit.finish().unwrap())).collect());
         }
@@ -118,7 +122,8 @@ impl History {
             return;
         }
         let open = clash::open(&machine.held).unwrap();
-        let of_it = |clash: &&conflict::Clash| all.clone().any(|one| one.here.key.entity == clash.record.entity);
+        let of_it =
+            |clash: &&conflict::Clash| all.clone().any(|one| one.here.key.entity == clash.record.entity);
         if open.iter().filter(of_it).any(|clash| clash.sort == Sort::Late) {
             return;
         }
