@@ -122,6 +122,16 @@
 //! the index anew. The act's id comes from the file's hash and the last finished import, and entities from file, sheet
 //! and row; so the same command after a power cut finishes the same act, and a file that changes nothing writes nothing.
 //!
+//! # The way of a village that is left
+//!
+//! The office takes a village from a laptop's grant. [`exchange::left`] says from receipts what of it is confirmed and lies in
+//! a verified backup; in idle time, or by `journal purge`, [`store::Folder::begin_purge`] records the purge as a local fact,
+//! and the state drops the village with it. Then one segment after another is written anew: bodies become their hashes,
+//! cells of its persons leave the outcomes of imports, and each frame keeps number, place and length, so chains and
+//! positions hold. A kill at any call leaves the old segment or the new one, and the fact says that there is more to do. A
+//! repair from an older copy purges again. sled keeps removed values in its file, so the state is built anew at the next
+//! opening. What was purged is missing in the vector: given the village again, the office sends it with the next file.
+//!
 //! # What there is none of
 //!
 //! * No clock, random source, environment, thread or file below [`runtime`], [`store`], [`exchange`], [`sheets`] and [`cli`]. (The
@@ -186,6 +196,12 @@
 //! * **The demo opens without a passphrase of one's own** and with light key derivation: it protects nobody who exists.
 //! * **A pair is judged where both persons are.** A judgement decides in the village that both share, else in the office's
 //!   own stream ([`domain::pair::place`]); persons who come into one village later are looked at again there.
+//! * **A closing names what it saw.** Beside the value of slot 1 that it replaces, the operation that closes a record in the
+//!   village that its household left names every live operation of the other slots. The fold does not need that; it tells a
+//!   late edit (调整后补录) from what was restated, without a clock ([`domain::moving`]). Late edits, and records that stand in
+//!   two villages or in none, are derived like every conflict and settled in the same list.
+//! * **Which villages a laptop had when** is kept by hybrid time ([`journal::authority::Authority::had_village`]): what it
+//!   wrote in a village after that went to somebody else counts and is late.
 //! * **Whoever walks over records opens them.** The state's thread hands out pages as they lie in sled, still sealed
 //!   ([`store::Page`]); unsealing, decoding and what is made of the records happen on the thread that asked, the roll and
 //!   the index on two, each with one half of the scopes. Opened records that changed threads cost more in the allocator

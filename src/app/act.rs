@@ -464,6 +464,10 @@ pub(super) fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect
                 state.petition.changed(cx)
             })
         }
+        Opening::Petition(item) => {
+            state.pane = PaneKind::Petition;
+            state.with_cx(|state, cx| state.petition.look_into(item, cx))
+        }
         Opening::Finding(check, name) => {
             state.pane = PaneKind::Lookup;
             state.with_cx(|state, cx| state.lookup.list_finding(check, name, cx))

@@ -23,6 +23,9 @@ pub fn run(session: &Session, of: &args::DeadlineOf, answer: &mut Answer) -> Res
     let unit = if of.working { Unit::Working } else { Unit::Calendar };
     let last_day = law::law(of.law.id()).map(|law| law.settings.last_day).unwrap_or_default();
     let found = count(from, of.days, unit, &[], Counting { calendar: &tables, last_day });
+    if found.ran_out() {
+        return Err(Failure::Told(PetitionSay::BeyondYears.text(session.lang), Exit::Usage));
+    }
     if of.json {
         let mut document = json!({"law": of.law.id()});
         if let (Some(into), Value::Object(more)) = (document.as_object_mut(), deadline_json(&found, &tables))

@@ -8,7 +8,7 @@ use super::session::{Failure, Session};
 use crate::domain::mask;
 use crate::i18n::cli::Say;
 use crate::i18n::lookup;
-use crate::runtime::desk::HitRow;
+use crate::runtime::desk::{Case, HitRow};
 use crate::search::EntryKind;
 
 /// Finds and lists; numbers are masked unless `--reveal`, which is recorded.
@@ -20,7 +20,8 @@ pub fn run(session: &Session, find: &args::Find, answer: &mut Answer) -> Result<
     }
     let today = desk.today_brief()?;
     // A petition's number is looked up like any other word, as far as this officer may see the item.
-    let petition = desk.case(&find.query.concat()).ok().map(|case| case.number().to_owned());
+    let petitions = desk.petitions_by_number(&find.query.concat(), find.limit)?;
+    let petition = petitions.first().map(|case| case.number().to_owned());
     if find.json {
         let hits: Vec<Value> = found.hits.iter().map(|hit| hit_json(hit, find.reveal)).collect();
         answer.document(&json!({
@@ -29,11 +30,13 @@ pub fn run(session: &Session, find: &args::Find, answer: &mut Answer) -> Result<
             "total": found.total,
             "hits": hits,
             "petition": petition,
+            "petitions": petitions.iter().map(Case::number).collect::<Vec<_>>(),
         }));
         return Ok(Exit::Done);
     }
-    if let Some(petition) = &petition {
-        answer.line(&format!("{}\t{petition}", crate::i18n::petition_words::record_word(session.lang)));
+    for petition in &petitions {
+        let number = petition.number();
+        answer.line(&format!("{}\t{number}", crate::i18n::petition_words::record_word(session.lang)));
     }
     for hit in &found.hits {
         let number = shown(&hit.id_number, mask::id_number, find.reveal);

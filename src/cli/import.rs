@@ -1,6 +1,6 @@
 //! `import`: office files in.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::answer::{Answer, Exit};
 use super::args;
@@ -71,40 +71,7 @@ fn report(
     let (plan, lang) = (&planned.plan, session.lang);
     let village = |entity| desk.roll().place(entity).to_owned();
     if roster.json {
-        let refusals: Vec<_> = plan
-            .refusals
-            .iter()
-            .map(|refusal| {
-                json!({
-                    "sheet": planned.roster.sheet_name(refusal.at),
-                    "row": refusal.at.row,
-                    "reason": words::reason(lang, &refusal.reason, &village),
-                })
-            })
-            .collect();
-        let clashes: Vec<_> = plan
-            .clashes()
-            .map(|clash| {
-                json!({
-                    "row": clash.at.row,
-                    "code": clash.code,
-                    "field": clash.field.word(),
-                    "file": clash.file,
-                    "record": clash.record.join(" / "),
-                })
-            })
-            .collect();
-        answer.document(&json!({
-            "import": act,
-            "new": plan.counts.new,
-            "same": plan.counts.same,
-            "changed": plan.counts.changed,
-            "refused": plan.counts.refused,
-            "findings": plan.findings.len(),
-            "absent": plan.counts.absent,
-            "refusals": refusals,
-            "clashes": clashes,
-        }));
+        answer.document(&document(session, (desk, act), planned));
         return;
     }
     let say = Say::Imported {
@@ -137,4 +104,44 @@ fn report(
             &Say::Row(sheet.to_owned(), finding.at.row, words::remark(lang, &finding.remark)).text(lang),
         );
     }
+}
+
+/// What was imported, as one document.
+fn document(session: &Session, (desk, act): (&Desk, Option<&str>), planned: &Planned) -> Value {
+    let (plan, lang) = (&planned.plan, session.lang);
+    let village = |entity| desk.roll().place(entity).to_owned();
+    let refusals: Vec<_> = plan
+        .refusals
+        .iter()
+        .map(|refusal| {
+            json!({
+                "sheet": planned.roster.sheet_name(refusal.at),
+                "row": refusal.at.row,
+                "reason": words::reason(lang, &refusal.reason, &village),
+            })
+        })
+        .collect();
+    let clashes: Vec<_> = plan
+        .clashes()
+        .map(|clash| {
+            json!({
+                "row": clash.at.row,
+                "code": clash.code,
+                "field": clash.field.word(),
+                "file": clash.file,
+                "record": clash.record.join(" / "),
+            })
+        })
+        .collect();
+    json!({
+        "import": act,
+        "new": plan.counts.new,
+        "same": plan.counts.same,
+        "changed": plan.counts.changed,
+        "refused": plan.counts.refused,
+        "findings": plan.findings.len(),
+        "absent": plan.counts.absent,
+        "refusals": refusals,
+        "clashes": clashes,
+    })
 }

@@ -12,6 +12,7 @@ use crate::i18n::keymap as keymap_words;
 use crate::keys::Keymap;
 use crate::runtime::probe;
 use crate::runtime::program::{self, Opening};
+use crate::runtime::worker::Today;
 use crate::store::{Folder, Shut, StoreError};
 
 /// The default keymap's name.
@@ -45,8 +46,11 @@ fn show(session: &Session, opening: Opening, guide: Option<Guide>) -> Result<Exi
     }
     let (keymap, fault) = keymap(session)?;
     let officer = u32::from(session.common.acting);
-    let program =
-        program::Program { lang: session.lang, keymap, fault, today: session.today, officer, guide };
+    let today = match session.common.today {
+        Some(_) => Today::Said(session.today),
+        None => Today::Clock(session.today),
+    };
+    let program = program::Program { lang: session.lang, keymap, fault, today, officer, guide };
     program.run(opening).map_err(|error| Failure::Say(Say::Terminal(error.to_string()), Exit::Failed))?;
     Ok(Exit::Done)
 }

@@ -13,6 +13,7 @@ use crate::domain::money;
 use crate::domain::subsidy::payment::{Came, Entry, Stage, Sums};
 use crate::domain::subsidy::{Explanation, Period, State};
 use crate::i18n::cli::Say;
+use crate::i18n::lookup;
 use crate::i18n::subsidy::{self as words, SubsidySay};
 use crate::runtime::desk::{Desk, Support};
 use crate::search::EntryKind;
@@ -142,9 +143,14 @@ fn history(session: &Session, asked: &args::SubsidyHistory, answer: &mut Answer)
     let person = resolve(&desk, &asked.code, EntryKind::Person)?;
     let support = desk.support_of(&[person])?.pop().ok_or_else(|| nobody(&asked.code))?.1;
     let (account, receiver) = (&support.account, desk.receiver_of(person)?);
+    let same = desk.accounts_of_same(person)?;
     if asked.json {
         let mut document = account_json(&asked.code, &support);
         document["payee"] = mandate::document(receiver.as_ref());
+        let others = same.iter().map(|(code, support)| account_json(code, support));
+        document["same_as"] = others.collect();
+        let together = same.iter().fold(account.sums, |sum, (_, one)| sum.plus(one.account.sums));
+        document["together"] = sums(together);
         answer.document(&document);
         return Ok(Exit::Done);
     }
@@ -164,6 +170,11 @@ fn history(session: &Session, asked: &args::SubsidyHistory, answer: &mut Answer)
         answer.say(&crate::i18n::mandate::receiver(session.lang, receiver));
     }
     answer.say(&SubsidySay::Account(account.sums).text(session.lang));
+    for (code, support) in same {
+        let whose = lookup::same_as(session.lang, &[code]).unwrap_or_default();
+        let sums = SubsidySay::Account(support.account.sums).text(session.lang);
+        answer.say(&session.lang.about(&whose, &sums));
+    }
     Ok(Exit::Done)
 }
 

@@ -6,6 +6,7 @@
 #[cfg(test)]
 pub mod leaflet;
 mod petition;
+mod subsidy;
 #[cfg(test)]
 mod tests;
 mod verify;
@@ -13,8 +14,6 @@ mod verify;
 use super::roles::{FIELD, OFFICE};
 use super::value::{self, Value, schema};
 use crate::journal::{Class, Roles, SlotRule, Table, authority};
-
-mod subsidy;
 
 pub use petition::{calendar, drawer_seat, item, log, party, taken, tally, tie};
 pub use subsidy::{
@@ -96,7 +95,7 @@ pub mod kind {
     pub const CALENDAR: u16 = 45;
     /// 往年件数: last years' petitions by channel.
     pub const TALLY: u16 = 46;
-    /// 密件柜席位: an officer of another machine of the office who may open the drawer; its keys sealed to theirs.
+    /// 密件柜席位: the drawer sealed to an officer of another machine.
     pub const DRAWER_SEAT: u16 = 47;
     /// 宣传册: the worked example of [`crate::domain`]'s page, in tests alone.
     #[cfg(test)]

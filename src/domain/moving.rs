@@ -98,17 +98,21 @@ pub fn late(key: &RecordKey, record: &Record) -> Vec<(u16, OpId)> {
     slots.flat_map(unseen).collect()
 }
 
+/// A standing membership, or one that was closed: its record, person and household.
+type Home = (RecordKey, EntityId, EntityId);
+
 /// What moving left to be settled, gathered record by record.
 #[derive(Clone, Debug, Default)]
 pub struct Survey {
     /// Where each entity stands.
     standing: BTreeMap<(u16, EntityId), Vec<RecordKey>>,
-    /// Closed households.
-    closed: BTreeSet<(EntityId, EntityId)>,
+    /// Where it was closed, and where it went on.
+    closed: BTreeMap<(u16, EntityId), BTreeMap<RecordKey, EntityId>>,
+    /// Entities that are set aside somewhere, and not closed there.
+    aside: BTreeSet<(u16, EntityId)>,
     /// Closed records that somebody wrote to late.
     late: Vec<(RecordKey, Record)>,
-    /// Standing memberships with person and household.
-    homes: Vec<(RecordKey, EntityId, EntityId)>,
+    homes: Vec<Home>,
 }
 
 impl Survey {
@@ -117,31 +121,47 @@ impl Survey {
         if !RESTATED.contains(&key.kind) || key.audience != Audience::Everyone || record.is_empty() {
             return;
         }
-        let common = Common::read(key, record);
-        if !common.closed.is_empty() {
-            if key.kind == kind::HOUSEHOLD {
-                self.closed.insert((key.scope, key.entity));
-            }
+        let (common, entity) = (Common::read(key, record), (key.kind, key.entity));
+        if let Some(record::ClosedTo(to)) = common.closed.shown {
+            self.closed.entry(entity).or_default().insert(key, to);
             if !late(&key, record).is_empty() {
                 self.late.push((key, record.clone()));
             }
-        } else if common.set_aside.is_none() {
-            self.standing.entry((key.kind, key.entity)).or_default().push(key);
-            let of = |slot| record::slot::<EntityId>(record, key.kind, slot).shown;
-            if let (kind::MEMBERSHIP, Some(who), Some(home)) =
-                (key.kind, of(membership::PERSON), of(membership::HOUSEHOLD))
-            {
-                self.homes.push((key, who, home));
-            }
+        } else if common.set_aside.is_some() {
+            self.aside.insert(entity);
+            return;
+        } else {
+            self.standing.entry(entity).or_default().push(key);
+        }
+        let of = |slot| record::slot::<EntityId>(record, key.kind, slot).shown;
+        if let (kind::MEMBERSHIP, Some(who), Some(home)) =
+            (key.kind, of(membership::PERSON), of(membership::HOUSEHOLD))
+        {
+            self.homes.push((key, who, home));
         }
     }
 
-    /// Entities that stand in several villages, each with its kind: what their closed records say of it is settled with them.
-    pub fn several(&self) -> BTreeSet<(u16, EntityId)> {
-        self.standing.iter().filter(|(_, keys)| keys.len() > 1).map(|(of, _)| *of).collect()
+    /// The records of each entity that stands in several villages, or was closed in all of them.
+    fn torn(&self) -> BTreeMap<(u16, EntityId), Vec<RecordKey>> {
+        let several = self.standing.iter().filter(|(_, keys)| keys.len() > 1);
+        let mut torn: BTreeMap<_, _> = several.map(|(of, keys)| (*of, keys.clone())).collect();
+        for (of, closed) in &self.closed {
+            let scopes: BTreeSet<EntityId> = closed.keys().map(|key| key.scope).collect();
+            // A laptop that does not carry the new village sees the closing alone.
+            let nowhere = closed.values().all(|to| scopes.contains(to));
+            if nowhere && !self.standing.contains_key(of) && !self.aside.contains(of) {
+                torn.insert(*of, closed.keys().copied().collect());
+            }
+        }
+        torn
     }
 
-    /// What is open: records in two villages, late edits, and members who came late. `read` gives a record.
+    /// These entities, each with its kind: what their closed records say of it is settled with them.
+    pub fn several(&self) -> BTreeSet<(u16, EntityId)> {
+        self.torn().into_keys().collect()
+    }
+
+    /// What is open: records in several villages or in none, late edits, and members who came late. `read` gives a record.
     pub fn finish<E>(
         self,
         read: &mut dyn FnMut(&RecordKey) -> Result<Option<Record>, E>,
@@ -154,34 +174,36 @@ impl Survey {
             clashes.extend(late_edits(key, record, there, &now));
         }
         for (key, _, home) in &self.homes {
+            let own = self.standing.get(&(kind::MEMBERSHIP, key.entity)).map(Vec::as_slice);
             let there = self.standing.get(&(kind::HOUSEHOLD, *home)).map(Vec::as_slice);
-            let Some([there]) = there else { continue };
-            if there.scope != key.scope && self.closed.contains(&(key.scope, *home)) {
+            let (Some([own]), Some([there])) = (own, there) else { continue };
+            let left = self.closed.get(&(kind::HOUSEHOLD, *home)).into_iter().flatten();
+            if own == key
+                && there.scope != key.scope
+                && left.into_iter().any(|(old, _)| old.scope == key.scope)
+            {
                 clashes.push(late_member(key, there));
             }
         }
         Ok(clashes)
     }
 
-    /// Members are settled with their household, where that stands in the same villages.
+    /// Members are settled with their household, where that is torn between the same villages.
     fn in_two_villages(&self) -> Vec<Clash> {
-        let several = self.standing.iter().filter(|(_, keys)| keys.len() > 1);
+        let torn = self.torn();
         let scopes = |keys: &[RecordKey]| keys.iter().map(|key| key.scope).collect::<BTreeSet<EntityId>>();
-        let covered = |keys: &[RecordKey], homes: &BTreeSet<EntityId>| {
-            homes.iter().any(|home| {
-                let of_home = self.standing.get(&(kind::HOUSEHOLD, *home));
-                of_home.is_some_and(|home| home.len() > 1 && scopes(keys).is_subset(&scopes(home)))
-            })
-        };
-        let homes_of = |of: u16, entity: EntityId| -> BTreeSet<EntityId> {
-            let of_it = |(key, who, _): &&(RecordKey, EntityId, EntityId)| match of {
+        let covered = |of: u16, entity: EntityId, keys: &[RecordKey]| {
+            let of_it = |(key, who, _): &&Home| match of {
                 kind::PERSON => *who == entity,
                 kind::MEMBERSHIP => key.entity == entity,
                 _ => false,
             };
-            self.homes.iter().filter(of_it).map(|(_, _, home)| *home).collect()
+            self.homes.iter().filter(of_it).any(|(_, _, home)| {
+                let home = torn.get(&(kind::HOUSEHOLD, *home));
+                home.is_some_and(|home| scopes(keys).is_subset(&scopes(home)))
+            })
         };
-        let open = several.filter(|((of, entity), keys)| !covered(keys, &homes_of(*of, *entity)));
+        let open = torn.iter().filter(|((of, entity), keys)| !covered(*of, *entity, keys));
         open.filter_map(|(_, keys)| in_several(keys)).collect()
     }
 }
@@ -332,8 +354,8 @@ pub fn settle_member(
     }
 }
 
-/// Keeps a record in one of the villages where it stands and closes it in the others, with what goes with it. `held` = every
-/// record of the entities concerned, wherever they have one.
+/// Keeps a record in one village and closes it in the others, with what goes with it; what was closed everywhere is opened
+/// there again. `held` = every record of the entities concerned, wherever they have one.
 pub fn settle_villages(
     clash: &Clash,
     number: usize,
@@ -344,15 +366,26 @@ pub fn settle_villages(
     let stays = number.checked_sub(1).and_then(|at| clash.choices.get(at));
     let stays = stays.ok_or(SettleError::NoSuchChoice { number, choices })?.record.scope;
     let reason = Some(why).filter(|why| !why.is_empty());
-    let open = |one: &Held| one.slot(SLOT_CLOSED).shown.is_none() && one.slot(SLOT_CLOSED).others.is_empty();
-    let kept: BTreeSet<(u16, EntityId)> = held
-        .iter()
-        .filter(|one| one.key.scope == stays && open(one))
-        .map(|one| (one.key.kind, one.key.entity))
-        .collect();
-    let gone = held.iter().filter(|one| {
-        let torn = !one.slot(SLOT_CLOSED).others.is_empty();
-        one.key.scope != stays && kept.contains(&(one.key.kind, one.key.entity)) && (open(one) || torn)
-    });
-    scoped(gone.map(|one| one.close(stays, reason)).collect())
+    let closed = |one: &Held| one.slot(SLOT_CLOSED);
+    let open = |one: &Held| closed(one).shown.is_none() && closed(one).others.iter().all(Option::is_none);
+    let mut entities: BTreeMap<(u16, EntityId), Vec<&Held>> = BTreeMap::new();
+    for one in held.iter().filter(|one| !one.is_void()) {
+        entities.entry((one.key.kind, one.key.entity)).or_default().push(one);
+    }
+    let mut writes = Vec::new();
+    for records in entities.into_values() {
+        let Some(kept) = records.iter().find(|one| one.key.scope == stays) else { continue };
+        let nowhere = !records.iter().any(|one| open(one));
+        if !open(kept) && !nowhere {
+            // It goes on elsewhere by itself, not torn between these villages.
+            continue;
+        }
+        if !open(kept) {
+            writes.push(kept.write(vec![(SLOT_CLOSED, None)], reason));
+        }
+        let others = records.iter().filter(|one| one.key.scope != stays);
+        let torn = others.filter(|one| open(one) || nowhere || !closed(one).others.is_empty());
+        writes.extend(torn.map(|one| one.close(stays, reason)));
+    }
+    scoped(writes)
 }

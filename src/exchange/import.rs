@@ -21,7 +21,7 @@ use super::parcel::{Parcel, ScopeDigests, Statement};
 use super::read::{self, Bundle, Records};
 use super::reassign;
 use super::receipt::{Receipt, Said};
-use super::rehearsal::{Folding, Judged, Judging, Predicted, Share, Verdict};
+use super::rehearsal::{Folding, Judged, Judging, Predicted, Share, Verdict, vouched};
 use super::tally::{Likenesses, Preview, RefusedPart};
 use super::write;
 
@@ -338,7 +338,8 @@ impl Intake {
     fn taken(&self, first: usize, frames: Vec<Option<Frame>>) -> (usize, Vec<Frame>) {
         let count = frames.len();
         let verdicts = self.verdicts.iter().skip(first);
-        let taken = frames.into_iter().zip(verdicts).filter(|(_, verdict)| **verdict == Verdict::Take);
+        let taken =
+            frames.into_iter().zip(verdicts).filter(|(_, verdict)| matches!(verdict, Verdict::Take(_)));
         (count, taken.filter_map(|(frame, _)| frame).collect())
     }
 
@@ -399,12 +400,13 @@ impl Intake {
             if slice.frames.is_empty() {
                 break;
             }
+            let vouched = vouched(&slice.frames, self.verdicts.iter().skip(at));
             let (count, mut frames) = self.taken(at, slice.frames);
             at += count;
             if !frames.is_empty() {
                 (noting, frames) = machine.ask(move |holding| Ok(noting.noted(holding.ledger(), frames)))?;
                 frames.extend(noting.fact()?);
-                machine.take_in(frames)?;
+                machine.take_in(frames, vouched)?;
             }
             // What is journalled stays; stopping now would leave half a bundle, so it is only told.
             let _ = progress(at as u64, total);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::journal::codec::Frame;
-use crate::journal::{EntityId, StreamId, Vector};
+use crate::journal::{EntityId, Hash, StreamId, Vector};
 use crate::store::files::Files;
 use crate::store::locals::ReceiptKept;
 use crate::store::state::{State, StateError};
@@ -61,8 +61,8 @@ pub trait Machine {
     fn receipts(&self) -> Result<Vec<Receipt>, ExchangeError>;
     /// What lies in a backup that was read back; none without one.
     fn backed_up(&self) -> Result<Option<Vector>, ExchangeError>;
-    /// Journals a slice, confirmed at its end; the state follows.
-    fn take_in(&mut self, frames: Vec<Frame>) -> Result<(), ExchangeError>;
+    /// Journals a slice, confirmed at its end; the state follows. `vouched` = signatures that the rehearsal has checked.
+    fn take_in(&mut self, frames: Vec<Frame>, vouched: Vec<(Hash, [u8; 64])>) -> Result<(), ExchangeError>;
     /// Keeps receipts of other devices.
     fn keep(&mut self, receipts: Vec<(EntityId, u64, Receipt)>) -> Result<(), ExchangeError>;
 }
@@ -121,8 +121,8 @@ impl Machine for Folder {
         Ok(Folder::ask(self, |state| state.backed_up())?)
     }
 
-    fn take_in(&mut self, frames: Vec<Frame>) -> Result<(), ExchangeError> {
-        Ok(self.receive(frames)?)
+    fn take_in(&mut self, frames: Vec<Frame>, vouched: Vec<(Hash, [u8; 64])>) -> Result<(), ExchangeError> {
+        Ok(self.receive_vouched(frames, vouched)?)
     }
 
     fn keep(&mut self, receipts: Vec<(EntityId, u64, Receipt)>) -> Result<(), ExchangeError> {

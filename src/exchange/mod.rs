@@ -7,7 +7,8 @@
 //!
 //! [`export()`] writes, [`import`] takes in, [`verify()`] needs neither folder nor key, [`enrol`] makes a laptop part of an
 //! office, [`delivery`] says what the office has confirmed and what is waited for, [`clash`] lists what a person must settle,
-//! [`reassign`] gives a laptop other villages and says when those that it left may be dropped.
+//! [`reassign`] gives a laptop other villages, [`left`] says when those that it left may be dropped, [`copied`] which folders
+//! were copied.
 
 pub mod brought;
 pub mod choose;

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use crate::domain::kinds::{kind as kinds, place};
 use crate::domain::record;
 use crate::journal::authority::{self, EndTarget, SLOT_VILLAGES, VillagesV1};
-use crate::journal::{Audience, EntityId, Hash, Ledger, OpId, RecordKey, Sum};
+use crate::journal::{Audience, EntityId, Hash, Ledger, OpId, RecordKey};
 use crate::store::state::{State, StateError};
 use crate::store::{Folder, Part};
 
@@ -143,13 +143,4 @@ pub fn late(ledger: &Ledger) -> Vec<(Hash, EntityId)> {
         }
     }
     late
-}
-
-/// The villages whose records are here though they are not this laptop's.
-pub fn left_here(state: &State, device: EntityId) -> BTreeSet<EntityId> {
-    let reach = super::choose::reach_of(state.ledger(), device);
-    let held = state.digests().iter().filter(|((audience, _), digests)| {
-        *audience == Audience::Everyone && digests.input != Sum::default()
-    });
-    held.map(|((_, scope), _)| *scope).filter(|scope| !reach.includes(*scope)).collect()
 }

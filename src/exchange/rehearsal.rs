@@ -9,17 +9,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::journal::codec::Frame;
 use crate::journal::counting::{Held, Quarantine};
 use crate::journal::{
-    Audience, Commit, CommitId, Digests, EntityId, GroupBodies, Hash, Ledger, Novelty, OpId, OpStatus,
-    Record, RecordKey, StreamId, codec::LateBodies,
+    Audience, Commit, CommitId, Digests, EntityId, Entry, GroupBodies, Hash, Ledger, Novelty, OpId, OpStatus,
+    Record, RecordKey, StreamId, codec::LateBodies, hash,
 };
 
 use super::holding::{Holding, placed};
 
+const SIGNED: &str = "kuqu signed 1";
+
 /// What is to be done with one record of a bundle.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// New: into the journal.
-    Take,
+    /// New: into the journal. With what names header and signature, if the signature was checked and holds.
+    Take(Option<Hash>),
     /// Here already.
     Known,
     /// Never into the journal, with the reason in short English.
@@ -93,9 +95,16 @@ impl Judging {
             Ok(admission) => {
                 self.stirred.insert(admission.hash);
                 self.stirred.extend(admission.changed.iter().flat_map(|id| self.ledger.hashes(*id)));
-                Verdict::Take
+                Verdict::Take(self.proven(frame))
             }
         }
+    }
+
+    /// What names header and signature of a commit whose signature was found to hold.
+    fn proven(&self, frame: &Frame) -> Option<Hash> {
+        let Frame::Commit(commit) = frame else { return None };
+        let holds = self.ledger.entry(&commit.hash).is_some_and(Entry::is_signed);
+        holds.then(|| signed(commit))
     }
 
     /// Ends the first half.
@@ -106,6 +115,25 @@ impl Judging {
         let changed = self.stirred.iter().copied().filter(differs).collect();
         Judged { ledger: self.ledger, changed }
     }
+}
+
+/// The signatures of some records that the first pass has checked: of the very headers and signatures that it saw.
+pub fn vouched<'v>(
+    frames: &[Option<Frame>],
+    verdicts: impl Iterator<Item = &'v Verdict>,
+) -> Vec<(Hash, [u8; 64])> {
+    let of = |(frame, verdict): (&Option<Frame>, &Verdict)| match (frame, verdict) {
+        (Some(Frame::Commit(commit)), Verdict::Take(Some(proven))) if signed(commit) == *proven => {
+            Some((commit.hash, commit.signature))
+        }
+        _ => None,
+    };
+    frames.iter().zip(verdicts).filter_map(of).collect()
+}
+
+/// Names a header with its signature.
+fn signed(commit: &Commit) -> Hash {
+    hash::hash(SIGNED).fixed(&commit.hash.0).fixed(&commit.signature).finish()
 }
 
 /// Which records are folded in this round: those of part `number` of `of`.

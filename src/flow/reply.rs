@@ -39,6 +39,8 @@ pub enum Opening {
     Verification,
     /// The queue of petitions.
     Petitions,
+    /// One petition.
+    Petition(crate::journal::EntityId),
     /// What has to be settled.
     ToSettle,
     /// The records behind a check: its id, and its name.

@@ -187,6 +187,8 @@ impl std::fmt::Debug for Revealed {
 pub enum HitKind {
     Person,
     Household,
+    /// A petition, found by its number.
+    Petition(EntityId),
 }
 
 /// One piece of a query and what it met.
@@ -205,9 +207,9 @@ pub struct MatchPart {
 /// One result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HitView {
-    /// Person or household.
+    /// Person, household or petition.
     pub kind: HitKind,
-    /// The household that Enter opens.
+    /// The household that Enter opens; zeros for a petition of none.
     pub household: EntityId,
     /// The member to stand on.
     pub person: Option<EntityId>,

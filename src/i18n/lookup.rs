@@ -70,12 +70,14 @@ pub enum MatchReason {
     Group,
     BirthYear,
     BirthDate,
+    Petition,
 }
 
 impl MatchReason {
     /// The word in `lang`.
     pub fn text(self, lang: Lang) -> &'static str {
         let (zh, en) = match self {
+            MatchReason::Petition => ("信访件", "petition"),
             MatchReason::Code => ("编号", "code"),
             MatchReason::HouseholdCode => ("户号", "household code"),
             MatchReason::CodePart => ("编号一段", "part of code"),

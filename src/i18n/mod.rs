@@ -42,6 +42,7 @@ pub mod proof;
 pub mod purge;
 mod refusals;
 mod rows;
+mod ruling_acts;
 pub mod rulings;
 pub mod sections;
 #[cfg(test)]

@@ -268,6 +268,8 @@ pub enum PetitionSay {
     WrongCheck(String),
     /// Several have that number.
     SeveralNumbers(String, usize),
+    /// A period that ends after the last year that this program knows.
+    BeyondYears,
     /// All numbers of a year are given.
     NumbersFull,
     /// No officer of that number.
@@ -380,6 +382,10 @@ impl PetitionSay {
                     "{count} items have the number {number} (a folder was copied); write {number}/1 to \
                      {number}/{count} for one of them, and let the office give each a final number"
                 ),
+            ),
+            Self::BeyondYears => lang.pick(
+                format!("期限超过了 {} 年；请核对起算日和天数", crate::domain::day::YEAR_MAX),
+                format!("the period ends after {}; check the first day and the days", crate::domain::day::YEAR_MAX),
             ),
             Self::NumbersFull => lang.pick(
                 "这台机器今年的编号用完了；请换一台机器登记".to_owned(),

@@ -9,8 +9,8 @@ use crate::domain::subsidy::answer::Change;
 use crate::domain::subsidy::payment::Stage;
 
 /// Label and sentence of an act of this pane: Chinese and English of both; empty for others.
-pub fn action_words(action: Action) -> (&'static str, &'static str, &'static str, &'static str) {
-    match action {
+pub fn action_words(action: Action) -> Option<(&'static str, &'static str, &'static str, &'static str)> {
+    Some(match action {
         Action::Support => (
             "补贴",
             "Subsidy",
@@ -78,8 +78,8 @@ pub fn action_words(action: Action) -> (&'static str, &'static str, &'static str
             ("销项", "Close", "写明原因，不再处理；款仍记欠", "Closes it with a reason; it stays owed")
         }
         Action::Freeze => ("锁定", "Freeze", "锁定试算的清单，成为批次", "Freezes the list as a batch"),
-        _ => ("", "", "", ""),
-    }
+        _ => return None,
+    })
 }
 
 /// Fixed words.

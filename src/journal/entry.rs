@@ -68,7 +68,7 @@ impl Entry {
     }
 
     /// True if its device is known to have signed it.
-    pub(super) fn is_signed(&self) -> bool {
+    pub fn is_signed(&self) -> bool {
         self.signed == Signed::Holds
     }
 
@@ -137,13 +137,13 @@ impl Entry {
         entry
     }
 
-    /// Checks the signatures that came, now that the key is known.
-    pub(super) fn check(&mut self, key: &[u8; 32]) {
+    /// Checks the signatures that came, now that the key is known. `vouched` = one that was checked a moment ago.
+    pub(super) fn check(&mut self, key: &[u8; 32], vouched: Option<&[u8; 64]>) {
         let Signed::Unknown(bytes, signatures) = &self.signed else { return };
         let holds = signatures
             .iter()
             .filter_map(|signature| <&[u8; 64]>::try_from(signature.as_slice()).ok())
-            .any(|signature| verify::signature_holds(key, bytes, signature));
+            .any(|signature| vouched == Some(signature) || verify::signature_holds(key, bytes, signature));
         self.signed = if holds { Signed::Holds } else { Signed::Fails };
     }
 

@@ -98,6 +98,8 @@ pub struct Ledger {
     pub(super) ids: BTreeMap<CommitId, Vec<Hash>>,
     pub(super) streams: BTreeMap<StreamId, StreamIndex>,
     authority: Authority,
+    /// Signatures that were checked under the stream's key a moment ago, by header: they are not checked again.
+    vouched: HashMap<Hash, [u8; 64]>,
 }
 
 impl Ledger {
@@ -109,7 +111,14 @@ impl Ledger {
             ids: BTreeMap::new(),
             streams: BTreeMap::new(),
             authority: Authority::default(),
+            vouched: HashMap::new(),
         }
+    }
+
+    /// Takes these signatures for checked, and no others: whoever says so has admitted the same headers, with the same
+    /// signatures, to a ledger that holds what this one holds.
+    pub fn vouch(&mut self, vouched: impl IntoIterator<Item = (Hash, [u8; 64])>) {
+        self.vouched = vouched.into_iter().collect();
     }
 
     /// The same ledger again, of its entries in any order.
@@ -237,7 +246,7 @@ impl Ledger {
     fn check(&mut self, hash: Hash) -> bool {
         let Some(node) = self.nodes.get_mut(&hash) else { return false };
         if let Some(first) = self.streams.get(&node.entry.stream()).and_then(|index| index.first) {
-            node.entry.check(&first.key);
+            node.entry.check(&first.key, self.vouched.get(&hash));
         }
         node.entry.is_forged()
     }

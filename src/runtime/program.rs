@@ -4,10 +4,9 @@ use std::sync::mpsc::channel;
 
 use super::input;
 use super::terminal::Guard;
-use super::worker;
+use super::worker::{self, Today};
 use crate::app::{Start, State};
 use crate::commands::Action;
-use crate::domain::day::Day;
 use crate::flow::{Input, Severity};
 use crate::i18n::Lang;
 use crate::i18n::drill::Guide;
@@ -23,8 +22,8 @@ pub struct Program {
     pub keymap: Keymap<Action>,
     /// What was wrong with the user's own keys.
     pub fault: Option<Fault>,
-    /// Today at UTC+8.
-    pub today: Day,
+    /// The clock at UTC+8, or the day that was said.
+    pub today: Today,
     /// The officer whose number stands on the lock screen.
     pub officer: u32,
     /// The step of a drill, if one is under way.

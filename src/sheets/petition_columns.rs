@@ -120,25 +120,24 @@ fn headings(first: Row<'_>, second: Option<Row<'_>>) -> Vec<Heading> {
         .collect()
 }
 
-/// Looks for the header; none where no rows name a request and a day of receipt.
+/// Looks for the header: of all rows, and pairs of rows, that name a request and a day of receipt, the one that names most
+/// fields. A title above it, or a word of the data below it, names fewer.
 pub(super) fn header(sheet: &Sheet, map: &PetitionMap) -> Option<Header> {
     let rows: Vec<Row<'_>> = sheet.rows().take(HEADER_ROWS + 1).collect();
-    for at in 0..rows.len().min(HEADER_ROWS) {
-        let first = *rows.get(at)?;
+    let mut best: Option<Header> = None;
+    for (at, first) in rows.iter().enumerate().take(HEADER_ROWS) {
         let second = rows.get(at + 1).copied().filter(|row| is_heading_row(*row));
-        // Two rows where both are needed; a second row that only repeats words of data is none.
-        let found = [(second, 2), (None, 1)].into_iter().find_map(|(second, high)| {
-            (high == 1 || second.is_some())
-                .then(|| read(sheet, headings(first, second), at + high, map))
-                .filter(|header| {
-                    ["request", "received"].iter().all(|field| header.columns.contains_key(field))
-                })
-        });
-        if found.is_some() {
-            return found;
+        let pairs = [Some((None, 1)), second.map(|second| (Some(second), 2))];
+        for (second, high) in pairs.into_iter().flatten() {
+            let found = read(sheet, headings(*first, second), at + high, map);
+            let whole = ["request", "received"].iter().all(|field| found.columns.contains_key(field));
+            let more = best.as_ref().is_none_or(|best| found.columns.len() > best.columns.len());
+            if whole && more {
+                best = Some(found);
+            }
         }
     }
-    None
+    best
 }
 
 /// True for a row of short words without any digit, of which two or more are headings.

@@ -17,10 +17,6 @@ use crate::domain::petition::stages::{Channel, ItemKind, Source, Topic};
 
 /// Most persons of one row's cell.
 const NAMES_MAX: usize = 50;
-/// First words of a line that adds up the ones above it.
-const TOTALS: [&str; 5] = ["合计", "总计", "小计", "共计", "累计"];
-/// First words of a line below the table.
-const FOOTERS: [&str; 8] = ["填表", "制表", "审核", "填报", "负责人", "说明", "注：", "备注："];
 
 pub(super) type Words = BTreeMap<String, Vec<String>>;
 
@@ -31,6 +27,7 @@ pub(super) struct Document {
     kind: Words,
     source: Words,
     topic: Words,
+    line: Words,
 }
 
 pub(super) static WORDS: LazyLock<Document> =
@@ -99,6 +96,8 @@ pub struct PetitionRow {
     pub place: String,
     /// Village by name.
     pub village: String,
+    /// The heading above it.
+    pub village_heading: String,
     /// Money at stake, in fen.
     pub money: Option<i64>,
     /// Accepted, opinion issued, delivered, closed on.
@@ -157,8 +156,8 @@ fn is_no_item(row: Row<'_>, header: &Header) -> bool {
     let first = keys.iter().find(|key| !key.is_empty()).map(String::as_str).unwrap_or_default();
     let said = |field: &str| header.columns.get(field).and_then(|column| keys.get(*column));
     let dated = said("received").is_some_and(|text| !text.is_empty());
-    let begins = |words: &[&str]| words.iter().any(|word| first.starts_with(&header_key(word)));
-    if !dated && (begins(&TOTALS) || begins(&FOOTERS)) {
+    let begins = WORDS.line.values().flatten().any(|word| first.starts_with(&header_key(word)));
+    if !dated && begins {
         return true;
     }
     let filled = keys.iter().zip(&header.headings).filter(|(key, _)| !key.is_empty());
@@ -184,13 +183,11 @@ fn read_row(row: Row<'_>, at: LineAt, header: &Header) -> Result<PetitionRow, Ro
     let text = |field: &str| {
         header.columns.get(field).map(|column| row.cell(*column).text().trim().to_owned()).unwrap_or_default()
     };
-    let day = |field: &'static str| {
-        match header.columns.get(field).map(|column| read_date(row.cell(*column))) {
-            // Of a month no day can be counted from.
-            Some(DateCell::Day(day)) => day.full().map(|_| Some(day)).ok_or(RowFlaw::NoDate(field)),
-            _ if text(field).is_empty() => Ok(None),
-            _ => Err(RowFlaw::NoDate(field)),
-        }
+    let day = |field: &'static str| match header.columns.get(field).map(|column| read_date(row.cell(*column)))
+    {
+        Some(DateCell::Day(day)) => day.full().map(|_| Some(day)).ok_or(RowFlaw::NoDate(field)),
+        _ if text(field).is_empty() => Ok(None),
+        _ => Err(RowFlaw::NoDate(field)),
     };
     let word = |field: &'static str, words: &'static Words, without: &'static str| {
         let said = text(field);
@@ -205,12 +202,7 @@ fn read_row(row: Row<'_>, at: LineAt, header: &Header) -> Result<PetitionRow, Ro
         return Err(RowFlaw::Accusation);
     }
     let received = day("received")?.ok_or(RowFlaw::Missing("received"))?;
-    let names = text("name");
-    let mut names: Vec<String> = names
-        .split(|c: char| c.is_whitespace() || "、，,；;/".contains(c))
-        .filter(|name| !name.is_empty())
-        .map(str::to_owned)
-        .collect();
+    let mut names = names_of(&text("name"));
     let mut rest: Vec<(String, String)> = header
         .others
         .iter()
@@ -250,10 +242,17 @@ fn read_row(row: Row<'_>, at: LineAt, header: &Header) -> Result<PetitionRow, Ro
         request,
         place: text("place"),
         village: text("village"),
+        village_heading: heading("village", header),
         money,
         steps,
         rest,
     })
+}
+
+/// Several names of one cell.
+fn names_of(said: &str) -> Vec<String> {
+    let names = said.split(|c: char| c.is_whitespace() || "、，,；;/".contains(c));
+    names.filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
 /// The heading of a field in this sheet.

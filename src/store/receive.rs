@@ -23,6 +23,16 @@ impl Folder {
     /// Journals a slice of what came from another machine, confirmed by one sync, and waits for the state, so that its
     /// queue never holds more than a slice. The caller has made sure that the ledger refuses none of it.
     pub fn receive(&mut self, frames: Vec<Frame>) -> Result<(), StoreError> {
+        self.receive_vouched(frames, Vec::new())
+    }
+
+    /// The same, with signatures that were checked a moment ago against the very records of this folder
+    /// ([`crate::journal::Ledger::vouch`]).
+    pub fn receive_vouched(
+        &mut self,
+        frames: Vec<Frame>,
+        vouched: Vec<(Hash, [u8; 64])>,
+    ) -> Result<(), StoreError> {
         if !self.journal.writable() {
             return Err(self.not_writable());
         }
@@ -37,11 +47,13 @@ impl Folder {
         }
         self.ask(move |state| {
             state.set_bulk(bulk);
+            state.vouch(vouched);
             Ok(())
         })?;
         let confirmed = self.confirm();
         self.ask(|state| {
             state.set_bulk(false);
+            state.vouch(Vec::new());
             Ok(())
         })?;
         confirmed

@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 
 use super::boxes::{self, BoxError, Identity, Recipient};
 use super::bytes::{LayoutError, Reader, count, put_counted};
+use super::drawer::{DRAWERS_BYTES_MAX, Drawer, IN, LEFT, drawers_of, drawers_text};
 use super::effort::Effort;
 use super::keys::{FolderId, Keys, Purpose, signing_key};
 use super::passphrase::Passphrase;
@@ -21,12 +22,6 @@ use super::slots::{Lock, NAME_BYTES_MAX, Slot, SlotKind};
 const SLOTS_MAX: usize = 200;
 const DATA_KEYS_MAX: usize = 5_000;
 const DEVICE_PLACE: &[u8] = b"device keys";
-/// Most bytes of the drawer's secret keys: some fifty of them.
-pub const DRAWERS_BYTES_MAX: usize = 4_096;
-/// Mark of an officer who can open the drawer.
-const IN: u8 = 0;
-/// Mark of one who could, and has left.
-const LEFT: u8 = 1;
 
 /// Why a vault cannot be read, opened or changed.
 #[derive(Debug, thiserror::Error)]
@@ -105,13 +100,6 @@ pub struct WayIn {
     pub number: u32,
     /// The officer's name or the recipient's label; empty for recovery.
     pub name: String,
-}
-
-/// The drawer's secret keys, sealed to the slots of those allowed; those who left stay marked until it is renewed.
-#[derive(Clone, Default)]
-pub(super) struct Drawer {
-    pub(super) allowed: Vec<(u8, u32)>,
-    pub(super) sealed: Vec<u8>,
 }
 
 /// The vault in memory; nothing of it is secret without a passphrase, a code or a key.
@@ -492,24 +480,6 @@ impl Vault {
         let sealed = boxes::seal(&publics?, &drawers_text(secrets))?;
         Ok(Drawer { allowed, sealed })
     }
-}
-
-/// The drawer's secret keys as they are sealed: a line each.
-pub fn drawers_text(secrets: &[Identity]) -> Zeroizing<Vec<u8>> {
-    let mut text = Zeroizing::new(Vec::with_capacity(DRAWERS_BYTES_MAX));
-    for secret in secrets {
-        if !text.is_empty() {
-            text.push(b'\n');
-        }
-        text.extend_from_slice(secret.to_text().as_bytes());
-    }
-    text
-}
-
-/// The drawer's secret keys of such a text; what is no key is left out.
-pub fn drawers_of(text: &[u8]) -> Vec<Identity> {
-    let lines = std::str::from_utf8(text).unwrap_or_default().lines();
-    lines.filter_map(|line| Identity::from_text(line).ok()).collect()
 }
 
 impl std::fmt::Debug for Vault {

@@ -7,7 +7,8 @@
 use sha2::{Digest, Sha256};
 
 use super::bytes::{Reader, count, put_counted};
-use super::cabinet::{Drawer, Vault, VaultError};
+use super::cabinet::{Vault, VaultError};
+use super::drawer::Drawer;
 use super::keys::FolderId;
 use super::slots::Slot;
 

@@ -7,6 +7,7 @@
 pub mod boxes;
 mod bytes;
 mod cabinet;
+mod drawer;
 pub mod effort;
 mod generation;
 mod keys;
@@ -20,7 +21,8 @@ mod slots;
 mod tests;
 
 pub use boxes::{Identity, Recipient};
-pub use cabinet::{DRAWERS_BYTES_MAX, Founding, Vault, VaultError, WayIn, drawers_of, drawers_text};
+pub use cabinet::{Founding, Vault, VaultError, WayIn};
+pub use drawer::{DRAWERS_BYTES_MAX, drawers_of, drawers_text};
 pub use effort::Effort;
 pub use generation::VAULT_BYTES_MAX;
 pub use keys::{FolderId, Keys, Purpose, verify};

@@ -52,7 +52,6 @@ pub fn answer(request: u64, wish: &Wish, seats: &mut Vec<SeatLine>) -> Done {
             return Done::Failed { request, problem };
         }
         Wish::Passphrase { .. } => made("1 号的口令已更换。", "The passphrase of officer 1 is changed."),
-        Wish::GiveVillages { .. } => made("村已换好。", "The villages are given."),
         Wish::Officers => Kept::Officers(seats.clone()),
         Wish::AddOfficer { name, roles, .. } => {
             let number = u32::try_from(seats.len()).unwrap() + 1;
@@ -75,6 +74,16 @@ pub fn answer(request: u64, wish: &Wish, seats: &mut Vec<SeatLine>) -> Done {
             let persons = person.map_or(3, |_| 1);
             let file = "移民身份证明-2026-001.xlsx".into();
             Kept::Made(ProofSay::Issued("2026-001".into(), about.into(), persons, file).words())
+        }
+        Wish::GiveVillages { villages, sure: false, .. } if villages == &["上村"] => {
+            let problem = Problem::Told(both(
+                "新村只有 B 号机带着，还没有收到过它的文件，可能有没交的工作。",
+                "Only B carries 新村, and nothing ever came from it.",
+            ));
+            return Done::Failed { request, problem };
+        }
+        Wish::GiveVillages { label, .. } => {
+            made(&format!("{label} 号机：交出新村。"), &format!("{label}: left 新村."))
         }
         Wish::Mandate { receiver, .. } => {
             let words = |lang| kuqu::i18n::mandate::entered(lang, receiver, true);
@@ -243,6 +252,19 @@ fn a_handover_shows_the_list_to_be_signed() {
         .keys("Backspace 1 Enter");
     officer.sees("交接清单").sees("移交人：2 号").sees("移交人签字").keys("Enter").sees("人员").calm();
     assert_eq!(wishes(&officer).get(1), Some(&Wish::HandOver { from: 2, to: 1 }));
+}
+
+#[test]
+fn a_laptop_gets_other_villages_and_a_doubt_is_answered_in_the_same_slip() {
+    let mut officer = Officer::zh();
+    officer.keys("F8 6 Home Ctrl+U").sees("换村").sees("新村 上村");
+    for _ in 0..20 {
+        officer.keys("Backspace");
+    }
+    officer.burst("上村").keys("Enter Enter").sees("可能有没交的工作");
+    officer.burst("1").keys("Enter").hears("交出新村").calm();
+    let wish = |sure| Wish::GiveVillages { label: "A".into(), villages: vec!["上村".into()], sure };
+    assert_eq!(wishes(&officer), [wish(false), wish(true)]);
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod keeping;
 mod keymaps;
 mod laptops;
 mod money;
+mod moves;
 mod office;
 mod officer;
 mod papers;

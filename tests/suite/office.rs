@@ -239,8 +239,6 @@ pub fn today() -> TodayView {
         unconfirmed: None,
         unconfirmed_days: 0,
         copied: Vec::new(),
-        late: 0,
-        left: Vec::new(),
         sweeping: false,
         round: Some(RoundLine {
             period: "2026".into(),
@@ -251,6 +249,8 @@ pub fn today() -> TodayView {
         }),
         petitions: Vec::new(),
         returned: (0, 0),
+        late: 0,
+        left: Vec::new(),
         findings: vec![
             finding(
                 "id-check",

@@ -54,6 +54,9 @@ fn opened(wish: Wish) -> Opened {
     let people = members().into_iter().zip(1..);
     let people = people.map(|((number, name), n)| Choice::entity(n, id(number), name, Vec::new()));
     context.lists.insert(Source::Members, people.collect());
+    let villages = [(210, "桃源镇 上村"), (211, "大河乡 大河边")].into_iter().zip(1..);
+    let villages = villages.map(|((number, name), n)| Choice::entity(n, id(number), name, Vec::new()));
+    context.lists.insert(Source::Villages, villages.collect());
     context.members = members()
         .into_iter()
         .map(|(number, _)| MemberFacts {

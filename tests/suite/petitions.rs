@@ -151,6 +151,43 @@ fn the_bare_calculator_needs_no_folder() {
     );
 }
 
+#[test]
+fn the_calculator_takes_every_edge_without_a_panic() {
+    let nowhere = tempfile::tempdir().unwrap();
+    let of = |from: &str, days: &str, more: &[&str]| {
+        let arguments =
+            [&["deadline", "--json", "--law", "2005", "--from", from, "--days", days], more].concat();
+        run(&nowhere, &arguments)
+    };
+    let due = |from: &str, days: &str, more: &[&str]| {
+        let (code, out, said) = of(from, days, more);
+        assert_eq!(code, Some(0), "{from} {days}: {said}");
+        let document: Value = serde_json::from_str(&out).unwrap();
+        (document["due"].as_str().unwrap().to_owned(), document["possible"].as_array().map(Vec::len))
+    };
+    assert_eq!(due("2026-03-02", "0", &[]), ("2026-03-02".into(), None), "nothing is counted");
+    assert_eq!(due("2024-02-28", "1", &[]), ("2024-02-29".into(), None));
+    assert_eq!(due("2023-02-28", "1", &[]), ("2023-03-01".into(), None));
+    assert_eq!(due("2024-02-29", "366", &[]), ("2025-03-01".into(), None));
+    // Years without a table give both days.
+    assert_eq!(due("1949-10-01", "15", &["--working"]), ("1949-10-21".into(), Some(2)));
+    assert_eq!(due("2030-06-03", "15", &[]).1, Some(2));
+    for (from, days, exit) in [
+        ("2026-03-02", "99999999", 2),
+        ("2026-03-02", "-1", 2),
+        ("9999-01-01", "15", 2),
+        ("0001-01-01", "15", 2),
+        ("2023-02-29", "15", 2),
+        ("2026-03", "15", 2),
+        ("2199-12-20", "15", 2),
+    ] {
+        let (code, out, said) = of(from, days, &[]);
+        assert_eq!((code, out.as_str()), (Some(exit), ""), "{from} {days}: {said}");
+        assert!(!said.contains("panicked") && !said.trim().is_empty(), "{said}");
+    }
+    assert_eq!(of("2026-03-02", "3660", &["--working"]).0, Some(0));
+}
+
 fn carried(folder: &tempfile::TempDir, arguments: &[&str]) -> String {
     let (code, out, said) = run(folder, arguments);
     assert_eq!(code, Some(0), "{arguments:?}: {said}");

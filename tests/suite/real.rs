@@ -15,7 +15,7 @@ use kuqu::flow::{Done, Effect, Event, Input};
 use kuqu::i18n::Lang;
 use kuqu::keys::Key;
 use kuqu::runtime::program::Opening;
-use kuqu::runtime::worker::serve;
+use kuqu::runtime::worker::{Today, serve};
 use kuqu::store::{Folder, Shut, World};
 use kuqu::ui::Look;
 use kuqu::vault::Passphrase;
@@ -107,7 +107,7 @@ impl Desk {
         let (to_loop, from) = channel();
         let today = Day::ymd(2026, 11, 24).unwrap();
         let opening = Opening::Open(Box::new(folder));
-        let worker = std::thread::spawn(move || serve(opening, today, effects, &to_loop));
+        let worker = std::thread::spawn(move || serve(opening, Today::Said(today), effects, &to_loop));
         let keymap = keymaps::shipped(keymap).unwrap().unwrap();
         let mut state = State::new(Start::new(Lang::Zh, keymap, ""));
         state.await_open_folder();

@@ -67,7 +67,7 @@ fn first_request(officer: &Officer, wanted: impl Fn(&Effect) -> Option<u64>) -> 
     officer.worker.asked.iter().rev().find_map(wanted).unwrap()
 }
 
-fn today_with(officer: &mut Officer, today: TodayView) {
+pub fn today_with(officer: &mut Officer, today: TodayView) {
     officer.keys("F5");
     let request = first_request(officer, |effect| match effect {
         Effect::LoadToday { request } => Some(*request),

@@ -22,9 +22,9 @@ fn machine(number: u8, label: &str, office: bool) -> MachineLine {
         ended: false,
         villages: if office { Vec::new() } else { vec!["新村".into(), "上村".into()] },
         receipt: Some(Dated { date: "2026-11-20".into(), days_ago: 4 }),
-        late: 0,
         sent: None,
         lacks: 0,
+        late: 0,
         turned_up: 0,
     }
 }
@@ -40,7 +40,7 @@ fn view(folder: Option<String>, unconfirmed: Option<(u64, i64)>) -> ExchangeView
     let mut c = MachineLine { receipt: None, lacks: 1_204, ..machine(12, "C", false) };
     c.sent = Some(Dated { date: "2026-11-21".into(), days_ago: 3 });
     let mut own = machine(13, "A", false);
-    let lost = MachineLine { ended: true, late: 2, ..machine(14, "D", false) };
+    let lost = MachineLine { ended: true, turned_up: 2, ..machine(14, "D", false) };
     match unconfirmed {
         Some((count, _)) => {
             office.lacks = count;
@@ -150,6 +150,49 @@ fn clashes() -> Vec<ClashView> {
         holds_money: false,
     };
     vec![death, account, twins]
+}
+
+/// Written on a laptop to the record of a household that had moved to another village.
+fn late() -> ClashView {
+    let death = clashes().swap_remove(0);
+    ClashView {
+        id: "00aa11bb22cc33e0".into(),
+        sort: Sort::Late,
+        who: "张伟 XC-012-03".into(),
+        field: Both::new("电话", "Phone"),
+        values: vec![
+            value("139****0001", "王芳", "2026-11-19 16:05", "C", false, "本人来电"),
+            value("138****0003", "李明", "2026-11-12 09:30", "A", true, ""),
+        ],
+        own_value: false,
+        holds_money: false,
+        ..death
+    }
+}
+
+/// A household that two machines moved to different villages.
+fn torn() -> ClashView {
+    ClashView {
+        id: "00aa11bb22cc33e1".into(),
+        sort: Sort::TwoVillages,
+        who: "XC-012".into(),
+        field: Both::default(),
+        values: vec![
+            value("上村", "李明", "2026-11-18 10:20", "A", true, "投亲"),
+            value("大河边", "王芳", "2026-11-19 16:05", "C", false, "搬到新房"),
+        ],
+        holds_money: true,
+        ..late()
+    }
+}
+
+/// What must be settled is this.
+fn listed(officer: &mut Officer, list: Vec<ClashView>) {
+    officer.slow = true;
+    officer.keys("F7");
+    let request = officer.state.exchange.clashes().unwrap().pending.unwrap().0;
+    officer.done(Done::Exchange { request, told: Box::new(Told::Clashes(list)) });
+    officer.slow = false;
 }
 
 /// Answers as the worker would.
@@ -397,6 +440,15 @@ fn screens_of_the_exchange() {
         let own = MachineLine { own: true, ..machine(10, "O", true) };
         let view = ExchangeView { machines: vec![own], ..ExchangeView::default() };
         officer.done(Done::Exchange { request, told: Box::new(Told::Seen(view)) });
+    });
+    play("exchange-villages", "F8 6 Home Ctrl+U");
+    scene("clashes-late", |officer| {
+        listed(officer, vec![late()]);
+        officer.keys("Enter");
+    });
+    scene("clashes-left-out", |officer| {
+        listed(officer, vec![late(), torn()]);
+        officer.keys("Enter 2").burst("不是这个人的号码");
     });
     play("clashes-list", "F7 Down");
     play("clashes-one", "F7 Enter");

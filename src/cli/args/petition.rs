@@ -35,7 +35,7 @@ pub struct DeadlineOf {
     #[arg(long, value_name = "DATE")]
     pub from: String,
     /// How many days.
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=3_660))]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(0..=3_660))]
     pub days: u32,
     /// Count working days only.
     #[arg(long)]

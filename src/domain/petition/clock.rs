@@ -61,6 +61,11 @@ impl Deadline {
         self.cells.iter().filter(|cell| cell.number.is_none())
     }
 
+    /// True if the years that this program knows ended before the days were counted: the last day is none then.
+    pub fn ran_out(&self) -> bool {
+        self.cells.iter().filter_map(|cell| cell.number).max().unwrap_or(0) < self.days
+    }
+
     /// Days from today to the last; negative once it is over.
     pub fn left(&self, today: Day) -> i32 {
         self.due.days() - today.days()

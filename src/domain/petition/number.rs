@@ -64,6 +64,23 @@ pub fn is_shaped(number: &str) -> bool {
     })
 }
 
+/// The start of a number as it is looked up: without the hyphen, if enough was typed that hardly anything else can be meant;
+/// none for other words.
+pub fn start(typed: &str) -> Option<String> {
+    let tidied = tidy(typed);
+    let bare: String = tidied.chars().filter(|character| *character != '-').collect();
+    let digits = bare.chars().filter(char::is_ascii_digit).count();
+    let plain = bare.chars().all(|character| character.is_ascii_alphanumeric());
+    let enough = if tidied.contains('-') { 4 } else { 7 };
+    (plain && digits >= 2 && bare.chars().count() >= enough).then_some(bare)
+}
+
+/// True if a number begins with such a start.
+pub fn begins(number: &str, start: &str) -> bool {
+    let mut bare = number.chars().filter(|character| *character != '-');
+    start.chars().all(|character| bare.next() == Some(character))
+}
+
 /// The office's number: `2026-0012`; accusations have a row of their own, `2026-M003`.
 pub fn final_number(year: i32, kind: ItemKind, running: u32) -> String {
     match kind {
@@ -120,5 +137,11 @@ mod tests {
         assert_eq!(running("2026-M003", 2026, true), Some(3));
         assert_eq!(running("2026-M003", 2026, false), None);
         assert_eq!(tidy(" ａ26-7k3qx "), "A26-7K3QX");
+        assert_eq!(start(" a26-7"), Some("A267".into()));
+        assert_eq!(start("a267k3q"), Some("A267K3Q".into()));
+        assert_eq!((start("lm 62"), start("H09006"), start("张三-26")), (None, None, None));
+        assert!(
+            begins("A26-7K3QX", "A267") && begins("2026-0012", "2026001") && !begins("A26-7K3QX", "A268")
+        );
     }
 }

@@ -153,6 +153,31 @@ fn an_allowed_officer_s_second_office_machine_gets_the_key_by_bundle_and_others_
     }
 }
 
+/// Every sealed body that a folder holds, as it is stored.
+fn sealed_bodies(folder: &Folder) -> Vec<Vec<u8>> {
+    let since = folder.journal().reader().frames_from(1).unwrap().map(Result::unwrap).into_iter();
+    since
+        .filter_map(|event| match event {
+            Event::Frame(frame) => Some(frame.content),
+            _ => None,
+        })
+        .filter_map(|content| match codec::decode_frame(&content) {
+            Ok(codec::Frame::Commit(commit)) => Some(commit),
+            _ => None,
+        })
+        .flat_map(|commit| commit.bodies.clone())
+        .filter_map(|bodies| match bodies {
+            GroupBodies::Present(slots) => Some(slots),
+            _ => None,
+        })
+        .flatten()
+        .filter_map(|slot| match slot {
+            BodySlot::Held(body) if body.form == 1 => Some(body.bytes),
+            _ => None,
+        })
+        .collect()
+}
+
 #[test]
 fn when_somebody_who_had_the_key_leaves_the_drawer_gets_another_and_all_who_stay_have_it() {
     let field = Field::laid_out();
@@ -199,27 +224,7 @@ fn when_somebody_who_had_the_key_leaves_the_drawer_gets_another_and_all_who_stay
     assert_eq!(requests(&office), ["暗语丙丁", "暗语戊己", "暗语甲乙"]);
     assert!(holds(&office, &field.root, "age-encryption"), "the search looks where bodies are");
     // What the leaver knew opens nothing that was sealed since.
-    let since = office.journal().reader().frames_from(1).unwrap().map(Result::unwrap).into_iter();
-    let sealed: Vec<Vec<u8>> = since
-        .filter_map(|event| match event {
-            Event::Frame(frame) => Some(frame.content),
-            _ => None,
-        })
-        .filter_map(|content| match codec::decode_frame(&content) {
-            Ok(codec::Frame::Commit(commit)) => Some(commit),
-            _ => None,
-        })
-        .flat_map(|commit| commit.bodies.clone())
-        .filter_map(|bodies| match bodies {
-            GroupBodies::Present(slots) => Some(slots),
-            _ => None,
-        })
-        .flatten()
-        .filter_map(|slot| match slot {
-            BodySlot::Held(body) if body.form == 1 => Some(body.bytes),
-            _ => None,
-        })
-        .collect();
+    let sealed = sealed_bodies(&office);
     let opens = |secrets: &[Identity]| {
         let open =
             |bytes: &&Vec<u8>| secrets.iter().any(|secret| boxes::open(secret, bytes, 24 * 1024).is_ok());

@@ -4,34 +4,10 @@
 use super::folders::{Field, add, digests, key, person as shown, set, take};
 use crate::domain::kinds::person;
 use crate::exchange::left::{self, Left};
-use crate::journal::authority::{self, SLOT_VILLAGES, VillagesV1, kind, schema};
+use crate::exchange::reassign::give_villages;
 use crate::journal::{Audience, Completeness, EntityId};
 use crate::store::Folder;
-use crate::store::folder::Part;
 use crate::store::segments::Event;
-
-/// The office gives a machine these villages and no others.
-pub fn give(office: &mut Folder, device: EntityId, villages: &[EntityId]) {
-    let grant = office.ask(move |state| {
-        let authority = state.ledger().authority();
-        let grants = authority.grants.iter().filter(|(_, grant)| grant.device == device);
-        let (entity, live) = grants
-            .map(|(entity, _)| {
-                (*entity, authority.record(kind::GRANT, *entity).unwrap().live_ids(SLOT_VILLAGES))
-            })
-            .next()
-            .unwrap();
-        Ok((entity, live))
-    });
-    let (grant, live) = grant.unwrap();
-    let mut villages = villages.to_vec();
-    villages.sort_unstable();
-    let value = VillagesV1 { all: false, villages };
-    let slot = (SLOT_VILLAGES, schema::VILLAGES);
-    let op = authority::authority_op(kind::GRANT, grant, slot, &value, live).unwrap();
-    let act = office.new_act().unwrap();
-    office.write(Part::whole(act), |writing| writing.push(EntityId::ZERO, &op).map(drop)).unwrap();
-}
 
 fn left(folder: &Folder) -> Vec<Left> {
     let own = folder.device();
@@ -64,11 +40,10 @@ fn x7_a_left_village_goes_after_receipt_and_backup_and_comes_back_when_it_is_giv
     add(&mut office, gone, 1, "张三走村");
     add(&mut office, kept, 2, "李四留村");
     let mut b = field.laptop(&mut office, "B", &[gone, kept]);
-    let device = b.device();
     set(&mut b, gone, 1, person::PHONE, "13900000001");
     set(&mut b, kept, 2, person::PHONE, "13900000002");
     assert!(left(&b).is_empty());
-    give(&mut office, device, &[kept]);
+    give_villages(&mut office, "B", &[kept], true).unwrap();
     field.send(&mut office, &mut b);
     // Left, with work on it that nobody has: nothing is dropped.
     let one = |folder: &Folder| {
@@ -114,7 +89,7 @@ fn x7_a_left_village_goes_after_receipt_and_backup_and_comes_back_when_it_is_giv
     field.send(&mut b, &mut c);
     assert_eq!(digests(&c, gone), digests(&office, gone));
     // Given again: the next bundle brings all of it, and it counts.
-    give(&mut office, device, &[gone, kept]);
+    give_villages(&mut office, "B", &[gone, kept], true).unwrap();
     let path = field.ship(&mut office, &b);
     let outcome = take(&mut b, &path);
     assert!(outcome.preview.new.contains(&key(gone, 1)));
@@ -136,8 +111,7 @@ fn another_laptops_work_that_the_office_lacks_is_never_dropped_either() {
     let mut c = field.laptop(&mut office, "C", &[gone]);
     set(&mut c, gone, 1, person::PHONE, "13900000001");
     field.send(&mut c, &mut b);
-    let device = b.device();
-    give(&mut office, device, &[kept]);
+    give_villages(&mut office, "B", &[kept], true).unwrap();
     let stick = field.root.join("backup");
     std::fs::create_dir(&stick).unwrap();
     office.backup(&stick, &mut |_, _| {}).unwrap();

@@ -412,7 +412,8 @@ impl Machine for Memory {
         Ok(None)
     }
 
-    fn take_in(&mut self, frames: Vec<Frame>) -> Result<(), ExchangeError> {
+    fn take_in(&mut self, frames: Vec<Frame>, vouched: Vec<(Hash, [u8; 64])>) -> Result<(), ExchangeError> {
+        self.held.ledger.vouch(vouched);
         for frame in frames {
             if let Frame::Commit(commit) = &frame {
                 self.clock.observe(commit.header.hybrid, self.wall_ms);

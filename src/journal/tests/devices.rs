@@ -210,6 +210,22 @@ fn f71_signed_again_by_somebody_else_is_refused() {
 }
 
 #[test]
+fn f71_a_signature_that_was_vouched_for_speaks_for_itself_alone() {
+    let scene = Scene::new();
+    let again = forge(&scene.two, &scene.commits[3], |_| {});
+    assert_eq!(again.hash, scene.commits[3].hash);
+    let mut fresh = Replica::of(scene.office.data_set, &scene.commits[..3]);
+    fresh.ledger.vouch([(again.hash, scene.commits[3].signature)]);
+    assert_eq!(fresh.receive(&again), Err(Refusal::Signature { commit: again.id }), "checked, and refused");
+    assert_eq!(fresh.receive(&scene.commits[3]).unwrap().novelty, Novelty::Header);
+    fresh.ledger.vouch([]);
+    assert_eq!(
+        fresh.ledger.vector(),
+        Replica::of(scene.office.data_set, &scene.commits[..4]).ledger.vector()
+    );
+}
+
+#[test]
 fn f72_authority_that_the_root_did_not_sign_or_not_under_a_head() {
     let mut scene = Scene::new();
     let grant = GrantV1 { officer: scene.one.officer, device: scene.office.device, roles: Roles::HEAD };

@@ -17,6 +17,7 @@ use crate::flow::keeping::Wish;
 use crate::flow::{Cx, Effect, Secret};
 use crate::form::Field;
 use crate::form::path::{is_whole, unquoted};
+use crate::i18n::form::YES_NO;
 use crate::i18n::keeping::{Fault, Text};
 use crate::i18n::messages::Note;
 use crate::journal::EntityId;
@@ -255,7 +256,9 @@ impl Slip {
             }
             Purpose::GiveVillages => {
                 let villages = names(self.needed(0)?);
-                let sure = matches!(fold(self.text(1)).trim(), "1" | "是" | "y" | "yes");
+                let said = fold(self.text(1));
+                let (zh, en) = YES_NO[0];
+                let sure = ["1", zh, en].contains(&said.trim());
                 Ok(Wish::GiveVillages { label: self.about.clone(), villages, sure })
             }
             Purpose::Proof { household, person } => {

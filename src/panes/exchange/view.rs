@@ -187,10 +187,12 @@ fn line(
                 count => Phrase::CameLate(count).text(lang),
             };
             let grave = !here && machine.turned_up > 0;
-            pen.cell(24, &sent, if grave { look.role(Role::Warning) } else { style });
-            let room = pen.room().saturating_sub(1);
             let reach = villages(machine, lang);
-            // On a narrow screen the villages give way; the end is still painted as chosen.
+            // On a narrow screen a laptop's villages stand where else is said when a file was written for it.
+            if pen.room() > 36 || reach.is_empty() || machine.turned_up > 0 {
+                pen.cell(24, &sent, if grave { look.role(Role::Warning) } else { style });
+            }
+            let room = pen.room().saturating_sub(1);
             pen.cell(room, if room < 12 { "" } else { &reach }, style);
         }
         Line::Stick(index) => {

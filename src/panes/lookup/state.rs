@@ -1,6 +1,6 @@
 //! What the look-up pane holds: the box, the last answer, what is still awaited, and the opened household.
 
-use crate::flow::view::{HitView, SearchAnswer};
+use crate::flow::view::{HitKind, HitView, SearchAnswer};
 use crate::form::Field;
 use crate::i18n::Both;
 use crate::journal::EntityId;
@@ -71,7 +71,10 @@ impl Lookup {
     /// Index of the nearest result before (`-1`) or after (`1`) the chosen one that opens another household.
     pub fn neighbour(&self, step: isize) -> Option<usize> {
         let here = self.household.as_ref()?.view.household;
-        let other = |index: &usize| self.hits().get(*index).is_some_and(|hit| hit.household != here);
+        let of_register = |hit: &HitView| !matches!(hit.kind, HitKind::Petition(_));
+        let other = |index: &usize| {
+            self.hits().get(*index).is_some_and(|hit| of_register(hit) && hit.household != here)
+        };
         if step < 0 {
             (0..self.chosen).rev().find(other)
         } else {

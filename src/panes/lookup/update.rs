@@ -2,7 +2,7 @@
 
 use crate::commands::{Action, Facts, Place};
 use crate::domain::status::Status;
-use crate::flow::view::{HouseholdView, Revealed, SearchAnswer};
+use crate::flow::view::{HitKind, HouseholdView, Revealed, SearchAnswer};
 use crate::flow::{Cx, Effect, Opening, Reply, Severity};
 use crate::form::Field;
 use crate::i18n::Both;
@@ -46,7 +46,7 @@ impl Pane for Lookup {
     fn at_hand(&self) -> Option<(EntityId, Option<EntityId>)> {
         match &self.household {
             Some(open) => Some((open.view.household, open.member().map(|member| member.person))),
-            None => self.hit().map(|hit| (hit.household, hit.person)),
+            None => self.hit().filter(|hit| !hit.household.is_zero()).map(|hit| (hit.household, hit.person)),
         }
     }
 
@@ -162,6 +162,9 @@ impl Lookup {
 
     fn open_hit(&mut self, cx: &mut Cx) -> Reply {
         let Some(hit) = self.hit() else { return Reply::none() };
+        if let HitKind::Petition(item) = hit.kind {
+            return Reply::open(Opening::Petition(item));
+        }
         let (household, person) = (hit.household, hit.person);
         self.before = None;
         self.open(household, person, cx)

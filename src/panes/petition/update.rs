@@ -55,7 +55,7 @@ impl Pane for Petitions {
             Action::PetitionRate => return form(FormAct::PetitionRate),
             Action::PetitionInto if self.open.is_none() => {
                 let Some(item) = self.item_at_hand() else { return Reply::none() };
-                return self.ask(Ask::Item { item }, cx);
+                return self.look_into(item, cx);
             }
             _ => {}
         }
@@ -100,6 +100,12 @@ impl Petitions {
             Some(open) => Some(open.item.item),
             None => self.row().map(|row| row.item),
         }
+    }
+
+    /// Opens one item; going back leads to the queue.
+    pub fn look_into(&mut self, item: EntityId, cx: &mut Cx) -> Reply {
+        self.open = None;
+        self.ask(Ask::Item { item }, cx)
     }
 
     fn ask(&mut self, ask: Ask, cx: &mut Cx) -> Reply {

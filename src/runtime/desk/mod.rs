@@ -56,7 +56,7 @@ use crate::domain::day::{Day, Precision};
 use crate::domain::kinds::{self, kind};
 use crate::domain::place::Level;
 use crate::domain::{record, setting};
-use crate::exchange::{choose, reassign};
+use crate::exchange::{choose, left};
 use crate::journal::EntityId;
 use crate::search::Index;
 use crate::store::locals::Reveal;
@@ -206,6 +206,16 @@ impl Desk {
         self.today
     }
 
+    /// Goes on with another day; true if it is another one: who is where has to be read again for it.
+    pub fn turn(&mut self, today: Day) -> bool {
+        let turned = self.today != today;
+        if turned {
+            self.today = today;
+            self.swept = None;
+        }
+        turned
+    }
+
     /// The office's name.
     pub fn office_name(&self) -> Result<String, StoreError> {
         Ok(self.setting(setting::OFFICE_NAME)?.unwrap_or_default())
@@ -271,7 +281,8 @@ impl Reading {
         if let Some(device) = self.laptop {
             (roll.given, roll.left) = self.asker.ask(move |state| {
                 let given = choose::reach_of(state.ledger(), device).villages;
-                Ok((given, reassign::left_here(state, device)))
+                let left = left::villages(state, device)?.into_iter().map(|left| left.village).collect();
+                Ok((given, left))
             })?;
         }
         Ok(Some(Read { roll, index, commits: self.commits }))

@@ -100,6 +100,18 @@ impl Desk {
         Ok(Some(account_of(rule, &claim, facts, self.day())))
     }
 
+    /// The accounts of records that were judged to be the same person, with their codes: shown beside the person's own, never
+    /// moved into it, so that taking the judgement back changes no sum.
+    pub fn accounts_of_same(&self, person: EntityId) -> Result<Vec<(String, super::Support)>, StoreError> {
+        let others = self.roll.same.get(&person).cloned().unwrap_or_default();
+        let mut accounts = Vec::new();
+        for (other, support) in self.support_of(&others)? {
+            let row = self.persons(&[other])?.pop();
+            accounts.push((row.map(|row| row.code).unwrap_or_default(), support));
+        }
+        Ok(accounts)
+    }
+
     pub(super) fn batches(&self) -> Result<HashMap<EntityId, Batch>, StoreError> {
         batches_of(&self.folder.asker())
     }

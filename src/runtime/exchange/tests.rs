@@ -10,7 +10,7 @@ use crate::flow::exchange::{Ask, By, FileState, Told};
 use crate::flow::{Done, Effect, Input};
 use crate::i18n::exchange_pane::Count;
 use crate::runtime::program::Opening;
-use crate::runtime::worker;
+use crate::runtime::worker::{self, Today};
 use crate::store::Folder;
 
 /// Lets a worker do these asks one after the other and gives what it told; a failure comes as its text.
@@ -21,7 +21,12 @@ fn at_work(folder: Folder, asks: Vec<Ask>) -> Vec<Result<Told, String>> {
         to_worker.send(Effect::Exchange { request, ask }).unwrap();
     }
     to_worker.send(Effect::Quit).unwrap();
-    worker::serve(Opening::Open(Box::new(folder)), Day::of_year(2030).unwrap(), effects, &to_loop);
+    worker::serve(
+        Opening::Open(Box::new(folder)),
+        Today::Said(Day::of_year(2030).unwrap()),
+        effects,
+        &to_loop,
+    );
     drop(to_loop);
     let told = |input| match input {
         Input::Done(done) => match *done {

@@ -5,12 +5,16 @@ use crate::domain::day::Day;
 use crate::domain::petition::Calendar;
 use crate::domain::petition::course::Clock;
 use crate::domain::petition::stages::{Act, Contact, Topic};
+use crate::domain::status::Status;
 use crate::flow::petition::{CellView, ClockView, ItemView, Mark, QueueView, RowView};
+use crate::flow::view::{HitKind, HitView, MatchPart, SearchAnswer};
 use crate::i18n::Both;
+use crate::i18n::lookup::MatchReason;
 use crate::i18n::petition as sentences;
 use crate::i18n::petition_words as words;
 use crate::journal::EntityId;
 use crate::runtime::desk::{Case, Desk, PetitionError, Row};
+use crate::store::StoreError;
 
 /// The queue.
 pub fn queue(desk: &Desk) -> Result<QueueView, PetitionError> {
@@ -31,6 +35,43 @@ pub fn open_of(desk: &Desk, household: EntityId) -> Option<Both> {
         let next = first.next.map(|next| words::next(next, lang)).unwrap_or_default();
         format!("{} {next} {due}{more}", first.number)
     }))
+}
+
+/// Petitions that are looked up.
+const FOUND_MAX: usize = 20;
+
+/// Puts petitions that were looked up by number before what else was found. Of an accusation no name is shown.
+pub fn found(desk: &Desk, query: &str, answer: &mut SearchAnswer) -> Result<(), StoreError> {
+    let cases = desk.petitions_by_number(query, FOUND_MAX)?;
+    answer.total += cases.len() as u64;
+    let hits = cases.iter().map(|case| hit(desk, case, query));
+    answer.hits.splice(0..0, hits);
+    Ok(())
+}
+
+fn hit(desk: &Desk, case: &Case, query: &str) -> HitView {
+    let petition = &case.petition;
+    let first = case.parties.first().filter(|_| !case.sealed).and_then(|party| party.name.shown.clone());
+    let village = petition.common.key.scope;
+    let part = MatchPart {
+        typed: query.to_owned(),
+        reason: MatchReason::Petition,
+        met: petition.final_number.shown.clone().unwrap_or_default(),
+        approximate: false,
+    };
+    HitView {
+        kind: HitKind::Petition(petition.entity()),
+        household: petition.household.shown.unwrap_or(EntityId::ZERO),
+        person: None,
+        code: case.number().to_owned(),
+        name: first.unwrap_or_default(),
+        village: if village.is_zero() { String::new() } else { desk.roll().place(village).to_owned() },
+        group: String::new(),
+        born: String::new(),
+        status: Status::Registered,
+        matched: vec![part],
+        same_as: Vec::new(),
+    }
 }
 
 fn row(desk: &Desk, row: Row) -> Option<RowView> {

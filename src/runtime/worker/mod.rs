@@ -18,7 +18,7 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 
-use super::desk::{Applying, Desk, DeskError, Planned, Sitting};
+use super::desk::{Applying, Desk, DeskError, Planned, Sitting, day_of};
 use super::exchange::Counter;
 use super::keeping::{self, Idle, Keeping};
 use super::program::Opening;
@@ -29,7 +29,7 @@ use crate::flow::view::Revealed;
 use crate::flow::{Done, Effect, Input, Job, Wish};
 use crate::i18n::problems::Problem;
 use crate::journal::EntityId;
-use crate::store::{Folder, Shut, StoreError};
+use crate::store::{Folder, Shut, StoreError, World};
 use crate::vault::Passphrase;
 use long::{Finished, Helpers};
 
@@ -53,7 +53,7 @@ enum Work {
 
 struct Worker<'a> {
     door: Door,
-    today: Day,
+    today: Today,
     inbox: Receiver<Work>,
     waiting: VecDeque<Work>,
     to: &'a Sender<Input>,
@@ -75,8 +75,27 @@ struct Worker<'a> {
     counter: Counter,
 }
 
+/// By what a sitting goes that may last over midnight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Today {
+    /// The clock, at UTC+8: whoever looks after midnight, or after the clock was set, sees that day. The day of the start
+    /// stands in for a clock that shows none.
+    Clock(Day),
+    /// A day that was said (`--today`).
+    Said(Day),
+}
+
+impl Today {
+    fn day(self, world: &World) -> Day {
+        match self {
+            Today::Said(day) => day,
+            Today::Clock(start) => day_of((world.wall_ms)()).unwrap_or(start),
+        }
+    }
+}
+
 /// Works until it is told to quit or nobody listens.
-pub fn serve(opening: Opening, today: Day, effects: Receiver<Effect>, to: &Sender<Input>) {
+pub fn serve(opening: Opening, today: Today, effects: Receiver<Effect>, to: &Sender<Input>) {
     let (own, inbox) = channel();
     let asked = own.clone();
     // One channel to wait on: the screen's effects and the helpers' findings.
@@ -156,7 +175,8 @@ impl Worker<'_> {
     /// The background check found that the state does not fit the journal.
     fn mend(&mut self) {
         if let Door::Open(desk) = std::mem::replace(&mut self.door, Door::Gone) {
-            match keeping::mend(*desk, self.today, self.to) {
+            let today = self.today.day(desk.folder().world());
+            match keeping::mend(*desk, today, self.to) {
                 Ok(desk) => self.door = Door::Open(Box::new(desk)),
                 Err(error) => self.fail(0, views::problem(&error.into())),
             }
@@ -194,7 +214,9 @@ impl Worker<'_> {
     fn with_desk(&mut self, request: u64, work: impl FnOnce(&mut Self, &mut Desk) -> Result<(), DeskError>) {
         match std::mem::replace(&mut self.door, Door::Gone) {
             Door::Open(mut desk) => {
-                if let Err(error) = work(self, &mut desk) {
+                let today = self.today.day(desk.folder().world());
+                let turned = if desk.turn(today) { self.read_roll(&desk) } else { Ok(()) };
+                if let Err(error) = turned.map_err(DeskError::from).and_then(|()| work(self, &mut desk)) {
                     self.fail(request, views::problem(&error));
                 }
                 self.door = Door::Open(desk);
@@ -223,7 +245,8 @@ impl Worker<'_> {
                     return Ok(());
                 }
                 let found = desk.find(&query, limit, true)?;
-                let answer = views::answer(desk, found)?;
+                let mut answer = views::answer(desk, found)?;
+                views::petition::found(desk, &query, &mut answer)?;
                 self.send(Done::Found { request, answer });
             }
             Effect::ListFinding { .. } if desk.is_unswept() => {
@@ -306,7 +329,8 @@ impl Worker<'_> {
     }
 
     fn open(&mut self, request: u64, folder: Folder) {
-        let mut desk = Desk::unread(folder, self.today);
+        let today = self.today.day(folder.world());
+        let mut desk = Desk::unread(folder, today);
         let session = views::session(&mut desk);
         if let Some((_, sitting)) = self.sitting.take_if(|(number, _)| *number == session.number) {
             desk.resume_sitting(sitting);

@@ -1,18 +1,22 @@
 //! The worker with a real folder: interactive requests go between the pieces of long work.
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use super::serve;
+use super::{Today, serve};
 use crate::flow::effect::ExportOf;
+use crate::flow::petition::{Ask, Told};
 use crate::flow::{Done, Effect, Input, Job, Kept};
 use crate::i18n::Lang;
 use crate::i18n::problems::Problem;
 use crate::runtime::desk::tests::{case, office, today};
 use crate::runtime::program::Opening;
-use crate::store::Folder;
+use crate::store::{Folder, Shut, World};
+use crate::vault::Passphrase;
 
 struct Screen {
     ask: Option<Sender<Effect>>,
@@ -22,13 +26,13 @@ struct Screen {
 
 impl Screen {
     fn new(root: &Path) -> Self {
-        Self::of(office(root))
+        Self::on(office(root), Today::Said(today()))
     }
 
-    fn of(folder: Folder) -> Self {
+    fn on(folder: Folder, today: Today) -> Self {
         let (ask, effects) = channel();
         let (to, answers) = channel();
-        let worker = thread::spawn(move || serve(Opening::Open(Box::new(folder)), today(), effects, &to));
+        let worker = thread::spawn(move || serve(Opening::Open(Box::new(folder)), today, effects, &to));
         let screen = Self { ask: Some(ask), answers, worker: Some(worker) };
         assert!(matches!(screen.next(), Done::Unlocked { .. }));
         screen
@@ -161,17 +165,49 @@ fn refused_rows_lie_beside_the_roster_and_the_lock_finishes_what_is_written() {
 }
 
 #[test]
+fn whoever_looks_after_midnight_or_after_the_clock_was_set_sees_that_day() {
+    // 2026-05-03, 23:59 at UTC+8.
+    const BEFORE: u64 = 1_777_823_940_000;
+    let temp = tempfile::tempdir().unwrap();
+    let root = temp.path().join("data");
+    drop(office(&root));
+    let clock = Arc::new(AtomicU64::new(BEFORE));
+    let told = Arc::clone(&clock);
+    let world = World { wall_ms: Arc::new(move || told.load(Ordering::SeqCst)), ..World::real() };
+    let passphrase = Passphrase::new("a desk's passphrase").unwrap();
+    let shut = Shut::open(&root, world).unwrap();
+    let folder = shut.unlock(1, &passphrase, &mut |_, _| {}).map_err(|failed| failed.1).unwrap();
+    let screen = Screen::on(folder, Today::Clock(today()));
+    let look = |request: u64| {
+        screen.ask(Effect::Petition { request, ask: Ask::Queue });
+        let came = screen.until(|done| matches!(done, Done::Petition { .. }));
+        match came.last() {
+            Some(Done::Petition { told, .. }) => match &**told {
+                Told::Queue(queue) => queue.today.clone(),
+                other => panic!("{other:?}"),
+            },
+            _ => unreachable!(),
+        }
+    };
+    assert_eq!(look(1), "2026-05-03");
+    clock.store(BEFORE + 120_000, Ordering::SeqCst);
+    assert_eq!(look(2), "2026-05-04", "00:01");
+    clock.store(BEFORE - 10 * 86_400_000, Ordering::SeqCst);
+    assert_eq!(look(3), "2026-04-23", "the clock was set back");
+}
+
+#[test]
 fn x7_a_village_that_was_left_goes_in_idle_time_and_is_no_longer_found() {
+    use crate::exchange::reassign::give_villages;
     use crate::exchange::tests::folders::{Field, add};
-    use crate::exchange::tests::leaving::give;
     let field = Field::laid_out();
     let (mut office, [gone, kept]) = field.office();
     add(&mut office, gone, 1, "王走村");
     add(&mut office, kept, 2, "王留村");
     let mut laptop = field.laptop(&mut office, "B", &[gone, kept]);
-    give(&mut office, laptop.device(), &[kept]);
+    give_villages(&mut office, "B", &[kept], true).unwrap();
     field.send(&mut office, &mut laptop);
-    let screen = Screen::of(laptop);
+    let screen = Screen::on(laptop, Today::Said(today()));
     let came = screen.until(|done| matches!(done, Done::Kept { kept: Kept::Purged(_), .. }));
     let Some(Done::Kept { kept: Kept::Purged(words), .. }) = came.last() else { unreachable!() };
     assert!(words.zh.contains("何家村") && words.en.contains("何家村"), "{words:?}");

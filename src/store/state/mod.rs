@@ -195,6 +195,11 @@ impl State {
         Ok(self.cells.settle(&self.folder)?)
     }
 
+    /// Takes these signatures for checked until the next call ([`Ledger::vouch`]).
+    pub fn vouch(&mut self, vouched: Vec<(Hash, [u8; 64])>) {
+        self.ledger.vouch(vouched);
+    }
+
     /// Who may act, what counts, which streams are here.
     pub fn ledger(&self) -> &Ledger {
         &self.ledger

@@ -26,6 +26,7 @@ pub struct PurgeKept {
 impl State {
     /// Forgets a village. Applied again, to a journal that was written anew, it finds nothing.
     pub(super) fn take_purge(&mut self, work: &mut Work, purge: Purge) -> Result<(), StateError> {
+        self.recovered = None;
         for (commit, hash) in self.ledger.purge(purge.village) {
             self.keep(work, commit, &hash)?;
         }

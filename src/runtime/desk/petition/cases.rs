@@ -212,6 +212,8 @@ impl Desk {
             })
             .collect();
         if let Some(which) = which {
+            // In the same order on every machine.
+            found.sort_by_key(|case| case.petition.entity());
             found = found.into_iter().skip(which.wrapping_sub(1)).take(1).collect();
         }
         match (found.pop(), found.len()) {
@@ -222,6 +224,35 @@ impl Desk {
             }
             (None, _) => Err(PetitionSay::NoNumber(wanted).into()),
         }
+    }
+
+    /// Items whose receipt or final number begins with what was typed, as far as the acting officer may see them; at most
+    /// `limit`, by number. A provisional number is found for ever. Words that begin no number cost nothing.
+    pub fn petitions_by_number(&self, typed: &str, limit: usize) -> Result<Vec<Case>, StoreError> {
+        let Some(start) = number::start(typed) else { return Ok(Vec::new()) };
+        let fits = |petition: &Petition| {
+            let mut numbers = petition.number.all().chain(petition.final_number.all());
+            numbers.any(|number| number::begins(number, &start))
+        };
+        let asked = start.clone();
+        let plain = self.folder().ask(move |state| {
+            let mut found = false;
+            state.each(kind::PETITION, |key, record| {
+                let petition = Petition::from_record(key, &record);
+                let mut numbers = petition.number.all().chain(petition.final_number.all());
+                found |= numbers.any(|number| number::begins(number, &asked));
+            })?;
+            Ok(found)
+        })?;
+        // Whoever cannot open the drawer has nothing else to look through.
+        if !plain && !self.folder().opens_drawer() {
+            return Ok(Vec::new());
+        }
+        let mut cases = self.cases()?;
+        cases.retain(|case| fits(&case.petition));
+        cases.sort_by(|a, b| a.number().cmp(b.number()));
+        cases.truncate(limit);
+        Ok(cases)
     }
 
     /// The item of an entity.

@@ -136,7 +136,7 @@ impl Desk {
             _ => None,
         };
         if village.is_none() && !row.village.is_empty() {
-            row.rest.push(("村".to_owned(), std::mem::take(&mut row.village)));
+            row.rest.push((row.village_heading.clone(), std::mem::take(&mut row.village)));
         }
         let remark: Vec<String> =
             row.rest.iter().map(|(heading, cell)| format!("{heading}：{cell}")).collect();

@@ -1,5 +1,9 @@
 //! Petitions on a real folder: who sees an accusation, what lies in the folder, tables that move deadlines, lists that come in.
 
+mod bundles;
+mod carried;
+mod typed;
+
 use std::path::Path;
 
 use super::super::tests::office;
