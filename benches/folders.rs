@@ -98,6 +98,43 @@ pub fn ms<R>(work: impl FnOnce() -> R) -> (f64, R) {
     (start.elapsed().as_secs_f64() * 1e3, result)
 }
 
+/// Milliseconds that a work took, and milliseconds of processor time on all threads (Linux; 0 elsewhere): on a machine that
+/// others use as well, the second says more.
+#[derive(Clone, Copy)]
+pub struct Took {
+    pub wall: f64,
+    pub cpu: f64,
+}
+
+impl std::ops::Add for Took {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self { wall: self.wall + other.wall, cpu: self.cpu + other.cpu }
+    }
+}
+
+impl std::fmt::Display for Took {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:.0} ({:.0})", self.wall, self.cpu)
+    }
+}
+
+/// What this takes.
+pub fn took<R>(work: impl FnOnce() -> R) -> (Took, R) {
+    let cpu = cpu_ms();
+    let (wall, result) = ms(work);
+    (Took { wall, cpu: cpu_ms() - cpu }, result)
+}
+
+/// Processor time of this process so far, in milliseconds (Linux, in steps of 10).
+fn cpu_ms() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let behind = stat.rsplit_once(')').map_or("", |(_, behind)| behind);
+    let field = |at: usize| behind.split_whitespace().nth(at).and_then(|text| text.parse::<f64>().ok());
+    (field(11).unwrap_or(0.0) + field(12).unwrap_or(0.0)) * 10.0
+}
+
 /// The middle one.
 pub fn median(mut all: Vec<f64>) -> f64 {
     all.sort_by(f64::total_cmp);

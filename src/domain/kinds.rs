@@ -128,7 +128,6 @@ pub mod household {
     pub const ADDRESS: u16 = 7;
     pub const ORDER: u16 = 8;
     pub const REMARK: u16 = 9;
-    /// In this village since; written when a household moves to another one.
     pub const SINCE: u16 = 10;
 }
 

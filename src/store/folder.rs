@@ -356,8 +356,9 @@ impl Folder {
             self.pending.clear();
             return Err(error.into());
         }
-        for (number, position, frame) in std::mem::take(&mut self.pending) {
-            self.engine.post(move |state| state.follow(number, position, frame))?;
+        let frames = std::mem::take(&mut self.pending);
+        if !frames.is_empty() {
+            self.engine.post(move |state| state.follow(frames))?;
         }
         Ok(())
     }

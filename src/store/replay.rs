@@ -81,12 +81,17 @@ fn read_steps(
 /// Applies some frames on the state's thread.
 fn take(engine: &Engine<State>, frames: Vec<Ready>) -> Result<u64, StoreError> {
     let applied = engine.ask(move |state| -> Result<u64, StateError> {
+        let mut ready = Vec::new();
         for (number, frame) in frames {
             match frame {
-                Some((position, frame)) => drop(state.apply(number, position, frame)?),
-                None => state.pass_over(number)?,
+                Some((position, frame)) => ready.push((number, position, frame)),
+                None => {
+                    state.apply_all(std::mem::take(&mut ready))?;
+                    state.pass_over(number)?;
+                }
             }
         }
+        state.apply_all(ready)?;
         Ok(state.applied())
     })?;
     Ok(applied?)

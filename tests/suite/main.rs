@@ -20,6 +20,7 @@ mod money;
 mod moves;
 mod office;
 mod officer;
+mod paid_apart;
 mod papers;
 mod payees;
 mod payments;

@@ -1,4 +1,4 @@
-//! One frame of the journal becomes one batch of the state.
+//! Frames of the journal become batches of the state: one that comes alone is one, some that come together share one.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Slot;
@@ -14,6 +14,11 @@ use crate::journal::hash;
 use crate::journal::ledger::{Admission, Novelty};
 use crate::journal::{Commit, CommitId, Digests, GroupBodies, Hash, Header, Op, OpId, OpStatus};
 use crate::store::locals::LocalFact;
+
+/// Most frames of one batch, and records after which it is written: what waits lies in memory.
+const FRAMES_A_BATCH: usize = 64;
+/// See [`FRAMES_A_BATCH`].
+const RECORDS_A_BATCH: usize = 2_000;
 
 /// A record while a frame is applied.
 pub(super) struct Touched {
@@ -40,11 +45,32 @@ pub struct Applied {
 }
 
 impl State {
-    /// Applies a frame that was confirmed and keeps a failure for whoever asks next.
-    pub fn follow(&mut self, number: u64, position: Position, frame: Frame) {
+    /// Applies frames that were confirmed and keeps a failure for whoever asks next.
+    pub fn follow(&mut self, frames: Vec<(u64, Position, Frame)>) {
         if self.failure.is_none() {
-            self.failure = self.apply(number, position, frame).err();
+            self.failure = self.apply_all(frames).err();
         }
+    }
+
+    /// Applies the next frames, in order: commits and bodies that come together share a batch, so that a record that many
+    /// of them touch is read and written once.
+    pub fn apply_all(&mut self, frames: Vec<(u64, Position, Frame)>) -> Result<(), StateError> {
+        let (mut work, mut shared) = (Work::default(), 0);
+        for (number, position, frame) in frames {
+            let alone = matches!(frame, Frame::Local(_));
+            // A local fact asks the database: nothing may wait to be written then.
+            if shared > 0 && (alone || shared >= FRAMES_A_BATCH || work.records.len() > RECORDS_A_BATCH) {
+                self.write(std::mem::take(&mut work))?;
+                shared = 0;
+            }
+            self.take_frame(&mut work, (number, position), frame)?;
+            shared += 1;
+            if alone {
+                self.write(std::mem::take(&mut work))?;
+                shared = 0;
+            }
+        }
+        if shared > 0 { self.write(work) } else { Ok(()) }
     }
 
     /// The failure of a frame that was to follow.
@@ -55,15 +81,25 @@ impl State {
     /// Applies the next frame. One that was applied already changes nothing but the position.
     pub fn apply(&mut self, number: u64, position: Position, frame: Frame) -> Result<Applied, StateError> {
         let mut work = Work::default();
+        let mut applied = self.take_frame(&mut work, (number, position), frame)?;
+        applied.touched = work.records.keys().copied().collect();
+        self.write(work)?;
+        Ok(applied)
+    }
+
+    fn take_frame(
+        &mut self,
+        work: &mut Work,
+        (number, position): (u64, Position),
+        frame: Frame,
+    ) -> Result<Applied, StateError> {
         let mut applied = Applied::default();
         match frame {
-            Frame::Commit(commit) => applied = self.take_commit(&mut work, position, &commit)?,
-            Frame::Bodies(late) => applied = self.take_bodies(&mut work, position, late)?,
-            Frame::Local(local) => self.take_local(&mut work, (number, position), &local)?,
+            Frame::Commit(commit) => applied = self.take_commit(work, position, &commit)?,
+            Frame::Bodies(late) => applied = self.take_bodies(work, position, late)?,
+            Frame::Local(local) => self.take_local(work, (number, position), &local)?,
         }
-        applied.touched = work.records.keys().copied().collect();
         self.applied = self.applied.max(number);
-        self.write(work)?;
         Ok(applied)
     }
 

@@ -1,8 +1,8 @@
 //! The state (状态): what the journal's frames add up to, in sled, always rebuildable (format.md 4).
 //!
-//! `State` lives on the engine's thread. One batch per frame holds the records that it touched, the rows by which they are
-//! found, the digests, what the ledger keeps of the commit, and the new journal position; so a kill between two frames
-//! leaves a state that says exactly how far it is, and a frame may be applied twice.
+//! `State` lives on the engine's thread. One batch, of a frame or of some that came together, holds the records that were
+//! touched, the rows by which they are found, the digests, what the ledger keeps of each commit, and the new journal
+//! position; so a kill between two batches leaves a state that says exactly how far it is, and a frame may be applied twice.
 
 mod apply;
 pub mod audit;

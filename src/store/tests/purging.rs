@@ -227,15 +227,15 @@ fn a_repair_from_a_backup_older_than_the_purge_brings_nothing_of_it_back() {
     let of_other = digests(&folder);
     super::mending::spoil(&bench, &disk, &folder, 3);
     super::mending::spoil(&bench, &disk, &folder, 2);
-    let from = Some(std::path::Path::new(STICK));
-    let (mut folder, mended) = folder.repair(from, false, &mut |_, _| {}).unwrap();
+    let from = std::path::Path::new(STICK);
+    let (mut folder, mended) = folder.repair(Some(from), false, &mut |_, _| {}).unwrap();
     assert_eq!(mended.repaired.restored, [2, 3]);
     let (frames, cells, kept) = marked(&bench, &disk, &folder);
     assert_eq!((frames, cells, kept), (0, 0, 1), "the damaged segment is kept, purged as it was");
     assert_eq!(digests(&folder), of_other);
     assert!(check(&mut folder).is_clean());
     // The next backup writes the purged segments anew there.
-    folder.backup(from.unwrap(), &mut |_, _| {}).unwrap();
+    folder.backup(from, &mut |_, _| {}).unwrap();
     let copies = disk.all().into_iter().filter(|(path, _)| path.starts_with(STICK));
     let segments: Vec<_> =
         copies.filter(|(path, _)| path.extension().is_some_and(|end| end == "kj")).collect();
