@@ -6,6 +6,7 @@
 #[cfg(test)]
 pub mod leaflet;
 mod petition;
+mod proving;
 mod subsidy;
 #[cfg(test)]
 mod tests;
@@ -16,12 +17,13 @@ use super::value::{self, Value, schema};
 use crate::journal::{Class, Roles, SlotRule, Table, authority};
 
 pub use petition::{calendar, drawer_seat, item, log, party, taken, tally, tie};
+pub use proving::{pair, proof};
 pub use subsidy::{
     allocation, approval, batch, list, mandate, opening, recovery, returned, rule, year_close,
 };
 
 /// Number of this table; raise it with every row added, and every folder folds again.
-pub const TABLE_NUMBER: u32 = 8;
+pub const TABLE_NUMBER: u32 = 9;
 
 /// Kind numbers.
 pub mod kind {
@@ -181,29 +183,6 @@ pub mod note {
     pub const SUBJECT: u16 = 2;
     pub const TEXT: u16 = 3;
     pub const ON: u16 = 4;
-}
-
-/// Slots of [`kind::PROOF`]. A proof is written once; only `void` is written later.
-pub mod proof {
-    pub const SUBJECT: u16 = 2;
-    pub const NUMBER: u16 = 3;
-    pub const ISSUED: u16 = 4;
-    pub const PURPOSE: u16 = 5;
-    pub const COPIES: u16 = 6;
-    /// Code and name of the subject on that day.
-    pub const ABOUT: u16 = 7;
-    /// How many persons it names.
-    pub const PERSONS: u16 = 8;
-    /// Check code of what was printed.
-    pub const DIGEST: u16 = 9;
-}
-
-/// Slots of [`kind::PAIR`]; its entity is a natural key of the two persons (see `pair`).
-pub mod pair {
-    pub const ONE: u16 = 2;
-    pub const OTHER: u16 = 3;
-    pub const VERDICT: u16 = 4;
-    pub const LEAD: u16 = 5;
 }
 
 /// Whose machines hold a kind's records.
