@@ -216,7 +216,8 @@ fn y14_an_import_is_undone_by_command_on_one_machine_and_so_on_all() {
     assert!(!done && said.contains("办公室的第一台机器（A）"), "{said}");
     // Something rests on it: listed, exit 1, nothing changed.
     field.done("A", &["correct", &person, "phone", "13900000002"]);
-    let (done, said) = field.run("A", &["bundle", "undo", &id[..8], "--json"]);
+    let start: String = id.chars().take(8).collect();
+    let (done, said) = field.run("A", &["bundle", "undo", &start, "--json"]);
     assert!(!done && said.contains("有 1 处建立在这次收入上"), "{said}");
     let document: Value = serde_json::from_str(said.lines().next().unwrap()).unwrap();
     let rests = &document["depends"][0];
