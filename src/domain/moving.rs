@@ -98,8 +98,15 @@ pub fn late(key: &RecordKey, record: &Record) -> Vec<(u16, OpId)> {
     slots.flat_map(unseen).collect()
 }
 
-/// A standing membership, or one that was closed: its record, person and household.
-type Home = (RecordKey, EntityId, EntityId);
+/// A standing membership, or one that was closed.
+#[derive(Clone, Copy, Debug)]
+struct Home {
+    key: RecordKey,
+    person: EntityId,
+    household: EntityId,
+    /// It has no end yet.
+    lasts: bool,
+}
 
 /// What moving left to be settled, gathered record by record.
 #[derive(Clone, Debug, Default)]
@@ -137,7 +144,8 @@ impl Survey {
         if let (kind::MEMBERSHIP, Some(who), Some(home)) =
             (key.kind, of(membership::PERSON), of(membership::HOUSEHOLD))
         {
-            self.homes.push((key, who, home));
+            let lasts = record::slot::<Day>(record, key.kind, membership::TO).is_empty();
+            self.homes.push(Home { key, person: who, household: home, lasts });
         }
     }
 
@@ -173,19 +181,31 @@ impl Survey {
             let now = read(there)?.unwrap_or_default();
             clashes.extend(late_edits(key, record, there, &now));
         }
-        for (key, _, home) in &self.homes {
-            let own = self.standing.get(&(kind::MEMBERSHIP, key.entity)).map(Vec::as_slice);
-            let there = self.standing.get(&(kind::HOUSEHOLD, *home)).map(Vec::as_slice);
-            let (Some([own]), Some([there])) = (own, there) else { continue };
-            let left = self.closed.get(&(kind::HOUSEHOLD, *home)).into_iter().flatten();
-            if own == key
-                && there.scope != key.scope
-                && left.into_iter().any(|(old, _)| old.scope == key.scope)
-            {
-                clashes.push(late_member(key, there));
-            }
-        }
+        clashes.extend(self.homes.iter().filter_map(|home| self.parted(home)));
         Ok(clashes)
+    }
+
+    /// A member who is not where the household is: the membership was written in the village that the household had left, or
+    /// the person was kept in another one.
+    fn parted(&self, home: &Home) -> Option<Clash> {
+        let one = |of: u16, entity: EntityId| match self.standing.get(&(of, entity))?.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        };
+        let left = |of: u16, entity: EntityId| {
+            let mut closed = self.closed.get(&(of, entity)).into_iter().flatten();
+            closed.any(|(old, _)| old.scope == home.key.scope)
+        };
+        let there = one(kind::HOUSEHOLD, home.household)?;
+        if one(kind::MEMBERSHIP, home.key.entity)? != home.key {
+            return None;
+        }
+        if there.scope != home.key.scope {
+            return left(kind::HOUSEHOLD, home.household).then(|| late_member(&home.key, &there));
+        }
+        let who = one(kind::PERSON, home.person)?;
+        let parted = home.lasts && who.scope != there.scope && left(kind::PERSON, home.person);
+        parted.then(|| late_member(&who, &there))
     }
 
     /// Members are settled with their household, where that is torn between the same villages.
@@ -193,13 +213,13 @@ impl Survey {
         let torn = self.torn();
         let scopes = |keys: &[RecordKey]| keys.iter().map(|key| key.scope).collect::<BTreeSet<EntityId>>();
         let covered = |of: u16, entity: EntityId, keys: &[RecordKey]| {
-            let of_it = |(key, who, _): &&Home| match of {
-                kind::PERSON => *who == entity,
-                kind::MEMBERSHIP => key.entity == entity,
+            let of_it = |home: &&Home| match of {
+                kind::PERSON => home.person == entity,
+                kind::MEMBERSHIP => home.key.entity == entity,
                 _ => false,
             };
-            self.homes.iter().filter(of_it).any(|(_, _, home)| {
-                let home = torn.get(&(kind::HOUSEHOLD, *home));
+            self.homes.iter().filter(of_it).any(|home| {
+                let home = torn.get(&(kind::HOUSEHOLD, home.household));
                 home.is_some_and(|home| scopes(keys).is_subset(&scopes(home)))
             })
         };
@@ -267,8 +287,8 @@ fn late_edits(key: &RecordKey, record: &Record, there: &RecordKey, now: &Record)
     clashes
 }
 
-/// Somebody was entered as a member in the village that the household had left: 1 lets them follow, 2 sets the membership
-/// aside.
+/// Somebody is a member where the household is not (`key` = the membership, or the person alone): 1 lets them follow, 2 sets
+/// the membership aside.
 fn late_member(key: &RecordKey, there: &RecordKey) -> Clash {
     Clash {
         id: id_of(Sort::Late, key, Some(there), None),
@@ -325,8 +345,8 @@ fn scoped(writes: Vec<Write>) -> Result<Vec<Scoped>, SettleError> {
     operations(writes, CommitId([0; 14]), 0).map_err(|_| SettleError::Newer)
 }
 
-/// Settles a member who was entered late: they follow (1), or the membership is set aside (2). `member` = the membership,
-/// `who` = the person, if they stand in the old village alone.
+/// Settles a member who is not where the household is: they follow (1), or the membership is set aside (2). `member` = the
+/// membership, `who` = the person, if they have to follow.
 pub fn settle_member(
     clash: &Clash,
     number: usize,
@@ -338,8 +358,10 @@ pub fn settle_member(
     let reason = Some(why).filter(|why| !why.is_empty());
     match number {
         1 => {
-            let mut writes: Vec<Write> =
-                member.here.restate(to.scope, member.there.as_ref(), &[], reason).into();
+            let mut writes: Vec<Write> = Vec::new();
+            if member.here.key.scope != to.scope {
+                writes.extend(member.here.restate(to.scope, member.there.as_ref(), &[], reason));
+            }
             let village = [(person::VILLAGE, Some(Value::Ref(to.scope)))];
             let person = who.map(|who| who.here.restate(to.scope, who.there.as_ref(), &village, reason));
             writes.extend(person.into_iter().flatten());

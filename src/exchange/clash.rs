@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::domain::Day;
 use crate::domain::acts::Held;
 use crate::domain::conflict::{self, Clash, Pair, SettleError, Settlement, Sort};
 use crate::domain::kinds::{KINDS, SLOT_CLOSED, kind, membership};
 use crate::domain::moving::{self, Restated, Survey};
 use crate::domain::pair::{self, Judgements};
-use crate::domain::record::{self, Membership, Person};
+use crate::domain::record::{self, Common, Membership, Person};
 use crate::domain::register::Scoped;
 use crate::domain::value::Value;
 use crate::journal::{EntityId, Op, OpId, Record, RecordKey};
@@ -261,8 +262,9 @@ where
         return Ok(moving::settle_late(clash, number, records, why)?);
     }
     let in_new = |key: RecordKey| held(RecordKey { scope: to.scope, ..key });
-    let Some(here) = held(clash.record)? else { return Err(SettleError::NotByValue.into()) };
-    let member = Restated { there: in_new(clash.record)?, here };
+    let Some(key) = membership_of(holding, clash, to)? else { return Err(SettleError::NotByValue.into()) };
+    let Some(here) = held(key)? else { return Err(SettleError::NotByValue.into()) };
+    let member = Restated { there: in_new(key)?, here };
     let who = match member.here.shown(membership::PERSON) {
         Some(Value::Ref(who)) => {
             let key = RecordKey { kind: kind::PERSON, entity: *who, ..clash.record };
@@ -272,6 +274,29 @@ where
         _ => None,
     };
     Ok(moving::settle_member(clash, number, &member, who.as_ref(), why)?)
+}
+
+/// The membership of somebody who is not where the household is: the record itself, or the person's in the household.
+fn membership_of<H: Holding>(
+    holding: &H,
+    clash: &Clash,
+    household: RecordKey,
+) -> Result<Option<RecordKey>, H::Error> {
+    if clash.record.kind == kind::MEMBERSHIP {
+        return Ok(Some(clash.record));
+    }
+    let mut found = None;
+    holding.each(kind::MEMBERSHIP, &mut |key, record| {
+        let of = |slot| record::slot::<EntityId>(&record, key.kind, slot).shown;
+        let is_of_both = of(membership::PERSON) == Some(clash.record.entity)
+            && of(membership::HOUSEHOLD) == Some(household.entity);
+        let stands = Common::read(key, &record).stands();
+        let lasts = record::slot::<Day>(&record, key.kind, membership::TO).is_empty();
+        if is_of_both && stands && lasts && key.scope == household.scope {
+            found = Some(key);
+        }
+    })?;
+    Ok(found)
 }
 
 /// Every record, wherever it lies, of the entity that stands in several villages; of a household those of its members too.

@@ -301,7 +301,8 @@ fn run(seed: u64) -> [usize; 3] {
 fn histories_with_moves_between_villages_come_to_one_digest() {
     let count = std::env::var("KUQU_MOVES").ok().and_then(|count| count.parse().ok()).unwrap_or(30);
     let mut sums = [0; 3];
-    for seed in 0..count {
+    // Two of a thousand that once left a family in two villages.
+    for seed in (0..count).chain([227, 425]) {
         for (sum, one) in sums.iter_mut().zip(run(seed)) {
             *sum += one;
         }
