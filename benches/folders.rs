@@ -64,12 +64,16 @@ pub fn fill(folder: &mut Folder, persons: usize, wanted: impl Fn(EntityId) -> bo
     folder.confirm_and_replay(&mut |_, _| {}).expect("a state");
 }
 
-/// The same with its years of payments.
-pub fn paid(root: &Path, persons: usize) -> Folder {
+/// The same with its years of payments, or so many quarters of them.
+pub fn paid(root: &Path, persons: usize, quarters: Option<usize>) -> Folder {
     let mut folder = filled(root, persons);
     let made = demo::generate(&Plan { seed: 1, persons, today: (2026, 11, 24) });
     let data_set = folder.ask(|state| Ok(state.ledger().data_set())).expect("a data set");
-    for ops in demo::payments(&made, data_set, today()) {
+    let payments = match quarters {
+        None => demo::payments(&made, data_set, today()),
+        Some(kept) => demo::payments_of(&made, data_set, today(), kept),
+    };
+    for ops in payments {
         let (scope, ops) = ops.expect("operations");
         let part = Part::whole(folder.new_act().expect("an act"));
         let written = folder

@@ -15,14 +15,19 @@ use folders::{filled, forget_peak, journal_bytes, median, ms, paid, peak_mb, scr
 /// Runs of which the middle one counts.
 const RUNS: usize = 3;
 
+/// Rows of the payment history that are asked for at a time.
+const ROWS: usize = 1_000;
+
 fn main() {
     println!(
-        "persons | lines | bytes a line | bare reading ms | list ms | sweep ms | history ms | year ms | peak MB"
+        "persons | lines | journal bytes a line | history bytes a line | bare reading ms | bare history ms | list ms | sweep ms | history median/worst ms | year ms | peak MB"
     );
+    // So many quarters instead of as many as `demo` makes: `KUQU_QUARTERS=60` is fifteen years at every size.
+    let quarters = std::env::var("KUQU_QUARTERS").ok().and_then(|text| text.parse().ok());
     for persons in sizes() {
         let scratch = scratch();
         let without = journal_bytes(&filled(&scratch.path().join("bare"), persons));
-        let folder = paid(&scratch.path().join("data"), persons);
+        let folder = paid(&scratch.path().join("data"), persons, quarters);
         let with = journal_bytes(&folder);
         forget_peak();
         let mut desk = Desk::unread(folder, today());
@@ -32,18 +37,39 @@ fn main() {
         let run = |work: &dyn Fn()| median((0..RUNS).map(|_| ms(work).0).collect());
         let bare =
             run(&|| desk.folder().ask(|state| state.each_record(|_, _| {})).map(drop).expect("records"));
+        let (pages, page_bytes) = ms(|| history_bytes(&desk));
         let list = run(&|| drop(desk.support_list(period).expect("a list")));
         let sweep = run(&|| drop(desk.sweep_payments().expect("a sweep")));
         let year = run(&|| drop(desk.year_view(2025).expect("a year")));
         let mut some: Vec<_> = desk.roll().persons.keys().copied().collect();
         some.sort();
-        let some = some.into_iter().step_by(persons.div_ceil(20));
-        let history =
-            median(some.map(|person| ms(|| desk.support_account(person).expect("an account")).0).collect());
+        let some = some.into_iter().step_by(persons.div_ceil(200));
+        let mut each: Vec<f64> =
+            some.map(|person| ms(|| desk.support_account(person).expect("an account")).0).collect();
+        each.sort_by(f64::total_cmp);
+        let worst = each.last().copied().unwrap_or(f64::NAN);
+        let history = median(each);
+        let a_line = |bytes: f64| bytes / lines.max(1) as f64;
         println!(
-            "{persons} | {lines} | {:.1} | {bare:.0} | {list:.0} | {sweep:.0} | {history:.1} | {year:.0} | {}",
-            (with - without) as f64 / lines.max(1) as f64,
+            "{persons} | {lines} | {:.1} | {:.2} | {bare:.0} | {pages:.0} | {list:.0} | {sweep:.0} | {history:.1}/{worst:.1} | {year:.0} | {}",
+            a_line((with - without) as f64),
+            a_line(page_bytes as f64),
             peak_mb()
         );
+    }
+}
+
+/// Keys and sealed values of the payment history.
+fn history_bytes(desk: &Desk) -> usize {
+    let (mut bytes, mut last) = (0, None);
+    loop {
+        let read =
+            desk.folder().asker().ask(move |state| state.paid(None, last.as_ref(), ROWS)).expect("pages");
+        bytes += read.bytes();
+        read.open(|_, _| {}).expect("pages");
+        if !read.has_more() {
+            return bytes;
+        }
+        last = Some(read);
     }
 }

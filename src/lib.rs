@@ -211,11 +211,16 @@
 //! * **A payment fact is `fixed` and stands in chunks.** Kind 31 is a batch (its stage is a `step`), 32 its lines in one
 //!   village (schema 14, a natural key of batch, village and first line), 33 what the bank said of them, 35 a step of a
 //!   recovery; nothing of it can be replaced or set aside, and a mistake is corrected by a later fact. What a period came to
-//!   is derived ([`domain::subsidy::payment`]). A person's account reads the chunks of the villages where they were; a
-//!   projection in pages per household is not there yet. What the office does to a single line is a word in kind 33 like
+//!   is derived ([`domain::subsidy::payment`]). What the office does to a single line is a word in kind 33 like
 //!   the bank's (2 = held back before submission, 3 = reversed after), so that a list and its total stay as they were
 //!   frozen. An offset is one record with two ends; a write-off counts once its `approved_on` is there. An earlier
 //!   year's roster becomes a batch of sort 3 that everybody was credited by.
+//! * **Payment history lies in pages per chunk of a list, village by village, not per household.** Beside each chunk stands a
+//!   page without names and accounts ([`domain::subsidy::page`]: 2.3 bytes a line with key and seal, the aim was 25; the
+//!   chunk itself takes 55), written with the frame that brings it and never again. A chunk does not say who lives with
+//!   whom, people change households, and a page per household would be written anew with every quarter and every return.
+//!   A person's account reads the pages of the villages where they were; the ceiling, the sweep, open items and the year
+//!   read all pages. The comparison of state and journal looks at them too.
 //! * **A rule document is a record too** (kind 30, the office's machines alone). It may take the place of another only if
 //!   all that is on file stands in it unchanged and nothing new reaches back to what was frozen
 //!   ([`domain::subsidy::succession`]): an old period cannot come out otherwise by it.

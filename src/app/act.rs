@@ -292,7 +292,12 @@ fn accept_line(state: &mut State, effects: &mut Vec<Effect>) {
             state.export_dir = folder_of(&path).to_owned();
             state.overlays.push(Overlay::confirm(Question::ExportClear { whose, persons, path }));
         }
-        ask @ (Ask::ListPeriod | Ask::BatchExport(_) | Ask::BankReturn | Ask::AnswerSlip) => {
+        ask @ (Ask::ListPeriod
+        | Ask::BatchExport(_)
+        | Ask::BankReturn
+        | Ask::AnswerSlip
+        | Ask::Settle(_)
+        | Ask::CloseItem) => {
             support::accept_line(state, &ask, path, effects);
         }
         other => visits::accept_line(state, &other, path, effects),
@@ -393,6 +398,11 @@ pub(super) fn choose_option(state: &mut State, index: usize, effects: &mut Vec<E
                 }
             }
         }
+        Options::Settlings(ways) => {
+            if let Some(how) = ways.get(index).copied() {
+                support::settle(state, how);
+            }
+        }
         Options::Machines(machines) => {
             if let Some(machine) = machines.get(index) {
                 let reply = state.with_cx(|state, cx| state.exchange.write_for(machine, cx));
@@ -467,6 +477,9 @@ pub(super) fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect
         | Opening::BatchExport(_)
         | Opening::BankReturn
         | Opening::AnswerSlip
+        | Opening::Mandate
+        | Opening::Settlings
+        | Opening::CloseItem
         | Opening::OpenPayments) => return support::open(state, other, effects),
         other => return visits::open(state, other, effects),
     };

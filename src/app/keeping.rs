@@ -209,6 +209,9 @@ pub(super) fn absorb(state: &mut State, request: u64, kept: Kept, effects: &mut 
 fn made(state: &mut State, purpose: Option<Purpose>, words: Both, effects: &mut Vec<Effect>) {
     state.say(Severity::Note, Note::Told(words));
     load(state, effects);
+    if matches!(purpose, Some(Purpose::Mandate(_))) {
+        super::support::load(state, effects);
+    }
     if purpose == Some(Purpose::GiveVillages) {
         let reply = state.with_cx(|state, cx| state.exchange.load(cx));
         state.take(reply, effects);

@@ -1,7 +1,9 @@
 //! The subsidy pane in the reducer (补贴归约): how one comes there and goes back, its questions and lines to type, its answers.
 
 use crate::app::{State, act, forms};
+use crate::domain::money;
 use crate::domain::subsidy::Period;
+use crate::domain::subsidy::payment::Settling;
 use crate::flow::subsidy::{Asked, Told};
 use crate::flow::{Cx, Effect, Opening, Reply, Severity};
 use crate::form::path::{folder_of, is_whole};
@@ -9,7 +11,8 @@ use crate::i18n::Both;
 use crate::i18n::keeping::Fault;
 use crate::i18n::messages::Note;
 use crate::i18n::{Lang, subsidy::SubsidySay};
-use crate::overlays::{Ask, Overlay, Question};
+use crate::overlays::slip::Slip;
+use crate::overlays::{Ask, Options, Overlay, Question};
 use crate::panes::subsidy::Subsidy;
 use crate::panes::{Pane, PaneKind};
 
@@ -19,6 +22,11 @@ fn on_pane(state: &mut State, effects: &mut Vec<Effect>, call: impl FnOnce(&mut 
     if let Some(opening) = state.take(reply, effects) {
         act::open(state, opening, effects);
     }
+}
+
+/// Reads what the pane shows anew.
+pub(super) fn load(state: &mut State, effects: &mut Vec<Effect>) {
+    on_pane(state, effects, |pane, cx| pane.load(cx));
 }
 
 /// From whoever is at hand to their subsidy.
@@ -66,6 +74,12 @@ pub(super) fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect
             let code = account.map(|account| account.code.clone()).unwrap_or_default();
             Overlay::prompt(Ask::AnswerSlip, &proposed(&state.paper_dir, &code, "txt"))
         }
+        Opening::Mandate => {
+            let Some(account) = state.subsidy.person().and_then(|page| page.account()) else { return };
+            Overlay::Slip(Slip::mandate(account.person, format!("{} {}", account.code, account.name)))
+        }
+        Opening::Settlings => Overlay::pick(Options::Settlings(WAYS.to_vec()), 0),
+        Opening::CloseItem => Overlay::prompt(Ask::CloseItem, ""),
         Opening::OpenPayments => {
             state.support_from = Some(state.pane);
             state.pane = PaneKind::Subsidy;
@@ -74,6 +88,27 @@ pub(super) fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect
         _ => return,
     };
     state.overlays.push(overlay);
+}
+
+/// Ways in which over-paid money comes back that the pane enters; a relative's consent is a paper, entered by command.
+const WAYS: [Settling; 5] =
+    [Settling::Demanded, Settling::Cash, Settling::Bank, Settling::Offset, Settling::WrittenOff];
+
+/// One of them was chosen: what else has to be said of it, with what stands to reason.
+pub(super) fn settle(state: &mut State, how: Settling) {
+    let page = state.subsidy.person();
+    let proposed = match how {
+        Settling::Cash | Settling::Bank => {
+            page.and_then(|page| page.cell()).map(|cell| money::plain(cell.sums.over)).unwrap_or_default()
+        }
+        Settling::Offset => {
+            let account = page.and_then(|page| page.account());
+            let owed = account.and_then(|account| account.answer.owed.first());
+            owed.map(|(period, _)| period.to_string()).unwrap_or_default()
+        }
+        _ => String::new(),
+    };
+    state.overlays.push(Overlay::prompt(Ask::Settle(how), &proposed));
 }
 
 /// A file in the folder that was used last; nothing where none was.
@@ -93,6 +128,14 @@ pub(super) fn accept_line(state: &mut State, ask: &Ask, line: String, effects: &
                 state.say(Severity::Warning, Note::Told(words));
             }
         };
+    }
+    match ask {
+        Ask::Settle(how) => {
+            let how = *how;
+            return on_pane(state, effects, |pane, cx| pane.settle(how, line, cx));
+        }
+        Ask::CloseItem => return on_pane(state, effects, |pane, cx| pane.close_item(line, cx)),
+        _ => {}
     }
     if !is_whole(&line) {
         return state.say(Severity::Warning, Note::Told(Fault::HalfPath.words()));

@@ -97,7 +97,9 @@ pub(super) fn accept_line(state: &mut State, ask: &Ask, path: String, effects: &
         | Ask::LossPaper
         | Ask::BatchExport(_)
         | Ask::BankReturn
-        | Ask::AnswerSlip => {}
+        | Ask::AnswerSlip
+        | Ask::Settle(_)
+        | Ask::CloseItem => {}
     }
 }
 

@@ -20,6 +20,7 @@ mod history;
 mod import;
 mod init;
 mod keeping;
+mod mandate;
 mod moves;
 mod officer;
 mod petition;

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::answer::{Answer, Exit};
 use super::args::{self, RecoverBy, Subsidy};
 use super::batches::{failure, names, said};
+use super::mandate;
 use super::session::{Failure, Session};
 use super::show::resolve;
 use super::subsidy::{period, sums, village};
@@ -34,6 +35,8 @@ pub fn run(session: &Session, subsidy: &Subsidy, answer: &mut Answer) -> Result<
         Subsidy::Recover(recover) => self::recover(session, recover, answer),
         Subsidy::Writeoff(off) => write_off(session, off, answer),
         Subsidy::Opening(opening) => self::opening(session, opening, answer),
+        Subsidy::Payee(payee) => mandate::give(session, payee, answer),
+        Subsidy::Payees(asked) => mandate::list(session, asked.json, answer),
         other => year::run(session, other, answer),
     }
 }
@@ -57,7 +60,7 @@ pub(super) fn date(typed: &str) -> Result<Day, Failure> {
     read.ok_or_else(|| Failure::Say(Say::NoDate(typed.to_owned()), Exit::Usage))
 }
 
-fn person(desk: &Desk, code: &str) -> Result<EntityId, Failure> {
+pub(super) fn person(desk: &Desk, code: &str) -> Result<EntityId, Failure> {
     resolve(desk, code, EntryKind::Person)
 }
 

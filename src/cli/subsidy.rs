@@ -5,16 +5,17 @@ use serde_json::{Value, json};
 use super::answer::{Answer, Exit};
 use super::args;
 use super::batches;
+use super::mandate;
 use super::session::{Failure, Session};
 use super::settle;
 use super::show::resolve;
 use crate::domain::money;
-use crate::domain::subsidy::payment::{Account, Entry, Stage, Sums};
+use crate::domain::subsidy::payment::{Came, Entry, Stage, Sums};
 use crate::domain::subsidy::{Explanation, Period, State};
 use crate::i18n::cli::Say;
 use crate::i18n::lookup;
 use crate::i18n::subsidy::{self as words, SubsidySay};
-use crate::runtime::desk::Desk;
+use crate::runtime::desk::{Desk, Support};
 use crate::search::EntryKind;
 
 /// One of its words.
@@ -84,8 +85,11 @@ fn explain(session: &Session, asked: &args::SubsidyExplain, answer: &mut Answer)
     let desk = session.desk(answer)?;
     let person = resolve(&desk, &asked.code, EntryKind::Person)?;
     let explained = desk.explain_support(person, period)?.ok_or_else(|| nobody(&asked.code))?;
+    let receiver = desk.receiver_of(person)?;
     if asked.json {
-        answer.document(&explanation(session, &asked.code, &explained));
+        let mut document = explanation(session, &asked.code, &explained);
+        document["payee"] = mandate::document(receiver.as_ref());
+        answer.document(&document);
         return Ok(Exit::Done);
     }
     for line in &explained.lines {
@@ -101,6 +105,9 @@ fn explain(session: &Session, asked: &args::SubsidyExplain, answer: &mut Answer)
     let state = words::state(session.lang, explained.state);
     let total = money::plain(explained.total());
     answer.line(&[total.as_str(), state, &words::why(session.lang, &explained)].join("\t"));
+    if let Some(receiver) = &receiver {
+        answer.say(&crate::i18n::mandate::receiver(session.lang, receiver));
+    }
     if !explained.unsettled.is_empty() {
         answer.say(&SubsidySay::Unsettled(explained.unsettled.clone()).text(session.lang));
     }
@@ -134,13 +141,15 @@ fn explanation(session: &Session, code: &str, explained: &Explanation) -> Value 
 fn history(session: &Session, asked: &args::SubsidyHistory, answer: &mut Answer) -> Result<Exit, Failure> {
     let desk = session.desk(answer)?;
     let person = resolve(&desk, &asked.code, EntryKind::Person)?;
-    let account = desk.support_account(person)?.ok_or_else(|| nobody(&asked.code))?;
+    let support = desk.support_of(&[person])?.pop().ok_or_else(|| nobody(&asked.code))?.1;
+    let (account, receiver) = (&support.account, desk.receiver_of(person)?);
     let same = desk.accounts_of_same(person)?;
     if asked.json {
-        let mut document = account_json(&asked.code, &account);
-        let others = same.iter().map(|(code, account)| account_json(code, account));
+        let mut document = account_json(&asked.code, &support);
+        document["payee"] = mandate::document(receiver.as_ref());
+        let others = same.iter().map(|(code, support)| account_json(code, support));
         document["same_as"] = others.collect();
-        let together = same.iter().fold(account.sums, |sum, (_, one)| sum.plus(one.sums));
+        let together = same.iter().fold(account.sums, |sum, (_, one)| sum.plus(one.account.sums));
         document["together"] = sums(together);
         answer.document(&document);
         return Ok(Exit::Done);
@@ -157,16 +166,22 @@ fn history(session: &Session, asked: &args::SubsidyHistory, answer: &mut Answer)
         ];
         answer.line(columns.join("\t").trim_end());
     }
+    if let Some(receiver) = &receiver {
+        answer.say(&crate::i18n::mandate::receiver(session.lang, receiver));
+    }
     answer.say(&SubsidySay::Account(account.sums).text(session.lang));
-    for (code, account) in same {
+    for (code, support) in same {
         let whose = lookup::same_as(session.lang, &[code]).unwrap_or_default();
-        let sums = SubsidySay::Account(account.sums).text(session.lang);
+        let sums = SubsidySay::Account(support.account.sums).text(session.lang);
         answer.say(&session.lang.about(&whose, &sums));
     }
     Ok(Exit::Done)
 }
 
-fn account_json(code: &str, account: &Account) -> Value {
+/// The account with every period of which `explain` can be asked: those that the opening balance covers stand as credited by
+/// it, so that the periods' totals are `should`.
+fn account_json(code: &str, support: &Support) -> Value {
+    let account = &support.account;
     let period = |entry: &Entry| {
         json!({
             "period": entry.period.to_string(),
@@ -177,10 +192,23 @@ fn account_json(code: &str, account: &Account) -> Value {
             "reason": entry.reason,
         })
     };
+    let listed = |of: Period| account.entries.iter().any(|entry| entry.period == of);
+    let covered = support.explained.iter().filter(|one| account.opening.is_some() && !listed(one.period));
+    let before = covered.map(|one| {
+        let state = if one.total() > 0 { Came::Credited.name() } else { one.state.name() };
+        json!({
+            "period": one.period.to_string(),
+            "state": state,
+            "amount": money::plain(one.total()),
+            "batch": Value::Null,
+            "date": Value::Null,
+            "reason": "opening",
+        })
+    });
     let mut document = sums(account.sums);
     document["person"] = json!(code);
     document["opening"] = account.opening.map_or(Value::Null, sums);
-    document["periods"] = account.entries.iter().map(period).collect();
+    document["periods"] = before.chain(account.entries.iter().map(period)).collect();
     document
 }
 
@@ -210,6 +238,7 @@ fn list(session: &Session, asked: &args::SubsidyList, answer: &mut Answer) -> Re
                 "village": village(&desk, line.village),
                 "amount": money::plain(line.fen),
                 "held": line.held.map(|held| held.name()),
+                "payee": mandate::document(line.receiver.as_ref()),
             })
         });
         answer.document(&json!({
@@ -229,6 +258,10 @@ fn list(session: &Session, asked: &args::SubsidyList, answer: &mut Answer) -> Re
             village(&desk, line.village),
             money::plain(line.fen),
             held.unwrap_or_default(),
+            line.receiver
+                .as_ref()
+                .map(|one| crate::i18n::mandate::receiver(session.lang, one))
+                .unwrap_or_default(),
         ];
         answer.line(columns.join("\t").trim_end());
     }

@@ -90,6 +90,10 @@ pub struct Facts {
     pub petition_open: bool,
     /// A period of somebody's subsidy is looked at.
     pub account: bool,
+    /// Too much was paid for it.
+    pub over: bool,
+    /// A payment is chosen that waits for somebody.
+    pub open_item: bool,
     /// Their household has other members.
     pub members: bool,
     /// A batch is chosen.
@@ -333,6 +337,16 @@ pub(super) mod rules {
     pub fn account(facts: &Facts) -> Result<(), Why> {
         unlocked(facts)?;
         unless(!facts.account, Why::NothingChosen)
+    }
+
+    pub fn over(facts: &Facts) -> Result<(), Why> {
+        account(facts)?;
+        unless(!facts.over, Why::NothingOver)
+    }
+
+    pub fn open_item(facts: &Facts) -> Result<(), Why> {
+        unlocked(facts)?;
+        unless(!facts.open_item, Why::NothingChosen)
     }
 
     pub fn members(facts: &Facts) -> Result<(), Why> {

@@ -167,13 +167,20 @@ pub const COMMANDS: &[Command] = &[
     row(Action::PreviousMember, "account.previous_member", Scope::Account, None, rules::members),
     row(Action::EarlierYear, "account.earlier", Scope::Account, None, rules::account),
     row(Action::LaterYear, "account.later", Scope::Account, None, rules::account),
+    row(Action::Mandate, "account.payee", Scope::Account, Some(26), rules::account),
+    row(Action::SettleOver, "account.settle", Scope::Account, Some(8), rules::over),
     row(Action::SupportHousehold, "account.household", Scope::Account, Some(25), rules::at_hand),
     row(Action::BatchStep, "batch.step", Scope::Batch, Some(5), rules::next_step),
     row(Action::BatchList, "batch.list", Scope::Batch, Some(7), rules::unlocked),
     row(Action::BatchExport, "batch.export", Scope::Batch, Some(9), rules::batch),
     row(Action::BatchReturn, "batch.return", Scope::Batch, Some(22), rules::unlocked),
     row(Action::BatchWithdraw, "batch.withdraw", Scope::Batch, None, rules::unsubmitted),
+    row(Action::BatchSweep, "batch.sweep", Scope::Batch, Some(26), rules::unlocked),
+    row(Action::BatchForecast, "batch.forecast", Scope::Batch, Some(27), rules::unlocked),
     row(Action::Freeze, "paylist.freeze", Scope::PayList, Some(5), rules::list),
+    row(Action::PayAgain, "openitem.again", Scope::OpenItem, Some(5), rules::open_item),
+    row(Action::CloseItem, "openitem.close", Scope::OpenItem, Some(7), rules::open_item),
+    row(Action::PrintSlip, "answer.print", Scope::Answer, Some(5), rules::account),
 ];
 
 const fn row(action: Action, id: &'static str, scope: Scope, footer: Option<u8>, rule: Rule) -> Command {

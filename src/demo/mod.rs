@@ -19,7 +19,7 @@ mod tests;
 mod write;
 
 pub use office::{DemoHousehold, DemoOffice, DemoPerson, Left, Origin, Plan, STD_PERSONS, generate};
-pub use payments::{Payments, payments};
+pub use payments::{Payments, payments, payments_of};
 pub use petitions::{DemoPetitions, petitions};
 pub use places::DemoPlace;
 pub use round::{DemoRound, ScopedOps};

@@ -36,6 +36,11 @@ const STREAMS: u64 = 1 << 40;
 /// The operations of all payments in parts, village by village, the batches last. `today` = as in the office's plan.
 pub fn payments(office: &DemoOffice, data_set: Hash, today: Day) -> Payments<'_> {
     let kept = (LINES / office.persons.len().max(1)).clamp(QUARTERS_MIN, QUARTERS_MAX);
+    payments_of(office, data_set, today, kept)
+}
+
+/// The same of so many quarters.
+pub fn payments_of(office: &DemoOffice, data_set: Hash, today: Day, kept: usize) -> Payments<'_> {
     let mut quarters: Vec<Period> = Vec::new();
     let mut quarter = Period::of(Length::Quarter, Day::ymd(2006, 7, 1).unwrap_or(today));
     while quarter.last() < today {
@@ -103,14 +108,20 @@ struct Village {
     lines: Vec<Vec<PayLine>>,
     outcomes: Vec<Vec<PayOutcome>>,
     others: Vec<Op>,
+    /// Approvals of write-offs: a commit says only one thing of a record.
+    approved: Vec<Op>,
 }
 
 impl Payments<'_> {
     fn village(&mut self, rule: &Rule, at: usize) -> Result<(), EditError> {
         let scope = self.places[at];
         let count = self.quarters.len();
-        let mut made =
-            Village { lines: vec![Vec::new(); count], outcomes: vec![Vec::new(); count], others: Vec::new() };
+        let mut made = Village {
+            lines: vec![Vec::new(); count],
+            outcomes: vec![Vec::new(); count],
+            others: Vec::new(),
+            approved: Vec::new(),
+        };
         for household in self.office.households.iter().filter(|household| household.village == at) {
             let head = &self.office.persons[household.first];
             for (index, person) in
@@ -119,7 +130,7 @@ impl Payments<'_> {
                 self.person(rule, scope, index, (person, head), &mut made)?;
             }
         }
-        let mut ops = std::mem::take(&mut made.others);
+        let (mut ops, approved) = (std::mem::take(&mut made.others), std::mem::take(&mut made.approved));
         for (number, lines) in made.lines.into_iter().enumerate() {
             let outcomes = std::mem::take(&mut made.outcomes[number]);
             let sums = &mut self.sums[number];
@@ -129,6 +140,7 @@ impl Payments<'_> {
             ops.extend(listed(scope, self.quarters[number], first, lines, outcomes)?);
         }
         self.put(scope, ops);
+        self.put(scope, approved);
         Ok(())
     }
 
@@ -211,7 +223,9 @@ impl Payments<'_> {
             (line.period, line.fen) = (quarter.code(), fen);
             made.lines[number].push(line.clone());
             if right.is_none() {
-                made.others.extend(recovered(scope, who, *quarter, fen, &mut dice)?);
+                let (steps, approved) = recovered(scope, who, *quarter, fen, &mut dice)?;
+                made.others.extend(steps);
+                made.approved.extend(approved);
             } else if line.withheld == 0 && dice.one_in(90) {
                 let bounce = Bounce::ALL[dice.below(Bounce::ALL.len())];
                 let on = later(*quarter, CREDITED_AFTER).map_or(0, Day::days);
@@ -276,14 +290,14 @@ fn line_of(who: EntityId, person: &DemoPerson, head: &DemoPerson) -> PayLine {
     PayLine { person: who, period: 0, name, account, fen: 0, withheld }
 }
 
-/// What was done about a quarter that was paid after a death.
+/// What was done about a quarter that was paid after a death, and the approval of a write-off.
 fn recovered(
     scope: EntityId,
     who: EntityId,
     quarter: Period,
     fen: i64,
     dice: &mut Dice,
-) -> Result<Vec<Op>, EditError> {
+) -> Result<(Vec<Op>, Option<Op>), EditError> {
     let steps: &[(Settling, i32)] = match dice.below(10) {
         0..=2 => &[],
         3..=5 => &[(Settling::Demanded, 150)],
@@ -294,13 +308,16 @@ fn recovered(
         let settled = Settled { how: *how, fen, on: later(quarter, *days) };
         recover(scope, who, quarter, settled, &Step::default()).map(|scoped| scoped.op)
     };
-    let mut ops: Vec<Op> = steps.iter().map(step).collect::<Result<_, _>>()?;
-    // The last step of those that give up is approved a week later.
-    if let (Some((Settling::WrittenOff, days)), Some(last)) = (steps.last(), ops.last()) {
-        let approved = later(quarter, days + 7).map(Value::Day);
-        ops.push(Edit::new(kind::RECOVERY, last.entity).give(recovery::APPROVED, approved).finish()?);
-    }
-    Ok(ops)
+    let ops: Vec<Op> = steps.iter().map(step).collect::<Result<_, _>>()?;
+    // Who gives up is approved a week later.
+    let approved = match (steps.last(), ops.last()) {
+        (Some((Settling::WrittenOff, days)), Some(last)) => {
+            let on = later(quarter, days + 7).map(Value::Day);
+            Some(Edit::new(kind::RECOVERY, last.entity).give(recovery::APPROVED, on).finish()?)
+        }
+        _ => None,
+    };
+    Ok((ops, approved))
 }
 
 /// The chunks of one village's list, and the bank's answer.

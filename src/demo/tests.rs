@@ -271,3 +271,16 @@ fn early_days_put_no_fact_into_the_future() {
     let today = day_of(2016, 1, 1);
     assert!(office.persons.iter().all(|person| person.relocated <= today && person.birth <= today));
 }
+
+#[test]
+fn payments_of_any_seed_say_one_thing_of_a_record_in_a_part() {
+    let today = crate::domain::day::Day::ymd(2026, 11, 24).unwrap();
+    for seed in 1..=12 {
+        let made = office(seed, 90);
+        for part in super::payments(&made, crate::journal::id::Hash32([0; 32]), today) {
+            let (_, ops) = part.unwrap();
+            let mut seen = std::collections::BTreeSet::new();
+            assert!(ops.iter().all(|op| seen.insert((op.kind, op.entity))), "seed {seed}");
+        }
+    }
+}

@@ -140,7 +140,7 @@ mod tests {
         Batch, Household, Judgement, ListPart, Membership, Note, Opened, Person, Place, Proof, Recovered,
         Returned,
     };
-    use crate::domain::subsidy::office;
+    use crate::domain::subsidy::{mandate, office};
     use crate::domain::{Kinds, petition, verify};
     use crate::journal::{Audience, CommitId, Record, RecordKey, Table};
     use proptest::prelude::*;
@@ -217,6 +217,7 @@ mod tests {
                     kinds::kind::APPROVAL => office::Approval::from_record(key, &once) == office::Approval::from_record(key, &again),
                     kinds::kind::ALLOCATION => office::Allocation::from_record(key, &once) == office::Allocation::from_record(key, &again),
                     kinds::kind::YEAR_CLOSE => office::YearClose::from_record(key, &once) == office::YearClose::from_record(key, &again),
+                    kinds::kind::MANDATE => mandate::Mandate::from_record(key, &once) == mandate::Mandate::from_record(key, &again),
                     kinds::kind::PETITION => petition::Petition::from_record(key, &once) == petition::Petition::from_record(key, &again),
                     kinds::kind::STEP => petition::Step::from_record(key, &once) == petition::Step::from_record(key, &again),
                     kinds::kind::LOG => petition::Log::from_record(key, &once) == petition::Log::from_record(key, &again),

@@ -6,6 +6,7 @@
 #[cfg(test)]
 pub mod leaflet;
 mod petition;
+mod proving;
 mod subsidy;
 #[cfg(test)]
 mod tests;
@@ -16,10 +17,13 @@ use super::value::{self, Value, schema};
 use crate::journal::{Class, Roles, SlotRule, Table, authority};
 
 pub use petition::{calendar, drawer_seat, item, log, party, taken, tally, tie};
-pub use subsidy::{allocation, approval, batch, list, opening, recovery, returned, rule, year_close};
+pub use proving::{pair, proof};
+pub use subsidy::{
+    allocation, approval, batch, list, mandate, opening, recovery, returned, rule, year_close,
+};
 
 /// Number of this table; raise it with every row added, and every folder folds again.
-pub const TABLE_NUMBER: u32 = 8;
+pub const TABLE_NUMBER: u32 = 9;
 
 /// Kind numbers.
 pub mod kind {
@@ -77,6 +81,8 @@ pub mod kind {
     pub const ALLOCATION: u16 = 37;
     /// 年结: the figures of a year as they were published.
     pub const YEAR_CLOSE: u16 = 38;
+    /// 委托: who receives a person's money by a signed form, an agent or an heir.
+    pub const MANDATE: u16 = 39;
     /// 信访件: a petition; an accusation only as a sealed body in a stream of the office.
     pub const PETITION: u16 = 40;
     /// 信访步骤: a legal step, a fact.
@@ -124,7 +130,6 @@ pub mod household {
     pub const ADDRESS: u16 = 7;
     pub const ORDER: u16 = 8;
     pub const REMARK: u16 = 9;
-    /// In this village since; written when a household moves to another one.
     pub const SINCE: u16 = 10;
 }
 
@@ -178,29 +183,6 @@ pub mod note {
     pub const SUBJECT: u16 = 2;
     pub const TEXT: u16 = 3;
     pub const ON: u16 = 4;
-}
-
-/// Slots of [`kind::PROOF`]. A proof is written once; only `void` is written later.
-pub mod proof {
-    pub const SUBJECT: u16 = 2;
-    pub const NUMBER: u16 = 3;
-    pub const ISSUED: u16 = 4;
-    pub const PURPOSE: u16 = 5;
-    pub const COPIES: u16 = 6;
-    /// Code and name of the subject on that day.
-    pub const ABOUT: u16 = 7;
-    /// How many persons it names.
-    pub const PERSONS: u16 = 8;
-    /// Check code of what was printed.
-    pub const DIGEST: u16 = 9;
-}
-
-/// Slots of [`kind::PAIR`]; its entity is a natural key of the two persons (see `pair`).
-pub mod pair {
-    pub const ONE: u16 = 2;
-    pub const OTHER: u16 = 3;
-    pub const VERDICT: u16 = 4;
-    pub const LEAD: u16 = 5;
 }
 
 /// Whose machines hold a kind's records.
@@ -298,6 +280,7 @@ pub static KINDS: &[KindRow] = &[
     KindRow { kind: kind::APPROVAL, name: "approval", reach: Reach::Everyone },
     KindRow { kind: kind::ALLOCATION, name: "allocation", reach: Reach::Everyone },
     KindRow { kind: kind::YEAR_CLOSE, name: "year_close", reach: Reach::Everyone },
+    KindRow { kind: kind::MANDATE, name: "mandate", reach: Reach::Village },
     KindRow { kind: kind::PETITION, name: "petition", reach: Reach::Village },
     KindRow { kind: kind::STEP, name: "petition_step", reach: Reach::Village },
     KindRow { kind: kind::LOG, name: "petition_log", reach: Reach::Village },

@@ -43,6 +43,8 @@ pub fn read(text: &str) -> Result<i64, MoneyError> {
     let text = bare(text);
     let units = &rulebook::register().money.units;
     let number = units.iter().find_map(|unit| text.strip_suffix(unit.as_str())).unwrap_or(&text);
+    // A spreadsheet's currency sign stands before the figures.
+    let number = number.trim_start_matches(['¥', '￥']).trim_start();
     let number: String = number.chars().filter(|character| *character != ',').collect();
     if number.is_empty() {
         return Err(MoneyError::Empty);

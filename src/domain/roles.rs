@@ -134,7 +134,7 @@ mod tests {
                     (_, Role::Maker) if approval => false,
                     (k::CANDIDATE, Role::Recorder) => candidates_step,
                     (k::PLACE | k::ROUND | k::DECISION | k::POSTING, Role::Recorder) => false,
-                    (k::BATCH..=k::YEAR_CLOSE, Role::Recorder) => false,
+                    (k::BATCH..=k::MANDATE, Role::Recorder) => false,
                     (k::SETTING | k::RULE, Role::Recorder | Role::Maker) => false,
                     (k::PETITION, Role::Recorder) => row.name != "final_number",
                     (k::CALENDAR | k::TALLY, Role::Recorder) => false,

@@ -247,7 +247,7 @@ pub fn imports(state: &State) -> Result<Vec<Import>, StateError> {
     }
     let mut imports: Vec<Import> = found.into_values().collect();
     imports.retain(|import| !import.commits.is_empty() || import.authority > 0);
-    imports.sort_by(|left, right| (left.wall_ms, left.source).cmp(&(right.wall_ms, right.source)));
+    imports.sort_by_key(|import| (import.wall_ms, import.source));
     Ok(imports)
 }
 

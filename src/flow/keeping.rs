@@ -1,6 +1,7 @@
 //! What slips ask for (看护): what is asked of the worker about backup, passphrases, officers and papers, and what it
 //! answers.
 
+use crate::domain::subsidy::mandate::Receiver;
 use crate::flow::message::Severity;
 use crate::flow::secret::Secret;
 use crate::i18n::Both;
@@ -21,6 +22,8 @@ pub enum Wish {
     EndOfficer { number: u32 },
     /// Issue a proof of migrant identity for a person, else the household, into this folder or file; answered by `Made`.
     Proof { household: EntityId, person: Option<EntityId>, purpose: String, path: String },
+    /// Enter who receives a person's money by a signed form; answered by `Made`.
+    Mandate { person: EntityId, receiver: Receiver },
     /// Give the laptop of this label these villages and no others; `sure` = although it alone carries some of them and was not
     /// heard of. Answered by `Made`.
     GiveVillages { label: String, villages: Vec<String>, sure: bool },

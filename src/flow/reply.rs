@@ -73,6 +73,12 @@ pub enum Opening {
     BankReturn,
     /// Where to write the answer slip.
     AnswerSlip,
+    /// Who receives the money of the person at hand by a signed form.
+    Mandate,
+    /// How the money over-paid in the period at hand comes back, to choose.
+    Settlings,
+    /// Why the open item at hand is closed.
+    CloseItem,
     /// The payments that were sent back or held.
     OpenPayments,
     /// The machines, to choose the one that ends.

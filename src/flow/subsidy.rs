@@ -1,8 +1,10 @@
 //! What the subsidy pane asks for and is told (补贴往来). A household comes whole: every member with every period, so that
 //! walking the grid waits for nobody. Amounts are fen; a period's words are made where it is drawn.
 
+use crate::domain::day::Day;
+use crate::domain::migrant::Cohort;
 use crate::domain::subsidy::answer::{Answer, Change, Happened, Mark};
-use crate::domain::subsidy::payment::{Stage, Sums};
+use crate::domain::subsidy::payment::{Settling, Stage, Sums};
 use crate::domain::subsidy::{Line, Period, State};
 use crate::i18n::Both;
 use crate::journal::EntityId;
@@ -28,6 +30,17 @@ pub enum Ask {
     Export { number: String, path: String },
     /// Take a bank's file in; answered by `Written` or `Refused`.
     TakeIn { path: String },
+    /// What the sweep of all lists finds; answered by `Findings`.
+    Sweep,
+    /// The ends of terms; answered by `Forecast`.
+    Forecast,
+    /// Pay an open item once more in a batch of its own; answered by `Written` or `Refused`.
+    PayAgain { person: EntityId, period: Period },
+    /// Close an open item with a reason; answered by `Written` or `Refused`.
+    CloseItem { person: EntityId, period: Period, reason: String },
+    /// A step of getting an over-paid period's money back, with the line that was typed for it; answered by `Written` or
+    /// `Refused`.
+    Settle { person: EntityId, period: Period, how: Settling, line: String },
     /// The answer to a person as a file to print; answered by `Written` or `Refused`.
     Slip { person: EntityId, path: String },
 }
@@ -45,6 +58,10 @@ pub enum Told {
     Open(Vec<OpenLine>),
     /// A list that is not frozen yet.
     Preview(Box<Preview>),
+    /// What the sweep found.
+    Findings(Vec<FindingLine>),
+    /// The ends of terms, ascending.
+    Forecast(Vec<ForecastLine>),
     /// It is on the disk, in the words of what was done; `payments` = batches or outcomes are others now.
     Written { words: Both, payments: bool },
     /// Nothing was written, and why.
@@ -98,6 +115,8 @@ pub struct Account {
     pub answer: Answer,
     /// All of it.
     pub sums: Sums,
+    /// Who receives by a signed form; empty where the person does.
+    pub receiver: Both,
     /// Opening balance.
     pub before: Option<Before>,
     /// Ascending.
@@ -159,6 +178,10 @@ pub struct BatchLine {
     pub frozen: String,
     /// When it was submitted, ISO.
     pub submitted: String,
+    /// Lines that were submitted and of which the bank has said nothing.
+    pub unanswered: usize,
+    /// Lines of it that wait for somebody.
+    pub open: usize,
 }
 
 impl BatchLine {
@@ -232,13 +255,51 @@ pub struct Preview {
     pub last: Option<(String, i64, i64)>,
     /// How many of each change, in the order of [`Change::ALL`].
     pub counts: [usize; 5],
-    /// Proposals that are not decided and therefore not counted.
-    pub pending: usize,
+    /// Proposals that are not decided and therefore not counted, and the persons and fen more (or less) with them.
+    pub pending: (usize, i64, i64),
     /// The batch as which the period is frozen already.
     pub frozen: Option<String>,
     /// At most [`CHANGES_MAX`] of the lines that differ.
     pub lines: Vec<ChangeLine>,
 }
+
+impl Preview {
+    /// Lines that differ and are not among `lines`.
+    pub fn left_out(&self) -> usize {
+        self.counts.iter().sum::<usize>().saturating_sub(self.lines.len())
+    }
+}
+
+/// Something that the lists should make somebody look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FindingLine {
+    /// Stable name of what is odd.
+    pub oddity: &'static str,
+    /// The first person whom it is about, and their household.
+    pub person: EntityId,
+    /// See `person`.
+    pub household: EntityId,
+    /// Code and name of everybody whom it is about.
+    pub persons: Vec<(String, String)>,
+    /// Periods, where it is about some.
+    pub periods: Vec<Period>,
+}
+
+/// Who reaches the end of the term in one month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForecastLine {
+    /// The month.
+    pub month: Day,
+    /// The cohort.
+    pub cohort: Cohort,
+    /// How many.
+    pub persons: usize,
+    /// The first codes of them, and their number.
+    pub codes: Vec<String>,
+}
+
+/// Codes of a month that are shown.
+pub const CODES_MAX: usize = 12;
 
 /// Most lines of a preview that are shown.
 pub const CHANGES_MAX: usize = 1_000;
@@ -250,6 +311,8 @@ pub enum Asked {
     Step { number: String, to: Stage, lines: i64, fen: i64 },
     /// Freezing a list.
     Freeze { period: Period, persons: usize, fen: i64 },
+    /// A payment that goes out once more.
+    PayAgain { person: EntityId, name: String, period: Period, fen: i64 },
     /// A file in clear.
     Export { number: String, lines: i64, path: String },
 }

@@ -386,6 +386,7 @@ pub fn kind(lang: Lang, stable: &str) -> &'static str {
         "rule_document" => lang.pick("规则文件", "rule document"),
         "approval" => lang.pick("批复", "approval"),
         "allocation" => lang.pick("资金拨付", "allocation"),
+        "mandate" => lang.pick("委托", "mandate"),
         "year_close" => lang.pick("年结", "closed year"),
         "device" => lang.pick("设备", "device"),
         "officer" => lang.pick("工作人员", "officer"),

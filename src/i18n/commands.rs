@@ -146,7 +146,14 @@ pub enum Action {
     BatchExport,
     BatchReturn,
     BatchWithdraw,
+    BatchSweep,
+    BatchForecast,
     Freeze,
+    SettleOver,
+    Mandate,
+    PrintSlip,
+    PayAgain,
+    CloseItem,
 }
 
 impl Action {

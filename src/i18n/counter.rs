@@ -78,13 +78,13 @@ pub fn standing(lang: Lang, state: State) -> &'static str {
 
 /// Why, short, with the day where there is one.
 pub fn because(lang: Lang, explained: &Explanation, since: Option<Day>) -> String {
-    let cause = explained.cause.as_ref().map(|(code, label)| if label.is_empty() { code } else { label });
+    let cause = explained.cause.as_ref().map(|(code, label)| super::subsidy_words::cause(lang, code, label));
     match explained.why {
         Why::TermOver(end) => {
             lang.pick(format!("扶持期满 {}", end.iso()), format!("the term ended on {}", end.iso()))
         }
         Why::Stopped(_) => {
-            let cause = cause.map(String::as_str).unwrap_or_default();
+            let cause = cause.unwrap_or_default();
             let since = since.map(Day::iso).unwrap_or_default();
             format!("{cause} {since}").trim().to_owned()
         }

@@ -141,7 +141,7 @@ labels! {
     Handler: "承办人", "Handler", "序号或姓名", "Number or name";
     OtherItem: "另一件", "Other item", "回执号或正式编号", "Receipt or office number";
     HowTied: "关系", "How", "1 重复 2 有关 3 联名", "1 repeat 2 related 3 joint";
-    ContactHow: "方式", "How", "1 电话 2 接访 3 下访 4 信 5 会议 6 其他", "1 phone 2 reception 3 visit 4 letter 5 meeting";
+    ContactHow: "方式", "How", "怎样联系的", "1 phone 2 reception 3 visit 4 letter 5 meeting";
     ContactWith: "与谁", "With", "姓名", "Name";
     ContactSaid: "内容", "Said", "说了什么，看见什么", "What was said or seen";
     Repeats: "重复件", "Repeats", "按序号选中即为重复；不是就空着", "A number takes it; empty if it is not";

@@ -32,6 +32,14 @@ pub enum Text {
     PaperPath,
     HistoryDates,
     HistoryDatesHelp,
+    Mandate,
+    MandateHelp,
+    MandateSort,
+    Receiver,
+    Relation,
+    Account,
+    FormNumber,
+    SignedOn,
     AsOf,
     KnownOn,
     GiveVillages,
@@ -91,6 +99,17 @@ impl Text {
                 "As of: what was true that day. Known on: what had been written by then. Empty means any. \
                  Dates like 2026-03-05.",
             ),
+            Text::Mandate => ("委托代领", "Payee by a signed form"),
+            Text::MandateHelp => (
+                "1 委托代领  2 继承。照签字的委托书填；登记后此人的款发到这个账号，清单和历史写明。",
+                "1 agent  2 heir. As on the signed form; the person's money then goes into this account, and lists say so.",
+            ),
+            Text::MandateSort => ("类别", "Kind"),
+            Text::Receiver => ("代领人", "Received by"),
+            Text::Relation => ("与本人关系", "Relation"),
+            Text::Account => ("账号", "Account"),
+            Text::FormNumber => ("委托书编号", "Form"),
+            Text::SignedOn => ("签字日期", "Signed on"),
             Text::GiveVillages => ("换村", "Villages of a laptop"),
             Text::GiveVillagesHelp => (
                 "这台外出机从此带哪些村，全部写上，用空格隔开。新加的村随下一份文件带去；拿走的村，它那里的工作交齐以后才清除。",
@@ -116,6 +135,8 @@ pub enum Fault {
     NoSuchRole,
     /// Not an officer number.
     NotANumber,
+    /// Neither an agent nor an heir.
+    NoSuchSort,
     /// Not a day.
     NotADay,
     /// A path that does not say by itself where it is.
@@ -135,6 +156,7 @@ impl Fault {
                 "角色只有 1 到 4：1 登记、2 经办、3 审批、4 负责人。",
                 "Roles are 1 to 4: 1 recorder, 2 maker, 3 approver, 4 head.",
             ),
+            Fault::NoSuchSort => ("类别只有 1 委托代领、2 继承。", "The kind is 1 agent or 2 heir."),
             Fault::NotADay => (
                 "这不是日期：要年月日，例如 2026-03-05。",
                 "This is no date: year, month and day, like 2026-03-05.",
@@ -261,6 +283,7 @@ mod tests {
             Fault::NoSuchRole,
             Fault::NotANumber,
             Fault::NotADay,
+            Fault::NoSuchSort,
             Fault::HalfPath,
         ] {
             assert!(fault.words().zh.ends_with('。') && fault.words().en.ends_with('.'));

@@ -221,7 +221,8 @@ fn calendar_error(error: &CalendarError, lang: Lang) -> String {
     let line = error.line;
     let what = match &error.flaw {
         Flaw::Shape(reader) => {
-            lang.pick(format!("格式不对（{reader}）"), format!("not of this shape ({reader})"))
+            let said = super::toml_words::reader(lang, reader);
+            lang.pick(format!("格式不对：{said}"), format!("not of this shape: {said}"))
         }
         Flaw::NoDate(text) => lang.pick(format!("“{text}”不是日期"), format!("{text:?} is no date")),
         Flaw::OutOfYear(day) => lang.pick(format!("{day} 不在本年"), format!("{day} is not in its year")),

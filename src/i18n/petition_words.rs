@@ -314,9 +314,9 @@ pub fn group(of: Group, lang: Lang) -> &'static str {
     let (zh, en) = match of {
         Group::Overdue => ("逾期", "overdue"),
         Group::Today => ("今天", "today"),
-        Group::Soon => ("三天内", "within three days"),
+        Group::Soon => ("三天内", "in 3 days"),
         Group::Later => ("以后", "later"),
-        Group::Waiting => ("等待他方", "waiting for others"),
+        Group::Waiting => ("等待他方", "waiting"),
     };
     lang.pick(zh, en)
 }

@@ -38,6 +38,7 @@ pub enum Why {
     EndedAlready,
     SubmittedAlready,
     NothingToFreeze,
+    NothingOver,
     NotALaptop,
 }
 
@@ -75,6 +76,7 @@ impl Why {
             Why::NoStepLeft => ("这个批次没有下一步", "no step is left"),
             Why::SubmittedAlready => ("已提交或已作废", "submitted or withdrawn already"),
             Why::NothingToFreeze => ("没有可锁定的清单", "no list to freeze"),
+            Why::NothingOver => ("这一期没有多付", "nothing was over-paid here"),
             Why::NotHere => ("不在这一页", "not on this page"),
             Why::LeaveForm => ("先保存或离开这张表", "save or leave the form first"),
             Why::NothingToUndo => ("这次开锁后还没有保存过", "nothing was saved in this sitting"),

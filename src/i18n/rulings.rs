@@ -170,7 +170,7 @@ pub fn ruled(lang: Lang, ruled: Ruled, unfinished: bool) -> &'static str {
         Ruled::Open => ("算数", "counts"),
         Ruled::Out => ("已撤回", "undone"),
         Ruled::Partly => ("部分已撤回", "partly undone"),
-        Ruled::Differ => ("裁定相反", "rulings differ"),
+        Ruled::Differ => ("裁定相反", "two rulings"),
     };
     lang.pick(zh, en)
 }

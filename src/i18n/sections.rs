@@ -31,6 +31,8 @@ pub fn title(scope: Scope, lang: Lang) -> &'static str {
         Scope::Account => ("个人补贴", "One person's subsidy"),
         Scope::Batch => ("批次", "Batches"),
         Scope::PayList => ("清单试算", "A list before it is frozen"),
+        Scope::OpenItem => ("待处理的款", "Payments to work off"),
+        Scope::Answer => ("答复条", "The answer in large print"),
     };
     lang.pick(zh, en)
 }

@@ -100,6 +100,10 @@ fn of_any_kind(stable: &str) -> (&'static str, &'static str) {
         "document" => ("文号", "Document"),
         "cohort" => ("人口类别", "Cohort"),
         "year" => ("年度", "Year"),
+        "payee_name" => ("代领人", "Received by"),
+        "payee_relation" => ("与本人关系", "Relation"),
+        "valid_from" => ("起用日期", "From"),
+        "valid_until" => ("停用日期", "Until"),
         "figures" => ("公布数", "Published figures"),
         other => super::verify_words::slot(other).unwrap_or(("其他", "Other")),
     }

@@ -126,8 +126,7 @@ pub fn reason(lang: Lang, stable: &str) -> &'static str {
 /// Why, in one sentence without its full stop.
 pub fn why(lang: Lang, explanation: &Explanation) -> String {
     let cause = explanation.cause.as_ref();
-    let cause = cause.map(|(code, label)| if label.is_empty() { code.clone() } else { label.clone() });
-    let cause = cause.unwrap_or_default();
+    let cause = cause.map(|(code, label)| super::subsidy_words::cause(lang, code, label)).unwrap_or_default();
     match explanation.why {
         Why::InTerm => lang.pick("扶持期内".into(), "within the term".into()),
         Why::Stopped(_) if explanation.state == State::Held => {
@@ -357,7 +356,10 @@ fn flaw(lang: Lang, flaw: &Flaw) -> String {
     match flaw {
         Flaw::UnknownKey(key) => lang.pick(format!("不认识的项目 {key}"), format!("unknown key {key}")),
         Flaw::MissingKey(key) => lang.pick(format!("缺少项目 {key}"), format!("key {key} is missing")),
-        Flaw::Value(said) => lang.pick(format!("写法不对（{said}）"), format!("not understood ({said})")),
+        Flaw::Value(said) => {
+            let said = super::toml_words::reader(lang, said);
+            lang.pick(format!("写法不对：{said}"), format!("not understood: {said}"))
+        }
         Flaw::Overlap(day) => {
             lang.pick(format!("{day} 与前一段时间重叠"), format!("{day} overlaps what is before it"))
         }

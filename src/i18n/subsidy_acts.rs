@@ -102,6 +102,8 @@ pub enum Against {
     NoApproval(String),
     /// The year is closed.
     YearClosed(i32),
+    /// A mandate.
+    Mandate(super::mandate::Flaw),
     /// It was closed on that day.
     ClosedAlready(i32, Day),
     /// The year is not over.
@@ -266,6 +268,7 @@ impl Against {
                 format!("没有文号“{document}”的批复。先用“subsidy approval”录入。"),
                 format!("No approval \"{document}\" is on file. \"subsidy approval\" enters it."),
             ),
+            Self::Mandate(flaw) => flaw.text(lang),
             Self::YearClosed(year) => lang.pick(
                 format!("{year} 年已年结，没有改动。更正记在发现的当天，落入下一年。"),
                 format!("{year} is closed. A correction is booked on the day it is found, in the next year."),

@@ -29,12 +29,9 @@ pub fn action_words(action: Action) -> Option<(&'static str, &'static str, &'sta
         Action::Explain => {
             ("依据", "Explain", "逐行说明这一期的金额", "Explains the amount of the period line by line")
         }
-        Action::AnswerSlip => (
-            "答复条",
-            "Answer",
-            "大字显示答复；再按一次写成文件打印",
-            "The answer in large print; again: as a file to print",
-        ),
+        Action::AnswerSlip => {
+            ("答复条", "Answer", "大字显示答复，可以打印", "The answer in large print, to be printed")
+        }
         Action::EarlierYear => ("前一年", "Year before", "看前一年的同一期", "The same period a year before"),
         Action::LaterYear => ("后一年", "Year after", "看后一年的同一期", "The same period a year later"),
         Action::NextMember => ("换成员", "Member", "看这一户的下一个人", "The next member of the household"),
@@ -59,6 +56,26 @@ pub fn action_words(action: Action) -> Option<(&'static str, &'static str, &'sta
         Action::BatchReturn => ("收回盘", "Bank file", "读入银行的回盘文件", "Takes the bank's file in"),
         Action::BatchWithdraw => {
             ("作废", "Withdraw", "作废没有提交的批次，编号保留", "Withdraws a batch that is not submitted")
+        }
+        Action::BatchSweep => (
+            "疑点",
+            "Sweep",
+            "筛查所有清单里的疑点：重复、死后、停后",
+            "What the lists should make one look at",
+        ),
+        Action::BatchForecast => {
+            ("到期", "Term ends", "哪个月有多少人扶持期满", "How many reach the end of their term by month")
+        }
+        Action::SettleOver => {
+            ("追缴", "Recover", "登记这一期多付的款怎样收回", "How the money over-paid here comes back")
+        }
+        Action::Mandate => {
+            ("委托代领", "Payee", "登记代领人或继承人的委托书", "Enters a signed form: an agent or an heir")
+        }
+        Action::PrintSlip => ("打印", "Print", "把答复写成文件打印", "The answer as a file to print"),
+        Action::PayAgain => ("补发", "Pay again", "把这一笔编成补发批次", "A batch that pays this once more"),
+        Action::CloseItem => {
+            ("销项", "Close", "写明原因，不再处理；款仍记欠", "Closes it with a reason; it stays owed")
         }
         Action::Freeze => ("锁定", "Freeze", "锁定试算的清单，成为批次", "Freezes the list as a batch"),
         _ => return None,
@@ -89,7 +106,22 @@ pub enum Text {
     NoChanges,
     SlipTitle,
     Fork,
-    LastStep,
+    WorkedOff,
+    Sweep,
+    NothingOdd,
+    Forecast,
+    NobodyEnds,
+    WhichSettling,
+    AskDemand,
+    AskDemandHelp,
+    AskMoneyBack,
+    AskMoneyBackHelp,
+    AskOffset,
+    AskOffsetHelp,
+    AskWriteOff,
+    AskWriteOffHelp,
+    AskClose,
+    AskCloseHelp,
     AskPeriod,
     AskPeriodHelp,
     AskExport,
@@ -136,7 +168,47 @@ impl Text {
             Text::NoChanges => ("与上期没有不同", "nothing differs from the last list"),
             Text::SlipTitle => ("答复条", "Answer"),
             Text::Fork => ("先处理冲突", "settle it first"),
-            Text::LastStep => ("收回盘、办退票", "bank's answers"),
+            Text::WorkedOff => ("已办完", "done"),
+            Text::Sweep => ("疑点筛查", "Sweep"),
+            Text::NothingOdd => ("没有疑点", "nothing is odd"),
+            Text::Forecast => ("扶持期满", "Ends of the term"),
+            Text::NobodyEnds => ("没有人的扶持期会满", "nobody's term ends"),
+            Text::Number => ("批次", "batch"),
+            Text::PeriodWord => ("期", "period"),
+            Text::Lines => ("笔数", "lines"),
+            Text::StageWord => ("环节", "stage"),
+            Text::NextWord => ("下一步", "next"),
+            Text::Submitted => ("提交", "submitted"),
+            asked => asked.question(),
+        };
+        lang.pick(zh, en)
+    }
+
+    /// Title or help of a question, in Chinese and English; empty for the other words.
+    const fn question(self) -> (&'static str, &'static str) {
+        match self {
+            Text::WhichSettling => ("怎样收回", "How it comes back"),
+            Text::AskDemand => ("发追缴通知", "Ask for it"),
+            Text::AskDemandHelp => {
+                ("通知书编号；全部未收回的款", "Number of the notice; for all that is open")
+            }
+            Text::AskMoneyBack => ("登记收回的款", "Money that came back"),
+            Text::AskMoneyBackHelp => {
+                ("金额（元）；空一格可以写凭证号", "Yuan; behind a blank the number of the receipt")
+            }
+            Text::AskOffset => ("从哪一期抵扣", "Offset against"),
+            Text::AskOffsetHelp => (
+                "写成 2026Q3；那一期欠的款抵这一期多付的款",
+                "As 2026Q3: what is owed there pays for what was over-paid here",
+            ),
+            Text::AskWriteOff => ("提出核销", "Propose a write-off"),
+            Text::AskWriteOffHelp => {
+                ("核销的原因；要由别人批准才算", "Why it is given up; somebody else has to approve it")
+            }
+            Text::AskClose => ("销项", "Close the item"),
+            Text::AskCloseHelp => {
+                ("不再处理的原因；款仍记在欠款里", "Why nobody works on it; the money stays owed")
+            }
             Text::AskPeriod => ("编哪一期的清单", "Which period"),
             Text::AskPeriodHelp => {
                 ("写成 2026Q3、2026H2、2026M07 或 2026", "As 2026Q3, 2026H2, 2026M07 or 2026")
@@ -155,14 +227,8 @@ impl Text {
             Text::AskSlipHelp => {
                 ("完整路径，以 .xlsx 或 .txt 结尾", "A whole path that ends in .xlsx or .txt")
             }
-            Text::Number => ("批次", "batch"),
-            Text::PeriodWord => ("期", "period"),
-            Text::Lines => ("笔数", "lines"),
-            Text::StageWord => ("环节", "stage"),
-            Text::NextWord => ("下一步", "next"),
-            Text::Submitted => ("提交", "submitted"),
-        };
-        lang.pick(zh, en)
+            _ => ("", ""),
+        }
     }
 }
 
@@ -176,6 +242,45 @@ pub fn step(lang: Lang, to: Stage) -> &'static str {
         Stage::Submitted => lang.pick("提交", "submit"),
         Stage::Withdrawn => lang.pick("作废", "withdraw"),
     }
+}
+
+/// What a submitted batch waits for: lines without the bank's answer, failures that nobody has worked off.
+pub fn after_submission(lang: Lang, unanswered: usize, open: usize) -> String {
+    match (unanswered, open) {
+        (0, 0) => Text::WorkedOff.text(lang).to_owned(),
+        (0, open) => lang.pick(format!("办退票 {open} 笔"), format!("{open} to work off")),
+        (waiting, _) => lang.pick(format!("等回盘 {waiting} 笔"), format!("{waiting} unanswered")),
+    }
+}
+
+/// Changes beyond those that are listed.
+pub fn left_out(lang: Lang, listed: usize, left_out: usize) -> String {
+    lang.pick(
+        format!("只列出前 {listed} 条，另有 {left_out} 条没有列出；全部用 kuqu subsidy list --compare 看"),
+        format!("the first {listed} are listed, {left_out} are not; kuqu subsidy list --compare has all"),
+    )
+}
+
+/// The question before a payment goes out once more: whose, which period, fen.
+pub fn ask_again(lang: Lang, name: &str, period: Period, fen: i64) -> String {
+    let yuan = money::grouped(fen);
+    lang.pick(
+        format!("把{name} {period} 的 {yuan}元编成补发批次？"),
+        format!("Make a batch that pays {name} {yuan} yuan for {period} once more?"),
+    )
+}
+
+/// Number of findings.
+pub fn odd_sum(lang: Lang, count: usize) -> String {
+    lang.pick(format!("{count} 条"), format!("{count}"))
+}
+
+/// Number of persons, the first cohort apart.
+pub fn ends_sum(lang: Lang, first: usize, later: usize) -> String {
+    lang.pick(
+        format!("现状人口 {first} 人，原迁人口 {later} 人；期满后没有规则"),
+        format!("current population {first}, moved later {later}; no rule for the time after"),
+    )
 }
 
 /// How a line differs from the last list.
@@ -257,9 +362,13 @@ pub fn preview_sum(lang: Lang, persons: usize, fen: i64, last: Option<&(String, 
     }
 }
 
-/// Proposals that are not decided.
-pub fn pending(lang: Lang, count: usize) -> String {
-    lang.pick(format!("另有 {count} 条待审提议没有算进来"), format!("{count} open proposals are not counted"))
+/// What proposals that wait would change: how many, persons and fen more or less.
+pub fn pending(lang: Lang, count: usize, persons: i64, fen: i64) -> String {
+    let yuan = money::grouped(fen);
+    lang.pick(
+        format!("待审提议 {count} 条没有算进来；照提议办：{persons:+} 人，{yuan}元"),
+        format!("{count} open proposals are not counted; as proposed: {persons:+} persons, {yuan} yuan"),
+    )
 }
 
 /// The period is frozen already.

@@ -162,6 +162,31 @@ fn whole(yuan: u64, digit: &dyn Fn(u64) -> &'static str) -> String {
     words
 }
 
+/// A cause for leaving the list: in the rule's own words; in English those of domain.md 1.8, where the code is one of
+/// its causes.
+pub fn cause(lang: Lang, code: &str, label: &str) -> String {
+    let english = match code {
+        "R1" => "death",
+        "R2" => "public post",
+        "R3" => "promoted to officer",
+        "R4" | "R4x" => "became non-agricultural",
+        "R5" => "serving a sentence",
+        "R6" => "registration moved out",
+        "R7" => "married out",
+        "R8" => "sergeant with job entitlement",
+        "R9" => "master or doctor study",
+        "R10" => "settled abroad",
+        "R11" => "registered twice",
+        "R12" => "wrongly listed",
+        "R13" => "term complete",
+        "R14" => "waived",
+        "R15" => "missing or life check failed",
+        _ => label,
+    };
+    let words = lang.pick(label, english);
+    if words.is_empty() { code.to_owned() } else { words.to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

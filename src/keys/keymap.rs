@@ -57,11 +57,15 @@ pub enum Scope {
     Batch,
     /// The list of a period before it is frozen.
     PayList,
+    /// Payments that wait for somebody.
+    OpenItem,
+    /// The answer to a person in large print.
+    Answer,
 }
 
 impl Scope {
     /// All scopes, in the order of help and of the README's table.
-    pub const ALL: [Scope; 25] = [
+    pub const ALL: [Scope; 27] = [
         Scope::App,
         Scope::List,
         Scope::Household,
@@ -87,6 +91,8 @@ impl Scope {
         Scope::Account,
         Scope::Batch,
         Scope::PayList,
+        Scope::OpenItem,
+        Scope::Answer,
     ];
 
     /// The table's name in a keymap file.
@@ -117,6 +123,8 @@ impl Scope {
             Scope::Account => "account",
             Scope::Batch => "batch",
             Scope::PayList => "paylist",
+            Scope::OpenItem => "openitem",
+            Scope::Answer => "answer",
         }
     }
 

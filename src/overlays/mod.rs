@@ -13,6 +13,7 @@ pub mod question;
 pub mod slip;
 
 use crate::commands::{self, Command};
+use crate::domain::subsidy::payment::Settling;
 use crate::flow::ExportOf;
 use crate::flow::view::VillageLine;
 use crate::form::{Choice, Field, choice};
@@ -74,6 +75,10 @@ pub enum Ask {
     BankReturn,
     /// The file of an answer slip.
     AnswerSlip,
+    /// What has to be said of a way in which over-paid money comes back.
+    Settle(Settling),
+    /// Why an open item is closed.
+    CloseItem,
     /// The file of a machine's loss window.
     LossPaper,
 }
@@ -131,6 +136,8 @@ pub enum Options {
     RoundVillages(Vec<crate::flow::verify::VillageLine>),
     /// What came of a visit.
     VisitResults(Vec<crate::domain::verify::VisitResult>),
+    /// Ways in which over-paid money comes back.
+    Settlings(Vec<Settling>),
 }
 
 /// What a notice says.
@@ -263,6 +270,7 @@ impl Options {
             Options::Machines(machines) | Options::EndMachine(machines) => machines.len(),
             Options::RoundVillages(villages) => villages.len(),
             Options::VisitResults(results) => results.len(),
+            Options::Settlings(ways) => ways.len(),
         }
     }
 
@@ -285,7 +293,8 @@ impl Options {
             | Options::Machines(_)
             | Options::EndMachine(_)
             | Options::RoundVillages(_)
-            | Options::VisitResults(_) => Vec::new(),
+            | Options::VisitResults(_)
+            | Options::Settlings(_) => Vec::new(),
         };
         if !self.narrows() || typed.is_empty() {
             return (0..self.len()).collect();

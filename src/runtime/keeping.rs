@@ -7,12 +7,13 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use super::desk::{self, Desk, DeskError, GiveError, ProofError};
+use super::desk::{self, BatchError, Desk, DeskError, GiveError, NewMandate, ProofError};
 use super::views;
 use crate::domain::day::Day;
 use crate::domain::place::{Found, Level};
 use crate::domain::proof::asked;
 use crate::domain::setting;
+use crate::domain::subsidy::mandate;
 use crate::flow::keeping::SeatLine;
 use crate::flow::{Done, Input, Job, Kept, Severity, Wish};
 use crate::i18n::cli::Say;
@@ -259,6 +260,7 @@ impl Keeping {
             Wish::Proof { household, person, purpose, path } => {
                 proof(desk, household, person, &purpose, Path::new(&path))
             }
+            Wish::Mandate { person, receiver } => mandate(desk, person, receiver),
             Wish::GiveVillages { label, villages, sure } => give(desk, &label, &villages, sure),
             Wish::HandOver { from, to } => Ok(Kept::List(hand_over(desk, from, to)?)),
         };
@@ -379,6 +381,18 @@ fn proof(
     })?;
     let (line, file) = (issued.line, views::file_name(&issued.file));
     Ok(Kept::Made(ProofSay::Issued(line.number, line.about, line.persons, file).words()))
+}
+
+/// Enters who receives a person's money.
+fn mandate(desk: &mut Desk, person: EntityId, receiver: mandate::Receiver) -> Result<Kept, Problem> {
+    let new = NewMandate { receiver, ..NewMandate::default() };
+    let file = Path::new("");
+    let changed = desk.give_mandate(person, &new).map_err(|error| match error {
+        BatchError::Desk(error) => views::file_problem(file, &error),
+        refused => Problem::Told(refused.say(file).unwrap_or_default()),
+    })?;
+    let words = |lang| crate::i18n::mandate::entered(lang, &new.receiver, changed);
+    Ok(Kept::Made(Both::new(words(Lang::Zh), words(Lang::En))))
 }
 
 /// Hands over; the list that both and a witness sign.

@@ -6,16 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::error::SheetError;
 use super::fields::header_key;
 use super::layout::column_letters;
-use super::petitions::{WORDS, means};
+use super::petitions::{WORDS, is_word, means};
 use super::sheet::{Row, Sheet};
 
 /// Rows in which the header is looked for.
 const HEADER_ROWS: usize = 20;
-/// A column whose cells are left out: it only counts the rows.
-const COUNTS: [&str; 4] = ["序号", "序", "编次", "no."];
-/// Headings that say too little alone, so that the merged one above them counts as well.
-const BARE: [&str; 5] = ["日期", "时间", "编号", "情况", "结果"];
-
 /// Columns by field: the first of those that mean it.
 pub(super) type Columns = BTreeMap<&'static str, usize>;
 
@@ -92,7 +87,7 @@ impl Heading {
     fn means(&self) -> Option<&'static str> {
         let own = header_key(&self.own);
         let joined = header_key(&format!("{}{}", self.above, self.own));
-        if own.is_empty() || BARE.contains(&own.as_str()) {
+        if own.is_empty() || is_word("bare", &own) {
             return means(&WORDS.heading, &joined);
         }
         means(&WORDS.heading, &own).or_else(|| means(&WORDS.heading, &joined))
@@ -148,7 +143,7 @@ fn is_heading_row(row: Row<'_>) -> bool {
         cells.iter().all(|text| text.chars().count() <= 12 && !text.chars().any(|c| c.is_ascii_digit()));
     let known = cells.iter().filter(|text| {
         let key = header_key(text);
-        BARE.contains(&key.as_str()) || means(&WORDS.heading, &key).is_some()
+        is_word("bare", &key) || means(&WORDS.heading, &key).is_some()
     });
     plain && known.count() >= 2
 }
@@ -163,8 +158,7 @@ fn read(sheet: &Sheet, headings: Vec<Heading>, below: usize, map: &PetitionMap) 
     }
     for (column, heading) in headings.iter().enumerate() {
         let said = heading.said();
-        if map.of(column, &said).is_some() || said.is_empty() || COUNTS.contains(&header_key(&said).as_str())
-        {
+        if map.of(column, &said).is_some() || said.is_empty() || is_word("counts", &header_key(&said)) {
             continue;
         }
         match heading.means() {

@@ -28,6 +28,7 @@ pub(super) struct Document {
     source: Words,
     topic: Words,
     line: Words,
+    word: Words,
 }
 
 pub(super) static WORDS: LazyLock<Document> =
@@ -174,9 +175,22 @@ pub(super) fn means(words: &'static Words, said: &str) -> Option<&'static str> {
     found.max_by_key(|(length, ..)| *length).map(|(_, name, _)| name.as_str())
 }
 
+/// Words of a name in the rules of these lists.
+pub(super) fn words(name: &str) -> &'static [String] {
+    WORDS.word.get(name).map_or(&[], Vec::as_slice)
+}
+
+/// True for a heading that is one of those words.
+pub(super) fn is_word(name: &str, key: &str) -> bool {
+    words(name).iter().any(|word| word == key)
+}
+
 /// A number of persons: `6`, `６人`.
 fn persons(said: &str) -> Option<u32> {
-    halfwidth(said).trim().trim_end_matches(['人', '名', '位']).trim().parse().ok().filter(|count| *count > 0)
+    let said = halfwidth(said);
+    let said = said.trim();
+    let bare = words("persons").iter().find_map(|unit| said.strip_suffix(unit.as_str())).unwrap_or(said);
+    bare.trim().parse().ok().filter(|count| *count > 0)
 }
 
 fn read_row(row: Row<'_>, at: LineAt, header: &Header) -> Result<PetitionRow, RowFlaw> {

@@ -46,4 +46,4 @@ pub use officers::{NewOfficer, OfficerError, Seated};
 pub use opening::{Office, OpenReport, Shut, found};
 pub use purge::{PurgeDone, Purging};
 pub use rulings::{Ruling, RulingError};
-pub use state::{Edition, Page, PurgeKept, Stretch};
+pub use state::{Edition, Page, PaidPages, PurgeKept, Stretch};

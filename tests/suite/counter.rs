@@ -21,6 +21,9 @@ fn screens_of_the_counter() {
     pressed("subsidy-nothing-here", "F3 zsf Down F2");
     pressed("subsidy-explained", "F3 zsf F2 Enter");
     pressed("subsidy-slip", "F3 zsf F2 F2");
+    pressed("subsidy-settle", "F3 zsf F2 Tab Ctrl+D");
+    pressed("subsidy-settle-cash", "F3 zsf F2 Tab Ctrl+D 2");
+    pressed("subsidy-payee", "F3 zsf F2 Ctrl+A");
     scene("subsidy-print", |officer| {
         officer.keys("F3 zsf F2 F2 F2").paste("/media/stick/答复.txt");
     });
@@ -34,6 +37,10 @@ fn screens_of_the_office() {
     pressed("subsidy-preview", "F8 4 F6 F2 Enter Down");
     pressed("subsidy-freeze", "F8 4 F6 F2 Enter F2");
     pressed("subsidy-open", "F8 4 F4 Down");
+    pressed("subsidy-open-again", "F8 4 F4 F2");
+    pressed("subsidy-open-close", "F8 4 F4 Delete");
+    pressed("subsidy-sweep", "F8 4 F6 Ctrl+D Down");
+    pressed("subsidy-forecast", "F8 4 F6 Ctrl+A Down");
     scene("today-sent-back", |officer| {
         officer.worker.sent_back = true;
         officer.keys("F5 Down Down");
@@ -89,7 +96,7 @@ fn an_amount_is_explained_and_walking_explains_the_next() {
 fn the_slip_is_shown_and_printed_where_one_says() {
     let mut officer = Officer::zh();
     officer.keys("F3 zsf F2 F2").sees("停发原因：扶持期满　２０２６－０６－３０");
-    officer.keys("F2").sees("打印答复条").paste("答复.txt").keys("Enter").hears("路径不完整");
+    officer.sees("F2 打印").keys("F2").sees("打印答复条").paste("答复.txt").keys("Enter").hears("路径不完整");
     officer.keys("F2").paste("/media/stick/a.txt").keys("Enter").hears("答复条已写入");
     let printed = officer.worker.asked.iter().any(|effect| {
         matches!(effect, Effect::Subsidy { ask: Ask::Slip { person, path }, .. }
@@ -130,7 +137,7 @@ fn a_list_is_computed_compared_and_frozen() {
         .sees("清单试算 2026Q4")
         .sees("发 4369 笔，655,350元；上期 2026Q3-2")
         .sees("没有账号");
-    officer.sees("另有 3 条待审提议没有算进来");
+    officer.sees("待审提议 3 条没有算进来；照提议办：-2 人，-300.00元").sees("另有 1202 条没有列出");
     officer.keys("F2").sees("锁定 2026Q4 的清单：发 4369 笔，655,350.00元");
     officer.keys("Tab Enter").hears("批次 2026Q4-1：已锁定");
     officer.sees("发放批次").keys("Esc").sees("找人或户").calm();
@@ -156,6 +163,86 @@ fn open_items_are_worked_off_one_by_one() {
     officer.keys("F7").sees("[2 查询]").sees("XC-012");
     officer.keys("F8 4").sees("李秀英 XC-012-02").keys("Esc").sees("待处理的款");
     officer.keys("Esc").sees("[1 今日]").calm();
+}
+
+/// What the worker was asked of this pane.
+fn asked(officer: &Officer) -> Vec<&Ask> {
+    let of_pane = |effect: &Effect| matches!(effect, Effect::Subsidy { .. });
+    officer
+        .worker
+        .asked
+        .iter()
+        .filter(|effect| of_pane(effect))
+        .filter_map(|effect| match effect {
+            Effect::Subsidy { ask, .. } => Some(ask),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn an_open_item_goes_out_once_more_or_is_closed_with_a_reason() {
+    let mut officer = Officer::zh();
+    officer.keys("F8 4 F4 Down F2").sees("把李秀英 2019Q3 的 150.00元编成补发批次？");
+    officer.keys("Tab Enter").hears("批次 2019Q3-B1：已锁定").sees("待处理的款");
+    officer.keys("Delete").sees("不再处理的原因").burst("本人放弃").keys("Enter").hears("销项");
+    let period = kuqu::domain::subsidy::Period::read("2019Q3").unwrap();
+    let person = id(2);
+    let (again, close) =
+        (Ask::PayAgain { person, period }, Ask::CloseItem { person, period, reason: "本人放弃".into() });
+    assert!(asked(&officer).contains(&&again) && asked(&officer).contains(&&close), "{:?}", asked(&officer));
+}
+
+#[test]
+fn over_paid_money_comes_back_by_keys_and_only_where_it_was_over_paid() {
+    let mut officer = Officer::zh();
+    officer.keys("F3 zsf F2 Ctrl+D").hears("没有多付");
+    officer
+        .keys("Tab")
+        .sees("追缴")
+        .keys("Ctrl+D")
+        .sees("怎样收回")
+        .keys("2")
+        .sees("登记收回的款")
+        .sees("150.00");
+    officer.keys("Enter").hears("现金退回");
+    let cash = asked(&officer).into_iter().any(|ask| {
+        matches!(ask, Ask::Settle { how: kuqu::domain::subsidy::payment::Settling::Cash, line, .. } if line == "150.00")
+    });
+    assert!(cash, "{:?}", asked(&officer));
+    officer.keys("Ctrl+D 5").sees("核销的原因").burst("无继承人").keys("Enter").hears("核销");
+}
+
+#[test]
+fn who_receives_by_a_signed_form_is_entered_on_a_slip() {
+    let mut officer = Officer::zh();
+    officer.keys("F3 zsf F2").sees("委托代领：李四（侄子）");
+    officer.keys("Ctrl+A").sees("1 委托代领  2 继承").keys("Enter").burst("王芳").keys("Enter").burst("子");
+    officer.keys("Enter").burst("6222020000000000017").keys("Enter").burst("委2026-9").keys("Enter");
+    officer.burst("2026-13-40").keys("Enter").sees("这不是日期");
+    let wished = |officer: &Officer| {
+        officer.worker.asked.iter().any(|effect| {
+            matches!(effect, Effect::Keep { wish: kuqu::flow::Wish::Mandate { person, receiver }, .. }
+                if *person == id(1) && receiver.name == "王芳" && receiver.paper == "委2026-9")
+        })
+    };
+    assert!(!wished(&officer));
+    officer.keys("Home").burst("2026-03-05").keys("Enter");
+    assert!(!wished(&officer), "two dates in one field");
+    officer.keys("Esc Ctrl+A Enter").burst("王芳").keys("Enter").burst("子").keys("Enter");
+    officer.burst("6222020000000000017").keys("Enter").burst("委2026-9").keys("Enter").burst("2026-03-05");
+    officer.keys("Enter").hears("已登记委托代领：王芳（子），委托书 委2026-9");
+    assert!(wished(&officer));
+}
+
+#[test]
+fn the_sweep_leads_to_a_person_and_ends_of_terms_are_listed() {
+    let mut officer = Officer::zh();
+    officer.keys("F8 4 F6 Ctrl+D").sees("疑点筛查  3 条").sees("2025Q2 2025Q3");
+    officer.keys("Down Enter").sees("李秀英 XC-012-02").keys("Esc").sees("疑点筛查");
+    officer.keys("Esc").sees("发放批次").sees("等回盘 4001 笔").sees("办退票 12 笔").sees("已办完");
+    officer.keys("Ctrl+A").sees("现状人口 4102 人，原迁人口 214 人；期满后没有规则").sees("2038-05").calm();
+    officer.keys("Esc").sees("发放批次").calm();
 }
 
 #[test]

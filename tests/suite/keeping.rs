@@ -85,6 +85,10 @@ pub fn answer(request: u64, wish: &Wish, seats: &mut Vec<SeatLine>) -> Done {
         Wish::GiveVillages { label, .. } => {
             made(&format!("{label} 号机：交出新村。"), &format!("{label}: left 新村."))
         }
+        Wish::Mandate { receiver, .. } => {
+            let words = |lang| kuqu::i18n::mandate::entered(lang, receiver, true);
+            Kept::Made(both(&words(kuqu::i18n::Lang::Zh), &words(kuqu::i18n::Lang::En)))
+        }
         Wish::HandOver { from, to } => Kept::List(both(
             &format!(
                 "移交人：{from} 号\n接收人：{to} 号\n村：新村、上村\n草稿：1 份\n\n移交人签字：________"

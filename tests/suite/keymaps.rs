@@ -118,6 +118,8 @@ fn places() -> Vec<(Vec<Scope>, Facts)> {
         (vec![Scope::Account, Scope::Subsidy, Scope::List, Scope::App], at(Place::Subsidy, false)),
         (vec![Scope::Batch, Scope::Subsidy, Scope::List, Scope::App], at(Place::Subsidy, false)),
         (vec![Scope::PayList, Scope::Subsidy, Scope::List, Scope::App], at(Place::Subsidy, false)),
+        (vec![Scope::OpenItem, Scope::Subsidy, Scope::List, Scope::App], at(Place::Subsidy, false)),
+        (vec![Scope::Answer, Scope::Account, Scope::List, Scope::App], at(Place::Subsidy, false)),
         (vec![Scope::History, Scope::List, Scope::App], at(Place::Household, false)),
         (
             vec![Scope::Verify, Scope::Household, Scope::List, Scope::App],

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use crate::real::{kuqu, office};
 
-fn told(mut command: Command) -> (String, String, i32) {
+pub fn told(mut command: Command) -> (String, String, i32) {
     let output = command.output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (text(output.stdout), text(output.stderr), output.status.code().unwrap())
@@ -25,19 +25,19 @@ pub fn done(folder: &TempDir, arguments: &[&str]) -> String {
     said
 }
 
-fn refused(folder: &TempDir, arguments: &[&str], words: &str) {
+pub fn refused(folder: &TempDir, arguments: &[&str], words: &str) {
     let (_, said, exit) = run(folder, arguments);
     assert!(exit == 1 && said.contains(words), "{arguments:?}: {exit} {said}");
 }
 
 /// As the second officer, who approves.
-fn approver(folder: &TempDir, arguments: &[&str]) -> (String, String, i32) {
+pub fn approver(folder: &TempDir, arguments: &[&str]) -> (String, String, i32) {
     let mut command = kuqu(&folder.path().join("data"));
     command.env("KUQU_PASSPHRASE", "approver-passphrase").args(["--as", "2"]).args(arguments);
     told(command)
 }
 
-fn with_approver(folder: &TempDir) {
+pub fn with_approver(folder: &TempDir) {
     let mut add = kuqu(&folder.path().join("data"));
     add.env("KUQU_NEW_PASSPHRASE", "approver-passphrase");
     add.args(["officer", "add", "--name", "审批员", "--role", "approver"]);
@@ -53,7 +53,7 @@ pub fn fen(value: &Value) -> i64 {
     value.as_str().unwrap_or_else(|| panic!("{value}")).replace('.', "").parse().unwrap()
 }
 
-fn path(folder: &TempDir, name: &str) -> String {
+pub fn path(folder: &TempDir, name: &str) -> String {
     folder.path().join(name).to_str().unwrap().to_owned()
 }
 
@@ -71,7 +71,7 @@ pub fn account(folder: &TempDir, code: &str) -> Value {
     account
 }
 
-fn period<'a>(account: &'a Value, period: &str) -> &'a Value {
+pub fn period<'a>(account: &'a Value, period: &str) -> &'a Value {
     let periods = account["periods"].as_array().unwrap();
     periods.iter().find(|one| one["period"] == period).unwrap_or_else(|| panic!("{period}: {account}"))
 }
@@ -82,7 +82,7 @@ pub const ROSTER: &str = "乡镇,村(社区),户编号,户主,姓名,与户主�
 ";
 
 /// An office of its own with two persons of the first cohort, nothing paid yet; their codes.
-fn two_persons() -> (TempDir, String, String) {
+pub fn two_persons() -> (TempDir, String, String) {
     let folder = TempDir::new().unwrap();
     done(
         &folder,
@@ -93,7 +93,7 @@ fn two_persons() -> (TempDir, String, String) {
     (folder, "0001-01".into(), "0001-02".into())
 }
 
-fn pay(folder: &TempDir, of: &str, rows: &str) -> (Value, i32) {
+pub fn pay(folder: &TempDir, of: &str, rows: &str) -> (Value, i32) {
     let text = format!("后期扶持资金发放名册\n序号,村,姓名,身份证号码,发放金额\n{rows}");
     let file = write(folder, &format!("paid-{of}-{}.csv", rows.len()), &text);
     let (out, said, exit) = run(folder, &["import", "history", &file, "--period", of, "--json"]);
@@ -302,7 +302,8 @@ fn a_line_is_held_back_a_batch_is_made_anew_and_a_credit_is_reversed() {
 }
 
 /// Yunnan's document with another version from 2027 on.
-fn newer(amount: &str) -> String {
+/// The shipped rule with a next version of this amount.
+pub fn newer(amount: &str) -> String {
     let text = include_str!("../../src/rules/support-yunnan.toml");
     let (old, last) = text.split_at(text.rfind("[[version]]").unwrap());
     let from = last.lines().find(|line| line.starts_with("valid_from")).unwrap();

@@ -51,7 +51,9 @@ fn f33_a_laptop_that_gave_a_village_up_counts_what_the_office_counts_for_it() {
     let shown = field.json("A", &["show", "person", HEAD, "--reveal", "--json"]);
     assert_eq!(shown["phone"], "13900000001", "a late edit counts");
     field.ship("A", "B");
-    let status = |machine: &str, village: &str| field.run(machine, &["verify", "status", village, "--json"]);
+    let status = |machine: &str, village: &str| {
+        field.json(machine, &["verify", "status", "--village", village, "--json"])
+    };
     assert_eq!(status("A", OTHER), status("B", OTHER), "the new village is counted alike");
     let counted = field.done("B", &["verify", "status"]);
     assert!(counted.contains(OTHER) && !counted.contains(ONE), "what it left is in no counter: {counted}");
@@ -78,7 +80,7 @@ fn a_household_moves_with_its_members_and_its_visit_and_a_late_edit_follows_by_o
     let before = field.json("A", &["show", "household", HOME, "--json"]);
     field.done("A", &["verify", "visit", HOME, "--officers", "李明", "王芳"]);
     field.done("A", &["note", HOME, "住在新房"]);
-    let counted = |village: &str| field.done("A", &["verify", "status", village]);
+    let counted = |village: &str| field.done("A", &["verify", "status", "--village", village]);
     let of = |text: &str| -> Vec<String> {
         text.lines().next().unwrap().split('\t').skip(1).take(2).map(str::to_owned).collect()
     };

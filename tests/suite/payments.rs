@@ -3,6 +3,7 @@
 
 use crate::office::id;
 use kuqu::domain::day::{self, Day};
+use kuqu::domain::migrant::Cohort;
 use kuqu::domain::subsidy::answer::{Answer, Change, Happened, Mark, What};
 use kuqu::domain::subsidy::payment::{Settling, Stage, Sums};
 use kuqu::domain::subsidy::{Counted, Explanation, Length, Line, Period, State, Why};
@@ -73,6 +74,7 @@ fn account(number: u8, name: &str, relation: Both, cells: Vec<Cell>, answer: Ans
         term: "2006-07-01 - 2026-06-30".into(),
         answer,
         sums: cells.iter().map(|cell| cell.sums).fold(Sums::default(), Sums::plus),
+        receiver: Both::default(),
         before: None,
         cells,
     }
@@ -109,7 +111,11 @@ fn ended() -> Account {
         owed: vec![(period("2019Q3"), Some("account_closed"))],
         last: on("2026-06-20").map(|on| (period("2026Q2"), on, 15_000)),
     };
-    account(1, "张三丰", both("户主", "head"), cells, answer)
+    let receiver = both(
+        "委托代领：李四（侄子），委托书 新委2026-3 2026-03-05",
+        "agent: 李四 (侄子), form 新委2026-3 of 2026-03-05",
+    );
+    Account { receiver, ..account(1, "张三丰", both("户主", "head"), cells, answer) }
 }
 
 /// Another member: over-paid after a stop, one quarter offset, one written off.
@@ -237,6 +243,8 @@ fn batch(number: &str, stage: Stage, lines: i64) -> BatchLine {
         fork: false,
         frozen: "2026-06-05".into(),
         submitted,
+        unanswered: 0,
+        open: 0,
     }
 }
 
@@ -244,7 +252,9 @@ fn batches() -> Vec<BatchLine> {
     vec![
         batch("2026Q3-2", Stage::Posted, 4_371),
         batch("2026Q3-1", Stage::Withdrawn, 4_380),
-        batch("2026Q2-1", Stage::Submitted, 44_912),
+        BatchLine { unanswered: 4_001, ..batch("2026Q2-1", Stage::Submitted, 44_912) },
+        BatchLine { open: 12, ..batch("2025Q4-1", Stage::Submitted, 4_430) },
+        batch("2025Q3-1", Stage::Submitted, 4_433),
         BatchLine { fork: true, ..batch("2026Q1-1", Stage::Frozen, 4_420) },
     ]
 }
@@ -282,8 +292,8 @@ fn preview(of: Period) -> Preview {
         persons: 4_369,
         fen: 65_535_000,
         last: Some(("2026Q3-2".into(), 4_371, 65_565_000)),
-        counts: [1, 2, 1, 1, 1],
-        pending: 3,
+        counts: [1, 1_204, 1, 1, 1],
+        pending: (3, -2, -30_000),
         frozen: None,
         lines: vec![
             line(Change::Held, 3, "张伟", 15_000, 15_000, both("没有账号", "no account")),
@@ -303,9 +313,43 @@ fn preview(of: Period) -> Preview {
     }
 }
 
+fn findings() -> Vec<FindingLine> {
+    let line = |oddity, numbers: &[u8], periods: &[&str]| FindingLine {
+        oddity,
+        person: id(numbers[0]),
+        household: id(1),
+        persons: numbers.iter().map(|number| (format!("XC-012-{number:02}"), "张三丰".to_owned())).collect(),
+        periods: periods.iter().map(|of| period(of)).collect(),
+    };
+    vec![
+        line("shared_account", &[1, 2], &[]),
+        line("paid_after_death", &[2], &["2025Q2", "2025Q3"]),
+        line("two_villages", &[3, 4], &[]),
+    ]
+}
+
+fn forecast() -> Vec<ForecastLine> {
+    let line = |year, month, cohort, persons| ForecastLine {
+        month: Day::of_month(year, month).unwrap(),
+        cohort,
+        persons,
+        codes: (1..=persons.min(CODES_MAX)).map(|number| format!("XC-012-{number:02}")).collect(),
+    };
+    vec![
+        line(2026, 6, Cohort::Pre2006, 4_102),
+        line(2037, 11, Cohort::Post2006, 3),
+        line(2038, 5, Cohort::Post2006, 211),
+    ]
+}
+
 /// The words of the desk, made as it makes them.
 fn told(words: kuqu::i18n::subsidy::SubsidySay) -> Both {
     Both::new(words.text(Lang::Zh), words.text(Lang::En))
+}
+
+fn settled(how: Settling, of: Period) -> Told {
+    let done = kuqu::i18n::subsidy_acts::Done::Settled(how, of, 15_000);
+    Told::Written { words: Both::new(done.text(Lang::Zh), done.text(Lang::En)), payments: true }
 }
 
 /// What the desk of the invented office tells.
@@ -335,6 +379,14 @@ pub fn answer(ask: Ask) -> Told {
             let say = Say::TakenIn("2026Q2-1".into(), [4_371, 12, 0, 1, 0]);
             Told::Written { words: told(say), payments: true }
         }
+        Ask::Sweep => Told::Findings(findings()),
+        Ask::Forecast => Told::Forecast(forecast()),
+        Ask::PayAgain { period, .. } => {
+            let say = Say::Brought(format!("{period}-B1"), Stage::Frozen, 1, 15_000);
+            Told::Written { words: told(say), payments: true }
+        }
+        Ask::CloseItem { period, .. } => settled(Settling::Closed, period),
+        Ask::Settle { period, how, .. } => settled(how, period),
         Ask::Slip { path, .. } => {
             let words = |lang| kuqu::i18n::subsidy_pane::slip_written(lang, &path);
             Told::Written { words: both(&words(Lang::Zh), &words(Lang::En)), payments: false }

@@ -313,3 +313,37 @@ pub struct SubsidyFill {
     #[arg(long, value_name = "COLUMN=FIELD", num_args = 1..)]
     pub map: Vec<String>,
 }
+
+/// `subsidy payee`.
+#[derive(Debug, Args)]
+pub struct SubsidyPayee {
+    /// The person's code, or VILLAGE/CODE.
+    pub code: String,
+    /// Number of the signed form.
+    #[arg(long, value_name = "TEXT")]
+    pub paper: String,
+    /// Who receives.
+    #[arg(long, value_name = "TEXT", required_unless_present = "end")]
+    pub name: Option<String>,
+    /// What they are to the person.
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    pub relation: String,
+    /// Into which account.
+    #[arg(long, value_name = "NUMBER", required_unless_present = "end")]
+    pub account: Option<String>,
+    /// When it was signed.
+    #[arg(long, value_name = "DATE", required_unless_present = "end")]
+    pub on: Option<String>,
+    /// An heir, not an agent.
+    #[arg(long)]
+    pub heir: bool,
+    /// First day; without it the day of signing.
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Last day; without it until it is taken back.
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// The form counts until this day and no longer.
+    #[arg(long, value_name = "DATE", conflicts_with_all = ["name", "account", "on", "from", "until", "heir"])]
+    pub end: Option<String>,
+}

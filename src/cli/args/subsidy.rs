@@ -6,8 +6,8 @@ use clap::{Args, Subcommand};
 
 use super::money::{
     SubsidyAgain, SubsidyAllocation, SubsidyApproval, SubsidyFill, SubsidyJson, SubsidyNotice,
-    SubsidyOpening, SubsidyPaper, SubsidyRecover, SubsidySettle, SubsidyStrike, SubsidyWithdraw,
-    SubsidyWriteOff, SubsidyYear,
+    SubsidyOpening, SubsidyPaper, SubsidyPayee, SubsidyRecover, SubsidySettle, SubsidyStrike,
+    SubsidyWithdraw, SubsidyWriteOff, SubsidyYear,
 };
 
 /// `rules`.
@@ -87,6 +87,10 @@ pub enum Subsidy {
     Writeoff(SubsidyWriteOff),
     /// What a person was paid before the first period that is kept.
     Opening(SubsidyOpening),
+    /// Who receives a person's money by a signed form: an agent or an heir.
+    Payee(SubsidyPayee),
+    /// All such forms.
+    Payees(SubsidyJson),
     /// Enter an approval: so many persons of a reservoir, from a day.
     Approval(SubsidyApproval),
     /// Approvals, and how many persons are linked.

@@ -1,4 +1,5 @@
-//! Slots of direct support: rules, batches, lists, returns, openings, recoveries, approvals, allocations, closed years. What was paid is a fact: it is `fixed`, is never
+//! Slots of direct support: rules, batches, lists, returns, openings, recoveries, approvals, allocations, closed years,
+//! mandates. What was paid is a fact: it is `fixed`, is never
 //! replaced or set aside, and a mistake is corrected by a later fact (domain.md 1.10, 8).
 
 use super::{Row, SLOT_CLOSED, SLOT_VOID, indexed, kind, loose, sure};
@@ -109,6 +110,26 @@ pub mod year_close {
     pub const FIGURES: u16 = 4;
 }
 
+/// Slots of [`kind::MANDATE`]; its entity is a natural key of person and paper.
+pub mod mandate {
+    pub const PERSON: u16 = 2;
+    /// See `subsidy::mandate::Sort`.
+    pub const SORT: u16 = 3;
+    /// Name of who receives.
+    pub const NAME: u16 = 4;
+    /// What they are to the person.
+    pub const RELATION: u16 = 5;
+    pub const ACCOUNT: u16 = 6;
+    /// Number of the signed form.
+    pub const PAPER: u16 = 7;
+    /// When it was signed.
+    pub const ON: u16 = 8;
+    /// First day; without it the day of signing.
+    pub const FROM: u16 = 9;
+    /// Last day; without it until it is taken back.
+    pub const UNTIL: u16 = 10;
+}
+
 const fn by(writers: Roles, row: Row) -> Row {
     Row { writers, ..row }
 }
@@ -195,4 +216,15 @@ pub(super) const ROWS: &[Row] = &[
     fixed(kind::YEAR_CLOSE, year_close::YEAR, "year", schema::INT),
     fixed(kind::YEAR_CLOSE, year_close::ON, "on", schema::DAY),
     fixed(kind::YEAR_CLOSE, year_close::FIGURES, "figures", schema::FIGURES),
+    by(OFFICE, loose(kind::MANDATE, SLOT_VOID, "void", schema::VOID)),
+    by(OFFICE, sure(kind::MANDATE, SLOT_CLOSED, "closed", schema::CLOSED)),
+    by(OFFICE, indexed(sure(kind::MANDATE, mandate::PERSON, "person", schema::REF))),
+    by(OFFICE, sure(kind::MANDATE, mandate::SORT, "sort", schema::CODE)),
+    by(OFFICE, sure(kind::MANDATE, mandate::NAME, "payee_name", schema::TEXT)),
+    by(OFFICE, sure(kind::MANDATE, mandate::RELATION, "payee_relation", schema::TEXT)),
+    by(OFFICE, sure(kind::MANDATE, mandate::ACCOUNT, "account", schema::TEXT)),
+    by(OFFICE, sure(kind::MANDATE, mandate::PAPER, "paper", schema::TEXT)),
+    by(OFFICE, sure(kind::MANDATE, mandate::ON, "on", schema::DAY)),
+    by(OFFICE, sure(kind::MANDATE, mandate::FROM, "valid_from", schema::DAY)),
+    by(OFFICE, sure(kind::MANDATE, mandate::UNTIL, "valid_until", schema::DAY)),
 ];

@@ -155,7 +155,7 @@ fn an_allowed_officer_s_second_office_machine_gets_the_key_by_bundle_and_others_
 
 /// Every sealed body that a folder holds, as it is stored.
 fn sealed_bodies(folder: &Folder) -> Vec<Vec<u8>> {
-    let since = folder.journal().reader().frames_from(1).unwrap().map(Result::unwrap).into_iter();
+    let since = folder.journal().reader().frames_from(1).unwrap().map(Result::unwrap);
     since
         .filter_map(|event| match event {
             Event::Frame(frame) => Some(frame.content),

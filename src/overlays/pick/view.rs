@@ -71,6 +71,13 @@ fn lines(options: &Options, lang: Lang) -> (&'static str, Vec<String>) {
             let title = crate::i18n::verify_pane::Text::WhichResult.text(lang);
             (title, results.iter().map(line).collect())
         }
+        Options::Settlings(ways) => {
+            let line = |how: &crate::domain::subsidy::payment::Settling| {
+                crate::i18n::subsidy_words::settling(lang, *how).to_owned()
+            };
+            let title = crate::i18n::subsidy_pane::Text::WhichSettling.text(lang);
+            (title, ways.iter().map(line).collect())
+        }
         Options::Machines(machines) | Options::EndMachine(machines) => {
             use crate::i18n::exchange_pane::Text as Word;
             let line = |machine: &crate::flow::exchange::MachineLine| {

@@ -1,5 +1,6 @@
 //! How questions, notices and the one-line question are drawn.
 
+use crate::domain::subsidy::payment::Settling;
 use crate::flow::rulings;
 use crate::flow::subsidy::Asked;
 use crate::i18n::chrome::{Phrase, Text};
@@ -52,6 +53,7 @@ fn payment(asked: &Asked, lang: Lang) -> String {
     match asked {
         Asked::Step { number, to, lines, fen } => subsidy_pane::ask_step(lang, *to, number, *lines, *fen),
         Asked::Freeze { period, persons, fen } => subsidy_pane::ask_freeze(lang, *period, *persons, *fen),
+        Asked::PayAgain { name, period, fen, .. } => subsidy_pane::ask_again(lang, name, *period, *fen),
         Asked::Export { number, lines, path } => {
             subsidy_pane::ask_export(lang, number, *lines, &text::cut(last_piece(path), FILE_CELLS))
         }
@@ -121,6 +123,16 @@ pub fn prompt(buf: &mut Buffer, area: Rect, prompt: &Prompt, lang: Lang, look: L
         Ask::BankReturn => (Support::AskReturn.text(lang), Support::AskReturnHelp.text(lang)),
         Ask::LossPaper => (words::ask_paper(lang), words::ask_paper_help(lang)),
         Ask::AnswerSlip => (Support::AskSlip.text(lang), Support::AskSlipHelp.text(lang)),
+        Ask::CloseItem => (Support::AskClose.text(lang), Support::AskCloseHelp.text(lang)),
+        Ask::Settle(how) => {
+            let (title, help) = match how {
+                Settling::Demanded => (Support::AskDemand, Support::AskDemandHelp),
+                Settling::Offset => (Support::AskOffset, Support::AskOffsetHelp),
+                Settling::WrittenOff => (Support::AskWriteOff, Support::AskWriteOffHelp),
+                _ => (Support::AskMoneyBack, Support::AskMoneyBackHelp),
+            };
+            (title.text(lang), help.text(lang))
+        }
     };
     // One name stands in the field already.
     let names: &[String] = if prompt.names.len() > 1 { &prompt.names } else { &[] };

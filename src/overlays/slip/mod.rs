@@ -10,6 +10,7 @@ use crate::commands::Action;
 use crate::domain::day::{self, Day};
 use crate::domain::papers::papers;
 use crate::domain::proof::PURPOSE_CHARS_MAX;
+use crate::domain::subsidy::mandate::{Receiver, Sort};
 use crate::flow::done::Progress;
 use crate::flow::form::{FormEffect, HistoryOf};
 use crate::flow::keeping::Wish;
@@ -52,6 +53,8 @@ pub enum Purpose {
     GiveVillages,
     /// A proof of migrant identity for a person, else the household.
     Proof { household: EntityId, person: Option<EntityId> },
+    /// Who receives a person's money by a signed form.
+    Mandate(EntityId),
 }
 
 impl Purpose {
@@ -71,6 +74,18 @@ impl Purpose {
             Purpose::HistoryDates(_) => {
                 (Text::HistoryDates, Text::HistoryDatesHelp, &[Text::AsOf, Text::KnownOn])
             }
+            Purpose::Mandate(_) => (
+                Text::Mandate,
+                Text::MandateHelp,
+                &[
+                    Text::MandateSort,
+                    Text::Receiver,
+                    Text::Relation,
+                    Text::Account,
+                    Text::FormNumber,
+                    Text::SignedOn,
+                ],
+            ),
             Purpose::GiveVillages => {
                 (Text::GiveVillages, Text::GiveVillagesHelp, &[Text::Villages, Text::AllTheSame])
             }
@@ -83,7 +98,7 @@ impl Purpose {
             Text::Folder | Text::PaperPath => Field::new(PATH_CHARS_MAX),
             Text::ProofPurpose => Field::new(PURPOSE_CHARS_MAX),
             Text::NewPassphrase | Text::Again => Field::new(PASSPHRASE_CHARS_MAX).masked(),
-            Text::AsOf | Text::KnownOn => Field::new(DATE_CHARS_MAX),
+            Text::AsOf | Text::KnownOn | Text::SignedOn => Field::new(DATE_CHARS_MAX),
             Text::From | Text::To | Text::Roles | Text::AllTheSame => Field::new(DIGITS_MAX),
             Text::Villages => Field::new(VILLAGES_CHARS_MAX),
             _ => Field::new(WORDS_CHARS_MAX),
@@ -145,6 +160,11 @@ impl Slip {
             field.suggest(path);
         }
         slip
+    }
+
+    /// A slip for who receives a person's money; an agent stands in its first field.
+    pub fn mandate(person: EntityId, about: String) -> Self {
+        Self { about, ..Self::new(Purpose::Mandate(person), "1") }
     }
 
     /// The field with the caret; none while the worker is at it.
@@ -245,6 +265,19 @@ impl Slip {
                 let purpose = papers().proof.purpose(self.needed(0)?).to_owned();
                 let path = unquoted(self.needed(1)?).to_owned();
                 Ok(Wish::Proof { household, person, purpose, path })
+            }
+            Purpose::Mandate(person) => {
+                let sort = match self.needed(0)? {
+                    "1" | "１" => Sort::Agent,
+                    "2" | "２" => Sort::Heir,
+                    _ => return Err((0, Fault::NoSuchSort)),
+                };
+                let text = |at| self.needed(at).map(str::to_owned);
+                let (name, relation, account, paper) = (text(1)?, text(2)?, text(3)?, text(4)?);
+                self.needed(5)?;
+                let on = self.day(5)?;
+                let receiver = Receiver { sort, name, relation, account, paper, on };
+                Ok(Wish::Mandate { person, receiver })
             }
             // Asks for no wish of the folder: see `effect`.
             Purpose::HistoryDates(_) => Err((0, Fault::Empty)),

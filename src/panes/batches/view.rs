@@ -1,10 +1,12 @@
 //! How batches, open payments and the preview of a list are drawn: one line each, the chosen one in full below.
 
+use crate::domain::migrant::Cohort;
 use crate::domain::subsidy::answer::Change;
-use crate::flow::subsidy::{BatchLine, ChangeLine, OpenLine, Preview};
+use crate::domain::subsidy::payment::Stage;
+use crate::flow::subsidy::{BatchLine, ChangeLine, FindingLine, ForecastLine, OpenLine, Preview};
 use crate::i18n::subsidy as words;
 use crate::i18n::subsidy_pane::{self as pane_words, Text};
-use crate::i18n::{Lang, counter};
+use crate::i18n::{Lang, checks, counter};
 use crate::panes::subsidy::Chosen;
 use crate::ui::{Look, Pen, Role, list};
 use ratatui::buffer::Buffer;
@@ -68,15 +70,15 @@ pub fn batches(buf: &mut Buffer, area: Rect, batches: &Chosen<BatchLine>, lang: 
         cell(&mut pen, 11, words::stage(lang, line.stage), style);
         cell(&mut pen, 12, &line.submitted, style);
         let next = match line.next() {
-            _ if line.fork => Text::Fork.text(lang),
-            Some(to) => pane_words::step(lang, to),
-            None if line.stage == crate::domain::subsidy::payment::Stage::Submitted => {
-                Text::LastStep.text(lang)
+            _ if line.fork => Text::Fork.text(lang).to_owned(),
+            Some(to) => pane_words::step(lang, to).to_owned(),
+            None if line.stage == Stage::Submitted => {
+                pane_words::after_submission(lang, line.unanswered, line.open)
             }
-            None => "",
+            None => String::new(),
         };
         let room = pen.room();
-        pen.cell(room, next, style);
+        pen.cell(room, &next, style);
     }
 }
 
@@ -130,13 +132,19 @@ pub fn preview(buf: &mut Buffer, area: Rect, preview: &Preview, at: usize, lang:
         pen.text(&format!("{} {count}", pane_words::change(lang, change)), look.role(role)).gap(3);
     }
     let mut row = 2;
-    if preview.pending > 0 {
-        let words = pane_words::pending(lang, preview.pending);
+    let (waiting, persons, fen) = preview.pending;
+    if waiting > 0 {
+        let words = pane_words::pending(lang, waiting, persons, fen);
         Pen::at(buf, area, row).gap(1).text(&words, look.role(Role::Warning));
         row += 1;
     }
     if let Some(number) = &preview.frozen {
         let words = pane_words::frozen_as(lang, number);
+        Pen::at(buf, area, row).gap(1).text(&words, look.role(Role::Warning));
+        row += 1;
+    }
+    if preview.left_out() > 0 {
+        let words = pane_words::left_out(lang, preview.lines.len(), preview.left_out());
         Pen::at(buf, area, row).gap(1).text(&words, look.role(Role::Warning));
         row += 1;
     }
@@ -172,4 +180,54 @@ fn change(buf: &mut Buffer, area: Rect, row: u16, (line, here): (&ChangeLine, bo
     pen.number(12, &fen, style).cell(2, "", style);
     let room = pen.room();
     pen.cell(room, line.why.text(lang), style);
+}
+
+/// Draws what the sweep found: what is odd, about whom, in which periods.
+pub fn findings(buf: &mut Buffer, area: Rect, odd: &Chosen<FindingLine>, lang: Lang, look: Look) {
+    title(buf, area, Text::Sweep.text(lang), &pane_words::odd_sum(lang, odd.lines.len()), look);
+    if odd.lines.is_empty() {
+        Pen::at(buf, area, 2).gap(2).text(Text::NothingOdd.text(lang), look.role(Role::Muted));
+        return;
+    }
+    let below = body(area);
+    let start = list::page_start(odd.at, usize::from(below.height));
+    for (row, (index, line)) in (0..below.height).zip(odd.lines.iter().enumerate().skip(start)) {
+        let here = index == odd.at;
+        let style = look.role(if here { Role::Selected } else { Role::Text });
+        let mut pen = Pen::at(buf, below, row);
+        pen.cell(2, list::pointer(here), style);
+        cell(&mut pen, lang.pick(20, 26), words::oddity(lang, line.oddity), style);
+        let persons: Vec<String> = line.persons.iter().map(|(code, name)| format!("{code} {name}")).collect();
+        let periods: Vec<String> = line.periods.iter().map(|period| period.to_string()).collect();
+        let said = [persons.join(lang.pick("、", ", ")), periods.join(" ")].join("  ");
+        let room = pen.room();
+        pen.cell(room, said.trim_end(), style);
+    }
+}
+
+/// Draws the ends of terms: month, cohort, how many, and who begins the list.
+pub fn forecast(buf: &mut Buffer, area: Rect, months: &Chosen<ForecastLine>, lang: Lang, look: Look) {
+    let of = |cohort: Cohort| -> usize {
+        months.lines.iter().filter(|line| line.cohort == cohort).map(|line| line.persons).sum()
+    };
+    let sum = pane_words::ends_sum(lang, of(Cohort::Pre2006), of(Cohort::Post2006));
+    title(buf, area, Text::Forecast.text(lang), &sum, look);
+    if months.lines.is_empty() {
+        Pen::at(buf, area, 2).gap(2).text(Text::NobodyEnds.text(lang), look.role(Role::Muted));
+        return;
+    }
+    let below = body(area);
+    let start = list::page_start(months.at, usize::from(below.height));
+    for (row, (index, line)) in (0..below.height).zip(months.lines.iter().enumerate().skip(start)) {
+        let here = index == months.at;
+        let style = look.role(if here { Role::Selected } else { Role::Text });
+        let mut pen = Pen::at(buf, below, row);
+        pen.cell(2, list::pointer(here), style);
+        cell(&mut pen, 9, &line.month.iso(), style);
+        cell(&mut pen, lang.pick(10, 20), checks::cohort(lang, line.cohort), style);
+        pen.number(7, &line.persons.to_string(), style).cell(2, "", style);
+        let more = if line.persons > line.codes.len() { " .." } else { "" };
+        let room = pen.room();
+        pen.cell(room, &format!("{}{more}", line.codes.join(" ")), style);
+    }
 }

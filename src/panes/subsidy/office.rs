@@ -3,7 +3,7 @@
 use super::state::{Page, Subsidy};
 use crate::commands::Action;
 use crate::domain::subsidy::Period;
-use crate::domain::subsidy::payment::Stage;
+use crate::domain::subsidy::payment::{Settling, Stage};
 use crate::flow::subsidy::{Ask, Asked};
 use crate::flow::{Cx, Opening, Reply};
 use crate::panes::moved;
@@ -12,7 +12,7 @@ use crate::panes::moved;
 const PAGE_LINES: usize = 10;
 
 impl Subsidy {
-    pub(super) fn on_batches(&mut self, action: Action) -> Reply {
+    pub(super) fn on_batches(&mut self, action: Action, cx: &mut Cx) -> Reply {
         let Some(Page::Batches(batches, next)) = self.pages.last_mut() else { return Reply::none() };
         if let Some(at) = moved(action, batches.at, batches.lines.len(), PAGE_LINES) {
             batches.at = at;
@@ -21,6 +21,8 @@ impl Subsidy {
         let next = *next;
         match action {
             Action::BatchList => Reply::open(Opening::ListPeriod(next.to_string())),
+            Action::BatchSweep => self.ask(Ask::Sweep, cx),
+            Action::BatchForecast => self.ask(Ask::Forecast, cx),
             Action::BatchReturn => Reply::open(Opening::BankReturn),
             Action::BatchStep => match self.batch().and_then(|batch| batch.next()) {
                 Some(to) => self.step(to),
@@ -57,6 +59,32 @@ impl Subsidy {
         let person = self.person().and_then(|page| page.account()).map(|account| account.person);
         match person {
             Some(person) => self.ask(Ask::Slip { person, path }, cx),
+            None => Reply::none(),
+        }
+    }
+
+    /// Asks whether the open item at hand goes out once more.
+    pub(super) fn pay_again(&self) -> Reply {
+        let item = self.open_item().and_then(|item| Some((item, item.period?)));
+        let Some((item, period)) = item else { return Reply::none() };
+        let asked = Asked::PayAgain { person: item.person, name: item.name.clone(), period, fen: item.fen };
+        Reply::open(Opening::Payment(asked))
+    }
+
+    /// Closes the open item at hand.
+    pub fn close_item(&mut self, reason: String, cx: &mut Cx) -> Reply {
+        let item = self.open_item().and_then(|item| Some((item.person, item.period?)));
+        match item {
+            Some((person, period)) => self.ask(Ask::CloseItem { person, period, reason }, cx),
+            None => Reply::none(),
+        }
+    }
+
+    /// Enters a step of getting the money of the period at hand back.
+    pub fn settle(&mut self, how: Settling, line: String, cx: &mut Cx) -> Reply {
+        let at = self.person().and_then(|page| Some((page.account()?.person, page.cell()?.period)));
+        match at {
+            Some((person, period)) => self.ask(Ask::Settle { person, period, how, line }, cx),
             None => Reply::none(),
         }
     }

@@ -2,7 +2,9 @@
 
 use super::Grid;
 use crate::domain::subsidy::Period;
-use crate::flow::subsidy::{Account, Accounts, BatchLine, Cell, ChangeLine, Explained, OpenLine, Preview};
+use crate::flow::subsidy::{
+    Account, Accounts, BatchLine, Cell, ChangeLine, Explained, FindingLine, ForecastLine, OpenLine, Preview,
+};
 use crate::flow::view::{HitView, SearchAnswer};
 use crate::form::Field;
 use crate::journal::EntityId;
@@ -90,6 +92,10 @@ pub enum Page {
     Open(Chosen<OpenLine>),
     /// A list that is not frozen: its lines are those that differ from the last.
     Preview(Box<Preview>, usize),
+    /// What the sweep of all lists found.
+    Findings(Chosen<FindingLine>),
+    /// The ends of terms.
+    Forecast(Chosen<ForecastLine>),
 }
 
 /// What the awaited answer brings.
@@ -176,6 +182,14 @@ impl Subsidy {
         }
     }
 
+    /// The open item that is chosen.
+    pub fn open_item(&self) -> Option<&OpenLine> {
+        match self.page() {
+            Some(Page::Open(open)) => open.line(),
+            _ => None,
+        }
+    }
+
     /// The list that could be frozen.
     pub fn list(&self) -> Option<&Preview> {
         match self.page() {
@@ -194,6 +208,7 @@ impl Subsidy {
         match self.page() {
             Some(Page::Open(open)) => open.line().map(of_open),
             Some(Page::Preview(preview, at)) => preview.lines.get(*at).map(of_change),
+            Some(Page::Findings(odd)) => odd.line().map(|line| (line.household, Some(line.person))),
             Some(_) => None,
             None => self.hits().get(self.chosen).map(|hit| (hit.household, hit.person)),
         }

@@ -24,10 +24,10 @@ impl Pane for Subsidy {
 
     fn scopes(&self) -> &'static [Scope] {
         match self.page() {
-            None | Some(Page::Open(_)) => &[Scope::Subsidy, Scope::List],
-            Some(Page::Person(_) | Page::Explained(_) | Page::Slip) => {
-                &[Scope::Account, Scope::Subsidy, Scope::List]
-            }
+            None | Some(Page::Findings(_) | Page::Forecast(_)) => &[Scope::Subsidy, Scope::List],
+            Some(Page::Open(_)) => &[Scope::OpenItem, Scope::Subsidy, Scope::List],
+            Some(Page::Person(_) | Page::Explained(_)) => &[Scope::Account, Scope::Subsidy, Scope::List],
+            Some(Page::Slip) => &[Scope::Answer, Scope::Account, Scope::Subsidy, Scope::List],
             Some(Page::Batches(..)) => &[Scope::Batch, Scope::Subsidy, Scope::List],
             Some(Page::Preview(..)) => &[Scope::PayList, Scope::Subsidy, Scope::List],
         }
@@ -36,6 +36,9 @@ impl Pane for Subsidy {
     fn tell(&self, facts: &mut Facts) {
         facts.chosen = self.can_open();
         facts.account = self.person().is_some_and(|page| page.cell().is_some());
+        let cell = self.person().and_then(Person::cell);
+        facts.over = cell.is_some_and(|cell| cell.sums.over > 0);
+        facts.open_item = self.open_item().is_some_and(|item| item.period.is_some());
         facts.members = self.person().is_some_and(|page| page.view.members.len() > 1);
         facts.list = self.list().is_some_and(|list| list.frozen.is_none() && list.persons > 0);
         if let Some(batch) = self.batch() {
@@ -66,6 +69,8 @@ impl Pane for Subsidy {
                 let period = preview.period;
                 self.ask(Ask::Preview { period }, cx)
             }
+            Some(Page::Findings(_)) => self.ask(Ask::Sweep, cx),
+            Some(Page::Forecast(_)) => self.ask(Ask::Forecast, cx),
             _ => self.search(cx),
         }
     }
@@ -86,8 +91,10 @@ impl Pane for Subsidy {
         match self.page() {
             None => self.in_box(action, cx),
             Some(Page::Person(_) | Page::Explained(_) | Page::Slip) => self.on_person(action, cx),
-            Some(Page::Batches(..)) => self.on_batches(action),
-            Some(Page::Open(_) | Page::Preview(..)) => self.on_list(action, cx),
+            Some(Page::Batches(..)) => self.on_batches(action, cx),
+            Some(Page::Open(_) | Page::Preview(..) | Page::Findings(_) | Page::Forecast(_)) => {
+                self.on_list(action, cx)
+            }
         }
     }
 
@@ -95,7 +102,8 @@ impl Pane for Subsidy {
     fn back(&mut self, cx: &mut Cx) -> Option<Reply> {
         self.pending = None;
         if self.pages.pop().is_some() {
-            let lists = matches!(self.page(), Some(Page::Open(_) | Page::Batches(..) | Page::Preview(..)));
+            let lists =
+                !matches!(self.page(), None | Some(Page::Person(_) | Page::Explained(_) | Page::Slip));
             let anew = lists && std::mem::take(&mut self.stale);
             return Some(if anew { self.load(cx) } else { Reply::none() });
         }
@@ -123,7 +131,7 @@ impl Subsidy {
         let request = cx.request();
         self.pending = Some((request, cx.now_ms));
         self.awaits = match ask {
-            Ask::Batches | Ask::Open | Ask::Preview { .. } => Awaits::List,
+            Ask::Batches | Ask::Open | Ask::Preview { .. } | Ask::Sweep | Ask::Forecast => Awaits::List,
             _ => Awaits::Page,
         };
         Reply::ask(Effect::Subsidy { request, ask })
@@ -174,7 +182,10 @@ impl Subsidy {
                 Reply::none()
             }
             Action::Explain => self.explain(cx),
-            Action::AnswerSlip if matches!(self.page(), Some(Page::Slip)) => Reply::open(Opening::AnswerSlip),
+            Action::PrintSlip => Reply::open(Opening::AnswerSlip),
+            Action::Mandate => Reply::open(Opening::Mandate),
+            Action::SettleOver => Reply::open(Opening::Settlings),
+            Action::AnswerSlip if matches!(self.page(), Some(Page::Slip)) => Reply::none(),
             Action::AnswerSlip => {
                 if matches!(self.page(), Some(Page::Explained(_))) {
                     self.pages.pop();
@@ -217,11 +228,16 @@ impl Subsidy {
     }
 
     fn on_list(&mut self, action: Action, cx: &mut Cx) -> Reply {
-        if action == Action::Freeze {
-            return self.freeze();
+        match action {
+            Action::Freeze => return self.freeze(),
+            Action::PayAgain => return self.pay_again(),
+            Action::CloseItem => return Reply::open(Opening::CloseItem),
+            _ => {}
         }
         let (at, count) = match self.pages.last_mut() {
             Some(Page::Open(open)) => (&mut open.at, open.lines.len()),
+            Some(Page::Findings(odd)) => (&mut odd.at, odd.lines.len()),
+            Some(Page::Forecast(months)) => (&mut months.at, months.lines.len()),
             Some(Page::Preview(preview, at)) => (at, preview.lines.len()),
             _ => return Reply::none(),
         };
@@ -240,6 +256,7 @@ impl Subsidy {
         let ask = match asked {
             Asked::Step { number, to, .. } => Ask::Advance { number, to },
             Asked::Freeze { period, persons, fen } => Ask::Freeze { period, persons, fen },
+            Asked::PayAgain { person, period, .. } => Ask::PayAgain { person, period },
             Asked::Export { number, path, .. } => Ask::Export { number, path },
         };
         self.ask(ask, cx)
@@ -276,6 +293,8 @@ impl Subsidy {
                 let at = at.min(preview.lines.len().saturating_sub(1));
                 Page::Preview(preview, at)
             }),
+            Told::Findings(lines) => self.put(|at| Page::Findings(Chosen::new(lines, at))),
+            Told::Forecast(lines) => self.put(|at| Page::Forecast(Chosen::new(lines, at))),
             Told::Refused(why) => {
                 // What was refused may be another list now than the one that was shown.
                 let listed = matches!(self.page(), Some(Page::Preview(..)));
@@ -307,7 +326,7 @@ impl Subsidy {
         let at = same.and_then(|index| self.pages.get(index)).map_or(0, Page::at);
         if let Some(index) = same {
             self.pages.truncate(index);
-        } else if !matches!(page, Page::Preview(..)) {
+        } else if !matches!(page, Page::Preview(..) | Page::Findings(_) | Page::Forecast(_)) {
             // The office's lists lie side by side, not on each other.
             self.pages.clear();
         }
@@ -357,6 +376,8 @@ impl Page {
             Page::Batches(lines, _) => lines.at,
             Page::Open(lines) => lines.at,
             Page::Preview(_, at) => *at,
+            Page::Findings(lines) => lines.at,
+            Page::Forecast(lines) => lines.at,
             Page::Person(_) | Page::Explained(_) | Page::Slip => 0,
         }
     }
@@ -366,6 +387,8 @@ impl Page {
             Page::Batches(lines, _) => (&mut lines.at, lines.lines.len()),
             Page::Open(lines) => (&mut lines.at, lines.lines.len()),
             Page::Preview(preview, at) => (at, preview.lines.len()),
+            Page::Findings(lines) => (&mut lines.at, lines.lines.len()),
+            Page::Forecast(lines) => (&mut lines.at, lines.lines.len()),
             Page::Person(_) | Page::Explained(_) | Page::Slip => return,
         };
         *at = line.min(count.saturating_sub(1));

@@ -48,6 +48,8 @@ pub fn draw(
         Some(Page::Batches(lines, _)) => batches::view::batches(buf, area, lines, lang, look),
         Some(Page::Open(lines)) => batches::view::open(buf, area, lines, lang, look),
         Some(Page::Preview(preview, at)) => batches::view::preview(buf, area, preview, *at, lang, look),
+        Some(Page::Findings(lines)) => batches::view::findings(buf, area, lines, lang, look),
+        Some(Page::Forecast(lines)) => batches::view::forecast(buf, area, lines, lang, look),
     }
     None
 }
@@ -75,7 +77,11 @@ fn person(buf: &mut Buffer, area: Rect, page: &Person, lang: Lang, look: Look) {
         return;
     };
     heading(buf, area, account, Some((page.member + 1, page.view.members.len())), lang, look);
-    let row = answer(buf, area, account, lang, look);
+    let mut row = answer(buf, area, account, lang, look);
+    if !account.receiver.zh.is_empty() {
+        Pen::at(buf, area, row).gap(1).text(account.receiver.text(lang), look.role(Role::Warning));
+        row += 1;
+    }
     let totals = counter::totals(lang, account.sums);
     Pen::at(buf, area, row).gap(1).text(&totals, look.role(Role::Text));
     let below = Rect { y: area.y + row + 1, height: area.height.saturating_sub(row + 1), ..area };

@@ -98,23 +98,42 @@ impl Desk {
                 compared.held.push(change(None));
             }
             match old {
-                None => compared.new.push(change(self.explain_support(line.person, of)?)),
-                Some(fen) if fen != line.fen => {
-                    compared.changed.push(change(self.explain_support(line.person, period)?));
-                }
+                None => compared.new.push(change(None)),
+                Some(fen) if fen != line.fen => compared.changed.push(change(None)),
                 Some(_) => {}
             }
         }
         for (person, fen) in was.into_iter().filter(|(person, _)| !now.contains_key(person)) {
-            let explained = self.explain_support(person, period)?;
-            compared.gone.push(Change { person, was: Some(fen), now: None, explained, held: None });
+            compared.gone.push(Change { person, was: Some(fen), now: None, explained: None, held: None });
         }
+        self.tell_why(&mut compared, (of, period))?;
         Ok(compared)
+    }
+
+    /// Explains what differs, in one reading however much it is: who is new by the period before, the others by the new one.
+    fn tell_why(&self, compared: &mut Compared, (of, period): (Period, Period)) -> Result<(), StoreError> {
+        let Some(rule) = self.support_rule()? else { return Ok(()) };
+        let parts = [(&mut compared.new, of), (&mut compared.changed, period), (&mut compared.gone, period)];
+        let persons: Vec<EntityId> =
+            parts.iter().flat_map(|(changes, _)| changes.iter()).map(|one| one.person).collect();
+        if persons.is_empty() {
+            return Ok(());
+        }
+        let claims = self.claims_of(&persons)?;
+        for (changes, period) in parts {
+            for one in changes {
+                one.explained = claims.get(&one.person).map(|claim| Explanation::of(rule, claim, period));
+            }
+        }
+        Ok(())
     }
 
     /// What the list would be if everything that waits were approved as proposed.
     pub fn pending_effect(&self, period: Period, preview: &Preview) -> Result<Pending, BatchError> {
         let (decided, waiting) = self.decided_and_pending()?;
+        if waiting == 0 {
+            return Ok(Pending::default());
+        }
         let after = self.list_with(period, &decided)?;
         let of = |preview: &Preview| -> BTreeMap<EntityId, i64> {
             preview.paid().map(|line| (line.person, line.fen)).collect()

@@ -5,19 +5,15 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use super::batches::BatchError;
-use super::compare::Compared;
+use super::compare::{Compared, Pending};
 use super::open_items::OpenItem;
-use super::walk::walk;
+use super::subsidy::explained_until;
 use super::{Desk, DeskError, Preview};
 use crate::domain::day::Day;
-use crate::domain::kinds::kind;
 use crate::domain::record::Batch;
 use crate::domain::subsidy::claim::Claim;
-use crate::domain::subsidy::course;
 use crate::domain::subsidy::payment::{Account, Facts, Sort, Stage, account};
 use crate::domain::subsidy::{Explanation, Period};
-use crate::domain::verify::records::stage_of;
-use crate::domain::verify::{Proposal, Stage as Step};
 use crate::i18n::subsidy::SubsidySay;
 use crate::i18n::{Both, Lang};
 use crate::journal::{EntityId, OpId};
@@ -46,8 +42,8 @@ pub struct Outlook {
     pub again: Vec<OpenItem>,
     /// What differs from the list before.
     pub compared: Compared,
-    /// Proposals that nobody has decided.
-    pub pending: usize,
+    /// What proposals that nobody has decided would change.
+    pub pending: Pending,
     /// The batch as which the period is frozen already.
     pub frozen: Option<String>,
 }
@@ -72,10 +68,8 @@ impl Desk {
         let mut found = Vec::new();
         for person in persons {
             let Some(claim) = self.claim(*person)? else { continue };
-            let steps = course::walk(rule, &claim, self.day());
-            let explained: Vec<Explanation> =
-                steps.iter().map(|step| Explanation::of_step(rule, &claim, step)).collect();
             let facts = facts.remove(person).unwrap_or_default();
+            let explained = explained_until(rule, &claim, &facts, self.day());
             let account = account(&explained, claim.opening.as_ref(), facts.clone());
             found.push((*person, Support { claim, explained, facts, account }));
         }
@@ -106,6 +100,31 @@ impl Desk {
         Ok(batches)
     }
 
+    /// The period in which today lies; none without a rule for it.
+    pub fn this_period(&self) -> Result<Option<Period>, StoreError> {
+        Ok(self.support_rule()?.and_then(|rule| rule.period_of(self.day())))
+    }
+
+    /// Of each batch the lines of which the bank has said nothing since it was submitted, and those that wait for somebody,
+    /// by its number.
+    pub fn batch_progress(&self) -> Result<HashMap<String, (usize, usize)>, StoreError> {
+        let mut progress: HashMap<String, (usize, usize)> = HashMap::new();
+        self.each_line(&mut |listed| {
+            let waits =
+                listed.stage == Stage::Submitted && listed.line.withheld == 0 && listed.last.is_none();
+            if let Some(number) = listed.batch.number.shown.as_deref().filter(|_| waits) {
+                match progress.get_mut(number) {
+                    Some(of) => of.0 += 1,
+                    None => drop(progress.insert(number.to_owned(), (1, 0))),
+                }
+            }
+        })?;
+        for item in self.open_items()? {
+            progress.entry(item.batch).or_default().1 += 1;
+        }
+        Ok(progress)
+    }
+
     /// The period whose list is to be made next: the one after the last that is frozen, else the one in which today lies.
     pub fn next_period(&self) -> Result<Option<Period>, StoreError> {
         let Some(rule) = self.support_rule()? else { return Ok(None) };
@@ -116,7 +135,7 @@ impl Desk {
     }
 
     /// The list of a period, what differs from the one before it, and what else the office wants to know of it.
-    pub fn outlook(&self, period: Period) -> Result<Outlook, StoreError> {
+    pub fn outlook(&self, period: Period) -> Result<Outlook, BatchError> {
         let standing = |batch: &Batch| {
             batch.stage.shown != Some(Stage::Withdrawn.code()) && Sort::of(batch.sort.shown) != Sort::Again
         };
@@ -126,19 +145,8 @@ impl Desk {
         let compared = self.compare_list(period, &now)?;
         let again = self.corrected(&now.lines)?.into_iter().map(|(_, item)| item).collect();
         let frozen = frozen.and_then(|batch| batch.number.shown);
-        Ok(Outlook { now, again, compared, pending: self.pending_proposals()?, frozen })
-    }
-
-    /// Proposals to change somebody's support that are neither decided nor taken back.
-    fn pending_proposals(&self) -> Result<usize, StoreError> {
-        let mut pending = 0;
-        walk(&self.folder.asker(), &[kind::PROPOSAL], &mut |_| true, &mut |key, record| {
-            let read = Proposal::from_record(key, &record);
-            let stage = stage_of(&read.stage).map(|(stage, _)| stage);
-            let over = matches!(stage, Some(Step::Withdrawn | Step::Decided));
-            pending += usize::from(read.common.stands() && !over);
-        })?;
-        Ok(pending)
+        let pending = self.pending_effect(period, &now)?;
+        Ok(Outlook { now, again, compared, pending, frozen })
     }
 
     /// When and by whom the operations were written that something rests on: ISO date and officer, each once.

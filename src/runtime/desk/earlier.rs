@@ -365,7 +365,7 @@ impl Desk {
         Ok(known)
     }
 
-    fn claims_of(&self, persons: &[EntityId]) -> Result<HashMap<EntityId, Claim>, StoreError> {
+    pub(super) fn claims_of(&self, persons: &[EntityId]) -> Result<HashMap<EntityId, Claim>, StoreError> {
         let wanted: std::collections::HashSet<EntityId> = persons.iter().copied().collect();
         let (decided, openings) = (self.decided()?, self.openings()?);
         let mut claims = HashMap::new();
@@ -373,6 +373,10 @@ impl Desk {
             if wanted.contains(&key.entity) {
                 let stops = decided.get(&key.entity).map_or(&[][..], Vec::as_slice);
                 let person = Person::from_record(key, &record);
+                // Of one who moved the record that stands is better than the one that was left behind.
+                if !person.common.stands() && claims.contains_key(&key.entity) {
+                    return;
+                }
                 claims.insert(key.entity, Claim::of(&person, stops, openings.get(&key.entity).cloned()));
             }
         })?;

@@ -4,58 +4,77 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::Desk;
-use super::walk::{of_scope, walk};
+use super::walk::{halves, of_scope, walk};
 use crate::domain::day::Day;
 use crate::domain::kinds::{kind, opening, recovery};
-use crate::domain::record::{Batch, ListPart, Opened, Recovered, Returned};
+use crate::domain::record::{Batch, Opened, Recovered, Returned};
 use crate::domain::subsidy::Period;
 use crate::domain::subsidy::claim::Opening;
+use crate::domain::subsidy::page::{Page, Short};
 use crate::domain::subsidy::payment::{Attempt, CREDITED, Facts, HELD_BACK, Settled, Settling, Stage};
-use crate::domain::value::{PayLine, Value};
-use crate::journal::EntityId;
-use crate::store::{Asker, StoreError};
+use crate::domain::value::Value;
+use crate::journal::{EntityId, Record, RecordKey};
+use crate::store::{Asker, PaidPages, StoreError};
+
+/// Rows of the payment history that are asked for at a time: some milliseconds of work.
+const ROWS: usize = 1_000;
 
 /// Words on one line: the day and the stored outcome.
 type Words = Vec<(Day, u16)>;
 
-/// What returns say of lines: every word by batch, village, period and person.
+/// What returns say of lines, by batch and village.
 #[derive(Default)]
-pub(super) struct Outcomes {
-    named: HashMap<(EntityId, EntityId, u16, EntityId), Words>,
-    /// By batch and village: everyone else was credited on that day.
-    others: HashMap<(EntityId, EntityId), Day>,
+pub(super) struct Outcomes(HashMap<(EntityId, EntityId), Said>);
+
+/// What they say of one village's lines in a batch.
+#[derive(Default)]
+pub(super) struct Said {
+    /// Every word by period and person.
+    named: HashMap<(u16, EntityId), Words>,
+    /// Everyone else was credited on that day.
+    others: Option<Day>,
+}
+
+impl Said {
+    /// The last word on a person's line. Of two words of one day the return stands: who was credited by mistake is not
+    /// paid twice.
+    fn of(&self, period: u16, person: EntityId) -> Option<(Day, u16)> {
+        let named = match self.named.is_empty() {
+            true => None,
+            false => self.named.get(&(period, person)),
+        };
+        let last = named.and_then(|words| words.iter().max().copied());
+        last.or_else(|| self.others.map(|on| (on, CREDITED)))
+    }
+
+    /// All words on it. What is said of all others is not said of a line that the office held back.
+    fn words(&self, period: u16, person: EntityId) -> Words {
+        let mut words = self.named.get(&(period, person)).cloned().unwrap_or_default();
+        if words.iter().all(|(_, outcome)| *outcome != HELD_BACK) {
+            words.extend(self.others.map(|on| (on, CREDITED)));
+        }
+        words
+    }
 }
 
 impl Outcomes {
     /// Takes a return in; `only` = whose words are wanted.
     pub fn take_in(&mut self, read: &Returned, only: Option<&HashSet<EntityId>>) {
         let (Some(batch), Some(on)) = (read.batch.shown, read.on.shown) else { return };
-        let village = read.common.key.scope;
+        let said = self.0.entry((batch, read.common.key.scope)).or_default();
         if read.others.shown == Some(CREDITED) {
-            self.others.insert((batch, village), on);
+            said.others = Some(on);
         }
         let wanted = |person| only.is_none_or(|only| only.contains(&person));
         for one in read.outcomes.shown.iter().flatten().filter(|one| wanted(one.person)) {
             let day = Day::from_stored(one.on, 0).unwrap_or(on);
-            self.named.entry((batch, village, one.period, one.person)).or_default().push((day, one.outcome));
+            said.named.entry((one.period, one.person)).or_default().push((day, one.outcome));
         }
     }
 
-    /// The last word on a person's line. Of two words of one day the return stands: who was credited by mistake is not
-    /// paid twice.
+    /// The last word on a person's line; see [`Said::of`].
     pub fn of(&self, place: (EntityId, EntityId), period: u16, person: EntityId) -> Option<(Day, u16)> {
-        let named = self.named.get(&(place.0, place.1, period, person));
-        let last = named.and_then(|words| words.iter().max().copied());
-        last.or_else(|| self.others.get(&place).map(|on| (*on, CREDITED)))
-    }
-
-    /// All words on it. What is said of all others is not said of a line that the office held back.
-    pub fn words(&self, place: (EntityId, EntityId), period: u16, person: EntityId) -> Vec<(Day, u16)> {
-        let mut words = self.named.get(&(place.0, place.1, period, person)).cloned().unwrap_or_default();
-        if words.iter().all(|(_, outcome)| *outcome != HELD_BACK) {
-            words.extend(self.others.get(&place).map(|on| (*on, CREDITED)));
-        }
-        words
+        self.0.get(&place)?.of(period, person)
     }
 }
 
@@ -63,20 +82,27 @@ impl Outcomes {
 pub(super) struct Listed<'a> {
     /// Its batch.
     pub batch: &'a Batch,
-    /// Entities of batch and village.
-    pub place: (EntityId, EntityId),
-    /// The line as it was frozen.
-    pub line: &'a PayLine,
+    /// The chunk of the list that it stands in.
+    pub list: RecordKey,
+    /// The line as it was frozen, without name and account.
+    pub line: &'a Short,
     /// How far the batch has come.
     pub stage: Stage,
     /// The bank's last word, or the office's.
-    pub said: Option<(Day, u16)>,
+    pub last: Option<(Day, u16)>,
+    /// All that returns say of the village's lines.
+    said: Option<&'a Said>,
 }
 
 impl Listed<'_> {
     /// True if the money arrived.
     pub fn credited(&self) -> bool {
-        self.stage != Stage::Withdrawn && self.said.is_some_and(|(_, outcome)| outcome == CREDITED)
+        self.stage != Stage::Withdrawn && self.last.is_some_and(|(_, outcome)| outcome == CREDITED)
+    }
+
+    /// All words of bank and office on it, in any order.
+    pub fn words(&self) -> Words {
+        self.said.map(|said| said.words(self.line.period, self.line.person)).unwrap_or_default()
     }
 
     /// As an attempt of its period.
@@ -87,7 +113,7 @@ impl Listed<'_> {
             stage: self.stage,
             fen: self.line.fen,
             withheld: self.line.withheld,
-            outcome: self.said,
+            outcome: self.last,
         }
     }
 }
@@ -96,36 +122,35 @@ fn stage_of(batch: &Batch) -> Stage {
     batch.stage.shown.and_then(Stage::from_code).unwrap_or(Stage::Frozen)
 }
 
+/// Hands the lines of a page to `each`; `only` = whose lines are wanted.
 pub(super) fn tell(
-    part: &ListPart,
+    (list, page): (RecordKey, &Page),
     batches: &HashMap<EntityId, Batch>,
     outcomes: &Outcomes,
     only: Option<&HashSet<EntityId>>,
-    each: &mut dyn FnMut(&Listed<'_>, &Outcomes),
+    each: &mut dyn FnMut(&Listed<'_>),
 ) {
-    let Some((entity, batch)) = part.batch.shown.and_then(|batch| Some((batch, batches.get(&batch)?))) else {
-        return;
-    };
-    let (place, stage) = ((entity, part.common.key.scope), stage_of(batch));
-    for line in part.lines.shown.iter().flatten() {
-        if only.is_none_or(|only| only.contains(&line.person)) {
-            let said = outcomes.of(place, line.period, line.person).filter(|_| line.withheld == 0);
-            each(&Listed { batch, place, line, stage, said }, outcomes);
-        }
+    let Some(batch) = batches.get(&page.batch) else { return };
+    let (stage, said) = (stage_of(batch), outcomes.0.get(&(page.batch, list.scope)));
+    for line in page.lines.iter().filter(|line| only.is_none_or(|only| only.contains(&line.person))) {
+        let last = said.filter(|_| line.withheld == 0).and_then(|said| said.of(line.period, line.person));
+        each(&Listed { batch, list, line, stage, last, said });
     }
 }
 
 impl Desk {
     /// Hands every line of every list to `each`, those of withdrawn batches too.
-    pub(super) fn each_line(&self, each: &mut dyn FnMut(&Listed<'_>, &Outcomes)) -> Result<(), StoreError> {
-        each_line(&self.folder.asker(), &mut |_| true, each).map(drop)
+    pub(super) fn each_line(&self, each: &mut dyn FnMut(&Listed<'_>)) -> Result<(), StoreError> {
+        let asker = self.folder.asker();
+        let lists = Lists::read(&asker, &mut |_| true)?;
+        lists.map_or(Ok(true), |lists| lists.each_line(&asker, &mut |_| true, each)).map(drop)
     }
 
     /// Hands every line of these persons to `each`; each village where one of them was is read once.
     pub(super) fn lines_of(
         &self,
         persons: &[EntityId],
-        each: &mut dyn FnMut(&Listed<'_>, &Outcomes),
+        each: &mut dyn FnMut(&Listed<'_>),
     ) -> Result<(), StoreError> {
         let batches = self.batches()?;
         let asker = self.folder.asker();
@@ -139,8 +164,8 @@ impl Desk {
             of_scope(&asker, &[kind::RETURN], village, &mut |key, record| {
                 outcomes.take_in(&Returned::from_record(key, &record), Some(&wanted));
             })?;
-            of_scope(&asker, &[kind::LIST], village, &mut |key, record| {
-                tell(&ListPart::from_record(key, &record), &batches, &outcomes, Some(&wanted), each);
+            pages(&asker, Some(village), &mut |_| true, &mut |list, page| {
+                tell((list, page), &batches, &outcomes, Some(&wanted), each);
             })?;
         }
         Ok(())
@@ -157,7 +182,7 @@ impl Desk {
         persons: &[EntityId],
     ) -> Result<HashMap<EntityId, BTreeMap<Period, Facts>>, StoreError> {
         let mut facts: HashMap<EntityId, BTreeMap<Period, Facts>> = HashMap::new();
-        self.lines_of(persons, &mut |listed, _| {
+        self.lines_of(persons, &mut |listed| {
             if let Some(period) = Period::from_code(listed.line.period) {
                 let of = facts.entry(listed.line.person).or_default().entry(period).or_default();
                 of.attempts.push(listed.attempt());
@@ -193,7 +218,7 @@ impl Desk {
     /// Everything that happened to everybody's periods.
     pub(super) fn all_facts(&self) -> Result<HashMap<EntityId, BTreeMap<Period, Facts>>, StoreError> {
         let mut facts: HashMap<EntityId, BTreeMap<Period, Facts>> = HashMap::new();
-        self.each_line(&mut |listed, _| {
+        self.each_line(&mut |listed| {
             if let Some(period) = Period::from_code(listed.line.period) {
                 let of = facts.entry(listed.line.person).or_default().entry(period).or_default();
                 of.attempts.push(listed.attempt());
@@ -222,13 +247,16 @@ impl Desk {
 
     /// The opening balances of everybody.
     pub(super) fn openings(&self) -> Result<HashMap<EntityId, Opening>, StoreError> {
-        let mut openings = HashMap::new();
-        walk(&self.folder.asker(), &[kind::OPENING], &mut |_| true, &mut |key, record| {
+        let each = |openings: &mut HashMap<EntityId, Opening>, key: RecordKey, record: Record| {
             let read = Opened::from_record(key, &record);
             if let (true, Some(person)) = (read.common.stands(), read.person.shown) {
                 openings.extend(opening_of(read).map(|opening| (person, opening)));
             }
-        })?;
+        };
+        let made = <(HashMap<EntityId, Opening>, HashMap<EntityId, Opening>)>::default();
+        let made = halves(&self.folder.asker(), &[kind::OPENING], &mut |_| true, made, &each)?;
+        let (mut openings, upper) = made.unwrap_or_default();
+        openings.extend(upper);
         Ok(openings)
     }
 }
@@ -242,22 +270,59 @@ pub(super) fn batches_of(asker: &Asker) -> Result<HashMap<EntityId, Batch>, Stor
     Ok(batches)
 }
 
-/// Hands every line of every list to `each`, on whatever thread; false if `go_on`, which is told the records so far,
-/// stopped it.
-pub(super) fn each_line(
+/// Batches and all that returns say: what lines are read against.
+pub(super) struct Lists {
+    batches: HashMap<EntityId, Batch>,
+    outcomes: Outcomes,
+}
+
+impl Lists {
+    /// Reads them, on whatever thread; none if `go_on`, which is told the records so far, stopped it.
+    pub fn read(asker: &Asker, go_on: &mut dyn FnMut(usize) -> bool) -> Result<Option<Lists>, StoreError> {
+        let batches = batches_of(asker)?;
+        let mut outcomes = Outcomes::default();
+        let whole = walk(asker, &[kind::RETURN], go_on, &mut |key, record| {
+            outcomes.take_in(&Returned::from_record(key, &record), None);
+        })?;
+        Ok(whole.then_some(Lists { batches, outcomes }))
+    }
+
+    /// Hands every line of every list to `each`; false if `go_on`, which is told the pages so far, stopped it.
+    pub fn each_line(
+        &self,
+        asker: &Asker,
+        go_on: &mut dyn FnMut(usize) -> bool,
+        each: &mut dyn FnMut(&Listed<'_>),
+    ) -> Result<bool, StoreError> {
+        pages(asker, None, go_on, &mut |list, page| {
+            tell((list, page), &self.batches, &self.outcomes, None, each)
+        })
+    }
+}
+
+/// Hands the pages of the payment history of a village, or of all, to `each`. `go_on` is told the pages so far between two
+/// stretches and stops the reading by `false`; true at the end.
+fn pages(
     asker: &Asker,
+    village: Option<EntityId>,
     go_on: &mut dyn FnMut(usize) -> bool,
-    each: &mut dyn FnMut(&Listed<'_>, &Outcomes),
+    each: &mut dyn FnMut(RecordKey, &Page),
 ) -> Result<bool, StoreError> {
-    let batches = batches_of(asker)?;
-    let mut outcomes = Outcomes::default();
-    let whole = walk(asker, &[kind::RETURN], go_on, &mut |key, record| {
-        outcomes.take_in(&Returned::from_record(key, &record), None);
-    })?;
-    Ok(whole
-        && walk(asker, &[kind::LIST], go_on, &mut |key, record| {
-            tell(&ListPart::from_record(key, &record), &batches, &outcomes, None, each);
-        })?)
+    let (mut last, mut done): (Option<PaidPages>, usize) = (None, 0);
+    loop {
+        let read = asker.ask(move |state| state.paid(village, last.as_ref(), ROWS))?;
+        read.open(|list, page| {
+            done += 1;
+            each(list, page);
+        })?;
+        if !go_on(done) {
+            return Ok(false);
+        }
+        if !read.has_more() {
+            return Ok(true);
+        }
+        last = Some(read);
+    }
 }
 
 /// Steps of recoveries by person, both ends of offsets.

@@ -9,6 +9,7 @@ use crate::domain::generate::{self, Dice};
 use crate::domain::kinds::{self, batch, kind, returned};
 use crate::domain::record::{Batch, ListPart, Recovered, Returned};
 use crate::domain::register::Edit;
+use crate::domain::subsidy::page::{People, decode, encode};
 use crate::domain::subsidy::payment::{Facts, Settled, Settling, Sort, Stage, account};
 use crate::domain::subsidy::records::{Step, batch_entity, list_part, recover, return_entity};
 use crate::domain::subsidy::year::moves;
@@ -190,13 +191,16 @@ fn history(seed: u64) {
         .for_each(|(key, record)| outcomes.take_in(&Returned::from_record(*key, record), None));
     let mut of: BTreeMap<EntityId, BTreeMap<Period, Facts>> = BTreeMap::new();
     let mut moved: i64 = 0;
+    let mut people = People::default();
     for (key, record) in folded.of(kind::LIST) {
-        tell(&ListPart::from_record(*key, record), &batches, &outcomes, None, &mut |listed, outcomes| {
+        let part = ListPart::from_record(*key, record);
+        let Some((batch, lines)) = part.batch.shown.zip(part.lines.shown) else { continue };
+        let page = decode(&encode(batch, &lines, &mut people), &people).unwrap();
+        tell((*key, &page), &batches, &outcomes, None, &mut |listed| {
             let line = listed.line;
             let period = Period::from_code(line.period).unwrap();
             of.entry(line.person).or_default().entry(period).or_default().attempts.push(listed.attempt());
-            let words = outcomes.words(listed.place, line.period, line.person);
-            moved += moves(words, line.fen).iter().map(|(_, fen)| fen).sum::<i64>();
+            moved += moves(listed.words(), line.fen).iter().map(|(_, fen)| fen).sum::<i64>();
         });
     }
     for (key, record) in folded.of(kind::RECOVERY) {

@@ -21,10 +21,13 @@ mod likeness;
 mod lines;
 #[cfg(test)]
 mod lines_test;
+mod mandate;
 mod moving;
 #[cfg(test)]
 mod new_kind_test;
 mod open_items;
+#[cfg(test)]
+mod pages_test;
 mod paid_papers;
 mod petition;
 mod proof;
@@ -75,6 +78,7 @@ pub use forms::{Kept, Opening, wish_of};
 pub use history::{Past, Step, Until, slot_name};
 pub use imports::{ImportLine, Resting};
 pub use likeness::Likeness;
+pub use mandate::NewMandate;
 pub use moving::{GiveError, MoveError, Moved};
 pub use open_items::{BatchRow, OpenItem, Owed};
 pub use petition::*;

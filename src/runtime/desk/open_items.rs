@@ -3,16 +3,16 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::batches::line_of;
-use super::lines::{all_steps, each_line};
+use super::lines::{Listed, Lists, all_steps};
 use super::subsidy::account_of;
 use super::{BatchError, Brought, Desk, Payable};
 use crate::domain::day::Day;
-use crate::domain::record::Batch;
+use crate::domain::record::{Batch, ListPart};
 use crate::domain::subsidy::payment::{Came, Settling, Sort, Stage, Withheld, reason_of};
 use crate::domain::subsidy::{Period, State};
 use crate::domain::value::PayLine;
 use crate::i18n::subsidy_acts::Against;
-use crate::journal::EntityId;
+use crate::journal::{EntityId, RecordKey};
 use crate::store::{Asker, StoreError};
 
 /// A line that waits for somebody.
@@ -77,7 +77,22 @@ pub struct BatchRow {
 impl Desk {
     /// Every failed or withheld line that was not paid since, is not on its way and was not closed, the oldest first.
     pub fn open_items(&self) -> Result<Vec<OpenItem>, StoreError> {
-        Ok(open_items(&self.folder.asker(), &mut |_| true)?.unwrap_or_default())
+        let mut open = open_items(&self.folder.asker(), &mut |_| true)?.unwrap_or_default();
+        let mut chunks: HashMap<RecordKey, Vec<usize>> = HashMap::new();
+        for (at, (list, _)) in open.iter().enumerate() {
+            chunks.entry(*list).or_default().push(at);
+        }
+        // Names and accounts stand in the lists alone.
+        for (list, of) in chunks {
+            let part = self.record(list)?.map(|record| ListPart::from_record(list, &record));
+            let lines = part.and_then(|part| part.lines.shown).unwrap_or_default();
+            for at in of {
+                let Some((_, item)) = open.get_mut(at) else { continue };
+                let mine = |line: &&PayLine| (line.person, line.period) == (item.person, item.period);
+                item.account = lines.iter().find(mine).map(|line| line.account.clone()).unwrap_or_default();
+            }
+        }
+        Ok(open.into_iter().map(|(_, item)| item).collect())
     }
 
     /// Open items of persons whose account is another one now, each with the person's line of today.
@@ -140,18 +155,22 @@ impl Desk {
                 villages.entry(line.village).or_default().push(line_of(line, item.period, item.fen));
             }
         } else {
-            let by_person: HashMap<EntityId, &Payable> =
-                lines.iter().map(|line| (line.person, line)).collect();
-            let owed = self.owed_to(persons)?.into_iter();
-            for one in owed.filter(|one| from.is_none_or(|from| one.period.last() >= from)) {
-                let Some(line) = by_person.get(&one.person) else { continue };
-                if let Some(held) = line.held {
-                    return Err(Against::NotPaidYet(line.code.clone(), held.name()).into());
-                }
-                let paid = line_of(line, one.period.code(), one.fen);
-                villages.entry(line.village).or_default().push(paid);
-            }
+            let owed = self.owed_to(persons)?;
+            villages = lines_for(
+                &lines,
+                owed.iter().filter(|one| from.is_none_or(|from| one.period.last() >= from)),
+            )?;
         }
+        let number = self.free_number(period, "B")?;
+        self.make_batch(number, period, Sort::Again, villages, &[])
+    }
+
+    /// Makes a batch of one period of a person that is owed; once it is on a list it is not owed any more.
+    pub fn pay_item(&mut self, person: EntityId, owed_for: Period) -> Result<Brought, BatchError> {
+        let period = self.this_period()?.ok_or(BatchError::Empty)?;
+        let owed = self.owed_to(&[person])?;
+        let lines = self.payees(period)?;
+        let villages = lines_for(&lines, owed.iter().filter(|one| one.period == owed_for))?;
         let number = self.free_number(period, "B")?;
         self.make_batch(number, period, Sort::Again, villages, &[])
     }
@@ -187,40 +206,60 @@ impl Desk {
     }
 }
 
-/// [`Desk::open_items`] on whatever thread; none if `go_on`, which is told the records so far, stopped it.
+/// What is owed as lines by village, into the accounts of today; who must not be paid yet is refused.
+fn lines_for<'a>(
+    lines: &[Payable],
+    owed: impl Iterator<Item = &'a Owed>,
+) -> Result<BTreeMap<EntityId, Vec<PayLine>>, BatchError> {
+    let by_person: HashMap<EntityId, &Payable> = lines.iter().map(|line| (line.person, line)).collect();
+    let mut villages: BTreeMap<EntityId, Vec<PayLine>> = BTreeMap::new();
+    for one in owed {
+        let Some(line) = by_person.get(&one.person) else { continue };
+        if let Some(held) = line.held {
+            return Err(Against::NotPaidYet(line.code.clone(), held.name()).into());
+        }
+        villages.entry(line.village).or_default().push(line_of(line, one.period.code(), one.fen));
+    }
+    Ok(villages)
+}
+
+/// A line that may be open, and the chunk that it stands in.
+type Open = (RecordKey, OpenItem);
+
+/// [`Desk::open_items`] on whatever thread, without accounts, each with its chunk; none if `go_on`, which is told the records
+/// so far, stopped it.
 pub(super) fn open_items(
     asker: &Asker,
     go_on: &mut dyn FnMut(usize) -> bool,
-) -> Result<Option<Vec<OpenItem>>, StoreError> {
+) -> Result<Option<Vec<Open>>, StoreError> {
+    let Some(lists) = Lists::read(asker, go_on)? else { return Ok(None) };
+    // Most periods were credited at once: only of the others all lines are put side by side.
+    let mut failed: HashSet<(EntityId, u16)> = HashSet::new();
+    let whole = lists.each_line(asker, go_on, &mut |listed| {
+        if reason_for(listed).is_some() {
+            failed.insert((listed.line.person, listed.line.period));
+        }
+    })?;
+    if !whole {
+        return Ok(None);
+    }
     // By person and period: the last attempt decides, a credit ends it.
-    let mut last: HashMap<(EntityId, u16), (Option<Day>, Option<OpenItem>)> = HashMap::new();
-    let whole = each_line(asker, go_on, &mut |listed, _| {
-        if listed.stage == Stage::Withdrawn {
+    let mut last: HashMap<(EntityId, u16), (Option<Day>, Option<Open>)> = HashMap::new();
+    let whole = lists.each_line(asker, go_on, &mut |listed| {
+        let key = (listed.line.person, listed.line.period);
+        if listed.stage == Stage::Withdrawn || !failed.contains(&key) {
             return;
         }
-        let line = listed.line;
-        let held = Withheld::from_code(line.withheld).map(Withheld::name);
-        let reason = held.or_else(|| reason_of(listed.said?.1));
-        let open = reason.map(|reason| OpenItem {
-            person: line.person,
-            village: listed.place.1,
-            period: line.period,
-            batch: listed.batch.number.shown.clone().unwrap_or_default(),
-            fen: line.fen,
-            held: held.is_some(),
-            reason,
-            on: listed.said.map(|(on, _)| on).or(listed.batch.frozen.shown),
-            account: line.account.clone(),
-        });
+        let open = reason_for(listed).map(|reason| (listed.list, item_of(listed, reason)));
         let order = if listed.credited() { Day::ymd(2199, 12, 31) } else { listed.batch.frozen.shown };
-        let entry = last.entry((line.person, line.period)).or_insert((None, None));
+        let entry = last.entry(key).or_insert((None, None));
         if order >= entry.0 {
             *entry = (order, open);
         }
     })?;
-    let mut items: Vec<OpenItem> = last.into_values().filter_map(|(_, open)| open).collect();
+    let mut items: Vec<Open> = last.into_values().filter_map(|(_, open)| open).collect();
     let steps = all_steps(asker)?;
-    for item in &mut items {
+    for (_, item) in &mut items {
         let of = steps.get(&item.person).into_iter().flatten();
         for (_, step) in of.filter(|(period, _)| period.code() == item.period) {
             match step.how {
@@ -231,7 +270,29 @@ pub(super) fn open_items(
             }
         }
     }
-    items.retain(|item| item.fen > 0);
-    items.sort_by_key(|item| (item.period, item.village, item.person));
+    items.retain(|(_, item)| item.fen > 0);
+    items.sort_by_key(|(_, item)| (item.period, item.village, item.person));
     Ok(whole.then_some(items))
+}
+
+/// Stable name of the reason for which a line waits; none if it arrived, is on its way or its batch was given up.
+fn reason_for(listed: &Listed<'_>) -> Option<&'static str> {
+    let held = Withheld::from_code(listed.line.withheld).map(Withheld::name);
+    let reason = held.or_else(|| reason_of(listed.last?.1));
+    reason.filter(|_| listed.stage != Stage::Withdrawn)
+}
+
+fn item_of(listed: &Listed<'_>, reason: &'static str) -> OpenItem {
+    let line = listed.line;
+    OpenItem {
+        person: line.person,
+        village: listed.list.scope,
+        period: line.period,
+        batch: listed.batch.number.shown.clone().unwrap_or_default(),
+        fen: line.fen,
+        held: line.withheld != 0,
+        reason,
+        on: listed.last.map(|(on, _)| on).or(listed.batch.frozen.shown),
+        account: String::new(),
+    }
 }

@@ -4,17 +4,18 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Desk;
 use super::lines::batches_of;
-use super::walk::walk;
+use super::walk::{halves, walk};
 use crate::domain::day::Day;
 use crate::domain::kinds::kind;
 use crate::domain::migrant::Cohort;
 use crate::domain::record::{Batch, Person};
 use crate::domain::subsidy::claim::{Claim, Stop};
 use crate::domain::subsidy::course;
+use crate::domain::subsidy::mandate::Receiver;
 use crate::domain::subsidy::payment::{Account, Facts, Settling, Withheld, account};
 use crate::domain::subsidy::rule::{Payee, Rule};
 use crate::domain::subsidy::{Explanation, Period, State, Why};
-use crate::journal::EntityId;
+use crate::journal::{EntityId, Record, RecordKey};
 use crate::store::StoreError;
 
 /// Who is younger has a guardian (民法典 Art. 17).
@@ -39,6 +40,8 @@ pub struct Payable {
     pub fen: i64,
     /// Why it is held back; none = paid out.
     pub held: Option<Withheld>,
+    /// Who receives it by a signed form.
+    pub receiver: Option<Receiver>,
 }
 
 /// The list of a period as it would be now.
@@ -99,13 +102,12 @@ impl Desk {
 
     /// The accounts of records that were judged to be the same person, with their codes: shown beside the person's own, never
     /// moved into it, so that taking the judgement back changes no sum.
-    pub fn accounts_of_same(&self, person: EntityId) -> Result<Vec<(String, Account)>, StoreError> {
+    pub fn accounts_of_same(&self, person: EntityId) -> Result<Vec<(String, super::Support)>, StoreError> {
         let others = self.roll.same.get(&person).cloned().unwrap_or_default();
         let mut accounts = Vec::new();
-        for other in others {
-            let Some(account) = self.support_account(other)? else { continue };
+        for (other, support) in self.support_of(&others)? {
             let row = self.persons(&[other])?.pop();
-            accounts.push((row.map(|row| row.code).unwrap_or_default(), account));
+            accounts.push((row.map(|row| row.code).unwrap_or_default(), support));
         }
         Ok(accounts)
     }
@@ -117,7 +119,7 @@ impl Desk {
     /// Months of other periods that were credited to each person, those that came back apart.
     fn paid_months(&self, but: Period) -> Result<HashMap<EntityId, u32>, StoreError> {
         let mut months: HashMap<EntityId, u32> = HashMap::new();
-        self.each_line(&mut |listed, _| {
+        self.each_line(&mut |listed| {
             let period =
                 Period::from_code(listed.line.period).filter(|period| listed.credited() && *period != but);
             if let Some(period) = period {
@@ -186,34 +188,44 @@ impl Desk {
         &self,
         rule: &Rule,
         period: Period,
-        make: &dyn Fn(&Person) -> Option<Payable>,
+        make: &(dyn Fn(&Person) -> Option<Payable> + Sync),
     ) -> Result<Vec<Payable>, StoreError> {
         let payee = rule.version_of(period).map_or(Payee::Person, |at| rule.versions[at].payee);
-        let mut accounts: HashMap<EntityId, (String, String)> = HashMap::new();
-        let mut children: HashSet<EntityId> = HashSet::new();
-        let mut lines: Vec<Payable> = Vec::new();
-        let mut once: HashMap<EntityId, usize> = HashMap::new();
-        walk(&self.folder.asker(), &[kind::PERSON], &mut |_| true, &mut |key, record| {
+        let today = self.day();
+        let each = |read: &mut Read, key: RecordKey, record: Record| {
             let person = Person::from_record(key, &record);
             if !person.common.stands() {
                 return;
             }
             if let Some(account) = &person.account.shown {
                 let name = person.account_name.shown.as_ref().or(person.name.shown.as_ref());
-                accounts.insert(key.entity, (name.cloned().unwrap_or_default(), account.clone()));
+                read.accounts.insert(key.entity, (name.cloned().unwrap_or_default(), account.clone()));
             }
-            let age = person.birth.shown.and_then(|birth| birth.age_on(self.day()));
-            children.extend(age.filter(|age| *age < ADULT).map(|_| key.entity));
+            let age = person.birth.shown.and_then(|birth| birth.age_on(today));
+            read.children.extend(age.filter(|age| *age < ADULT).map(|_| key.entity));
             let Some(line) = make(&person) else { return };
-            match once.get(&key.entity).and_then(|at| lines.get_mut(*at)) {
-                // Standing in two villages is a conflict: one line, and it is held.
+            // Standing in two villages is a conflict: one line, and it is held.
+            match read.once.get(&key.entity).and_then(|at| read.lines.get_mut(*at)) {
                 Some(known) => known.held = known.held.or(Some(Withheld::Clash)),
                 None => {
-                    once.insert(key.entity, lines.len());
-                    lines.push(line);
+                    read.once.insert(key.entity, read.lines.len());
+                    read.lines.push(line);
                 }
             }
-        })?;
+        };
+        let made = <(Read, Read)>::default();
+        let made = halves(&self.folder.asker(), &[kind::PERSON], &mut |_| true, made, &each)?;
+        let (lower, upper) = made.unwrap_or_default();
+        let (mut accounts, mut children, mut lines) = (lower.accounts, lower.children, lower.lines);
+        accounts.extend(upper.accounts);
+        children.extend(upper.children);
+        for line in upper.lines {
+            match lower.once.get(&line.person).and_then(|at| lines.get_mut(*at)) {
+                Some(known) => known.held = known.held.or(Some(Withheld::Clash)),
+                None => lines.push(line),
+            }
+        }
+        let mut receivers = self.receivers()?;
         for line in &mut lines {
             let heads = match payee {
                 Payee::Person => false,
@@ -227,6 +239,11 @@ impl Desk {
                 .and_then(|row| self.roll.households.get(&row.household).map(|household| household.head));
             let own = accounts.get(&line.person).filter(|_| payee != Payee::Head);
             let found = own.or_else(|| accounts.get(&head.filter(|_| heads)?));
+            line.receiver = receivers.remove(&line.person);
+            if let Some(one) = &line.receiver {
+                (line.account_name, line.account) = (one.name.clone(), one.account.clone());
+                continue;
+            }
             match found {
                 Some((name, account)) => (line.account_name, line.account) = (name.clone(), account.clone()),
                 None => line.held = line.held.or(Some(Withheld::NoAccount)),
@@ -237,13 +254,34 @@ impl Desk {
     }
 }
 
+/// What is read of everybody to make a list, in one half of the villages.
+#[derive(Default)]
+struct Read {
+    /// Name and number of each person's account.
+    accounts: HashMap<EntityId, (String, String)>,
+    /// Who has a guardian.
+    children: HashSet<EntityId>,
+    /// Without accounts yet.
+    lines: Vec<Payable>,
+    /// Where each person's line is.
+    once: HashMap<EntityId, usize>,
+}
+
 /// The account of a claim until a day, or until the last period that anything happened to.
 pub(super) fn account_of(rule: &Rule, claim: &Claim, facts: BTreeMap<Period, Facts>, today: Day) -> Account {
+    account(&explained_until(rule, claim, &facts, today), claim.opening.as_ref(), facts)
+}
+
+/// Every period of a claim until a day, or until the last period that anything happened to, explained.
+pub(super) fn explained_until(
+    rule: &Rule,
+    claim: &Claim,
+    facts: &BTreeMap<Period, Facts>,
+    today: Day,
+) -> Vec<Explanation> {
     let last = facts.keys().next_back().map_or(today, |period| period.first().max(today));
     let steps = course::walk(rule, claim, last);
-    let explained: Vec<Explanation> =
-        steps.iter().map(|step| Explanation::of_step(rule, claim, step)).collect();
-    account(&explained, claim.opening.as_ref(), facts)
+    steps.iter().map(|step| Explanation::of_step(rule, claim, step)).collect()
 }
 
 /// The hard stop (domain.md 1.10): with this period more than 20 times a year's periods would be credited.
@@ -276,6 +314,7 @@ fn line_for(person: &Person, fen: i64, held: Option<Withheld>) -> Payable {
         account: String::new(),
         fen,
         held,
+        receiver: None,
     }
 }
 

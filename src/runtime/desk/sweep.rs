@@ -115,12 +115,12 @@ impl Desk {
     /// Periods and villages in which a person stood on a list that was not withdrawn.
     fn on_lists(&self) -> Result<HashMap<EntityId, OnLists>, StoreError> {
         let mut found: HashMap<EntityId, OnLists> = HashMap::new();
-        self.each_line(&mut |listed, _| {
-            let held = listed.said.is_some_and(|(_, outcome)| outcome == HELD_BACK);
+        self.each_line(&mut |listed| {
+            let held = listed.last.is_some_and(|(_, outcome)| outcome == HELD_BACK);
             if listed.stage != Stage::Withdrawn && listed.line.withheld == 0 && !held {
                 let on = found.entry(listed.line.person).or_default();
                 on.periods.extend(Period::from_code(listed.line.period));
-                on.villages.insert(listed.place.1);
+                on.villages.insert(listed.list.scope);
             }
         })?;
         Ok(found)

@@ -228,7 +228,7 @@ impl Sweeping {
         })?;
         let late = moved.iter().filter(|clash| clash.sort == Sort::Late).count() as u64;
         let Some(open) = open_items(&self.asker, go_on)? else { return Ok(None) };
-        let sent_back = open.iter().filter(|item| !item.held);
+        let sent_back = open.iter().map(|(_, item)| item).filter(|item| !item.held);
         let returned = sent_back.fold((0, 0), |(count, fen), item| (count + 1, fen + item.fen));
         Ok(Some(Swept { found: findings, returned, late, commits: self.commits }))
     }

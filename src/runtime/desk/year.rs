@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::lines::{Listed, Lists};
 use super::walk::{of_scope, walk};
 use super::{BatchError, Desk, key_of};
 use crate::domain::day::Day;
@@ -13,7 +14,7 @@ use crate::domain::subsidy::office::{
     Allocation, Approval, Flow, YearClose, allocation_entity, approval_entity, cohort_code, cohort_of,
     year_entity,
 };
-use crate::domain::subsidy::payment::{HELD_BACK, Settling, Sort, Stage};
+use crate::domain::subsidy::payment::{CREDITED, HELD_BACK, Settling, Sort, Stage};
 use crate::domain::subsidy::year::{Books, Difference, Loop, What, differences, moves};
 use crate::domain::subsidy::{Claim, Period, course};
 use crate::domain::value::{Figure, Value};
@@ -104,7 +105,7 @@ struct Counted {
     books: Books,
     paid: BTreeSet<EntityId>,
     periods: BTreeMap<Period, (BTreeSet<EntityId>, i64)>,
-    /// By person and period: paid net by the end of the year, and fen of a failure.
+    /// Of what failed, by person and period: paid net by the end of the year, and fen of the failure.
     open: HashMap<(EntityId, u16), (i64, i64)>,
 }
 
@@ -339,33 +340,39 @@ impl Desk {
             let Some(on) = one.on.shown.or(Day::ymd(of_year, 12, 31)) else { continue };
             counted.books.flow(flow, on, one.amount.shown.map_or(0, |fen| fen.0));
         }
-        self.each_line(&mut |listed, outcomes| {
-            if listed.stage == Stage::Withdrawn || listed.line.withheld != 0 {
+        let asker = self.folder.asker();
+        let Some(lists) = Lists::read(&asker, &mut |_| true)? else { return Ok(counted) };
+        let counts = |listed: &Listed<'_>| listed.stage != Stage::Withdrawn && listed.line.withheld == 0;
+        lists.each_line(&asker, &mut |_| true, &mut |listed| {
+            if !counts(listed) {
                 return;
             }
-            let (line, person) = (listed.line, listed.line.person);
-            let words = outcomes.words(listed.place, line.period, person);
-            let failed = words.iter().any(|(on, outcome)| {
-                on.year() <= year
-                    && *outcome != HELD_BACK
-                    && *outcome != crate::domain::subsidy::payment::CREDITED
-            });
-            let open = counted.open.entry((person, line.period)).or_default();
-            open.1 = open.1.max(if failed { line.fen } else { 0 });
+            let (line, words) = (listed.line, listed.words());
+            let failed = words
+                .iter()
+                .any(|(on, outcome)| on.year() <= year && *outcome != HELD_BACK && *outcome != CREDITED);
+            if failed {
+                let open = counted.open.entry((line.person, line.period)).or_default();
+                open.1 = open.1.max(line.fen);
+            }
             for (on, fen) in moves(words, line.fen) {
                 counted.books.year(on.year()).credited += fen;
-                if on.year() <= year {
-                    counted.open.entry((person, line.period)).or_default().0 += fen;
-                }
                 if on.year() == year {
-                    counted.paid.insert(person);
+                    counted.paid.insert(line.person);
                     if let Some(period) = Period::from_code(line.period) {
                         let of = counted.periods.entry(period).or_default();
-                        of.0.insert(person);
+                        of.0.insert(line.person);
                         of.1 += fen;
                     }
                 }
             }
+        })?;
+        // What became of the failed ones, on whatever list.
+        lists.each_line(&asker, &mut |_| true, &mut |listed| {
+            let open = counted.open.get_mut(&(listed.line.person, listed.line.period));
+            let Some(open) = open.filter(|_| counts(listed)) else { return };
+            let moved = moves(listed.words(), listed.line.fen).into_iter();
+            open.0 += moved.filter(|(on, _)| on.year() <= year).map(|(_, fen)| fen).sum::<i64>();
         })?;
         for (_, steps) in self.all_steps()? {
             for (_, step) in steps {
@@ -384,7 +391,8 @@ impl Desk {
         if let Some(close) = closes.get(&year) {
             return Err(Against::ClosedAlready(year, close.on.shown.unwrap_or(self.day())).into());
         }
-        if Day::ymd(year, 12, 31).is_none_or(|end| end >= self.day()) {
+        // Books are closed on the last day; what is entered later that day belongs to the next year.
+        if Day::ymd(year, 12, 31).is_none_or(|end| end > self.day()) {
             return Err(Against::YearNotOver(year).into());
         }
         if closes.last_key_value().is_some_and(|(last, _)| *last > year) {

@@ -11,11 +11,12 @@ use crate::domain::subsidy::payment::{Account, Came, Entry, Stage, Sums, Withhel
 use crate::domain::subsidy::{Explanation, Period, State};
 use crate::domain::{kinds, relation};
 use crate::flow::subsidy::{
-    self as flow, Accounts, BatchLine, Before, CHANGES_MAX, Cell, ChangeLine, OpenLine, Preview,
+    self as flow, Accounts, BatchLine, Before, CHANGES_MAX, CODES_MAX, Cell, ChangeLine, FindingLine,
+    ForecastLine, OpenLine, Preview,
 };
 use crate::i18n::{Both, checks, counter, subsidy as words};
 use crate::journal::EntityId;
-use crate::runtime::desk::{Desk, DeskError, Outlook, Support};
+use crate::runtime::desk::{Desk, DeskError, EndMonth, Odd, Outlook, Support};
 use crate::store::StoreError;
 
 /// A household with every member's account; none if it is not here.
@@ -67,6 +68,10 @@ fn account(
         term: term.map(|(from, to)| format!("{} - {}", from.iso(), to.iso())).unwrap_or_default(),
         answer: reading::answer(desk.day(), claim, &support.explained, &support.account, &support.facts),
         sums: support.account.sums,
+        receiver: desk
+            .receiver_of(member.person.entity)?
+            .map(|one| both(|lang| crate::i18n::mandate::receiver(lang, &one)))
+            .unwrap_or_default(),
         before: claim.opening.as_ref().map(|opening| Before {
             through: opening.through,
             periods: opening.periods,
@@ -124,8 +129,18 @@ pub fn explained(
     }))
 }
 
-/// A batch.
-pub fn batch(batch: &Batch) -> BatchLine {
+/// The batches, the newest first, each with what it waits for.
+pub fn batches(desk: &Desk) -> Result<Vec<BatchLine>, StoreError> {
+    let progress = desk.batch_progress()?;
+    let line = |one: &Batch| {
+        let mut line = batch(one);
+        (line.unanswered, line.open) = progress.get(&line.number).copied().unwrap_or_default();
+        line
+    };
+    Ok(desk.batch_lines()?.iter().map(line).collect())
+}
+
+fn batch(batch: &Batch) -> BatchLine {
     let iso = |day: Option<Day>| day.map(Day::iso).unwrap_or_default();
     BatchLine {
         number: shown(&batch.number),
@@ -136,6 +151,8 @@ pub fn batch(batch: &Batch) -> BatchLine {
         fork: batch.stage.conflict,
         frozen: iso(batch.frozen.shown),
         submitted: iso(batch.submitted.shown),
+        unanswered: 0,
+        open: 0,
     }
 }
 
@@ -236,10 +253,39 @@ pub fn preview(desk: &Desk, period: Period, outlook: &Outlook) -> Result<Preview
         fen: outlook.total(),
         last,
         counts,
-        pending: outlook.pending,
+        pending: (outlook.pending.waiting, outlook.pending.persons, outlook.pending.fen),
         frozen: outlook.frozen.clone(),
         lines: changes.into_iter().map(line).collect(),
     })
+}
+
+/// What the sweep of all lists finds.
+pub fn findings(desk: &Desk) -> Result<Vec<FindingLine>, StoreError> {
+    let found = desk.sweep_payments()?;
+    let names = named(desk, found.iter().flat_map(|odd| odd.persons.iter().copied()))?;
+    let line = |odd: Odd| {
+        let of = |person: &EntityId| names.get(person).cloned().unwrap_or_default();
+        let person = odd.persons.first().copied().unwrap_or_default();
+        FindingLine {
+            oddity: odd.oddity.name(),
+            person,
+            household: of(&person).2,
+            persons: odd.persons.iter().map(|one| (of(one).0, of(one).1)).collect(),
+            periods: odd.periods,
+        }
+    };
+    Ok(found.into_iter().map(line).collect())
+}
+
+/// The ends of terms.
+pub fn forecast(desk: &Desk) -> Result<Vec<ForecastLine>, StoreError> {
+    let line = |month: EndMonth| ForecastLine {
+        month: month.month,
+        cohort: month.cohort,
+        persons: month.persons.len(),
+        codes: month.persons.into_iter().take(CODES_MAX).collect(),
+    };
+    Ok(desk.support_forecast()?.into_iter().map(line).collect())
 }
 
 /// The last payment of a household, in the words of its card; none where nothing was ever credited.

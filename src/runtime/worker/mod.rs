@@ -216,7 +216,7 @@ impl Worker<'_> {
             Door::Open(mut desk) => {
                 let today = self.today.day(desk.folder().world());
                 let turned = if desk.turn(today) { self.read_roll(&desk) } else { Ok(()) };
-                if let Err(error) = turned.map_err(DeskError::from).and_then(|()| work(self, &mut desk)) {
+                if let Err(error) = turned.and_then(|()| work(self, &mut desk)) {
                     self.fail(request, views::problem(&error));
                 }
                 self.door = Door::Open(desk);
@@ -406,7 +406,7 @@ fn needs_roll(effect: &Effect) -> bool {
             | Effect::Petition { .. }
             | Effect::Subsidy { .. }
             | Effect::Export { .. }
-            | Effect::Keep { wish: Wish::Proof { .. }, .. }
+            | Effect::Keep { wish: Wish::Proof { .. } | Wish::Mandate { .. }, .. }
     )
 }
 

@@ -4,15 +4,19 @@ use std::path::Path;
 
 use super::Worker;
 use crate::domain::day::Day;
+use crate::domain::money;
 use crate::domain::subsidy::Period;
+use crate::domain::subsidy::payment::Settling;
 use crate::flow::Done;
 use crate::flow::subsidy::{Ask, Cell, Told};
 use crate::i18n::subsidy::SubsidySay;
+use crate::i18n::subsidy_acts::Done as Acted;
 use crate::i18n::{Both, Lang, counter, subsidy_pane};
 use crate::journal::EntityId;
-use crate::runtime::desk::{BatchError, Brought, Desk, DeskError, is_taken};
+use crate::runtime::desk::{BatchError, Brought, Desk, DeskError, Settle, is_taken};
 use crate::runtime::views::{self, file_name};
 use crate::sheets::{PaperForm, answer_paper, write_whole};
+use crate::text;
 
 /// The word under which an answer on paper is recorded.
 const SLIP: &str = "answer";
@@ -87,12 +91,49 @@ fn answer(desk: &mut Desk, ask: Ask) -> Answer {
             let counts = [taken.matched, taken.failed, taken.already, unmatched, taken.ambiguous];
             Told::Written { words: said(&SubsidySay::TakenIn(taken.batch, counts)), payments: true }
         }
+        Ask::Sweep => Told::Findings(views::subsidy::findings(desk)?),
+        Ask::Forecast => Told::Forecast(views::subsidy::forecast(desk)?),
+        Ask::PayAgain { person, period } => brought(desk.pay_item(person, period)?),
+        Ask::CloseItem { person, period, reason } => {
+            settled(Settling::Closed, period, desk.close_item(person, period, &reason)?)
+        }
+        Ask::Settle { person, period, how, line } => match typed(how, &line) {
+            Ok(what) => settled(how, period, desk.settle_over(person, period, how, &what)?),
+            Err(say) => Told::Refused(said(&say)),
+        },
         Ask::Slip { person, path } => slip(desk, person, Path::new(&path))?,
     })
 }
 
+fn settled(how: Settling, period: Period, fen: i64) -> Told {
+    let done = if fen == 0 { Acted::Known } else { Acted::Settled(how, period, fen) };
+    Told::Written { words: both(|lang| done.text(lang)), payments: fen != 0 }
+}
+
+/// What was typed for a way in which money comes back: a notice's number, an amount with a receipt's number behind it, a
+/// period, a reason.
+fn typed(how: Settling, line: &str) -> Result<Settle, SubsidySay> {
+    let line = line.trim();
+    let mut what = Settle::default();
+    match how {
+        Settling::Cash | Settling::Bank => {
+            let (amount, paper) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+            let no = || SubsidySay::NoAmount(amount.to_owned());
+            let fen = money::read(&text::fold(amount)).map_err(|_| no())?;
+            (what.fen, what.step.paper) = (Some(fen), paper.trim().to_owned());
+        }
+        Settling::Offset => {
+            let period = Period::read(&text::fold(line).to_uppercase());
+            what.step.against = Some(period.ok_or_else(|| SubsidySay::NoPeriod(line.to_owned()))?);
+        }
+        Settling::WrittenOff => what.step.remark = line.to_owned(),
+        _ => what.step.paper = line.to_owned(),
+    }
+    Ok(what)
+}
+
 fn batches(desk: &Desk) -> Answer {
-    let lines = desk.batch_lines()?.iter().map(views::subsidy::batch).collect();
+    let lines = views::subsidy::batches(desk)?;
     let next = desk.next_period()?;
     let next = next.unwrap_or_else(|| Period::of(crate::domain::subsidy::Length::Quarter, desk.day()));
     Ok(Told::Batches(lines, next))

@@ -31,6 +31,7 @@ pub(super) struct Touched {
 pub(super) struct Work {
     pub(super) records: BTreeMap<RecordKey, Touched>,
     pub(super) digests: BTreeMap<(crate::journal::Audience, crate::journal::EntityId), Digests>,
+    pub(super) people: BTreeMap<crate::journal::EntityId, super::paid::Known>,
     pub(super) writes: Writes,
 }
 
@@ -271,6 +272,7 @@ impl State {
             let digests = self.digests_of(&mut work, &key);
             digests.restate(before.map(|record| record.digest(&key)), now.map(|record| record.digest(&key)));
             self.tokens.reindex(self.table, &mut work.writes, &key, before, now);
+            self.keep_page(&mut work, &key, now)?;
             match now {
                 Some(record) => records::put(&mut work.writes, &key, record)?,
                 None => records::remove(&self.cells, &mut work.writes, &key)?,
@@ -282,6 +284,7 @@ impl State {
                 _ => {}
             }
         }
+        Self::keep_people(&mut work);
         let nothing = Digests::new(self.table.number());
         for ((audience, scope), digests) in std::mem::take(&mut work.digests) {
             if digests == nothing {

@@ -17,6 +17,8 @@ pub struct Audit {
     digests: Option<BTreeMap<Place, Digests>>,
     inputs: BTreeMap<Place, Digests>,
     states: BTreeMap<Place, Sum>,
+    /// Places with a page of the payment history that is not its list's.
+    pages: BTreeSet<Place>,
     commits: u64,
     records: u64,
 }
@@ -37,7 +39,8 @@ pub struct Audited {
     pub commits: u64,
     /// Records summed again.
     pub records: u64,
-    /// Audiences and scopes whose operations or records do not add up to their digest.
+    /// Audiences and scopes whose operations or records do not add up to their digest, or whose payment history is not that
+    /// of its lists.
     pub wrong: Vec<Place>,
 }
 
@@ -104,6 +107,9 @@ impl State {
             if let Some(key) = layout::record_of(&name) {
                 let record = records::join(&self.cells, &name, &plain)?;
                 audit.states.entry((key.audience, key.scope)).or_default().add(record.digest(&key));
+                if !self.page_is_of(&key, &record)? {
+                    audit.pages.insert((key.audience, key.scope));
+                }
                 audit.records += 1;
             }
             last = Some(name);
@@ -122,7 +128,7 @@ impl State {
             let kept = self.digests.get(place).copied().unwrap_or(fresh);
             let input = audit.inputs.get(place).copied().unwrap_or(fresh).input;
             let state = audit.states.get(place).copied().unwrap_or_default();
-            kept.input != input || kept.state != state
+            kept.input != input || kept.state != state || audit.pages.contains(place)
         };
         let places: BTreeSet<Place> = places.copied().filter(wrong).collect();
         Audited { commits: audit.commits, records: audit.records, wrong: places.into_iter().collect() }

@@ -227,6 +227,11 @@ impl SealedCells {
         self.rows.last().map(|(key, _)| key.as_ref())
     }
 
+    /// Bytes of keys and values.
+    pub fn bytes(&self) -> usize {
+        self.rows.iter().map(|(key, sealed)| key.len() + sealed.len()).sum()
+    }
+
     /// Each key with its value, opened one after another.
     pub fn open(&self) -> impl Iterator<Item = Result<(&[u8], Zeroizing<Vec<u8>>), CellError>> {
         self.rows.iter().map(|(key, sealed)| Ok((key.as_ref(), open_value(&self.sealer, key, sealed)?)))

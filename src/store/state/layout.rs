@@ -1,5 +1,6 @@
 //! Keys of the state tree (format.md 4): one tree, first byte = what it is, ids big-endian, so that one kind is one scan.
 
+use crate::domain::kinds::kind as kinds;
 use crate::journal::fold::{RecordKey, audience_number};
 use crate::journal::{Act, Audience, CommitId, EntityId, Hash};
 
@@ -22,6 +23,8 @@ pub const RECEIPT: u8 = b'q';
 /// Projection: the last bundle written for each device (Local frames of kind 10).
 pub const SENT: u8 = b's';
 
+/// Projection: the payment history, village by village.
+pub const PAID: u8 = b'h';
 /// Projection: what each bundle brought (Local frames of kind 11).
 pub const TAKEN: u8 = b't';
 /// Projection: the imports of office files (Local frames of kind 1).
@@ -161,6 +164,40 @@ pub fn sent(device: EntityId) -> Vec<u8> {
     [&[PROJECTION, SENT], device.0.as_slice()].concat()
 }
 
+/// A village's people on payment lists.
+pub fn paid(village: EntityId) -> Vec<u8> {
+    [&[PROJECTION, PAID], village.0.as_slice()].concat()
+}
+
+/// The page of a list's chunk, behind its village's people.
+pub fn paid_page(list: &RecordKey) -> Vec<u8> {
+    [paid(list.scope).as_slice(), &[audience_number(list.audience)], &list.entity.0].concat()
+}
+
+/// The list's chunk of a page; none for a village's people.
+pub fn paid_page_of(name: &[u8]) -> Option<RecordKey> {
+    let (scope, rest) = name.strip_prefix(&[PROJECTION, PAID])?.split_first_chunk::<16>()?;
+    let (audience, entity) = rest.split_first()?;
+    Some(RecordKey {
+        audience: audience_of(*audience)?,
+        kind: kinds::LIST,
+        scope: EntityId(*scope),
+        entity: EntityId::from_slice(entity)?,
+    })
+}
+
+/// A village's people and all its pages.
+pub fn paid_in(village: EntityId) -> (Vec<u8>, Vec<u8>) {
+    let from = paid(village);
+    let to = [from.as_slice(), &[0xFF]].concat();
+    (from, to)
+}
+
+/// Everybody's.
+pub fn all_paid() -> (Vec<u8>, Vec<u8>) {
+    (vec![PROJECTION, PAID], vec![PROJECTION, PAID + 1])
+}
+
 fn audience_of(number: u8) -> Option<Audience> {
     match number {
         0 => Some(Audience::Everyone),
@@ -189,5 +226,10 @@ mod tests {
             digest_of(&digest(Audience::Office, EntityId([3; 16]))),
             Some((Audience::Office, EntityId([3; 16])))
         );
+        let list = RecordKey { kind: kinds::LIST, ..key };
+        assert_eq!(paid_page_of(&paid_page(&list)), Some(list));
+        assert_eq!(paid_page_of(&paid(list.scope)), None);
+        let (from, to) = paid_in(list.scope);
+        assert!((from..to).contains(&paid_page(&list)));
     }
 }

@@ -9,6 +9,7 @@ pub mod audit;
 mod brought;
 pub mod cells;
 pub mod layout;
+pub mod paid;
 pub mod peers;
 mod preview;
 mod purge;
@@ -23,6 +24,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 pub use self::brought::{FileImport, Recovered};
+pub use self::paid::PaidPages;
 pub use self::purge::PurgeKept;
 pub use self::read::{Edition, Page, Stretch};
 
@@ -37,7 +39,7 @@ use crate::journal::{Entry, Ledger, Refusal};
 use crate::vault::{Random, Sealer, System};
 
 /// Number of the state's layout; another one is built anew from the journal.
-pub const STATE_FORMAT: u32 = 4;
+pub const STATE_FORMAT: u32 = 5;
 
 /// Where the data set and the layout of a state are written.
 const META_HEAD: &str = "head";

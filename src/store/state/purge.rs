@@ -45,6 +45,8 @@ impl State {
         for person in &purge.persons {
             work.writes.remove(layout::last_roster(*person));
         }
+        // The pages go with their lists; with them goes who stood on them.
+        work.writes.remove(layout::paid(purge.village));
         let (village, kept) = (purge.village, PurgeKept { purge, ended: false });
         let bytes = codec::encode_limited("purge", &kept, codec::RECORD_BYTES_MAX)?;
         work.writes.put(layout::purged(village), bytes);

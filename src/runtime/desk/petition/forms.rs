@@ -24,6 +24,9 @@ use crate::i18n::petition_words as words;
 use crate::journal::{Act as Commit, EntityId};
 use crate::search::EntryKind;
 
+/// What is said of an item that is being typed, by field, and the earlier items to choose from.
+pub type Alike = (Vec<(&'static str, Fact)>, Vec<Choice>);
+
 /// Earlier items that are offered at most; a digit chooses one.
 const REPEATS_SHOWN: usize = 9;
 
@@ -206,10 +209,7 @@ impl Desk {
     }
 
     /// Earlier items that the one being typed may repeat: what is said of it, and the list to choose from.
-    pub fn petition_alike(
-        &self,
-        row: &AnswerRow,
-    ) -> Result<(Vec<(&'static str, Fact)>, Vec<Choice>), DeskError> {
+    pub fn petition_alike(&self, row: &AnswerRow) -> Result<Alike, DeskError> {
         let code = |field: &str| row.code(field);
         let kind = code("kind").and_then(ItemKind::from_code).unwrap_or(ItemKind::Appeal);
         let mut of = Registering::new(Channel::Visit, kind, self.day(), "");

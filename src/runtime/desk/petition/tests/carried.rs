@@ -329,8 +329,11 @@ g appeal direct 2026-03-02 review=2026-05-01       the higher office's, 31 May
 f appeal direct 2026-12-01 accept=2026-12-04       4 December + 60: 27 + 31 + 2 February 2027, no table
 ";
 
+/// A group, its items, the days that the first one has left.
+type Stand = (Group, &'static str, i32);
+
 /// The morning list: day, then each group with its items in their order, and the days that the first one has left.
-const MORNINGS: [(&str, &[(Group, &str, i32)]); 10] = [
+const MORNINGS: [(&str, &[Stand]); 10] = [
     // A Sunday four days before the safe day of three items.
     ("2026-04-26", &[(Group::Overdue, "e", -62), (Group::Later, "cab", 6), (Group::Waiting, "g", 35)]),
     ("2026-04-27", &[(Group::Overdue, "e", -63), (Group::Soon, "cab", 5), (Group::Waiting, "g", 34)]),
