@@ -216,7 +216,9 @@ fn for_the_office_alone(office: &mut Folder, village: EntityId) {
     let edit = Edit::new(kind::PERSON, EntityId([9; 16]));
     let op = edit.set(person::NICKNAME, Value::Text("只给办公室".into()), &[]).finish().unwrap();
     let act = office.new_act().unwrap();
-    office.write_to(Audience::Office, Part::whole(act), |writing| writing.push(village, &op).map(drop)).unwrap();
+    office
+        .write_to(Audience::Office, Part::whole(act), |writing| writing.push(village, &op).map(drop))
+        .unwrap();
 }
 
 /// Spoils a byte in a frame of a folder that is closed.
