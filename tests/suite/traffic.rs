@@ -484,6 +484,6 @@ fn x7_a_village_that_went_in_idle_time_is_said_and_what_is_shown_is_read_again()
     let village = "何家村".to_owned();
     let words = kuqu::i18n::purge::PurgeSay::Done { village, frames: 12, set_aside: 0 }.words();
     officer.done(Done::Kept { request: 0, kept: Kept::Purged(words) });
-    officer.sees("何家村已从本机清除：重写 12 帧");
+    officer.hears("何家村已从本机清除：重写 12 帧。下次打开时整理一遍，稍慢。");
     assert!(officer.asked(|effect| matches!(effect, Effect::LoadToday { .. })) > before);
 }

@@ -159,15 +159,7 @@ fn f53_the_office_restored_from_last_month_gets_back_what_laptops_hold_and_says_
     let mut c = field.laptop(&mut office, "C", &[first]);
     set(&mut office, first, 1, person::PHONE, "13900000001");
     set(&mut office, second, 2, person::PHONE, "13900000002");
-    let edit = Edit::new(kind::PERSON, EntityId([9; 16])).set(
-        person::NICKNAME,
-        Value::Text("只给办公室".into()),
-        &[],
-    );
-    let (op, act) = (edit.finish().unwrap(), office.new_act().unwrap());
-    office
-        .write_to(Audience::Office, Part::whole(act), |writing| writing.push(first, &op).map(drop))
-        .unwrap();
+    for_the_office_alone(&mut office, first);
     field.send(&mut office, &mut b);
     set(&mut b, first, 1, person::NICKNAME, "三娃");
     set(&mut c, first, 1, person::FORMER_NAME, "新房二号");
@@ -217,6 +209,16 @@ fn f53_the_office_restored_from_last_month_gets_back_what_laptops_hold_and_says_
     assert!(!alone);
     field.send(&mut office, &mut b);
     assert_eq!((unconfirmed(&b), digests(&b, first)), (0, whole));
+}
+
+/// Something in the stream that goes to machines of the office alone.
+fn for_the_office_alone(office: &mut Folder, village: EntityId) {
+    let edit = Edit::new(kind::PERSON, EntityId([9; 16]));
+    let op = edit.set(person::NICKNAME, Value::Text("只给办公室".into()), &[]).finish().unwrap();
+    let act = office.new_act().unwrap();
+    office
+        .write_to(Audience::Office, Part::whole(act), |writing| writing.push(village, &op).map(drop))
+        .unwrap();
 }
 
 /// Spoils a byte in a frame of a folder that is closed.
