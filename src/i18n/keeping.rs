@@ -99,6 +99,23 @@ impl Text {
                 "As of: what was true that day. Known on: what had been written by then. Empty means any. \
                  Dates like 2026-03-05.",
             ),
+            Text::GiveVillages => ("换村", "Villages of a laptop"),
+            Text::GiveVillagesHelp => (
+                "这台外出机从此带哪些村，全部写上，用空格隔开。新加的村随下一份文件带去；拿走的村，它那里的工作交齐以后才清除。",
+                "All villages that this laptop carries from now on, with spaces between. What it gains is in the next \
+                 file; what it leaves is dropped there only after its work has come in.",
+            ),
+            Text::AllTheSame => ("收不到也换 1", "1: all the same"),
+            Text::AsOf => ("某日实情", "As of"),
+            Text::KnownOn => ("某日已知", "Known on"),
+            mandate => mandate.of_mandates(),
+        };
+        lang.pick(zh, en)
+    }
+
+    /// Words of the slip for a mandate; empty for the others.
+    const fn of_mandates(self) -> (&'static str, &'static str) {
+        match self {
             Text::Mandate => ("委托代领", "Payee by a signed form"),
             Text::MandateHelp => (
                 "1 委托代领  2 继承。照签字的委托书填；登记后此人的款发到这个账号，清单和历史写明。",
@@ -110,17 +127,8 @@ impl Text {
             Text::Account => ("账号", "Account"),
             Text::FormNumber => ("委托书编号", "Form"),
             Text::SignedOn => ("签字日期", "Signed on"),
-            Text::GiveVillages => ("换村", "Villages of a laptop"),
-            Text::GiveVillagesHelp => (
-                "这台外出机从此带哪些村，全部写上，用空格隔开。新加的村随下一份文件带去；拿走的村，它那里的工作交齐以后才清除。",
-                "All villages that this laptop carries from now on, with spaces between. What it gains is in the next \
-                 file; what it leaves is dropped there only after its work has come in.",
-            ),
-            Text::AllTheSame => ("收不到也换 1", "1: all the same"),
-            Text::AsOf => ("某日实情", "As of"),
-            Text::KnownOn => ("某日已知", "Known on"),
-        };
-        lang.pick(zh, en)
+            _ => ("", ""),
+        }
     }
 }
 

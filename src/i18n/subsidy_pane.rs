@@ -57,6 +57,14 @@ pub fn action_words(action: Action) -> Option<(&'static str, &'static str, &'sta
         Action::BatchWithdraw => {
             ("作废", "Withdraw", "作废没有提交的批次，编号保留", "Withdraws a batch that is not submitted")
         }
+        Action::Freeze => ("锁定", "Freeze", "锁定试算的清单，成为批次", "Freezes the list as a batch"),
+        other => return money_words(other),
+    })
+}
+
+/// The same of acts on single payments, and of what the office looks through.
+fn money_words(action: Action) -> Option<(&'static str, &'static str, &'static str, &'static str)> {
+    Some(match action {
         Action::BatchSweep => (
             "疑点",
             "Sweep",
@@ -77,7 +85,6 @@ pub fn action_words(action: Action) -> Option<(&'static str, &'static str, &'sta
         Action::CloseItem => {
             ("销项", "Close", "写明原因，不再处理；款仍记欠", "Closes it with a reason; it stays owed")
         }
-        Action::Freeze => ("锁定", "Freeze", "锁定试算的清单，成为批次", "Freezes the list as a batch"),
         _ => return None,
     })
 }
