@@ -22,10 +22,11 @@ pub fn roster(session: &Session, roster: &args::Roster, answer: &mut Answer) -> 
     let planning = desk.planning(&roster.file, &roster.map).map_err(of_file)?;
     let mut planned = planning.run(&mut |_, _, _| true).map_err(of_file)?;
     warn(session, &planned, answer);
-    let mut act = None;
+    // The same id in a dry run: what is shown before is what comes.
+    let writes = planned.plan.parts.iter().any(|part| !part.is_empty());
+    let act = if writes { Some(desk.import_act(planned.plan.file)?.hex()) } else { None };
     if !roster.dry_run {
         let mut applying = desk.begin_apply(planned).map_err(of_file)?;
-        act = Some(applying.act().hex()).filter(|_| applying.writes());
         while !desk.apply_part(&mut applying).map_err(of_file)? {}
         planned = applying.into_planned();
         desk.refresh()?;
@@ -83,7 +84,7 @@ fn report(
         dry: roster.dry_run,
     };
     answer.line(&say.text(lang));
-    if let Some(act) = act.filter(|_| desk.folder().may_rule().is_ok()) {
+    if let Some(act) = act.filter(|_| !roster.dry_run && desk.folder().may_rule().is_ok()) {
         answer.say(&rulings::undoable(lang, act));
     }
     for refusal in &plan.refusals {

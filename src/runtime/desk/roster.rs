@@ -186,16 +186,6 @@ impl Applying {
         (self.done, self.planned.plan.parts.len())
     }
 
-    /// True if anything is written: an import that changes nothing has nothing to undo.
-    pub fn writes(&self) -> bool {
-        self.writing.0 > 0
-    }
-
-    /// The act: by it the import is undone.
-    pub fn act(&self) -> Act {
-        self.act
-    }
-
     /// What is being written.
     pub fn planned(&self) -> &Planned {
         &self.planned
@@ -263,7 +253,7 @@ impl Desk {
     }
 
     /// The act of an import: of the file and the last finished import, so that doing it again finishes the same act.
-    fn import_act(&self, file: Hash) -> Result<Act, StoreError> {
+    pub fn import_act(&self, file: Hash) -> Result<Act, StoreError> {
         let last = self.folder.ask(|state| state.last_import())?;
         Ok(hash::import_act(file, last.map(|import| import.act).unwrap_or_default()))
     }
