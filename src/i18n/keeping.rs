@@ -100,11 +100,7 @@ impl Text {
                  Dates like 2026-03-05.",
             ),
             Text::GiveVillages => ("换村", "Villages of a laptop"),
-            Text::GiveVillagesHelp => (
-                "这台外出机从此带哪些村，全部写上，用空格隔开。新加的村随下一份文件带去；拿走的村，它那里的工作交齐以后才清除。",
-                "All villages that this laptop carries from now on, with spaces between. What it gains is in the next \
-                 file; what it leaves is dropped there only after its work has come in.",
-            ),
+            Text::GiveVillagesHelp => super::moves::GIVE_HELP,
             Text::AllTheSame => ("收不到也换 1", "1: all the same"),
             Text::AsOf => ("某日实情", "As of"),
             Text::KnownOn => ("某日已知", "Known on"),

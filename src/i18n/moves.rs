@@ -5,6 +5,13 @@ use crate::domain::acts::Fact;
 use crate::domain::day::Day;
 use crate::exchange::error::ExchangeError;
 
+/// What the slip for a laptop's villages says above its fields, in Chinese and English.
+pub const GIVE_HELP: (&str, &str) = (
+    "这台外出机从此带哪些村，全部写上，用空格隔开。新加的村随下一份文件带去；拿走的村，它那里的工作交齐以后才清除。",
+    "All villages that this laptop carries from now on, with spaces between. What it gains is in the next \
+                 file; what it leaves is dropped there only after its work has come in.",
+);
+
 /// Why a laptop is not given these villages, and the way out.
 pub fn given(lang: Lang, error: &ExchangeError) -> String {
     match error {
