@@ -122,8 +122,8 @@ impl Guide {
                 format!("在 {machine}：{list} 列出待处理的事，定下账号，写明理由，{leave}")
             }
             Task::End(label) => {
-                let (lost, end) = (keys(Action::EndMachine), keys(Action::EndMachineNow));
-                format!("{label} 丢了。{exchange}，选中 {label}，{lost} 看会失去什么，{end} 停用，{leave}")
+                let end = keys(Action::EndMachine);
+                format!("{label} 丢了。{exchange}，选中 {label}，{end} 停用，看失去什么，{leave}")
             }
             Task::Enrol(label) => format!("换一台：{label} 用三个文件入网，演练代做，对六个词"),
             Task::Found(label) => format!("{label} 找到了：演练让它写出没交的文件"),
@@ -163,10 +163,8 @@ impl Guide {
                 format!("On {machine}: {list} lists what waits, settle the account, say why, {leave}")
             }
             Task::End(label) => {
-                let (lost, end) = (keys(Action::EndMachine), keys(Action::EndMachineNow));
-                format!(
-                    "{label} is lost. {exchange}, choose it, {lost} shows the loss, {end} ends it, {leave}"
-                )
+                let end = keys(Action::EndMachine);
+                format!("{label} is lost. {exchange}, choose it, {end} ends it and shows the loss, {leave}")
             }
             Task::Enrol(label) => {
                 format!("The replacement {label} joins the office in three files; the drill does it")
