@@ -255,7 +255,7 @@ pub fn step(lang: Lang, to: Stage) -> &'static str {
 pub fn after_submission(lang: Lang, unanswered: usize, open: usize) -> String {
     match (unanswered, open) {
         (0, 0) => Text::WorkedOff.text(lang).to_owned(),
-        (0, open) => lang.pick(format!("办退票 {open} 笔"), format!("{open} to work off")),
+        (0, open) => lang.pick(format!("待办 {open} 笔"), format!("{open} to work off")),
         (waiting, _) => lang.pick(format!("等回盘 {waiting} 笔"), format!("{waiting} unanswered")),
     }
 }

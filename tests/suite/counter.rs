@@ -240,7 +240,7 @@ fn the_sweep_leads_to_a_person_and_ends_of_terms_are_listed() {
     let mut officer = Officer::zh();
     officer.keys("F8 4 F6 Ctrl+D").sees("疑点筛查  3 条").sees("2025Q2 2025Q3");
     officer.keys("Down Enter").sees("李秀英 XC-012-02").keys("Esc").sees("疑点筛查");
-    officer.keys("Esc").sees("发放批次").sees("等回盘 4001 笔").sees("办退票 12 笔").sees("已办完");
+    officer.keys("Esc").sees("发放批次").sees("等回盘 4001 笔").sees("待办 12 笔").sees("已办完");
     officer.keys("Ctrl+A").sees("现状人口 4102 人，原迁人口 214 人；期满后没有规则").sees("2038-05").calm();
     officer.keys("Esc").sees("发放批次").calm();
 }
