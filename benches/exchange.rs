@@ -12,12 +12,11 @@
 //!
 //! * 77 bytes an operation in large commits: met. 196 in commits of one operation: header, signature and group of a commit
 //!   are 150 bytes that do not pack, whatever is in it: not met, and cannot be.
-//! * Large commits: 11,900 operations/s of 11,400, 8,700 of 114,000, thirteen times the bare cost: not met. What is over the
-//!   bare cost are two more passes over the payload (the rehearsal folds what was judged; taking in reads it again), two
-//!   folds, and a sealed record in sled for each that is touched.
-//! * Commits of one operation: 2,000 operations/s of 10,000; the bare cost alone, which is one strict check of a signature
-//!   for each, allows 14,000: not met, and cannot be on one processor. These figures are from before each signature is
-//!   checked once instead of twice and commits that come together share a batch of sled; they have not been taken again since.
+//! * Large commits: 15,200 operations/s of 11,400 on an idle machine, eleven times the bare cost: not met. (8,700 of 114,000
+//!   on a busy one.) What is over the bare cost are two more passes over the payload (the rehearsal folds what was judged;
+//!   taking in reads it again), two folds, and a sealed record in sled for each that is touched.
+//! * Commits of one operation: 6,800 operations/s of 10,000 on an idle machine, 2.2 times the bare cost, which is one strict
+//!   check of a signature for each and allows 15,000: not met, and cannot be on one processor.
 //! * Memory: 113 MB at 11,400 operations, 738 MB at 114,000: not flat yet. A round of the rehearsal takes 64 MB of records,
 //!   and holds each touched one twice, decoded.
 
