@@ -7,12 +7,13 @@ use super::args;
 use super::session::{Failure, Session};
 use crate::exchange::brought::Ruled;
 use crate::exchange::undo::{Done, Refused};
+use crate::flow::rulings::ImportView;
 use crate::i18n::checks;
 use crate::i18n::rulings as words;
-use crate::runtime::desk::{ImportLine, Resting};
+use crate::runtime::desk::Resting;
 
 /// Stable names, as in JSON.
-fn state(line: &ImportLine) -> &'static str {
+fn state(line: &ImportView) -> &'static str {
     match line.ruled {
         _ if line.unfinished => "unfinished",
         Ruled::Open => "counts",

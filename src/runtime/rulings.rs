@@ -2,15 +2,13 @@
 
 use std::path::Path;
 
-use super::desk::{Desk, ImportLine, LateEntry, LateLine, LossLine, LossWindow, ProofError, Resting};
+use super::desk::{Desk, LateEntry, LateLine, LossLine, LossWindow, ProofError, Resting};
 use super::exchange::problem;
 use crate::domain::day::Day;
 use crate::exchange::ExchangeError;
 use crate::exchange::late;
 use crate::exchange::undo::Refused;
-use crate::flow::rulings::{
-    Ask, ImportView, LateRecord, LateRow, LateView, LossRow, LossView, RestView, Told,
-};
+use crate::flow::rulings::{Ask, LateRecord, LateRow, LateView, LossRow, LossView, RestView, Told};
 use crate::i18n::problems::Problem;
 use crate::i18n::{self, Both, Lang, checks, rulings as words};
 use crate::journal::EntityId;
@@ -33,7 +31,7 @@ fn refused(error: ExchangeError) -> Result<Told, Problem> {
 /// Does one ask.
 pub fn answer(desk: &mut Desk, ask: Ask) -> Result<Told, Problem> {
     let done = match ask {
-        Ask::Imports => desk.imports().map(|all| Told::Imports(all.into_iter().map(import).collect())),
+        Ask::Imports => desk.imports().map(Told::Imports),
         Ask::Rule { id, again } => return rule(desk, &id, again),
         Ask::Loss { device } => match desk.folder().may_rule() {
             Err(error) => return refused(error.into()),
@@ -55,11 +53,6 @@ fn label(desk: &Desk, device: EntityId) -> Result<String, StoreError> {
         let devices = &state.ledger().authority().devices;
         Ok(devices.get(&device).map(|device| device.label.clone()).unwrap_or_default())
     })
-}
-
-fn import(line: ImportLine) -> ImportView {
-    let ImportLine { id, from, when, commits, operations, ruled, unfinished } = line;
-    ImportView { id, from, when, commits, operations, ruled, unfinished }
 }
 
 fn rule(desk: &mut Desk, id: &str, again: bool) -> Result<Told, Problem> {

@@ -82,19 +82,25 @@ fn pass(scene: &mut Scene<'_>, answer: &mut Answer) -> Result<Option<&'static St
     Ok(None)
 }
 
-/// The steps with those that are done, and the task that is due.
-fn tell(session: &Session, scene: &Scene<'_>, answer: &mut Answer) -> Result<(), Failure> {
+/// What each step asks for, with the keys of the keymap in use.
+fn tasks(session: &Session, scene: &Scene<'_>) -> Result<Vec<String>, Failure> {
     let lang = session.lang;
     let keymap = program::keymap(session)?.0;
     let keys = |act| crate::commands::listing::key_of(&keymap, act, lang);
+    Ok(scene.steps().iter().map(|step| scene.guide(step).task(lang, &keys)).collect())
+}
+
+/// The steps with those that are done, and the task that is due.
+fn tell(session: &Session, scene: &Scene<'_>, answer: &mut Answer) -> Result<(), Failure> {
+    let lang = session.lang;
     answer.line(scene.name().title(lang));
-    for (at, step) in scene.steps().iter().enumerate() {
+    for (at, task) in tasks(session, scene)?.into_iter().enumerate() {
         let mark = match at.cmp(&scene.done()) {
             std::cmp::Ordering::Less => "v",
             std::cmp::Ordering::Equal => ">",
             std::cmp::Ordering::Greater => " ",
         };
-        answer.line(&format!("{mark} {:>2}. {}", at + 1, scene.guide(step).task(lang, &keys)));
+        answer.line(&format!("{mark} {:>2}. {task}", at + 1));
     }
     let folder = scene.root().display().to_string();
     let last = if scene.due().is_some() { Say::DrillFolder(folder) } else { Say::DrillOver(folder) };
@@ -113,14 +119,12 @@ fn wanted(session: &Session, answer: &mut Answer) -> Result<bool, Failure> {
 }
 
 fn document(session: &Session, scene: &Scene<'_>, answer: &mut Answer) -> Result<(), Failure> {
-    let lang = session.lang;
-    let keymap = program::keymap(session)?.0;
-    let keys = |act| crate::commands::listing::key_of(&keymap, act, lang);
-    let steps = scene.steps().iter().enumerate().map(|(at, step)| {
+    let tasks = tasks(session, scene)?.into_iter();
+    let steps = scene.steps().iter().zip(tasks).enumerate().map(|(at, (step, task))| {
         json!({
             "step": at + 1,
             "machine": step.machine,
-            "task": scene.guide(step).task(lang, &keys),
+            "task": task,
             "done": at < scene.done(),
         })
     });

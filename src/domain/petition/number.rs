@@ -64,15 +64,35 @@ pub fn is_shaped(number: &str) -> bool {
     })
 }
 
-/// The start of a number as it is looked up: without the hyphen, if enough was typed that hardly anything else can be meant;
-/// none for other words.
+/// The start of a number as it is looked up, without the hyphen; none for other words: names, codes of persons, and the digits
+/// of an identity number, a phone or an account, which are typed all day and must not cost a look at every item.
 pub fn start(typed: &str) -> Option<String> {
     let tidied = tidy(typed);
     let bare: String = tidied.chars().filter(|character| *character != '-').collect();
-    let digits = bare.chars().filter(char::is_ascii_digit).count();
-    let plain = bare.chars().all(|character| character.is_ascii_alphanumeric());
-    let enough = if tidied.contains('-') { 4 } else { 7 };
-    (plain && digits >= 2 && bare.chars().count() >= enough).then_some(bare)
+    if !bare.chars().all(|character| character.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let likely = match tidied.split_once('-') {
+        Some((head, rest)) => !rest.is_empty() && is_head(head),
+        // Without its hyphen, as many characters as hardly anything else has; identity numbers do not begin with 20.
+        None => {
+            let lettered = bare.chars().take(3).any(|character| character.is_ascii_alphabetic());
+            bare.chars().count() >= 7 && (bare.starts_with("20") || lettered && begins_with_year(&bare))
+        }
+    };
+    likely.then_some(bare)
+}
+
+/// A device's label of one to three characters and two digits of a year, or four digits of a year.
+fn is_head(head: &str) -> bool {
+    let digits = head.chars().rev().take_while(char::is_ascii_digit).count();
+    (3..=5).contains(&head.chars().count()) && digits >= 2
+}
+
+/// True if two digits follow the one to three characters of a label.
+fn begins_with_year(bare: &str) -> bool {
+    let digit = |at: usize| bare.chars().nth(at).is_some_and(|character| character.is_ascii_digit());
+    (1..=3).any(|label| digit(label) && digit(label + 1))
 }
 
 /// True if a number begins with such a start.
@@ -139,7 +159,12 @@ mod tests {
         assert_eq!(tidy(" ａ26-7k3qx "), "A26-7K3QX");
         assert_eq!(start(" a26-7"), Some("A267".into()));
         assert_eq!(start("a267k3q"), Some("A267K3Q".into()));
-        assert_eq!((start("lm 62"), start("H09006"), start("张三-26")), (None, None, None));
+        assert_eq!((start("2026-00"), start("20260012")), (Some("202600".into()), Some("20260012".into())));
+        for word in
+            ["lm 62", "H09006", "张三-26", "H09006-02", "530102198001", "13900000009", "6217001234567"]
+        {
+            assert_eq!(start(word), None, "{word}");
+        }
         assert!(
             begins("A26-7K3QX", "A267") && begins("2026-0012", "2026001") && !begins("A26-7K3QX", "A268")
         );

@@ -237,5 +237,5 @@ fn rulings_and_ends_in_any_order_come_to_one_digest_too() {
 
 /// 500 and more by `KUQU_DECREES=500 cargo test --lib rulings_and_ends`.
 fn histories() -> u64 {
-    std::env::var("KUQU_DECREES").ok().and_then(|count| count.parse().ok()).unwrap_or(20)
+    super::histories_asked("KUQU_DECREES", 20)
 }

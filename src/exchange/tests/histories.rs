@@ -412,5 +412,5 @@ fn histories_in_any_order_with_any_loss_come_to_one_digest_too() {
 /// 10,000 by `KUQU_HISTORIES=10000 cargo test --release --lib histories_in_any_order`. One takes 0.14 s of processor in a
 /// debug build, so 150 of them and the other tests stay within what a check may take.
 fn histories() -> u64 {
-    std::env::var("KUQU_HISTORIES").ok().and_then(|count| count.parse().ok()).unwrap_or(150)
+    super::histories_asked("KUQU_HISTORIES", 150)
 }

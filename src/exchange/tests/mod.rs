@@ -15,3 +15,8 @@ mod moving_histories;
 mod pairs;
 mod restored;
 mod undo;
+
+/// How many histories the environment asks for by this name, else `usual`: few enough that a check stays within minutes.
+fn histories_asked(name: &str, usual: u64) -> u64 {
+    std::env::var(name).ok().and_then(|count| count.parse().ok()).unwrap_or(usual)
+}

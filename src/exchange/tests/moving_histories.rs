@@ -299,7 +299,7 @@ fn run(seed: u64) -> [usize; 3] {
 /// `KUQU_MOVES=500 cargo test --lib histories_with_moves`; fewer without it, so that a check stays within minutes.
 #[test]
 fn histories_with_moves_between_villages_come_to_one_digest() {
-    let count = std::env::var("KUQU_MOVES").ok().and_then(|count| count.parse().ok()).unwrap_or(30);
+    let count = super::histories_asked("KUQU_MOVES", 30);
     let mut sums = [0; 3];
     // Two of a thousand that once left a family in two villages.
     for seed in (0..count).chain([227, 425]) {

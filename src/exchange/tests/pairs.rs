@@ -296,7 +296,7 @@ fn judged_history(seed: u64) -> (usize, usize) {
 /// More by `KUQU_PAIR_HISTORIES=n cargo test --release pairs`.
 #[test]
 fn f23_to_f25_histories_of_judging_taking_back_and_editing_converge() {
-    let count = std::env::var("KUQU_PAIR_HISTORIES").ok().and_then(|count| count.parse().ok()).unwrap_or(250);
+    let count = super::histories_asked("KUQU_PAIR_HISTORIES", 250);
     let (mut judged, mut torn) = (0, 0);
     for seed in 0..count {
         let (some, contradicted) = judged_history(seed);

@@ -37,17 +37,33 @@ fn unconfirmed(folder: &Folder) -> u64 {
     folder.ask(move |state| Ok(Book::read(state, &key)?.unconfirmed(state.ledger()).operations)).unwrap()
 }
 
+/// A laptop and a copy of its folder, each with work of its own that the office has not seen.
+struct Twins {
+    field: Field,
+    office: Folder,
+    village: EntityId,
+    b: Folder,
+    twin: Folder,
+}
+
+impl Twins {
+    fn at_work() -> Self {
+        let field = Field::laid_out();
+        let (mut office, [village, _]) = field.office();
+        add(&mut office, village, 1, "张三");
+        drop(field.laptop(&mut office, "B", &[village]));
+        let copy = field.root.join("copy");
+        copy_folder(&field.root.join("B"), &copy);
+        let (mut b, mut twin) = (reopen(&field.root.join("B")), reopen(&copy));
+        set(&mut b, village, 1, person::PHONE, "13900000001");
+        set(&mut twin, village, 1, person::NICKNAME, "三娃");
+        Self { field, office, village, b, twin }
+    }
+}
+
 #[test]
 fn f51_the_alarm_stays_until_the_copied_machine_goes_on_in_a_new_stream() {
-    let field = Field::laid_out();
-    let (mut office, [village, _]) = field.office();
-    add(&mut office, village, 1, "张三");
-    drop(field.laptop(&mut office, "B", &[village]));
-    let copy = field.root.join("copy");
-    copy_folder(&field.root.join("B"), &copy);
-    let (mut b, mut twin) = (reopen(&field.root.join("B")), reopen(&copy));
-    set(&mut b, village, 1, person::PHONE, "13900000001");
-    set(&mut twin, village, 1, person::NICKNAME, "三娃");
+    let Twins { field, mut office, village, mut b, mut twin } = Twins::at_work();
     field.send(&mut b, &mut office);
     assert!(alarms(&office).is_empty(), "nobody can know yet");
     field.send(&mut twin, &mut office);
@@ -73,15 +89,7 @@ fn f51_the_alarm_stays_until_the_copied_machine_goes_on_in_a_new_stream() {
 
 #[test]
 fn f51_a_kill_before_the_new_stream_still_ends_in_one() {
-    let field = Field::laid_out();
-    let (mut office, [village, _]) = field.office();
-    add(&mut office, village, 1, "张三");
-    drop(field.laptop(&mut office, "B", &[village]));
-    let copy = field.root.join("copy");
-    copy_folder(&field.root.join("B"), &copy);
-    let (mut b, mut twin) = (reopen(&field.root.join("B")), reopen(&copy));
-    set(&mut b, village, 1, person::PHONE, "13900000001");
-    set(&mut twin, village, 1, person::NICKNAME, "三娃");
+    let Twins { field, mut b, twin, .. } = Twins::at_work();
     let stream = twin.stream();
     let theirs = twin.ask(move |state| {
         let last = state

@@ -131,12 +131,7 @@ pub static ASSIGN: FormSpec = one(
     Label::PetitionAssign,
     &[step(
         Label::PetitionAssign,
-        &[
-            FieldSpec::new("about", Kind::Choice(Source::Handlers), Label::Handler, 20).required(),
-            ON,
-            FieldSpec::new("note", Kind::Note, Label::BasisOrReason, 40),
-            WHY,
-        ],
+        &[FieldSpec::new("about", Kind::Choice(Source::Handlers), Label::Handler, 20).required(), ON, WHY],
     )],
 );
 
@@ -146,12 +141,7 @@ pub static MERGE: FormSpec = one(
     Label::PetitionMerge,
     &[step(
         Label::PetitionMerge,
-        &[
-            FieldSpec::new("about", Kind::Text, Label::OtherItem, 20).required(),
-            ON,
-            FieldSpec::new("note", Kind::Note, Label::BasisOrReason, 40),
-            WHY,
-        ],
+        &[FieldSpec::new("about", Kind::Text, Label::OtherItem, 20).required(), ON, WHY],
     )],
 );
 
@@ -198,7 +188,6 @@ pub static RATE: FormSpec = one(
         &[
             FieldSpec::new("rating", Kind::Choice(Source::Ratings), Label::Rating, 14).quick().required(),
             ON,
-            FieldSpec::new("note", Kind::Note, Label::BasisOrReason, 40),
             WHY,
         ],
     )],

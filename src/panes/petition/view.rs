@@ -78,6 +78,10 @@ fn row(buf: &mut Buffer, area: Rect, row: u16, line: &RowView, here: bool, lang:
     let style = look.role(if here { Role::Selected } else { Role::Text });
     let wide = area.width >= 120;
     let mut pen = Pen::at(buf, area, row);
+    // The gaps between the columns belong to the chosen line as well.
+    let room = pen.room();
+    pen.cell(room, "", style);
+    let mut pen = Pen::at(buf, area, row);
     pen.gap(1).cell(2, list::pointer(here), style).cell(10, &line.number, style).gap(1);
     pen.cell(14, words::next(line.next, lang), style).gap(1).cell(11, &line.due, style);
     let role = if here { style } else { group_style(line, look) };
@@ -95,8 +99,9 @@ fn row(buf: &mut Buffer, area: Rect, row: u16, line: &RowView, here: bool, lang:
     if wide {
         pen.gap(1).cell(14, words::stage(line.stage, lang), style).cell(14, &line.village, style);
     }
-    let room = pen.room();
-    pen.cell(room, if line.forked { Text::Forked.text(lang) } else { "" }, look.role(Role::Warning));
+    if line.forked {
+        pen.text(Text::Forked.text(lang), if here { style } else { look.role(Role::Warning) });
+    }
 }
 
 fn item(buf: &mut Buffer, area: Rect, open: &Open, lang: Lang, look: Look) {

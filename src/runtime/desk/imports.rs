@@ -1,30 +1,12 @@
 //! Imports in words (收入的清单): what came, from whom, when, whether it counts; undone, or what rests on it.
 
 use super::{Desk, title, when};
-use crate::exchange::brought::{self, Import, Ruled, Source};
+use crate::exchange::brought::{self, Import, Source};
 use crate::exchange::choose;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::undo::{self, Answer, Dependent, Why};
+use crate::flow::rulings::ImportView;
 use crate::store::StoreError;
-
-/// One import, as it is listed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ImportLine {
-    /// Its id: the bundle's or the act's.
-    pub id: String,
-    /// Label of the machine that sent it; none for an office file.
-    pub from: Option<String>,
-    /// Date and minute at UTC+8.
-    pub when: String,
-    /// Commits.
-    pub commits: usize,
-    /// Operations.
-    pub operations: u64,
-    /// What the rulings say.
-    pub ruled: Ruled,
-    /// An office file of which the last part is missing.
-    pub unfinished: bool,
-}
 
 /// Something that rests on an import, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +29,7 @@ pub struct Resting {
 
 impl Desk {
     /// Every import of this folder, the newest first.
-    pub fn imports(&self) -> Result<Vec<ImportLine>, StoreError> {
+    pub fn imports(&self) -> Result<Vec<ImportView>, StoreError> {
         self.folder.ask(|state| {
             let ledger = state.ledger();
             let line = |import: Import| {
@@ -60,7 +42,7 @@ impl Desk {
                 };
                 let entries = import.commits.iter().filter_map(|hash| ledger.entry(hash));
                 let groups = entries.flat_map(|entry| &entry.header.groups);
-                ImportLine {
+                ImportView {
                     id: import.id(),
                     from,
                     when: when(import.wall_ms),

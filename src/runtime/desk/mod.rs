@@ -76,7 +76,7 @@ pub use export::{Exporting, PERSONS, Wanted, Whose, is_taken};
 pub use find::{Found, HitRow};
 pub use forms::{Kept, Opening, wish_of};
 pub use history::{Past, Step, Until, slot_name};
-pub use imports::{ImportLine, Resting};
+pub use imports::Resting;
 pub use likeness::Likeness;
 pub use mandate::NewMandate;
 pub use moving::{GiveError, MoveError, Moved};

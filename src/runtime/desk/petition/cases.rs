@@ -230,26 +230,25 @@ impl Desk {
     /// `limit`, by number. A provisional number is found for ever. Words that begin no number cost nothing.
     pub fn petitions_by_number(&self, typed: &str, limit: usize) -> Result<Vec<Case>, StoreError> {
         let Some(start) = number::start(typed) else { return Ok(Vec::new()) };
-        let fits = |petition: &Petition| {
-            let mut numbers = petition.number.all().chain(petition.final_number.all());
-            numbers.any(|number| number::begins(number, &start))
-        };
         let asked = start.clone();
         let plain = self.folder().ask(move |state| {
             let mut found = false;
             state.each(kind::PETITION, |key, record| {
-                let petition = Petition::from_record(key, &record);
-                let mut numbers = petition.number.all().chain(petition.final_number.all());
-                found |= numbers.any(|number| number::begins(number, &asked));
+                found |= is_numbered(&Petition::from_record(key, &record), &asked);
             })?;
             Ok(found)
         })?;
-        // Whoever cannot open the drawer has nothing else to look through.
-        if !plain && !self.folder().opens_drawer() {
+        // Items are read whole, with steps and clocks, only if one is meant. Whoever cannot open the drawer has none there.
+        let sealed = || -> Result<bool, StoreError> {
+            let records = self.folder().sealed_records()?;
+            let mut items = records.iter().filter(|(key, _)| key.kind == kind::PETITION);
+            Ok(items.any(|(key, record)| is_numbered(&Petition::from_record(*key, record), &start)))
+        };
+        if !plain && !sealed()? {
             return Ok(Vec::new());
         }
         let mut cases = self.cases()?;
-        cases.retain(|case| fits(&case.petition));
+        cases.retain(|case| is_numbered(&case.petition, &start));
         cases.sort_by(|a, b| a.number().cmp(b.number()));
         cases.truncate(limit);
         Ok(cases)
@@ -271,6 +270,12 @@ impl Desk {
                 .unwrap_or_default())
         })
     }
+}
+
+/// True if one of its numbers begins so.
+fn is_numbered(petition: &Petition, start: &str) -> bool {
+    let mut numbers = petition.number.all().chain(petition.final_number.all());
+    numbers.any(|number| number::begins(number, start))
 }
 
 fn made(petition: Petition, sealed: bool, read: &mut Read, rules: &Rules, today: Day) -> Option<Case> {
