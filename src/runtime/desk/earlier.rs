@@ -9,7 +9,7 @@ use super::{BatchError, Desk, DeskError, key_of};
 use crate::domain::day::Day;
 use crate::domain::kinds::{batch as slots, kind, opening, returned};
 use crate::domain::place::{Found, Level};
-use crate::domain::record::{Opened, Person};
+use crate::domain::record::{Common, Opened, Person};
 use crate::domain::register::Edit;
 use crate::domain::subsidy::claim::Claim;
 use crate::domain::subsidy::earlier::{Known, NotTaken, PastRow, Register, Sum, covered, spread};
@@ -372,12 +372,12 @@ impl Desk {
         walk(&self.folder.asker(), &[kind::PERSON], &mut |_| true, &mut |key, record| {
             if wanted.contains(&key.entity) {
                 let stops = decided.get(&key.entity).map_or(&[][..], Vec::as_slice);
-                let person = Person::from_record(key, &record);
+                let common = Common::read(key, &record);
                 // Of one who moved the record that stands is better than the one that was left behind.
-                if !person.common.stands() && claims.contains_key(&key.entity) {
+                if !common.stands() && claims.contains_key(&key.entity) {
                     return;
                 }
-                claims.insert(key.entity, Claim::of(&person, stops, openings.get(&key.entity).cloned()));
+                claims.insert(key.entity, Claim::of(&record, stops, openings.get(&key.entity).cloned()));
             }
         })?;
         Ok(claims)

@@ -19,6 +19,9 @@ use crate::store::{Asker, PaidPages, StoreError};
 /// Rows of the payment history that are asked for at a time: some milliseconds of work.
 const ROWS: usize = 1_000;
 
+/// Steps of recoveries by person, both ends of offsets.
+pub(super) type Steps = HashMap<EntityId, Vec<(Period, Settled)>>;
+
 /// Words on one line: the day and the stored outcome.
 type Words = Vec<(Day, u16)>;
 
@@ -233,7 +236,7 @@ impl Desk {
     }
 
     /// Steps of recoveries by person, both ends of offsets.
-    pub(super) fn all_steps(&self) -> Result<HashMap<EntityId, Vec<(Period, Settled)>>, StoreError> {
+    pub(super) fn all_steps(&self) -> Result<Steps, StoreError> {
         all_steps(&self.folder.asker())
     }
 

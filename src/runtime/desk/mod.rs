@@ -29,6 +29,7 @@ mod open_items;
 #[cfg(test)]
 mod pages_test;
 mod paid_papers;
+mod payees;
 mod petition;
 mod proof;
 mod purge;

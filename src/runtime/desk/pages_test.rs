@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Desk;
+use super::{Desk, key_of};
 use super::tests::{office, today};
 use super::walk::walk;
 use crate::demo::{self, Plan};
@@ -100,6 +100,7 @@ fn who_contradicts_himself_is_left_out_with_the_reason_and_everybody_else_is_pai
         let act = desk.folder_mut().new_act().unwrap();
         let part = Part::whole(act);
         desk.folder_mut().write(part, |commit| commit.push(who.village, &op).map(drop)).unwrap();
+        desk.touched(&[key_of(kind::PERSON, who.village, who.person)]).unwrap();
     }
     let after = desk.support_list(period).unwrap();
     let held: Vec<_> = after.lines.iter().filter(|line| line.person == who.person).collect();

@@ -285,7 +285,7 @@ impl Desk {
                 return;
             }
             let stops = decided.get(&key.entity).map_or(&[][..], Vec::as_slice);
-            let claim = crate::domain::subsidy::Claim::of(&person, stops, openings.get(&key.entity).cloned());
+            let claim = crate::domain::subsidy::Claim::of(&record, stops, openings.get(&key.entity).cloned());
             let facts = facts.remove(&key.entity).unwrap_or_default();
             each(&person, &claim, &account_of(rule, &claim, facts, self.day()));
         })?;
