@@ -30,6 +30,8 @@ mod open_items;
 mod pages_test;
 mod paid_papers;
 mod payees;
+#[cfg(test)]
+mod payees_test;
 mod petition;
 mod proof;
 mod purge;

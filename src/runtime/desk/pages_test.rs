@@ -15,7 +15,7 @@ use crate::journal::RecordKey;
 use crate::store::Part;
 
 /// An office of so many persons with its years of payments.
-fn paid(root: &std::path::Path, persons: usize) -> Desk {
+pub(super) fn paid(root: &std::path::Path, persons: usize) -> Desk {
     let mut folder = office(root);
     let made = demo::generate(&Plan { seed: 5, persons, today: (2026, 11, 24) });
     let data_set = folder.ask(|state| Ok(state.ledger().data_set())).unwrap();

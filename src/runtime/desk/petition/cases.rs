@@ -4,17 +4,20 @@ use std::collections::BTreeMap;
 
 use super::PetitionError;
 use crate::domain::day::Day;
-use crate::domain::kinds::kind;
+use crate::domain::kinds::{item, kind, log, party, taken, tie};
 use crate::domain::petition::course::Office;
 use crate::domain::petition::law::{Crossing, LastDay, WithoutPaper};
 use crate::domain::petition::stages::Tie;
 use crate::domain::petition::{Calendar, Course, Link, Log, Party, Petition, Step, Table, acts, number};
+use crate::domain::record::{Slot, slot};
 use crate::domain::setting;
+use crate::domain::value::Value;
 use crate::i18n::petition::PetitionSay;
 use crate::journal::EntityId;
 use crate::journal::fold::{Record, RecordKey};
 use crate::runtime::desk::Desk;
 use crate::store::StoreError;
+use crate::store::state::{State, StateError};
 
 /// How this office counts, with the tables it took in.
 #[derive(Clone, Debug)]
@@ -137,6 +140,32 @@ impl Read {
 
 const KINDS: [u16; 5] = [kind::PETITION, kind::PARTY, kind::STEP, kind::LOG, kind::TIE];
 
+/// Slots by which records hang on an item.
+const HANGING: [(u16, u16); 5] = [
+    (kind::PARTY, party::PETITION),
+    (kind::STEP, taken::PETITION),
+    (kind::LOG, log::PETITION),
+    (kind::TIE, tie::ONE),
+    (kind::TIE, tie::OTHER),
+];
+
+/// Items, not of the drawer, with all that hangs on them, by their keys.
+type Items = BTreeMap<RecordKey, Record>;
+
+/// These items with all that hangs on them, found by value.
+fn with_hanging(state: &State, items: Vec<(RecordKey, Record)>) -> Result<Items, StateError> {
+    let mut all = Items::new();
+    for (item, record) in items {
+        if let Ok((_, bytes)) = Value::Ref(item.entity).encode() {
+            for (kind, slot) in HANGING {
+                all.extend(state.holding(kind, slot, &bytes)?);
+            }
+        }
+        all.insert(item, record);
+    }
+    Ok(all)
+}
+
 impl Desk {
     /// How this office counts.
     pub fn petition_rules(&self) -> Result<Rules, StoreError> {
@@ -159,21 +188,65 @@ impl Desk {
 
     /// Every item that the acting officer may see, by receipt day and number. Accusations: their handler and the head.
     pub fn cases(&self) -> Result<Vec<Case>, StoreError> {
-        let rules = self.petition_rules()?;
         let plain = self.folder().ask(|state| {
-            let mut records = Vec::new();
+            let mut records = Items::new();
             for kind in KINDS {
-                state.each(kind, |key, record| records.push((key, record)))?;
+                state.each(kind, |key, record| drop(records.insert(key, record)))?;
             }
             Ok(records)
         })?;
+        self.cases_from(plain, &|_| true)
+    }
+
+    /// The items of a household, as [`Desk::cases`] has them; nothing else is read.
+    pub fn cases_of_household(&self, household: EntityId) -> Result<Vec<Case>, StoreError> {
+        let Ok((_, bytes)) = Value::Ref(household).encode() else { return Ok(Vec::new()) };
+        let plain = self.folder().ask(move |state| {
+            with_hanging(state, state.holding(kind::PETITION, item::HOUSEHOLD, &bytes)?)
+        })?;
+        self.cases_from(plain, &|petition| petition.household.shown == Some(household))
+    }
+
+    /// The items that are wanted, as [`Desk::cases`] has them; of the others the records of the items alone are looked at.
+    fn cases_where(
+        &self,
+        wanted: impl Fn(RecordKey, &Record) -> bool + Send + Clone + 'static,
+    ) -> Result<Vec<Case>, StoreError> {
+        let asked = wanted.clone();
+        let plain = self.folder().ask(move |state| {
+            let mut items = Vec::new();
+            state.each(kind::PETITION, |key, record| {
+                if asked(key, &record) {
+                    items.push((key, record));
+                }
+            })?;
+            with_hanging(state, items)
+        })?;
+        let mut sealed = self.folder().sealed_records()?;
+        sealed.retain(|key, record| key.kind != kind::PETITION || wanted(*key, record));
+        self.cases_of(plain, sealed, &|_| true)
+    }
+
+    fn cases_from(&self, plain: Items, wanted: &dyn Fn(&Petition) -> bool) -> Result<Vec<Case>, StoreError> {
+        self.cases_of(plain, self.folder().sealed_records()?, wanted)
+    }
+
+    fn cases_of(
+        &self,
+        plain: Items,
+        sealed: Items,
+        wanted: &dyn Fn(&Petition) -> bool,
+    ) -> Result<Vec<Case>, StoreError> {
         let mut read = Read::default();
         plain.iter().for_each(|(key, record)| read.take(*key, record, false));
-        let sealed = self.folder().sealed_records()?;
         sealed.iter().for_each(|(key, record)| read.take(*key, record, true));
+        read.petitions.retain(|(petition, sealed)| wanted(petition) && (!*sealed || self.may_see(petition)));
+        if read.petitions.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rules = self.petition_rules()?;
         let mut cases: Vec<Case> = std::mem::take(&mut read.petitions)
             .into_iter()
-            .filter(|(petition, sealed)| !*sealed || self.may_see(petition))
             .filter_map(|(petition, sealed)| made(petition, sealed, &mut read, &rules, self.day()))
             .collect();
         cases.sort_by(|a, b| {
@@ -202,15 +275,11 @@ impl Desk {
             Some((number, which)) => (number.to_owned(), which.parse::<usize>().ok()),
             None => (wanted, None),
         };
-        let mut found: Vec<Case> = self
-            .cases()?
-            .into_iter()
-            .filter(|case| {
-                let is = |slot: &Option<String>| slot.as_deref() == Some(wanted.as_str());
-                case.petition.number.all().any(|number| *number == wanted)
-                    || is(&case.petition.final_number.shown)
-            })
-            .collect();
+        let meant = wanted.clone();
+        let mut found: Vec<Case> = self.cases_where(move |_, record| {
+            let [given, last] = numbers(record);
+            given.all().any(|number| *number == meant) || last.shown.as_ref() == Some(&meant)
+        })?;
         if let Some(which) = which {
             // In the same order on every machine.
             found.sort_by_key(|case| case.petition.entity());
@@ -230,25 +299,7 @@ impl Desk {
     /// `limit`, by number. A provisional number is found for ever. Words that begin no number cost nothing.
     pub fn petitions_by_number(&self, typed: &str, limit: usize) -> Result<Vec<Case>, StoreError> {
         let Some(start) = number::start(typed) else { return Ok(Vec::new()) };
-        let asked = start.clone();
-        let plain = self.folder().ask(move |state| {
-            let mut found = false;
-            state.each(kind::PETITION, |key, record| {
-                found |= is_numbered(&Petition::from_record(key, &record), &asked);
-            })?;
-            Ok(found)
-        })?;
-        // Items are read whole, with steps and clocks, only if one is meant. Whoever cannot open the drawer has none there.
-        let sealed = || -> Result<bool, StoreError> {
-            let records = self.folder().sealed_records()?;
-            let mut items = records.iter().filter(|(key, _)| key.kind == kind::PETITION);
-            Ok(items.any(|(key, record)| is_numbered(&Petition::from_record(*key, record), &start)))
-        };
-        if !plain && !sealed()? {
-            return Ok(Vec::new());
-        }
-        let mut cases = self.cases()?;
-        cases.retain(|case| is_numbered(&case.petition, &start));
+        let mut cases = self.cases_where(move |_, record| is_numbered(record, &start))?;
         cases.sort_by(|a, b| a.number().cmp(b.number()));
         cases.truncate(limit);
         Ok(cases)
@@ -256,7 +307,7 @@ impl Desk {
 
     /// The item of an entity.
     pub fn case_of(&self, entity: EntityId) -> Result<Option<Case>, StoreError> {
-        Ok(self.cases()?.into_iter().find(|case| case.petition.entity() == entity))
+        Ok(self.cases_where(move |key, _| key.entity == entity)?.pop())
     }
 
     /// The name of an officer; empty if nobody knows them.
@@ -272,10 +323,14 @@ impl Desk {
     }
 }
 
+/// The receipt number and the final one of an item's record.
+fn numbers(record: &Record) -> [Slot<String>; 2] {
+    [item::NUMBER, item::FINAL_NUMBER].map(|number| slot(record, kind::PETITION, number))
+}
+
 /// True if one of its numbers begins so.
-fn is_numbered(petition: &Petition, start: &str) -> bool {
-    let mut numbers = petition.number.all().chain(petition.final_number.all());
-    numbers.any(|number| number::begins(number, start))
+fn is_numbered(record: &Record, start: &str) -> bool {
+    numbers(record).iter().flat_map(Slot::all).any(|number| number::begins(number, start))
 }
 
 fn made(petition: Petition, sealed: bool, read: &mut Read, rules: &Rules, today: Day) -> Option<Case> {
@@ -294,7 +349,8 @@ fn made(petition: Petition, sealed: bool, read: &mut Read, rules: &Rules, today:
             .then_some((other, how))
             .or_else(|| (other == entity && how != Tie::Repeat).then_some((one, how)))
     });
-    let ties = ties.collect();
+    let mut ties: Vec<(EntityId, Tie)> = ties.collect();
+    ties.sort();
     let course = Course::of(item, steps.iter().filter_map(Step::taken).collect(), &rules.office(), today);
     Some(Case { petition, sealed, parties, steps, logs, ties, course })
 }
