@@ -2,6 +2,7 @@
 //! accounts of everybody and the money of a year count from here.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::{Arc, PoisonError};
 
 use super::Desk;
 use super::payees::Payee;
@@ -22,6 +23,9 @@ const ROWS: usize = 1_000;
 
 /// Steps of recoveries by person, both ends of offsets.
 pub(super) type Steps = HashMap<EntityId, Vec<(Period, Settled)>>;
+
+/// Opening balances by person.
+pub(super) type Openings = HashMap<EntityId, Opening>;
 
 /// What happened to the periods of persons.
 pub(super) type FactsOf = HashMap<EntityId, BTreeMap<Period, Facts>>;
@@ -326,15 +330,26 @@ impl Desk {
         Ok(read.filter(|one| one.common.stands()).find_map(opening_of))
     }
 
-    /// The opening balances of everybody.
-    pub(super) fn openings(&self) -> Result<HashMap<EntityId, Opening>, StoreError> {
-        let each = |openings: &mut HashMap<EntityId, Opening>, key: RecordKey, record: Record| {
+    /// The opening balances of everybody; kept until the records change, because a preview asks for them several times.
+    pub(super) fn openings(&self) -> Result<Arc<Openings>, StoreError> {
+        let edition = self.commits()?;
+        let mut kept = self.openings.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, openings)) = kept.as_ref().filter(|(of, _)| *of == edition) {
+            return Ok(openings.clone());
+        }
+        let openings = Arc::new(self.read_openings()?);
+        *kept = Some((edition, openings.clone()));
+        Ok(openings)
+    }
+
+    fn read_openings(&self) -> Result<Openings, StoreError> {
+        let each = |openings: &mut Openings, key: RecordKey, record: Record| {
             let read = Opened::from_record(key, &record);
             if let (true, Some(person)) = (read.common.stands(), read.person.shown) {
                 openings.extend(opening_of(read).map(|opening| (person, opening)));
             }
         };
-        let made = <(HashMap<EntityId, Opening>, HashMap<EntityId, Opening>)>::default();
+        let made = <(Openings, Openings)>::default();
         let made = halves(&self.folder.asker(), &[kind::OPENING], &mut |_| true, made, &each)?;
         let (mut openings, upper) = made.unwrap_or_default();
         openings.extend(upper);

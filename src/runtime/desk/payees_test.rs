@@ -43,6 +43,7 @@ fn by_records(desk: &Desk, period: Period) -> Vec<Told> {
     .unwrap();
     let mut lines: BTreeMap<EntityId, (EntityId, String, i64, Option<Withheld>)> = BTreeMap::new();
     let mut accounts: HashMap<EntityId, (String, String)> = HashMap::new();
+    let mut children: BTreeSet<EntityId> = BTreeSet::new();
     for (key, record) in records(desk) {
         let person = Person::from_record(key, &record);
         if !person.common.stands() {
@@ -52,6 +53,8 @@ fn by_records(desk: &Desk, period: Period) -> Vec<Told> {
             let name = person.account_name.shown.clone().or(person.name.shown.clone());
             accounts.insert(key.entity, (name.unwrap_or_default(), account));
         }
+        let age = person.birth.shown.and_then(|birth| birth.age_on(desk.day()));
+        children.extend(age.filter(|age| *age < 18).map(|_| key.entity));
         let opening = desk.opening(key.entity).unwrap();
         let stops = decided.get(&key.entity).cloned().unwrap_or_default();
         let claim = Claim::of(&record, &stops, opening.clone());
@@ -92,8 +95,13 @@ fn by_records(desk: &Desk, period: Period) -> Vec<Told> {
     told.sort_by(|(_, left), (_, right)| (left.0, &left.1).cmp(&(right.0, &right.1)));
     told.into_iter()
         .map(|(person, (_, _, fen, held))| {
-            let none = accounts.get(&person).is_none().then_some(Withheld::NoAccount);
-            let (name, account) = accounts.get(&person).cloned().unwrap_or_default();
+            // The shipped rule pays a child without an account into the head's.
+            let home = desk.roll().persons.get(&person).map(|row| row.household);
+            let head = home.and_then(|home| Some(desk.roll().households.get(&home)?.head));
+            let into_head = head.filter(|_| children.contains(&person)).and_then(|head| accounts.get(&head));
+            let into = accounts.get(&person).or(into_head).cloned();
+            let none = into.is_none().then_some(Withheld::NoAccount);
+            let (name, account) = into.unwrap_or_default();
             (person, fen, held.or(none), name, account)
         })
         .collect()

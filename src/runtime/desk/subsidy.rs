@@ -147,14 +147,14 @@ impl Desk {
         let openings = self.openings()?;
         let steps = self.all_steps()?;
         let (months, booked) = (self.paid_months(period, &steps)?, booked_against(period, &steps));
-        let mut alike: HashMap<&Basis, Counted> = HashMap::new();
+        let mut alike: HashMap<Alike<'_>, Counted> = HashMap::new();
         let lines = self.lines_by(rule, period, &mut |person, payee| {
             let (stops, opening) = (decided.get(&person), openings.get(&person));
             let count = || Counted::of(rule, &payee.basis, (stops, opening), period);
-            // Whom nothing else is said of is counted once for all of whom the register says the same.
-            let counted = match (stops, opening) {
-                (None, None) => *alike.entry(&payee.basis).or_insert_with(count),
-                _ => count(),
+            // Of whom nothing was decided is counted once for all of whom the records say the same.
+            let counted = match stops {
+                None => *alike.entry(alike_by(&payee.basis, opening)).or_insert_with(count),
+                Some(_) => count(),
             };
             let full = counted.is_full(months.get(&person).copied().unwrap_or(0), opening, period);
             counted.line(full, booked.get(&person).copied().unwrap_or(0))
@@ -247,6 +247,13 @@ pub(super) fn explained_until(
     steps.iter().map(|step| Explanation::of_step(rule, claim, step)).collect()
 }
 
+/// What periods are counted from where nothing was decided: of an opening balance the fen do not count.
+type Alike<'a> = (&'a Basis, Option<(Period, u32)>);
+
+fn alike_by<'a>(basis: &'a Basis, opening: Option<&claim::Opening>) -> Alike<'a> {
+    (basis, opening.map(|opening| (opening.through, opening.periods)))
+}
+
 /// What a period comes to by rule, before what was paid is looked at.
 #[derive(Clone, Copy)]
 struct Counted {
@@ -323,6 +330,15 @@ fn line_for(
     }
 }
 
+/// The month in which somebody reaches the end of the term; none who is ended before by something else.
+fn month_of_end(rule: &Rule, claim: &Claim) -> Option<(Day, Cohort)> {
+    let end = course::last_day(rule, claim)?;
+    let last = course::last_step(rule, claim, end)?;
+    let reaches = matches!(last.state, State::Due | State::Held);
+    let month = Day::of_month(end.year(), end.month()?)?;
+    claim.cohort.filter(|_| reaches).map(|cohort| (month, cohort))
+}
+
 /// Who reaches the end of the term in one month.
 #[derive(Clone, Debug)]
 pub struct EndMonth {
@@ -342,15 +358,18 @@ impl Desk {
         let decided = self.decided()?;
         let openings = self.openings()?;
         let mut months: BTreeMap<(Day, Cohort), Vec<String>> = BTreeMap::new();
+        let mut alike: HashMap<Alike<'_>, Option<(Day, Cohort)>> = HashMap::new();
         for (_, person, payee) in self.roll.payees.iter() {
-            let stops = decided.get(&person).map_or(&[][..], Vec::as_slice);
-            let claim = payee.basis.claim(stops, openings.get(&person).cloned());
-            let Some(end) = course::last_day(rule, &claim) else { continue };
-            let reaches = course::last_step(rule, &claim, end)
-                .is_some_and(|step| matches!(step.state, State::Due | State::Held));
-            let month = end.month().and_then(|month| Day::of_month(end.year(), month));
-            if let (true, Some(cohort), Some(month)) = (reaches, claim.cohort, month) {
-                months.entry((month, cohort)).or_default().push(payee.code.to_string());
+            let (stops, opening) = (decided.get(&person), openings.get(&person));
+            let claim = || payee.basis.claim(stops.map_or(&[][..], Vec::as_slice), opening.cloned());
+            let ends = match stops {
+                None => *alike
+                    .entry(alike_by(&payee.basis, opening))
+                    .or_insert_with(|| month_of_end(rule, &claim())),
+                Some(_) => month_of_end(rule, &claim()),
+            };
+            if let Some(month) = ends {
+                months.entry(month).or_default().push(payee.code.to_string());
             }
         }
         let month = |((month, cohort), mut persons): ((Day, Cohort), Vec<String>)| {
