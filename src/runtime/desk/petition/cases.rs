@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::PetitionError;
 use crate::domain::day::Day;
 use crate::domain::kinds::{item, kind, log, party, taken, tie};
-use crate::domain::petition::course::Office;
+use crate::domain::petition::course::{Office, Taken, Written};
 use crate::domain::petition::law::{Crossing, LastDay, WithoutPaper};
 use crate::domain::petition::stages::Tie;
 use crate::domain::petition::{Calendar, Course, Link, Log, Party, Petition, Step, Table, acts, number};
@@ -48,7 +48,7 @@ impl Rules {
 }
 
 /// One item with all that hangs on it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
     /// The item.
     pub petition: Petition,
@@ -56,10 +56,12 @@ pub struct Case {
     pub sealed: bool,
     /// Its persons, in order.
     pub parties: Vec<Party>,
-    /// All its steps, those that were corrected too, by day.
+    /// All its steps, those that were corrected too, by day and time of writing.
     pub steps: Vec<Step>,
     /// The log, by day and time of writing.
     pub logs: Vec<Log>,
+    /// When steps and entries of the log were written.
+    written: BTreeMap<EntityId, Written>,
     /// Items that it hangs together with.
     pub ties: Vec<(EntityId, Tie)>,
     /// Its course today.
@@ -84,9 +86,12 @@ impl Case {
 
     /// The same with another course: counted with other rules.
     pub fn counted(&self, rules: &Rules, today: Day) -> Option<Course> {
-        let item = self.petition.item()?;
-        let steps = self.steps.iter().filter_map(Step::taken).collect();
-        Some(Course::of(item, steps, &rules.office(), today))
+        Some(Course::of(self.petition.item()?, self.taken(), &rules.office(), today))
+    }
+
+    /// All its steps as facts.
+    pub fn taken(&self) -> Vec<Taken> {
+        taken_of(&self.steps, &self.written)
     }
 }
 
@@ -98,10 +103,15 @@ struct Read {
     steps: BTreeMap<EntityId, Vec<Step>>,
     logs: BTreeMap<EntityId, Vec<Log>>,
     ties: Vec<Link>,
+    written: BTreeMap<EntityId, Written>,
 }
 
 impl Read {
     fn take(&mut self, key: RecordKey, record: &Record, sealed: bool) {
+        if matches!(key.kind, kind::STEP | kind::LOG) {
+            let first = record.applied().map(|(id, hybrid)| (hybrid, id)).min();
+            self.written.extend(first.map(|first| (key.entity, first)));
+        }
         match key.kind {
             kind::PETITION => {
                 let petition = Petition::from_record(key, record);
@@ -337,11 +347,14 @@ fn made(petition: Petition, sealed: bool, read: &mut Read, rules: &Rules, today:
     let entity = petition.entity();
     let item = petition.item()?;
     let mut steps = read.steps.remove(&entity).unwrap_or_default();
-    steps.sort_by_key(|step| (step.on.shown, step.entity()));
+    let written = |of: EntityId| read.written.get(&of).copied();
+    steps.sort_by_key(|step| (step.on.shown, written(step.entity()), step.entity()));
     let mut parties = read.parties.remove(&entity).unwrap_or_default();
     parties.sort_by_key(|party| (party.order.shown, party.entity()));
     let mut logs = read.logs.remove(&entity).unwrap_or_default();
-    logs.sort_by_key(|log| (log.on.shown, log.entity()));
+    logs.sort_by_key(|log| (log.on.shown, written(log.entity()), log.entity()));
+    let all = steps.iter().map(Step::entity).chain(logs.iter().map(Log::entity));
+    let written: BTreeMap<EntityId, Written> = all.filter_map(|of| Some((of, written(of)?))).collect();
     let ties = read.ties.iter().filter_map(|link| {
         let how = link.how.shown.and_then(Tie::from_code)?;
         let (one, other) = (link.one.shown?, link.other.shown?);
@@ -351,6 +364,11 @@ fn made(petition: Petition, sealed: bool, read: &mut Read, rules: &Rules, today:
     });
     let mut ties: Vec<(EntityId, Tie)> = ties.collect();
     ties.sort();
-    let course = Course::of(item, steps.iter().filter_map(Step::taken).collect(), &rules.office(), today);
-    Some(Case { petition, sealed, parties, steps, logs, ties, course })
+    let course = Course::of(item, taken_of(&steps, &written), &rules.office(), today);
+    Some(Case { petition, sealed, parties, steps, logs, written, ties, course })
+}
+
+fn taken_of(steps: &[Step], written: &BTreeMap<EntityId, Written>) -> Vec<Taken> {
+    let fact = |step: &Step| step.taken(written.get(&step.entity()).copied().unwrap_or_default());
+    steps.iter().filter_map(fact).collect()
 }
