@@ -337,7 +337,7 @@ impl Authority {
             return;
         }
         let hybrid = candidate.header.hybrid;
-        self.records.entry((op.kind, op.entity)).or_default().apply(op, id, hybrid);
+        self.records.entry((op.kind, op.entity)).or_default().apply(op.clone(), id, hybrid);
         match op.kind {
             kind::DEVICE => keep(&mut self.devices, op.entity, read(op, SLOT_VALUE, schema::DEVICE)),
             kind::GRANT => {
