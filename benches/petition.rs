@@ -14,7 +14,9 @@ mod folders;
 use folders::{filled, median, ms, scratch, sizes, today};
 
 fn main() {
-    println!("persons | items | queue ms | household's items ms, median and worst | by number ms, median and worst");
+    println!(
+        "persons | items | queue ms | household's items ms, median and worst | by number ms, median and worst"
+    );
     for persons in sizes() {
         let scratch = scratch();
         let mut folder = filled(&scratch.path().join("data"), persons);

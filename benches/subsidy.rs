@@ -10,7 +10,9 @@ use kuqu::domain::subsidy::Period;
 use kuqu::runtime::desk::Desk;
 
 mod folders;
-use folders::{Took, filled, forget_peak, journal_bytes, median, ms, paid, peak_mb, scratch, sizes, took, today};
+use folders::{
+    Took, filled, forget_peak, journal_bytes, median, ms, paid, peak_mb, scratch, sizes, today, took,
+};
 
 /// Runs of which the middle one counts.
 const RUNS: usize = 3;

@@ -5,8 +5,8 @@ use super::super::kinds::{self, SLOT_CLOSED, SLOT_VOID, kind, person};
 use super::super::migrant::{self, Cohort};
 use super::super::record::shown;
 use super::claim::{Claim, DEATH, Opening, Stop, TOWN_STATUS};
-use crate::journal::fold::Only;
 use crate::journal::Record;
+use crate::journal::fold::Only;
 
 /// What a list counts from. Equal ones come to the same amount, as long as nothing is said beside the record.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

@@ -79,8 +79,13 @@ impl Claim {
         if let Some(death) = claim.stops.last_mut().filter(|_| basis.death.is_some()) {
             death.records = record.live_ids(slots::DEATH);
         }
-        let rests_on =
-            [slots::RELOCATED, slots::MIGRANT_KIND, slots::SUPPORT_MODE, slots::SUPPORT_FROM, slots::SUPPORT_TO];
+        let rests_on = [
+            slots::RELOCATED,
+            slots::MIGRANT_KIND,
+            slots::SUPPORT_MODE,
+            slots::SUPPORT_FROM,
+            slots::SUPPORT_TO,
+        ];
         claim.records = rests_on.into_iter().flat_map(|slot| record.live_ids(slot)).collect();
         claim.records.sort();
         claim.records.dedup();

@@ -123,7 +123,8 @@ impl Desk {
         })?;
         let payees = &mut Arc::make_mut(&mut self.roll).payees;
         found.iter().for_each(|(key, record)| payees.take(*key, record));
-        let found: Vec<Sought> = found.iter().map(|(key, record)| Sought::from_record(*key, record)).collect();
+        let found: Vec<Sought> =
+            found.iter().map(|(key, record)| Sought::from_record(*key, record)).collect();
         let Some(now) = found.iter().find(|person| person.common.stands()).or(found.first()) else {
             return Ok(());
         };

@@ -224,12 +224,7 @@ impl Desk {
 
     /// An opening lies before everything that was paid here, within the term, and pays for as many periods as it says.
     /// `listed` = the first period of which a list is kept.
-    fn may_open(
-        &self,
-        person: EntityId,
-        listed: Option<Period>,
-        new: &NewOpening,
-    ) -> Result<(), BatchError> {
+    fn may_open(&self, person: EntityId, listed: Option<Period>, new: &NewOpening) -> Result<(), BatchError> {
         if new.fen < 0 || (new.periods == 0) != (new.fen == 0) || new.source.trim().is_empty() {
             return Err(Against::OpeningIncomplete.into());
         }

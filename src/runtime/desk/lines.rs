@@ -208,10 +208,7 @@ impl Desk {
     }
 
     /// The same of several persons.
-    pub(super) fn payment_facts_of(
-        &self,
-        persons: &[EntityId],
-    ) -> Result<FactsOf, StoreError> {
+    pub(super) fn payment_facts_of(&self, persons: &[EntityId]) -> Result<FactsOf, StoreError> {
         let mut facts = FactsOf::new();
         self.lines_of(persons, &mut |listed| note(&mut facts, listed))?;
         for person in persons {

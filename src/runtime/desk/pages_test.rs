@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Desk, key_of};
 use super::tests::{office, today};
 use super::walk::walk;
+use super::{Desk, key_of};
 use crate::demo::{self, Plan};
 use crate::domain::kinds::kind;
 use crate::domain::record::ListPart;

@@ -138,7 +138,11 @@ fn write(desk: &mut Desk, dice: &mut Dice) {
     let (mut scope, live) = (key.scope, |slot| record.live_ids(slot));
     let edit = match dice.below(12) {
         0 => edit.clear(slot, &live(slot)),
-        1 => edit.set(SLOT_VOID, Value::Void { reason: "重".to_owned(), seen: record.digest(key) }, &live(SLOT_VOID)),
+        1 => edit.set(
+            SLOT_VOID,
+            Value::Void { reason: "重".to_owned(), seen: record.digest(key) },
+            &live(SLOT_VOID),
+        ),
         2 => {
             scope = dice.pick(&all).unwrap().0.scope;
             edit.set(slot, value, &[])
@@ -212,7 +216,9 @@ fn accounts_of_everybody_are_those_of_each_person() {
     for person in standing {
         let account = desk.support_account(person).unwrap().unwrap();
         let is_over = account.entries.iter().any(|one| {
-            one.sums.over > 0 || one.sums.written_off > 0 || matches!(one.came, Came::Recovered | Came::Recovering)
+            one.sums.over > 0
+                || one.sums.written_off > 0
+                || matches!(one.came, Came::Recovered | Came::Recovering)
         });
         if desk.roll().payees.iter().filter(|(_, one, _)| *one == person).count() == 1 {
             assert_eq!(told.get(&person), is_over.then_some(&account.sums));

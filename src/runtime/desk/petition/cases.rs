@@ -211,9 +211,9 @@ impl Desk {
     /// The items of a household, as [`Desk::cases`] has them; nothing else is read.
     pub fn cases_of_household(&self, household: EntityId) -> Result<Vec<Case>, StoreError> {
         let Ok((_, bytes)) = Value::Ref(household).encode() else { return Ok(Vec::new()) };
-        let plain = self.folder().ask(move |state| {
-            with_hanging(state, state.holding(kind::PETITION, item::HOUSEHOLD, &bytes)?)
-        })?;
+        let plain = self
+            .folder()
+            .ask(move |state| with_hanging(state, state.holding(kind::PETITION, item::HOUSEHOLD, &bytes)?))?;
         self.cases_from(plain, &|petition| petition.household.shown == Some(household))
     }
 

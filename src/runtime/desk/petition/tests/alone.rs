@@ -40,8 +40,13 @@ fn carried(root: &Path) -> Desk {
 fn what_is_read_alone_is_what_stands_among_all() {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = carried(folder.path());
-    let numbers: Vec<String> =
-        desk.cases().unwrap().iter().filter(|case| !case.sealed).map(|case| case.number().to_owned()).collect();
+    let numbers: Vec<String> = desk
+        .cases()
+        .unwrap()
+        .iter()
+        .filter(|case| !case.sealed)
+        .map(|case| case.number().to_owned())
+        .collect();
     for pair in numbers.chunks_exact(2).take(6) {
         desk.tie_petitions(&pair[1], &pair[0], Tie::Repeat).unwrap();
     }
@@ -53,8 +58,7 @@ fn what_is_read_alone_is_what_stands_among_all() {
     homes.extend(all.iter().filter_map(|case| case.petition.household.shown));
     let mut met = 0;
     for home in homes {
-        let of: Vec<&Case> =
-            all.iter().filter(|case| case.petition.household.shown == Some(home)).collect();
+        let of: Vec<&Case> = all.iter().filter(|case| case.petition.household.shown == Some(home)).collect();
         met += of.len();
         assert_eq!(desk.cases_of_household(home).unwrap().iter().collect::<Vec<_>>(), of);
         let waiting: Vec<_> = queue.rows.iter().filter(|row| row.household == Some(home)).collect();
