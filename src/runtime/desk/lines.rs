@@ -24,6 +24,9 @@ const ROWS: usize = 1_000;
 /// Steps of recoveries by person, both ends of offsets.
 pub(super) type Steps = HashMap<EntityId, Vec<(Period, Settled)>>;
 
+/// What takes in a person with all that happened to their periods.
+type EachFacts<'a> = &'a mut dyn FnMut(EntityId, &Payee, BTreeMap<Period, Facts>);
+
 /// Opening balances by person.
 pub(super) type Openings = HashMap<EntityId, Opening>;
 
@@ -240,10 +243,7 @@ impl Desk {
 
     /// Everything that happened to the periods of everybody who stands, person by person, a village in memory at a time. Who
     /// stands in two villages is told of once with everything, then with nothing.
-    pub(super) fn each_facts(
-        &self,
-        each: &mut dyn FnMut(EntityId, &Payee, BTreeMap<Period, Facts>),
-    ) -> Result<(), StoreError> {
+    pub(super) fn each_facts(&self, each: EachFacts<'_>) -> Result<(), StoreError> {
         let mut homes: HashMap<EntityId, EntityId> = HashMap::new();
         for (village, person, _) in self.roll.payees.iter() {
             homes.entry(person).or_insert(village);

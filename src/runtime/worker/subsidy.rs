@@ -214,10 +214,9 @@ mod tests {
         for ops in demo::parts(&made, data_set) {
             let (scope, ops) = ops.unwrap();
             let part = Part::whole(folder.new_act().unwrap());
-            let each = |commit: &mut crate::store::Writing<'_>| {
-                ops.iter().try_for_each(|op| commit.push(scope, op).map(drop))
-            };
-            folder.append_commit(part, each).unwrap();
+            folder
+                .append_commit(part, |commit| ops.iter().try_for_each(|op| commit.push(scope, op).map(drop)))
+                .unwrap();
             folder.forget_pending();
         }
         folder.confirm_and_replay(&mut |_, _| {}).unwrap();
