@@ -1,6 +1,9 @@
 //! What petitions cost on the screens of everybody: the line of a household's card, the look-up by a number; beside it the whole
 //! queue, which the card once read.
 //!
+//! With 312 items on a busy machine: the whole queue 61 ms, a household's items 0.24 ms in the middle, a number 7.5 ms (every
+//! item's record is looked at for its numbers, and only the one that is meant is read whole).
+//!
 //! `cargo bench --bench petition` prints one line for each size; `-- 5000` only that one.
 
 #![allow(clippy::print_stdout)] // figures are what a bench is for

@@ -1,6 +1,11 @@
 //! What direct support costs on a generated office with its years of payments: the list of a period, the sweep of all lists, one
 //! person's history, a year's figures; and what a line of payment history takes in the journal.
 //!
+//! Processor seconds on a machine that others used as well: at 5,000 persons with 148,524 lines a list 0.06, the preview 0.23, the
+//! sweep 0.25, all accounts 0.28; at 50,000 persons with 259,621 lines 0.16, 0.5, 2.9 and 1.9. The middle one of several lists
+//! finds the opening balances read; the first one after the records changed reads them, 0.3 to 0.4 at 50,000. Before lists
+//! were made from what the roll holds, the list of 50,000 took 2.1 by command and the preview 5.
+//!
 //! `cargo bench --bench subsidy` prints one line for each size; `-- 5000` only that one. Beside it stands reading and unsealing
 //! all records once, which no reading of everybody can undercut.
 

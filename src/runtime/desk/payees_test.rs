@@ -78,13 +78,7 @@ fn by_records(desk: &Desk, period: Period) -> Vec<Told> {
         let opened = opening.map_or(0, |one| i64::from(one.periods * one.through.length().months()));
         let limit = claim.cohort.and_then(|of| Some(rule.term(of)?.years * 12 + rule.extended(of)));
         let full = limit.is_some_and(|limit| counted.max(0) + opened + 3 > i64::from(limit));
-        let held = match (explained.state, explained.why) {
-            (State::Due | State::Held, _) if full => Some(Withheld::Ceiling),
-            (State::Due, _) => None,
-            (State::Held, Why::Clash) => Some(Withheld::Clash),
-            (State::Held, _) => Some(Withheld::Rule),
-            _ => continue,
-        };
+        let Some(held) = held_by(&explained, full) else { continue };
         let code = person.code.shown.unwrap_or_default();
         match lines.get_mut(&key.entity) {
             Some(known) => known.3 = known.3.or(Some(Withheld::Clash)),
@@ -105,6 +99,17 @@ fn by_records(desk: &Desk, period: Period) -> Vec<Told> {
             (person, fen, held.or(none), name, account)
         })
         .collect()
+}
+
+/// Why a line is held, if it is; none of a period that is not listed.
+fn held_by(explained: &Explanation, full: bool) -> Option<Option<Withheld>> {
+    match (explained.state, explained.why) {
+        (State::Due | State::Held, _) if full => Some(Some(Withheld::Ceiling)),
+        (State::Due, _) => Some(None),
+        (State::Held, Why::Clash) => Some(Some(Withheld::Clash)),
+        (State::Held, _) => Some(Some(Withheld::Rule)),
+        _ => None,
+    }
 }
 
 fn some_day(dice: &mut Dice, from: i32, years: u64) -> Value {
