@@ -69,6 +69,12 @@ pub struct Placed {
 
 /// The operations of a commit whose bodies are here, as `ledger` judges them.
 pub fn placed(ledger: &Ledger, commit: &Commit) -> Vec<Placed> {
+    placed_where(ledger, commit, |_| true)
+}
+
+/// The same without what counts of entities that nobody wants, which is not even read.
+pub fn placed_where(ledger: &Ledger, commit: &Commit, wanted: impl Fn(EntityId) -> bool) -> Vec<Placed> {
+    let read = |slot: &BodySlot| read(slot, &wanted);
     let slots = commit.header.groups.iter().zip(&commit.bodies).flat_map(|(group, bodies)| match bodies {
         GroupBodies::Withheld => vec![None; usize::from(group.count)],
         GroupBodies::Present(slots) => slots.iter().map(read).collect(),
@@ -76,10 +82,11 @@ pub fn placed(ledger: &Ledger, commit: &Commit) -> Vec<Placed> {
     placed_as(ledger, commit, slots.collect(), &ledger.statuses(&commit.hash))
 }
 
-/// The operation in a body, if it can be read.
-fn read(slot: &BodySlot) -> Option<Op> {
+/// The operation in a body, if it is wanted and can be read.
+fn read(slot: &BodySlot, wanted: impl Fn(EntityId) -> bool) -> Option<Op> {
     let BodySlot::Held(body) = slot else { return None };
-    codec::decode_op(&body.bytes).ok().filter(|_| body.form == 0)
+    let read = body.form == 0 && codec::entity_of_op(&body.bytes).is_some_and(wanted);
+    if read { codec::decode_op(&body.bytes).ok() } else { None }
 }
 
 /// The same where somebody has read and judged them: one of each per operation of the commit.
@@ -100,6 +107,10 @@ pub fn placed_as(
         };
         for (((op, status), index), slot) in members.zip(slots) {
             let BodySlot::Held(body) = slot else { continue };
+            // What counts can be read: it is another's.
+            if op.is_none() && *status == OpStatus::Counted {
+                continue;
+            }
             let about = op.zip(audience).map(|(op, audience)| {
                 (RecordKey { audience, kind: op.kind, scope: group.scope, entity: op.entity }, op)
             });

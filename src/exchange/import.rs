@@ -30,7 +30,7 @@ use super::write;
 const UNREADABLE_MAX: usize = 1_000;
 /// Unpacked bytes whose records are rehearsed in one round: what they touch lies in memory, decoded, at about six times
 /// as many bytes.
-const SHARE_BYTES: u64 = if cfg!(test) { 8 << 10 } else { 24 << 20 }; // tests take their small bundles in several rounds
+const SHARE_BYTES: u64 = if cfg!(test) { 8 << 10 } else { 12 << 20 }; // tests take their small bundles in several rounds
 
 /// Who sent a bundle.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -17,7 +17,7 @@ use crate::journal::{
     OpStatus, Record, RecordKey, StreamId, codec::LateBodies, hash,
 };
 
-use super::holding::{Holding, Placed, placed, placed_as};
+use super::holding::{Holding, Placed, placed, placed_as, placed_where};
 
 const SIGNED: &str = "kuqu signed 1";
 
@@ -245,7 +245,10 @@ impl Folding {
 
     /// Folds what counts of one arrival that was taken, under the judgement at the end.
     pub fn fold<H: Holding>(&mut self, holding: &H, judged: &Judged, frame: &Frame) -> Result<(), H::Error> {
-        self.fold_as(holding, &judged.ledger, frame, placed)
+        let share = self.share;
+        self.fold_as(holding, &judged.ledger, frame, |ledger, commit| {
+            placed_where(ledger, commit, |entity| share.includes(entity))
+        })
     }
 
     /// Folds what counts of one arrival and notes what does not. The whole of an arrival that does not count is noted in

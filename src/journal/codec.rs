@@ -127,6 +127,11 @@ pub fn decode_op(bytes: &[u8]) -> Result<Op, CodecError> {
     Ok(op)
 }
 
+/// The entity of an operation, with which its bytes begin, without reading the rest.
+pub fn entity_of_op(bytes: &[u8]) -> Option<EntityId> {
+    options(BODY_BYTES_MAX).allow_trailing_bytes().deserialize(bytes).ok()
+}
+
 fn op_shape(op: &Op) -> Result<(), Misshapen> {
     if op.changes.is_empty() {
         return Err(Misshapen::NoChange);

@@ -176,3 +176,10 @@ fn what_was_written_is_read_back() {
     assert_eq!(read, record());
     assert_eq!(read.frames().collect::<Vec<_>>(), record().frames().collect::<Vec<_>>());
 }
+
+#[test]
+fn an_operation_begins_with_its_entity() {
+    let bytes = codec::encode_op(&op()).unwrap();
+    assert_eq!(codec::entity_of_op(&bytes), Some(op().entity));
+    assert_eq!(codec::entity_of_op(&bytes[..15]), None);
+}
