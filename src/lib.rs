@@ -206,6 +206,10 @@
 //!   ([`store::Page`]); unsealing, decoding and what is made of the records happen on the thread that asked, the roll and
 //!   the index on two, each with one half of the scopes. Opened records that changed threads cost more in the allocator
 //!   than all cryptography.
+//! * **A list of payments opens no record.** What it needs of a person who stands - basis of the claim, name, account, birth - is
+//!   read with the roll, held beside it and kept up with it (`runtime::desk`, `payees`); what periods come to is counted once
+//!   for all of whom the records say the same. Everybody's accounts are made village by village, so that memory does not grow
+//!   with the years that are kept.
 //! * **No packed copy of roll and index lies in the state.** Reading the records is quick enough at an office's size, and
 //!   a copy would be a second truth to keep fresh.
 //! * **A payment fact is `fixed` and stands in chunks.** Kind 31 is a batch (its stage is a `step`), 32 its lines in one

@@ -90,9 +90,15 @@ pub(super) fn open(state: &mut State, opening: Opening, effects: &mut Vec<Effect
     state.overlays.push(overlay);
 }
 
-/// Ways in which over-paid money comes back that the pane enters; a relative's consent is a paper, entered by command.
-const WAYS: [Settling; 5] =
-    [Settling::Demanded, Settling::Cash, Settling::Bank, Settling::Offset, Settling::WrittenOff];
+/// Ways in which over-paid money comes back that the pane enters.
+const WAYS: [Settling; 6] = [
+    Settling::Demanded,
+    Settling::Cash,
+    Settling::Bank,
+    Settling::Offset,
+    Settling::WrittenOff,
+    Settling::Relative,
+];
 
 /// One of them was chosen: what else has to be said of it, with what stands to reason.
 pub(super) fn settle(state: &mut State, how: Settling) {

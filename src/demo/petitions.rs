@@ -344,6 +344,7 @@ mod tests {
                     assert!(found.is_empty(), "{wish:?}: {found:?}");
                     taken.push(Taken {
                         entity: EntityId([u8::try_from(taken.len()).unwrap(); 16]),
+                        written: Default::default(),
                         act: wish.act,
                         on: wish.on,
                         until: wish.until,

@@ -184,6 +184,15 @@ pub fn slot<T: FromValue>(record: &Record, kind: u16, number: u16) -> Slot<T> {
     }
 }
 
+/// The value that a slot shows, for who asks for nothing else of it.
+pub fn shown<T: FromValue>(record: &Record, kind: u16, number: u16) -> Option<T> {
+    match record.only(number) {
+        Only::Nothing => None,
+        Only::One { schema, bytes, .. } => Value::decode(schema, bytes?).ok().and_then(T::from_value),
+        Only::Several => slot(record, kind, number).shown,
+    }
+}
+
 /// What every record has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Common {

@@ -190,6 +190,8 @@ pub enum SubsidySay {
     NoPeriod(String),
     /// Not an amount: as typed.
     NoAmount(String),
+    /// A code that nobody has, or several have: as typed.
+    NoRelative(String),
     /// Parameters that no source settles.
     Unsettled(Vec<String>),
     /// No batch of that number: as typed.
@@ -261,6 +263,10 @@ impl SubsidySay {
             Self::NoPeriod(typed) => lang.pick(
                 format!("“{typed}”不是期次。写成 2021Q3、2021H1、2021M07 或 2021。"),
                 format!("\"{typed}\" is no period. Write 2021Q3, 2021H1, 2021M07 or 2021."),
+            ),
+            Self::NoRelative(typed) => lang.pick(
+                format!("没有单独一个人的编码是“{typed}”。写亲属的人员编码，重号的写成 村名/编码。"),
+                format!("\"{typed}\" is not the code of one person. Write the relative's code, or VILLAGE/CODE."),
             ),
             Self::NoAmount(typed) => lang.pick(
                 format!("“{typed}”不是金额。写成 150 或 150.00。"),

@@ -125,6 +125,8 @@ pub enum Text {
     AskMoneyBackHelp,
     AskOffset,
     AskOffsetHelp,
+    AskRelative,
+    AskRelativeHelp,
     AskWriteOff,
     AskWriteOffHelp,
     AskClose,
@@ -207,6 +209,11 @@ impl Text {
             Text::AskOffsetHelp => (
                 "写成 2026Q3；那一期欠的款抵这一期多付的款",
                 "As 2026Q3: what is owed there pays for what was over-paid here",
+            ),
+            Text::AskRelative => ("从亲属的款代扣", "Offset against a relative"),
+            Text::AskRelativeHelp => (
+                "亲属编码、期次、同意书，用空格隔开，如 H00012-02 2026Q3 同意书3号",
+                "Code, period and signed consent, blanks between: H00012-02 2026Q3 consent no. 3",
             ),
             Text::AskWriteOff => ("提出核销", "Propose a write-off"),
             Text::AskWriteOffHelp => {

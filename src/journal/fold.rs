@@ -239,9 +239,7 @@ impl Record {
     pub fn only(&self, slot: u16) -> Only<'_> {
         match self.live(slot) {
             [] => Only::Nothing,
-            [((_, op), live)] => {
-                Only::One { op: *op, schema: live.schema, bytes: live.value.as_deref() }
-            }
+            [((_, op), live)] => Only::One { op: *op, schema: live.schema, bytes: live.value.as_deref() },
             _ => Only::Several,
         }
     }

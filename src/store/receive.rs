@@ -21,11 +21,7 @@ impl Folder {
     /// at most. The caller has made sure that the ledger refuses none of it, and calls [`Folder::received`] at the end.
     /// `vouched` = signatures that were checked a moment ago against the very records of this folder
     /// ([`crate::journal::Ledger::vouch`]).
-    pub fn receive(
-        &mut self,
-        frames: Vec<Frame>,
-        vouched: Vec<(Hash, [u8; 64])>,
-    ) -> Result<(), StoreError> {
+    pub fn receive(&mut self, frames: Vec<Frame>, vouched: Vec<(Hash, [u8; 64])>) -> Result<(), StoreError> {
         if !self.journal.writable() {
             return Err(self.not_writable());
         }

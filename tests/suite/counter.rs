@@ -211,6 +211,12 @@ fn over_paid_money_comes_back_by_keys_and_only_where_it_was_over_paid() {
     });
     assert!(cash, "{:?}", asked(&officer));
     officer.keys("Ctrl+D 5").sees("核销的原因").burst("无继承人").keys("Enter").hears("核销");
+    officer.keys("Ctrl+D 6").sees("亲属编码、期次、同意书").burst("XC-012-02 2020Q1 同意书3号");
+    officer.keys("Enter").hears("亲属代扣");
+    let relative = asked(&officer).into_iter().any(|ask| {
+        matches!(ask, Ask::Settle { how: kuqu::domain::subsidy::payment::Settling::Relative, line, .. } if line == "XC-012-02 2020Q1 同意书3号")
+    });
+    assert!(relative, "{:?}", asked(&officer));
 }
 
 #[test]

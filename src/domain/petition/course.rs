@@ -8,7 +8,7 @@ use super::clock::{Counting, Deadline};
 use super::law::{ClockId, Crossing, LastDay, Law, Start, Whose, WithoutPaper, law_on};
 use super::stages::{Act, Channel, ItemKind, Outcome, Rating, Route, Source, Stage};
 use crate::domain::day::Day;
-use crate::journal::EntityId;
+use crate::journal::{EntityId, OpId};
 
 /// What is known of an item beside its steps.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,11 +31,16 @@ pub struct Item {
     pub fork: Vec<Stage>,
 }
 
+/// Hybrid time and operation of a write.
+pub type Written = (u64, OpId);
+
 /// One step as it was taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taken {
     /// Its record.
     pub entity: EntityId,
+    /// By which operation it was first written, after its hybrid time: the order of several steps of one day.
+    pub written: Written,
     /// What was done.
     pub act: Act,
     /// When.
@@ -404,10 +409,10 @@ pub fn route_of(kind: ItemKind, law: &Law) -> Route {
     }
 }
 
-/// The steps that count, by day, then in the order in which they were recorded: those that a later one corrects are left out.
+/// The steps that count, by day, then in the order in which they were written: those that a later one corrects are left out.
 fn standing(mut steps: Vec<Taken>) -> Vec<Taken> {
     let corrected: Vec<EntityId> = steps.iter().filter_map(|step| step.corrects).collect();
     steps.retain(|step| !corrected.contains(&step.entity));
-    steps.sort_by_key(|step| (step.on, step.entity));
+    steps.sort_by_key(|step| (step.on, step.written, step.entity));
     steps
 }

@@ -1,6 +1,6 @@
 //! Typed records of petitions (信访记录), their natural keys, and what a course is made of.
 
-use super::course::{Item, Taken};
+use super::course::{Item, Taken, Written};
 use super::stages::{Act, Channel, ItemKind, Source, Stage};
 use crate::domain::day::Day;
 use crate::domain::kinds::{calendar, drawer_seat, item, kind, log, party, taken, tally, tie};
@@ -185,10 +185,11 @@ impl Petition {
 }
 
 impl Step {
-    /// The fact, if it names an act and a day.
-    pub fn taken(&self) -> Option<Taken> {
+    /// The fact, if it names an act and a day; `written` = when it was.
+    pub fn taken(&self, written: Written) -> Option<Taken> {
         Some(Taken {
             entity: self.entity(),
+            written,
             act: self.act.shown.and_then(Act::from_code)?,
             on: self.on.shown?.first(),
             until: self.until.shown,

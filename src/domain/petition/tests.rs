@@ -56,6 +56,7 @@ impl Carried {
         let number = u8::try_from(self.steps.len() + 1).unwrap();
         self.steps.push(Taken {
             entity: EntityId([number; 16]),
+            written: Default::default(),
             act: wish.act,
             on: wish.on,
             until: wish.until,

@@ -2,10 +2,10 @@
 
 use super::super::day::Day;
 use super::super::kinds::person as slots;
-use super::super::migrant::{self, Cohort};
-use super::super::record::{Person, Slot};
+use super::super::migrant::Cohort;
+use super::basis::Basis;
 use super::period::Period;
-use crate::journal::OpId;
+use crate::journal::{OpId, Record};
 
 /// Code of `support_mode`: paid to the person.
 pub const PAID_TO_PERSON: u16 = 1;
@@ -71,49 +71,24 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// The claim of a record. `stops` = what decisions say beside the record itself (核定), `opening` = earlier payments.
-    pub fn of(person: &Person, stops: &[Stop], opening: Option<Opening>) -> Claim {
-        let relocated = person.relocated.shown;
-        let mut all = stops.to_vec();
-        if let Some(death) = person.death.shown {
-            // Who died once is not reduced twice, whoever said it first.
-            all.retain(|stop| stop.cause != DEATH);
-            all.push(stop(DEATH, death, &person.death));
+    /// The claim of a person's record. `stops` = what decisions say beside the record itself (核定), `opening` = earlier payments.
+    pub fn of(record: &Record, stops: &[Stop], opening: Option<Opening>) -> Claim {
+        let basis = Basis::of(record);
+        let mut claim = basis.claim(stops, opening);
+        // The last stop is the death that the record itself tells.
+        if let Some(death) = claim.stops.last_mut().filter(|_| basis.death.is_some()) {
+            death.records = record.live_ids(slots::DEATH);
         }
-        let mut records: Vec<OpId> = Vec::new();
-        records.extend(&person.relocated.ops);
-        records.extend(&person.migrant_kind.ops);
-        records.extend(&person.support_mode.ops);
-        records.extend(&person.support_from.ops);
-        records.extend(&person.support_to.ops);
-        records.sort();
-        records.dedup();
-        Claim {
-            cohort: migrant::cohort(relocated, person.migrant_kind.shown),
-            relocated,
-            from: person.support_from.shown,
-            until: person.support_to.shown,
-            mode: person.support_mode.shown,
-            town_status: person.registration.shown == Some(TOWN_STATUS),
-            groups: Vec::new(),
-            stops: all,
-            clashes: clashes(person),
-            opening,
-            records,
-        }
+        let rests_on = [
+            slots::RELOCATED,
+            slots::MIGRANT_KIND,
+            slots::SUPPORT_MODE,
+            slots::SUPPORT_FROM,
+            slots::SUPPORT_TO,
+        ];
+        claim.records = rests_on.into_iter().flat_map(|slot| record.live_ids(slot)).collect();
+        claim.records.sort();
+        claim.records.dedup();
+        claim
     }
-}
-
-fn stop(cause: &str, from: Day, slot: &Slot<Day>) -> Stop {
-    Stop { cause: cause.to_owned(), from, back: None, records: slot.ops.clone() }
-}
-
-/// Slots on which money hangs; an open name or number holds it as well, because the bank compares them.
-fn clashes(person: &Person) -> Vec<&'static str> {
-    let mut names = person.conflicts();
-    names.retain(|name| {
-        let slot = super::super::kinds::slot_by_name(super::super::kinds::kind::PERSON, name);
-        slot.is_some_and(|row| row.slot != slots::CODE)
-    });
-    names
 }

@@ -11,6 +11,7 @@
 
 pub mod answer;
 pub mod bank;
+pub mod basis;
 pub mod claim;
 pub mod course;
 pub mod document;
@@ -31,6 +32,7 @@ pub mod succession;
 mod tests;
 pub mod year;
 
+pub use basis::Basis;
 pub use claim::{Claim, Opening, Stop};
 pub use course::{Counted, State, Step, Why};
 pub use explanation::{Explanation, Line};

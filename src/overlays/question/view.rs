@@ -128,6 +128,7 @@ pub fn prompt(buf: &mut Buffer, area: Rect, prompt: &Prompt, lang: Lang, look: L
             let (title, help) = match how {
                 Settling::Demanded => (Support::AskDemand, Support::AskDemandHelp),
                 Settling::Offset => (Support::AskOffset, Support::AskOffsetHelp),
+                Settling::Relative => (Support::AskRelative, Support::AskRelativeHelp),
                 Settling::WrittenOff => (Support::AskWriteOff, Support::AskWriteOffHelp),
                 _ => (Support::AskMoneyBack, Support::AskMoneyBackHelp),
             };

@@ -224,7 +224,7 @@ pub fn forecast(buf: &mut Buffer, area: Rect, months: &Chosen<ForecastLine>, lan
         let mut pen = Pen::at(buf, below, row);
         pen.cell(2, list::pointer(here), style);
         cell(&mut pen, 9, &line.month.iso(), style);
-        cell(&mut pen, lang.pick(10, 20), checks::cohort(lang, line.cohort), style);
+        cell(&mut pen, lang.pick(10, 25), checks::cohort(lang, line.cohort), style);
         pen.number(7, &line.persons.to_string(), style).cell(2, "", style);
         let more = if line.persons > line.codes.len() { " .." } else { "" };
         let room = pen.room();

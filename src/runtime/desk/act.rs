@@ -117,10 +117,14 @@ impl Desk {
             let mut found = Vec::new();
             for village in villages {
                 let key = key_of(kind::PERSON, village, person);
-                found.extend(state.record(&key)?.map(|record| Sought::from_record(key, &record)));
+                found.extend(state.record(&key)?.map(|record| (key, record)));
             }
             Ok(found)
         })?;
+        let payees = &mut Arc::make_mut(&mut self.roll).payees;
+        found.iter().for_each(|(key, record)| payees.take(*key, record));
+        let found: Vec<Sought> =
+            found.iter().map(|(key, record)| Sought::from_record(*key, record)).collect();
         let Some(now) = found.iter().find(|person| person.common.stands()).or(found.first()) else {
             return Ok(());
         };

@@ -1,7 +1,7 @@
 //! Starting from what exists (往年发放与期初): rosters of earlier years become payment facts; where they are lost, an opening
 //! balance says what was paid. The same file twice changes nothing; what is known otherwise is never overwritten.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 use super::walk::walk;
@@ -83,7 +83,7 @@ impl Desk {
         let mut taken = TakenPast::default();
         let mut refuse = |row: &PastRow, why| taken.refused.push((name_of(&names, row), row.row, why));
         refused.into_iter().for_each(|(row, why)| refuse(row, why));
-        let (facts, openings) = (self.all_facts()?, self.openings()?);
+        let (facts, openings) = (self.listed_in(&periods)?, self.openings()?);
         let claims = self.claims_of(&meant.iter().map(|one| one.who.person).collect::<Vec<_>>())?;
         let mut villages: BTreeMap<EntityId, Vec<PayLine>> = BTreeMap::new();
         let (mut fresh, mut already, mut fen) = (0, 0, 0);
@@ -162,7 +162,8 @@ impl Desk {
     pub fn open_balance(&mut self, person: EntityId, new: &NewOpening) -> Result<bool, BatchError> {
         self.may_settle()?;
         let facts = self.payment_facts(person)?;
-        self.may_open(person, &facts, new)?;
+        let mut listed = facts.iter().filter(|(_, facts)| !facts.attempts.is_empty());
+        self.may_open(person, listed.next().map(|(period, _)| *period), new)?;
         let village = self.village_of(person);
         let Some((scope, op)) = self.opening_op(person, village, new)? else { return Ok(false) };
         let act = self.folder.new_act()?;
@@ -185,14 +186,12 @@ impl Desk {
         let mut taken = TakenPast::default();
         let refusals = refused.into_iter().map(|(row, why)| (name_of(&names, row), row.row, why));
         taken.refused.extend(refusals);
-        let facts = self.all_facts()?;
-        let none = BTreeMap::new();
+        let listed = self.first_listed()?;
         let mut ops: Vec<(EntityId, Op)> = Vec::new();
         for one in &meant {
             let periods = one.row.periods.unwrap_or(0);
             let new = NewOpening { through, periods, fen: one.fen, source: source.to_owned() };
-            let facts = facts.get(&one.who.person).unwrap_or(&none);
-            match self.may_open(one.who.person, facts, &new) {
+            match self.may_open(one.who.person, listed.get(&one.who.person).copied(), &new) {
                 Err(BatchError::Say(Against::OpeningOverlaps(period))) => {
                     let why = NotTaken::InOpening(period);
                     taken.refused.push((name_of(&names, one.row), one.row.row, why));
@@ -224,20 +223,13 @@ impl Desk {
     }
 
     /// An opening lies before everything that was paid here, within the term, and pays for as many periods as it says.
-    fn may_open(
-        &self,
-        person: EntityId,
-        facts: &BTreeMap<Period, Facts>,
-        new: &NewOpening,
-    ) -> Result<(), BatchError> {
+    /// `listed` = the first period of which a list is kept.
+    fn may_open(&self, person: EntityId, listed: Option<Period>, new: &NewOpening) -> Result<(), BatchError> {
         if new.fen < 0 || (new.periods == 0) != (new.fen == 0) || new.source.trim().is_empty() {
             return Err(Against::OpeningIncomplete.into());
         }
-        let kept = facts
-            .iter()
-            .find(|(period, facts)| !facts.attempts.is_empty() && period.first() <= new.through.last());
-        if let Some((period, _)) = kept {
-            return Err(Against::OpeningOverlaps(*period).into());
+        if let Some(period) = listed.filter(|period| period.first() <= new.through.last()) {
+            return Err(Against::OpeningOverlaps(period).into());
         }
         let rule = self.support_rule()?.ok_or(Against::NoRuleHere)?;
         let claim = self.claim(person)?;
@@ -365,21 +357,21 @@ impl Desk {
         Ok(known)
     }
 
+    /// What is counted from of these persons, without what it rests on where they stand here.
     pub(super) fn claims_of(&self, persons: &[EntityId]) -> Result<HashMap<EntityId, Claim>, StoreError> {
-        let wanted: std::collections::HashSet<EntityId> = persons.iter().copied().collect();
+        let wanted: HashSet<EntityId> = persons.iter().copied().collect();
         let (decided, openings) = (self.decided()?, self.openings()?);
         let mut claims = HashMap::new();
-        walk(&self.folder.asker(), &[kind::PERSON], &mut |_| true, &mut |key, record| {
-            if wanted.contains(&key.entity) {
-                let stops = decided.get(&key.entity).map_or(&[][..], Vec::as_slice);
-                let person = Person::from_record(key, &record);
-                // Of one who moved the record that stands is better than the one that was left behind.
-                if !person.common.stands() && claims.contains_key(&key.entity) {
-                    return;
-                }
-                claims.insert(key.entity, Claim::of(&person, stops, openings.get(&key.entity).cloned()));
+        for (_, person, payee) in self.roll.payees.iter().filter(|(_, person, _)| wanted.contains(person)) {
+            let stops = decided.get(&person).map_or(&[][..], Vec::as_slice);
+            claims.insert(person, payee.basis.claim(stops, openings.get(&person).cloned()));
+        }
+        // Of one who is gone the record that was left behind.
+        for person in wanted.into_iter().collect::<BTreeSet<_>>() {
+            if !claims.contains_key(&person) {
+                claims.extend(self.claim(person)?.map(|claim| (person, claim)));
             }
-        })?;
+        }
         Ok(claims)
     }
 }

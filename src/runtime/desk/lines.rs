@@ -2,8 +2,10 @@
 //! accounts of everybody and the money of a year count from here.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::{Arc, PoisonError};
 
 use super::Desk;
+use super::payees::Payee;
 use super::walk::{halves, of_scope, walk};
 use crate::domain::day::Day;
 use crate::domain::kinds::{kind, opening, recovery};
@@ -18,6 +20,18 @@ use crate::store::{Asker, PaidPages, StoreError};
 
 /// Rows of the payment history that are asked for at a time: some milliseconds of work.
 const ROWS: usize = 1_000;
+
+/// Steps of recoveries by person, both ends of offsets.
+pub(super) type Steps = HashMap<EntityId, Vec<(Period, Settled)>>;
+
+/// What takes in a person with all that happened to their periods.
+type EachFacts<'a> = &'a mut dyn FnMut(EntityId, &Payee, BTreeMap<Period, Facts>);
+
+/// Opening balances by person.
+pub(super) type Openings = HashMap<EntityId, Opening>;
+
+/// What happened to the periods of persons.
+pub(super) type FactsOf = HashMap<EntityId, BTreeMap<Period, Facts>>;
 
 /// Words on one line: the day and the stored outcome.
 type Words = Vec<(Day, u16)>;
@@ -118,6 +132,14 @@ impl Listed<'_> {
     }
 }
 
+/// Notes a line as an attempt of its period.
+fn note(facts: &mut FactsOf, listed: &Listed<'_>) {
+    if let Some(period) = Period::from_code(listed.line.period) {
+        let of = facts.entry(listed.line.person).or_default().entry(period).or_default();
+        of.attempts.push(listed.attempt());
+    }
+}
+
 fn stage_of(batch: &Batch) -> Stage {
     batch.stage.shown.and_then(Stage::from_code).unwrap_or(Stage::Frozen)
 }
@@ -153,22 +175,34 @@ impl Desk {
         each: &mut dyn FnMut(&Listed<'_>),
     ) -> Result<(), StoreError> {
         let batches = self.batches()?;
-        let asker = self.folder.asker();
         let wanted: HashSet<EntityId> = persons.iter().copied().collect();
         let mut villages = BTreeSet::new();
         for person in persons {
             villages.extend(self.person_records(*person)?.into_iter().map(|key| key.scope));
         }
         for village in villages {
-            let mut outcomes = Outcomes::default();
-            of_scope(&asker, &[kind::RETURN], village, &mut |key, record| {
-                outcomes.take_in(&Returned::from_record(key, &record), Some(&wanted));
-            })?;
-            pages(&asker, Some(village), &mut |_| true, &mut |list, page| {
-                tell((list, page), &batches, &outcomes, Some(&wanted), each);
-            })?;
+            self.lines_in(village, &batches, Some(&wanted), each)?;
         }
         Ok(())
+    }
+
+    /// Hands every line of a village's lists to `each`; `only` = whose lines are wanted.
+    fn lines_in(
+        &self,
+        village: EntityId,
+        batches: &HashMap<EntityId, Batch>,
+        only: Option<&HashSet<EntityId>>,
+        each: &mut dyn FnMut(&Listed<'_>),
+    ) -> Result<(), StoreError> {
+        let asker = self.folder.asker();
+        let mut outcomes = Outcomes::default();
+        of_scope(&asker, &[kind::RETURN], village, &mut |key, record| {
+            outcomes.take_in(&Returned::from_record(key, &record), only);
+        })?;
+        pages(&asker, Some(village), &mut |_| true, &mut |list, page| {
+            tell((list, page), batches, &outcomes, only, each);
+        })
+        .map(drop)
     }
 
     /// Everything that happened to a person's periods.
@@ -177,17 +211,9 @@ impl Desk {
     }
 
     /// The same of several persons.
-    pub(super) fn payment_facts_of(
-        &self,
-        persons: &[EntityId],
-    ) -> Result<HashMap<EntityId, BTreeMap<Period, Facts>>, StoreError> {
-        let mut facts: HashMap<EntityId, BTreeMap<Period, Facts>> = HashMap::new();
-        self.lines_of(persons, &mut |listed| {
-            if let Some(period) = Period::from_code(listed.line.period) {
-                let of = facts.entry(listed.line.person).or_default().entry(period).or_default();
-                of.attempts.push(listed.attempt());
-            }
-        })?;
+    pub(super) fn payment_facts_of(&self, persons: &[EntityId]) -> Result<FactsOf, StoreError> {
+        let mut facts = FactsOf::new();
+        self.lines_of(persons, &mut |listed| note(&mut facts, listed))?;
         for person in persons {
             self.settled(*person, facts.entry(*person).or_default())?;
         }
@@ -215,25 +241,81 @@ impl Desk {
         Ok(())
     }
 
-    /// Everything that happened to everybody's periods.
-    pub(super) fn all_facts(&self) -> Result<HashMap<EntityId, BTreeMap<Period, Facts>>, StoreError> {
-        let mut facts: HashMap<EntityId, BTreeMap<Period, Facts>> = HashMap::new();
-        self.each_line(&mut |listed| {
-            if let Some(period) = Period::from_code(listed.line.period) {
-                let of = facts.entry(listed.line.person).or_default().entry(period).or_default();
-                of.attempts.push(listed.attempt());
+    /// Everything that happened to the periods of everybody who stands, person by person, a village in memory at a time. Who
+    /// stands in two villages is told of once with everything, then with nothing.
+    pub(super) fn each_facts(&self, each: EachFacts<'_>) -> Result<(), StoreError> {
+        let mut homes: HashMap<EntityId, EntityId> = HashMap::new();
+        for (village, person, _) in self.roll.payees.iter() {
+            homes.entry(person).or_insert(village);
+        }
+        let batches = self.batches()?;
+        // What lies in a village where the person is not any more is little, and is read before.
+        let mut apart: BTreeMap<EntityId, HashSet<EntityId>> = BTreeMap::new();
+        pages(&self.folder.asker(), None, &mut |_| true, &mut |list, page| {
+            for line in &page.lines {
+                if homes.get(&line.person).is_some_and(|home| *home != list.scope) {
+                    apart.entry(list.scope).or_default().insert(line.person);
+                }
             }
         })?;
+        let mut elsewhere = FactsOf::new();
+        for (village, persons) in apart {
+            self.lines_in(village, &batches, Some(&persons), &mut |listed| note(&mut elsewhere, listed))?;
+        }
         for (person, steps) in self.all_steps()? {
             for (period, settled) in steps {
-                facts.entry(person).or_default().entry(period).or_default().settled.push(settled);
+                elsewhere.entry(person).or_default().entry(period).or_default().settled.push(settled);
             }
         }
+        let (mut here, mut read) = (FactsOf::new(), None);
+        for (village, person, payee) in self.roll.payees.iter() {
+            if read.replace(village) != Some(village) {
+                here = FactsOf::new();
+                self.lines_in(village, &batches, None, &mut |listed| {
+                    if homes.get(&listed.line.person) == Some(&village) {
+                        note(&mut here, listed);
+                    }
+                })?;
+            }
+            let mut facts = here.remove(&person).unwrap_or_default();
+            // Of one who stands in two villages the first is told everything.
+            let more = elsewhere.remove(&person).filter(|_| homes.get(&person) == Some(&village));
+            for (period, more) in more.unwrap_or_default() {
+                let of = facts.entry(period).or_default();
+                of.attempts.extend(more.attempts);
+                of.settled.extend(more.settled);
+            }
+            each(person, payee, facts);
+        }
+        Ok(())
+    }
+
+    /// What was listed of everybody in these periods.
+    pub(super) fn listed_in(&self, periods: &[Period]) -> Result<FactsOf, StoreError> {
+        let codes: BTreeSet<u16> = periods.iter().map(|period| period.code()).collect();
+        let mut facts = FactsOf::new();
+        self.each_line(&mut |listed| {
+            if codes.contains(&listed.line.period) {
+                note(&mut facts, listed);
+            }
+        })?;
         Ok(facts)
     }
 
+    /// The first period in which each person was listed, on whatever list.
+    pub(super) fn first_listed(&self) -> Result<HashMap<EntityId, Period>, StoreError> {
+        let mut first: HashMap<EntityId, Period> = HashMap::new();
+        self.each_line(&mut |listed| {
+            if let Some(period) = Period::from_code(listed.line.period) {
+                let known = first.entry(listed.line.person).or_insert(period);
+                *known = period.min(*known);
+            }
+        })?;
+        Ok(first)
+    }
+
     /// Steps of recoveries by person, both ends of offsets.
-    pub(super) fn all_steps(&self) -> Result<HashMap<EntityId, Vec<(Period, Settled)>>, StoreError> {
+    pub(super) fn all_steps(&self) -> Result<Steps, StoreError> {
         all_steps(&self.folder.asker())
     }
 
@@ -245,15 +327,26 @@ impl Desk {
         Ok(read.filter(|one| one.common.stands()).find_map(opening_of))
     }
 
-    /// The opening balances of everybody.
-    pub(super) fn openings(&self) -> Result<HashMap<EntityId, Opening>, StoreError> {
-        let each = |openings: &mut HashMap<EntityId, Opening>, key: RecordKey, record: Record| {
+    /// The opening balances of everybody; kept until the records change, because a preview asks for them several times.
+    pub(super) fn openings(&self) -> Result<Arc<Openings>, StoreError> {
+        let edition = self.commits()?;
+        let mut kept = self.openings.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, openings)) = kept.as_ref().filter(|(of, _)| *of == edition) {
+            return Ok(openings.clone());
+        }
+        let openings = Arc::new(self.read_openings()?);
+        *kept = Some((edition, openings.clone()));
+        Ok(openings)
+    }
+
+    fn read_openings(&self) -> Result<Openings, StoreError> {
+        let each = |openings: &mut Openings, key: RecordKey, record: Record| {
             let read = Opened::from_record(key, &record);
             if let (true, Some(person)) = (read.common.stands(), read.person.shown) {
                 openings.extend(opening_of(read).map(|opening| (person, opening)));
             }
         };
-        let made = <(HashMap<EntityId, Opening>, HashMap<EntityId, Opening>)>::default();
+        let made = <(Openings, Openings)>::default();
         let made = halves(&self.folder.asker(), &[kind::OPENING], &mut |_| true, made, &each)?;
         let (mut openings, upper) = made.unwrap_or_default();
         openings.extend(upper);
@@ -326,8 +419,8 @@ fn pages(
 }
 
 /// Steps of recoveries by person, both ends of offsets.
-pub(super) fn all_steps(asker: &Asker) -> Result<HashMap<EntityId, Vec<(Period, Settled)>>, StoreError> {
-    let mut found: HashMap<EntityId, Vec<(Period, Settled)>> = HashMap::new();
+pub(super) fn all_steps(asker: &Asker) -> Result<Steps, StoreError> {
+    let mut found = Steps::new();
     walk(asker, &[kind::RECOVERY], &mut |_| true, &mut |key, record| {
         for (person, period, settled) in steps(&Recovered::from_record(key, &record)) {
             found.entry(person).or_default().push((period, settled));

@@ -29,6 +29,9 @@ mod open_items;
 #[cfg(test)]
 mod pages_test;
 mod paid_papers;
+mod payees;
+#[cfg(test)]
+mod payees_test;
 mod petition;
 mod proof;
 mod purge;
@@ -50,7 +53,7 @@ mod verify;
 mod walk;
 mod year;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use crate::domain::day::{Day, Precision};
 use crate::domain::kinds::{self, kind};
@@ -114,6 +117,8 @@ pub struct Desk {
     team: Option<verify::Team>,
     /// Acts of this sitting that can be taken back, the last one last.
     done: Vec<undo::DoneAct>,
+    /// Opening balances as they were read last, and of which records.
+    openings: Mutex<Option<(Edition, Arc<lines::Openings>)>>,
 }
 
 impl Desk {
@@ -143,6 +148,7 @@ impl Desk {
             sheets: forms::Sheets::new(),
             team: None,
             done: Vec::new(),
+            openings: Mutex::default(),
         }
     }
 

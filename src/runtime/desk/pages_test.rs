@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::Desk;
 use super::tests::{office, today};
 use super::walk::walk;
+use super::{Desk, key_of};
 use crate::demo::{self, Plan};
 use crate::domain::kinds::kind;
 use crate::domain::record::ListPart;
@@ -15,7 +15,7 @@ use crate::journal::RecordKey;
 use crate::store::Part;
 
 /// An office of so many persons with its years of payments.
-fn paid(root: &std::path::Path, persons: usize) -> Desk {
+pub(super) fn paid(root: &std::path::Path, persons: usize) -> Desk {
     let mut folder = office(root);
     let made = demo::generate(&Plan { seed: 5, persons, today: (2026, 11, 24) });
     let data_set = folder.ask(|state| Ok(state.ledger().data_set())).unwrap();
@@ -100,6 +100,7 @@ fn who_contradicts_himself_is_left_out_with_the_reason_and_everybody_else_is_pai
         let act = desk.folder_mut().new_act().unwrap();
         let part = Part::whole(act);
         desk.folder_mut().write(part, |commit| commit.push(who.village, &op).map(drop)).unwrap();
+        desk.touched(&[key_of(kind::PERSON, who.village, who.person)]).unwrap();
     }
     let after = desk.support_list(period).unwrap();
     let held: Vec<_> = after.lines.iter().filter(|line| line.person == who.person).collect();

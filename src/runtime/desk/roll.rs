@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::payees::{Payee, Payees};
 use super::walk::{halves, walk};
 use crate::domain::day::Day;
 use crate::domain::kinds::kind;
@@ -52,6 +53,8 @@ pub struct Roll {
     pub households: HashMap<EntityId, HouseholdRow>,
     /// By entity.
     pub persons: HashMap<EntityId, PersonRow>,
+    /// What lists need of everybody.
+    pub payees: Payees,
     /// Households set aside: not found any more, but they can be opened and brought back.
     pub aside: HashMap<EntityId, HouseholdRow>,
     /// Persons who were judged the same as others, with these.
@@ -125,6 +128,7 @@ impl Homes {
 #[derive(Default)]
 struct Seen {
     persons: HashMap<EntityId, PersonRow>,
+    payees: Vec<((EntityId, EntityId), Payee)>,
     parts: Vec<IndexPart>,
 }
 
@@ -164,6 +168,8 @@ impl Roll {
             if let Some((row, entry)) = roll.row_of_person(&person, stay) {
                 seen.take(row, &entry);
             }
+            let payee = Payee::of(key, &record);
+            seen.payees.extend(payee.map(|payee| ((key.scope, key.entity), payee)));
         };
         let go_on = &mut |done| go_on(before + done);
         let Some((lower, upper)) = halves(asker, &[kind::PERSON], go_on, Default::default(), &take)? else {
@@ -171,10 +177,13 @@ impl Roll {
         };
         drop(stays);
         let mut parts = vec![IndexPart::build(roll.place_entries())];
+        let mut payees = Vec::new();
         for seen in [lower, upper] {
+            payees.extend(seen.payees);
             roll.persons.extend(seen.persons);
             parts.extend(seen.parts);
         }
+        roll.payees = Payees::new(payees);
         Ok(Some((roll, Index::join(parts))))
     }
 

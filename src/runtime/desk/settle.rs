@@ -253,7 +253,12 @@ impl Desk {
     /// Everybody with money to come back or settled so, by person.
     pub fn over_paid(&self) -> Result<Vec<Over>, StoreError> {
         let mut found = Vec::new();
-        self.each_account(&mut |person, _, account| {
+        let Some(rule) = self.support_rule()? else { return Ok(found) };
+        let (decided, openings, today) = (self.decided()?, self.openings()?, self.day());
+        self.each_facts(&mut |person, payee, facts| {
+            let stops = decided.get(&person).map_or(&[][..], Vec::as_slice);
+            let claim = payee.basis.claim(stops, openings.get(&person).cloned());
+            let account = account_of(rule, &claim, facts, today);
             let touched = |entry: &&Entry| {
                 entry.sums.over > 0
                     || entry.sums.written_off > 0
@@ -261,35 +266,11 @@ impl Desk {
             };
             let entries: Vec<Entry> = account.entries.iter().filter(touched).cloned().collect();
             if !entries.is_empty() {
-                found.push(Over { person: person.entity(), sums: account.sums, entries });
+                found.push(Over { person, sums: account.sums, entries });
             }
         })?;
         found.sort_by_key(|over| over.person);
         Ok(found)
-    }
-
-    /// Hands everybody's account to `each`.
-    pub(super) fn each_account(
-        &self,
-        each: &mut dyn FnMut(
-            &crate::domain::record::Person,
-            &crate::domain::subsidy::Claim,
-            &crate::domain::subsidy::payment::Account,
-        ),
-    ) -> Result<(), StoreError> {
-        let Some(rule) = self.support_rule()? else { return Ok(()) };
-        let (mut facts, decided, openings) = (self.all_facts()?, self.decided()?, self.openings()?);
-        super::walk::walk(&self.folder.asker(), &[kind::PERSON], &mut |_| true, &mut |key, record| {
-            let person = crate::domain::record::Person::from_record(key, &record);
-            if !person.common.stands() {
-                return;
-            }
-            let stops = decided.get(&key.entity).map_or(&[][..], Vec::as_slice);
-            let claim = crate::domain::subsidy::Claim::of(&person, stops, openings.get(&key.entity).cloned());
-            let facts = facts.remove(&key.entity).unwrap_or_default();
-            each(&person, &claim, &account_of(rule, &claim, facts, self.day()));
-        })?;
-        Ok(())
     }
 
     pub(super) fn may_settle(&self) -> Result<(), BatchError> {

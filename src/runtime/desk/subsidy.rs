@@ -3,19 +3,18 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Desk;
-use super::lines::batches_of;
-use super::walk::{halves, walk};
+use super::lines::{Steps, batches_of};
+use super::payees::Payee;
 use crate::domain::day::Day;
-use crate::domain::kinds::kind;
 use crate::domain::migrant::Cohort;
-use crate::domain::record::{Batch, Person};
-use crate::domain::subsidy::claim::{Claim, Stop};
+use crate::domain::record::{Batch, Common};
+use crate::domain::subsidy::claim::{self, Claim, Stop};
 use crate::domain::subsidy::course;
 use crate::domain::subsidy::mandate::Receiver;
 use crate::domain::subsidy::payment::{Account, Facts, Settling, Withheld, account};
-use crate::domain::subsidy::rule::{Payee, Rule};
-use crate::domain::subsidy::{Explanation, Period, State, Why};
-use crate::journal::{EntityId, Record, RecordKey};
+use crate::domain::subsidy::rule::{self, Rule};
+use crate::domain::subsidy::{Basis, Explanation, Period, State, Why};
+use crate::journal::{EntityId, Record};
 use crate::store::StoreError;
 
 /// Who is younger has a guardian (民法典 Art. 17).
@@ -66,17 +65,15 @@ impl Preview {
 impl Desk {
     /// What the records say of a person's support; none if the person is not here.
     pub fn claim(&self, person: EntityId) -> Result<Option<Claim>, StoreError> {
-        let mut found = None;
+        let mut found: Option<Record> = None;
         for key in self.person_records(person)? {
-            let record = self.record(key)?.map(|record| Person::from_record(key, &record));
+            let Some(record) = self.record(key)? else { continue };
             // The record of the village where the person is now comes first; one that stands is better than one that does not.
-            match record {
-                Some(record) if record.common.stands() => {
-                    found = Some(record);
-                    break;
-                }
-                other => found = found.or(other),
+            if Common::read(key, &record).stands() {
+                found = Some(record);
+                break;
             }
+            found = found.or(Some(record));
         }
         let Some(found) = found else { return Ok(None) };
         let opening = self.opening(person)?;
@@ -116,8 +113,8 @@ impl Desk {
         batches_of(&self.folder.asker())
     }
 
-    /// Months of other periods that were credited to each person, those that came back apart.
-    fn paid_months(&self, but: Period) -> Result<HashMap<EntityId, u32>, StoreError> {
+    /// Months of other periods that were credited to each person, those that came back apart; `steps` = of all recoveries.
+    fn paid_months(&self, but: Period, steps: &Steps) -> Result<HashMap<EntityId, u32>, StoreError> {
         let mut months: HashMap<EntityId, u32> = HashMap::new();
         self.each_line(&mut |listed| {
             let period =
@@ -126,26 +123,13 @@ impl Desk {
                 *months.entry(listed.line.person).or_default() += period.length().months();
             }
         })?;
-        for (person, steps) in self.all_steps()? {
-            for (period, _) in steps.into_iter().filter(|(of, step)| *of != but && step.how.comes_back()) {
-                let count = months.entry(person).or_default();
+        for (person, steps) in steps {
+            for (period, _) in steps.iter().filter(|(of, step)| *of != but && step.how.comes_back()) {
+                let count = months.entry(*person).or_default();
                 *count = count.saturating_sub(period.length().months());
             }
         }
         Ok(months)
-    }
-
-    /// Fen of a period that offsets have paid already, by person.
-    fn booked_against(&self, period: Period) -> Result<HashMap<EntityId, i64>, StoreError> {
-        let mut booked: HashMap<EntityId, i64> = HashMap::new();
-        for (person, steps) in self.all_steps()? {
-            let here = steps.iter().filter(|(of, step)| *of == period && step.how == Settling::Booked);
-            let fen: i64 = here.map(|(_, step)| step.fen).sum();
-            if fen > 0 {
-                booked.insert(person, fen);
-            }
-        }
-        Ok(booked)
     }
 
     /// The list of a period as it would be now, by village and code.
@@ -161,15 +145,19 @@ impl Desk {
     ) -> Result<Preview, StoreError> {
         let Some(rule) = self.support_rule()? else { return Ok(Preview::default()) };
         let openings = self.openings()?;
-        let months = self.paid_months(period)?;
-        let booked = self.booked_against(period)?;
-        let lines = self.lines_by(rule, period, &|person| {
-            let entity = person.entity();
-            let stops = decided.get(&entity).map_or(&[][..], Vec::as_slice);
-            let claim = Claim::of(person, stops, openings.get(&entity).cloned());
-            let explained = Explanation::of(rule, &claim, period);
-            let full = is_full(rule, &claim, months.get(&entity).copied().unwrap_or(0), period);
-            payable(person, &explained, full, booked.get(&entity).copied().unwrap_or(0))
+        let steps = self.all_steps()?;
+        let (months, booked) = (self.paid_months(period, &steps)?, booked_against(period, &steps));
+        let mut alike: HashMap<Alike<'_>, Counted> = HashMap::new();
+        let lines = self.lines_by(rule, period, &mut |person, payee| {
+            let (stops, opening) = (decided.get(&person), openings.get(&person));
+            let count = || Counted::of(rule, &payee.basis, (stops, opening), period);
+            // Of whom nothing was decided is counted once for all of whom the records say the same.
+            let counted = match stops {
+                None => *alike.entry(alike_by(&payee.basis, opening)).or_insert_with(count),
+                Some(_) => count(),
+            };
+            let full = counted.is_full(months.get(&person).copied().unwrap_or(0), opening, period);
+            counted.line(full, booked.get(&person).copied().unwrap_or(0))
         })?;
         Ok(Preview { lines })
     }
@@ -177,67 +165,53 @@ impl Desk {
     /// A line without an amount for everybody: into whose account money goes now.
     pub(super) fn payees(&self, period: Period) -> Result<Vec<Payable>, StoreError> {
         let Some(rule) = self.support_rule()? else { return Ok(Vec::new()) };
-        self.lines_by(rule, period, &|person| {
-            let clash = !Claim::of(person, &[], None).clashes.is_empty();
-            Some(line_for(person, 0, clash.then_some(Withheld::Clash)))
-        })
+        let held = |payee: &Payee| (!payee.basis.clashes.is_empty()).then_some(Withheld::Clash);
+        self.lines_by(rule, period, &mut |_, payee| Some((0, held(payee))))
     }
 
-    /// Lines of all who stand, each with the account that the rule's payee has.
-    fn lines_by(
-        &self,
+    /// Lines of all who stand and get fen from `make`, or are held, each with the account that the rule's payee has.
+    fn lines_by<'a>(
+        &'a self,
         rule: &Rule,
         period: Period,
-        make: &(dyn Fn(&Person) -> Option<Payable> + Sync),
+        make: &mut dyn FnMut(EntityId, &'a Payee) -> Option<(i64, Option<Withheld>)>,
     ) -> Result<Vec<Payable>, StoreError> {
-        let payee = rule.version_of(period).map_or(Payee::Person, |at| rule.versions[at].payee);
+        let payee = rule.version_of(period).map_or(rule::Payee::Person, |at| rule.versions[at].payee);
         let today = self.day();
-        let each = |read: &mut Read, key: RecordKey, record: Record| {
-            let person = Person::from_record(key, &record);
-            if !person.common.stands() {
-                return;
+        // Name and number of each person's account, who has a guardian, and where each person's line is.
+        let mut accounts: HashMap<EntityId, (&str, &str)> = HashMap::new();
+        let mut children: HashSet<EntityId> = HashSet::new();
+        let mut once: HashMap<EntityId, usize> = HashMap::new();
+        let mut lines: Vec<Payable> = Vec::new();
+        for (village, person, payee) in self.roll.payees.iter() {
+            if let Some(account) = &payee.account {
+                accounts.insert(person, (payee.account_name(), account));
             }
-            if let Some(account) = &person.account.shown {
-                let name = person.account_name.shown.as_ref().or(person.name.shown.as_ref());
-                read.accounts.insert(key.entity, (name.cloned().unwrap_or_default(), account.clone()));
-            }
-            let age = person.birth.shown.and_then(|birth| birth.age_on(today));
-            read.children.extend(age.filter(|age| *age < ADULT).map(|_| key.entity));
-            let Some(line) = make(&person) else { return };
+            let age = payee.birth.and_then(|birth| birth.age_on(today));
+            children.extend(age.filter(|age| *age < ADULT).map(|_| person));
+            let Some((fen, held)) = make(person, payee) else { continue };
             // Standing in two villages is a conflict: one line, and it is held.
-            match read.once.get(&key.entity).and_then(|at| read.lines.get_mut(*at)) {
+            match once.get(&person).and_then(|at| lines.get_mut(*at)) {
                 Some(known) => known.held = known.held.or(Some(Withheld::Clash)),
                 None => {
-                    read.once.insert(key.entity, read.lines.len());
-                    read.lines.push(line);
+                    once.insert(person, lines.len());
+                    lines.push(line_for((village, person), payee, fen, held));
                 }
-            }
-        };
-        let made = <(Read, Read)>::default();
-        let made = halves(&self.folder.asker(), &[kind::PERSON], &mut |_| true, made, &each)?;
-        let (lower, upper) = made.unwrap_or_default();
-        let (mut accounts, mut children, mut lines) = (lower.accounts, lower.children, lower.lines);
-        accounts.extend(upper.accounts);
-        children.extend(upper.children);
-        for line in upper.lines {
-            match lower.once.get(&line.person).and_then(|at| lines.get_mut(*at)) {
-                Some(known) => known.held = known.held.or(Some(Withheld::Clash)),
-                None => lines.push(line),
             }
         }
         let mut receivers = self.receivers()?;
         for line in &mut lines {
             let heads = match payee {
-                Payee::Person => false,
-                Payee::Guardian => children.contains(&line.person),
-                Payee::Head | Payee::HouseholdBook => true,
+                rule::Payee::Person => false,
+                rule::Payee::Guardian => children.contains(&line.person),
+                rule::Payee::Head | rule::Payee::HouseholdBook => true,
             };
             let head = self
                 .roll
                 .persons
                 .get(&line.person)
                 .and_then(|row| self.roll.households.get(&row.household).map(|household| household.head));
-            let own = accounts.get(&line.person).filter(|_| payee != Payee::Head);
+            let own = accounts.get(&line.person).filter(|_| payee != rule::Payee::Head);
             let found = own.or_else(|| accounts.get(&head.filter(|_| heads)?));
             line.receiver = receivers.remove(&line.person);
             if let Some(one) = &line.receiver {
@@ -245,26 +219,15 @@ impl Desk {
                 continue;
             }
             match found {
-                Some((name, account)) => (line.account_name, line.account) = (name.clone(), account.clone()),
+                Some((name, account)) => {
+                    (line.account_name, line.account) = ((*name).to_owned(), (*account).to_owned());
+                }
                 None => line.held = line.held.or(Some(Withheld::NoAccount)),
             }
         }
         lines.sort_by(|left, right| (left.village, &left.code).cmp(&(right.village, &right.code)));
         Ok(lines)
     }
-}
-
-/// What is read of everybody to make a list, in one half of the villages.
-#[derive(Default)]
-struct Read {
-    /// Name and number of each person's account.
-    accounts: HashMap<EntityId, (String, String)>,
-    /// Who has a guardian.
-    children: HashSet<EntityId>,
-    /// Without accounts yet.
-    lines: Vec<Payable>,
-    /// Where each person's line is.
-    once: HashMap<EntityId, usize>,
 }
 
 /// The account of a claim until a day, or until the last period that anything happened to.
@@ -284,38 +247,96 @@ pub(super) fn explained_until(
     steps.iter().map(|step| Explanation::of_step(rule, claim, step)).collect()
 }
 
-/// The hard stop (domain.md 1.10): with this period more than 20 times a year's periods would be credited.
-fn is_full(rule: &Rule, claim: &Claim, months: u32, period: Period) -> bool {
-    let opening = claim.opening.as_ref();
-    let opened = opening.map_or(0, |one| one.periods.saturating_mul(one.through.length().months()));
-    let limit = claim.cohort.and_then(|cohort| Some(rule.term(cohort)?.years * 12 + rule.extended(cohort)));
-    limit.is_some_and(|limit| months + opened + period.length().months() > limit)
+/// What periods are counted from where nothing was decided: of an opening balance the fen do not count.
+type Alike<'a> = (&'a Basis, Option<(Period, u32)>);
+
+fn alike_by<'a>(basis: &'a Basis, opening: Option<&claim::Opening>) -> Alike<'a> {
+    (basis, opening.map(|opening| (opening.through, opening.periods)))
 }
 
-fn payable(person: &Person, explained: &Explanation, full: bool, booked: i64) -> Option<Payable> {
-    let fen = Some(explained.total() - booked).filter(|fen| *fen > 0)?;
-    let held = match (explained.state, explained.why) {
-        (State::Due | State::Held, _) if full => Some(Withheld::Ceiling),
-        (State::Due, _) => None,
-        (State::Held, Why::Clash) => Some(Withheld::Clash),
-        (State::Held, _) => Some(Withheld::Rule),
-        _ => return None,
-    };
-    Some(line_for(person, fen, held))
+/// What a period comes to by rule, before what was paid is looked at.
+#[derive(Clone, Copy)]
+struct Counted {
+    fen: i64,
+    state: State,
+    why: Why,
+    /// Months of the whole term; none where there is no term.
+    limit: Option<u32>,
 }
 
-fn line_for(person: &Person, fen: i64, held: Option<Withheld>) -> Payable {
+impl Counted {
+    fn of(
+        rule: &Rule,
+        basis: &Basis,
+        (stops, opening): (Option<&Vec<Stop>>, Option<&claim::Opening>),
+        period: Period,
+    ) -> Counted {
+        let claim = basis.claim(stops.map_or(&[][..], Vec::as_slice), opening.cloned());
+        let explained = Explanation::of(rule, &claim, period);
+        let limit =
+            claim.cohort.and_then(|cohort| Some(rule.term(cohort)?.years * 12 + rule.extended(cohort)));
+        Counted { fen: explained.total(), state: explained.state, why: explained.why, limit }
+    }
+
+    /// The hard stop (domain.md 1.10): with this period more than 20 times a year's periods would be credited.
+    fn is_full(self, months: u32, opening: Option<&claim::Opening>, period: Period) -> bool {
+        let opened = opening.map_or(0, |one| one.periods.saturating_mul(one.through.length().months()));
+        self.limit.is_some_and(|limit| months + opened + period.length().months() > limit)
+    }
+
+    /// Fen of a line and why it is held; none where nothing is listed. `booked` = fen that offsets have paid already.
+    fn line(self, full: bool, booked: i64) -> Option<(i64, Option<Withheld>)> {
+        let fen = Some(self.fen - booked).filter(|fen| *fen > 0)?;
+        let held = match (self.state, self.why) {
+            (State::Due | State::Held, _) if full => Some(Withheld::Ceiling),
+            (State::Due, _) => None,
+            (State::Held, Why::Clash) => Some(Withheld::Clash),
+            (State::Held, _) => Some(Withheld::Rule),
+            _ => return None,
+        };
+        Some((fen, held))
+    }
+}
+
+/// Fen of a period that offsets have paid already, by person.
+fn booked_against(period: Period, steps: &Steps) -> HashMap<EntityId, i64> {
+    let mut booked: HashMap<EntityId, i64> = HashMap::new();
+    for (person, steps) in steps {
+        let here = steps.iter().filter(|(of, step)| *of == period && step.how == Settling::Booked);
+        let fen: i64 = here.map(|(_, step)| step.fen).sum();
+        if fen > 0 {
+            booked.insert(*person, fen);
+        }
+    }
+    booked
+}
+
+fn line_for(
+    (village, person): (EntityId, EntityId),
+    payee: &Payee,
+    fen: i64,
+    held: Option<Withheld>,
+) -> Payable {
     Payable {
-        person: person.entity(),
-        code: person.code.shown.clone().unwrap_or_default(),
-        name: person.name.shown.clone().unwrap_or_default(),
-        village: person.common.key.scope,
+        person,
+        code: payee.code.to_string(),
+        name: payee.name.to_string(),
+        village,
         account_name: String::new(),
         account: String::new(),
         fen,
         held,
         receiver: None,
     }
+}
+
+/// The month in which somebody reaches the end of the term; none who is ended before by something else.
+fn month_of_end(rule: &Rule, claim: &Claim) -> Option<(Day, Cohort)> {
+    let end = course::last_day(rule, claim)?;
+    let last = course::last_step(rule, claim, end)?;
+    let reaches = matches!(last.state, State::Due | State::Held);
+    let month = Day::of_month(end.year(), end.month()?)?;
+    claim.cohort.filter(|_| reaches).map(|cohort| (month, cohort))
 }
 
 /// Who reaches the end of the term in one month.
@@ -337,21 +358,20 @@ impl Desk {
         let decided = self.decided()?;
         let openings = self.openings()?;
         let mut months: BTreeMap<(Day, Cohort), Vec<String>> = BTreeMap::new();
-        walk(&self.folder.asker(), &[kind::PERSON], &mut |_| true, &mut |key, record| {
-            let person = Person::from_record(key, &record);
-            if !person.common.stands() {
-                return;
+        let mut alike: HashMap<Alike<'_>, Option<(Day, Cohort)>> = HashMap::new();
+        for (_, person, payee) in self.roll.payees.iter() {
+            let (stops, opening) = (decided.get(&person), openings.get(&person));
+            let claim = || payee.basis.claim(stops.map_or(&[][..], Vec::as_slice), opening.cloned());
+            let ends = match stops {
+                None => *alike
+                    .entry(alike_by(&payee.basis, opening))
+                    .or_insert_with(|| month_of_end(rule, &claim())),
+                Some(_) => month_of_end(rule, &claim()),
+            };
+            if let Some(month) = ends {
+                months.entry(month).or_default().push(payee.code.to_string());
             }
-            let stops = decided.get(&key.entity).map_or(&[][..], Vec::as_slice);
-            let claim = Claim::of(&person, stops, openings.get(&key.entity).cloned());
-            let Some(end) = course::last_day(rule, &claim) else { return };
-            let reaches = course::last_step(rule, &claim, end)
-                .is_some_and(|step| matches!(step.state, State::Due | State::Held));
-            let month = end.month().and_then(|month| Day::of_month(end.year(), month));
-            if let (true, Some(cohort), Some(month)) = (reaches, claim.cohort, month) {
-                months.entry((month, cohort)).or_default().push(person.code.shown.unwrap_or_default());
-            }
-        })?;
+        }
         let month = |((month, cohort), mut persons): ((Day, Cohort), Vec<String>)| {
             persons.sort();
             EndMonth { month, cohort, persons }

@@ -90,7 +90,7 @@ impl Desk {
                 key.entity,
             );
             let stops = decided.get(&key.entity).map_or(&[][..], Vec::as_slice);
-            let claim = Claim::of(&person, stops, None);
+            let claim = Claim::of(&record, stops, None);
             odd.extend(unentitled(rule, &claim, key.entity, &on_lists.periods));
         })?;
         let two = |persons: Vec<EntityId>, oddity| Odd { oddity, persons, periods: Vec::new() };

@@ -224,7 +224,7 @@ impl Desk {
         let Some(rule) = self.support_rule()? else { return Ok(counts.into_values().collect()) };
         walk(&self.folder.asker(), &[kind::PERSON], &mut |_| true, &mut |key, record| {
             let person = Person::from_record(key, &record);
-            let claim = Claim::of(&person, &[], None);
+            let claim = Claim::of(&record, &[], None);
             if let (true, Some(cohort), true) =
                 (person.common.stands(), claim.cohort, course::last_day(rule, &claim).is_some())
             {
@@ -248,7 +248,7 @@ impl Desk {
         let mut persons = Vec::new();
         walk(&self.folder.asker(), &[kind::PERSON], &mut |_| true, &mut |key, record| {
             let person = Person::from_record(key, &record);
-            let cohort = Claim::of(&person, &[], None).cohort.map(cohort_code);
+            let cohort = Claim::of(&record, &[], None).cohort.map(cohort_code);
             let linked = these.iter().any(|one| {
                 one.cohort.shown == cohort
                     && one.reservoir.shown.as_deref() == person.reservoir.shown.as_deref()

@@ -26,8 +26,7 @@ pub fn queue(desk: &Desk) -> Result<QueueView, PetitionError> {
 /// The open petition of a household that is due first, as far as this officer may see it; a folder that cannot be read
 /// says so elsewhere.
 pub fn open_of(desk: &Desk, household: EntityId) -> Option<Both> {
-    let mut mine = desk.petition_queue(false).ok()?.rows;
-    mine.retain(|row| row.household == Some(household));
+    let mine = desk.petition_queue_of(household).ok()?.rows;
     let first = mine.first()?;
     let more = if mine.len() > 1 { format!(" +{}", mine.len() - 1) } else { String::new() };
     let due = first.due.map(Day::iso).unwrap_or_default();

@@ -13,8 +13,9 @@ use crate::i18n::subsidy::SubsidySay;
 use crate::i18n::subsidy_acts::Done as Acted;
 use crate::i18n::{Both, Lang, counter, subsidy_pane};
 use crate::journal::EntityId;
-use crate::runtime::desk::{BatchError, Brought, Desk, DeskError, Settle, is_taken};
+use crate::runtime::desk::{BatchError, Brought, Desk, DeskError, Resolved, Settle, is_taken};
 use crate::runtime::views::{self, file_name};
+use crate::search::EntryKind;
 use crate::sheets::{PaperForm, answer_paper, write_whole};
 use crate::text;
 
@@ -97,7 +98,7 @@ fn answer(desk: &mut Desk, ask: Ask) -> Answer {
         Ask::CloseItem { person, period, reason } => {
             settled(Settling::Closed, period, desk.close_item(person, period, &reason)?)
         }
-        Ask::Settle { person, period, how, line } => match typed(how, &line) {
+        Ask::Settle { person, period, how, line } => match typed(desk, how, &line) {
             Ok(what) => settled(how, period, desk.settle_over(person, period, how, &what)?),
             Err(say) => Told::Refused(said(&say)),
         },
@@ -111,8 +112,8 @@ fn settled(how: Settling, period: Period, fen: i64) -> Told {
 }
 
 /// What was typed for a way in which money comes back: a notice's number, an amount with a receipt's number behind it, a
-/// period, a reason.
-fn typed(how: Settling, line: &str) -> Result<Settle, SubsidySay> {
+/// period, a relative's code with period and consent, a reason.
+fn typed(desk: &Desk, how: Settling, line: &str) -> Result<Settle, SubsidySay> {
     let line = line.trim();
     let mut what = Settle::default();
     match how {
@@ -122,14 +123,25 @@ fn typed(how: Settling, line: &str) -> Result<Settle, SubsidySay> {
             let fen = money::read(&text::fold(amount)).map_err(|_| no())?;
             (what.fen, what.step.paper) = (Some(fen), paper.trim().to_owned());
         }
-        Settling::Offset => {
-            let period = Period::read(&text::fold(line).to_uppercase());
-            what.step.against = Some(period.ok_or_else(|| SubsidySay::NoPeriod(line.to_owned()))?);
+        Settling::Offset => what.step.against = Some(period_of(line)?),
+        Settling::Relative => {
+            let (code, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+            let rest = rest.trim();
+            let (period, paper) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+            let Resolved::One(relative) = desk.resolve(&text::fold(code), EntryKind::Person) else {
+                return Err(SubsidySay::NoRelative(code.to_owned()));
+            };
+            (what.step.relative, what.step.against) = (Some(relative), Some(period_of(period)?));
+            what.step.paper = paper.trim().to_owned();
         }
         Settling::WrittenOff => what.step.remark = line.to_owned(),
         _ => what.step.paper = line.to_owned(),
     }
     Ok(what)
+}
+
+fn period_of(typed: &str) -> Result<Period, SubsidySay> {
+    Period::read(&text::fold(typed).to_uppercase()).ok_or_else(|| SubsidySay::NoPeriod(typed.to_owned()))
 }
 
 fn batches(desk: &Desk) -> Answer {
@@ -184,4 +196,44 @@ fn slip(desk: &mut Desk, person: EntityId, file: &Path) -> Answer {
     write_whole(file, &bytes).map_err(DeskError::from)?;
     let name = file_name(file);
     Ok(Told::Written { words: both(|lang| subsidy_pane::slip_written(lang, &name)), payments: false })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demo::{self, Plan};
+    use crate::runtime::desk::tests::{office, today};
+    use crate::store::Part;
+
+    #[test]
+    fn a_relative_s_offset_is_typed_with_code_period_and_consent() {
+        let root = tempfile::tempdir().unwrap();
+        let mut folder = office(root.path());
+        let made = demo::generate(&Plan { seed: 5, persons: 20, today: (2026, 11, 24) });
+        let data_set = folder.ask(|state| Ok(state.ledger().data_set())).unwrap();
+        for ops in demo::parts(&made, data_set) {
+            let (scope, ops) = ops.unwrap();
+            let part = Part::whole(folder.new_act().unwrap());
+            folder
+                .append_commit(part, |commit| ops.iter().try_for_each(|op| commit.push(scope, op).map(drop)))
+                .unwrap();
+            folder.forget_pending();
+        }
+        folder.confirm_and_replay(&mut |_, _| {}).unwrap();
+        let desk = Desk::open(folder, today()).unwrap();
+        let (person, code) = desk
+            .roll()
+            .payees
+            .iter()
+            .map(|(_, person, payee)| (person, payee.code.to_string()))
+            .next()
+            .unwrap();
+        let what = typed(&desk, Settling::Relative, &format!(" {code}  2026q4 同意书 3号 ")).unwrap();
+        assert_eq!((what.step.relative, what.fen), (Some(person), None));
+        assert_eq!(what.step.against, Period::read("2026Q4"));
+        assert_eq!(what.step.paper, "同意书 3号");
+        let said = |line: &str| typed(&desk, Settling::Relative, line).unwrap_err().text(Lang::En);
+        assert!(said("H99999-99 2026Q4 x").contains("H99999-99"));
+        assert!(said(&code).contains("is no period"));
+    }
 }

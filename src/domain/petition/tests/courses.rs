@@ -212,6 +212,21 @@ fn a_fork_shows_the_office_s_stop_and_keeps_both_facts() {
 }
 
 #[test]
+fn of_two_steps_of_one_day_the_one_that_was_written_first_comes_first() {
+    let mut carried = Carried::new(item("2026-03-02"));
+    carried.act(Act::Accept, "2026-03-05").act(Act::Investigate, "2026-03-05");
+    // By their numbers they would stand the other way round.
+    for (step, (number, time)) in carried.steps.iter_mut().zip([(9, 100), (1, 101)]) {
+        step.entity = EntityId([number; 16]);
+        step.written.0 = time;
+    }
+    let acts = |course: Course| course.steps.iter().map(|step| step.act).collect::<Vec<_>>();
+    assert_eq!(acts(carried.course("2026-03-10")), [Act::Accept, Act::Investigate]);
+    carried.steps.reverse();
+    assert_eq!(acts(carried.course("2026-03-10")), [Act::Accept, Act::Investigate], "however they arrived");
+}
+
+#[test]
 fn a_step_that_is_corrected_counts_no_more() {
     let mut carried = Carried::new(item("2026-03-02"));
     carried.act(Act::Accept, "2026-03-05");

@@ -4,17 +4,20 @@ use std::collections::BTreeMap;
 
 use super::PetitionError;
 use crate::domain::day::Day;
-use crate::domain::kinds::kind;
-use crate::domain::petition::course::Office;
+use crate::domain::kinds::{item, kind, log, party, taken, tie};
+use crate::domain::petition::course::{Office, Taken, Written};
 use crate::domain::petition::law::{Crossing, LastDay, WithoutPaper};
 use crate::domain::petition::stages::Tie;
 use crate::domain::petition::{Calendar, Course, Link, Log, Party, Petition, Step, Table, acts, number};
+use crate::domain::record::{Slot, slot};
 use crate::domain::setting;
+use crate::domain::value::Value;
 use crate::i18n::petition::PetitionSay;
 use crate::journal::EntityId;
 use crate::journal::fold::{Record, RecordKey};
 use crate::runtime::desk::Desk;
 use crate::store::StoreError;
+use crate::store::state::{State, StateError};
 
 /// How this office counts, with the tables it took in.
 #[derive(Clone, Debug)]
@@ -45,7 +48,7 @@ impl Rules {
 }
 
 /// One item with all that hangs on it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
     /// The item.
     pub petition: Petition,
@@ -53,10 +56,12 @@ pub struct Case {
     pub sealed: bool,
     /// Its persons, in order.
     pub parties: Vec<Party>,
-    /// All its steps, those that were corrected too, by day.
+    /// All its steps, those that were corrected too, by day and time of writing.
     pub steps: Vec<Step>,
     /// The log, by day and time of writing.
     pub logs: Vec<Log>,
+    /// When steps and entries of the log were written.
+    written: BTreeMap<EntityId, Written>,
     /// Items that it hangs together with.
     pub ties: Vec<(EntityId, Tie)>,
     /// Its course today.
@@ -81,9 +86,12 @@ impl Case {
 
     /// The same with another course: counted with other rules.
     pub fn counted(&self, rules: &Rules, today: Day) -> Option<Course> {
-        let item = self.petition.item()?;
-        let steps = self.steps.iter().filter_map(Step::taken).collect();
-        Some(Course::of(item, steps, &rules.office(), today))
+        Some(Course::of(self.petition.item()?, self.taken(), &rules.office(), today))
+    }
+
+    /// All its steps as facts.
+    pub fn taken(&self) -> Vec<Taken> {
+        taken_of(&self.steps, &self.written)
     }
 }
 
@@ -95,10 +103,15 @@ struct Read {
     steps: BTreeMap<EntityId, Vec<Step>>,
     logs: BTreeMap<EntityId, Vec<Log>>,
     ties: Vec<Link>,
+    written: BTreeMap<EntityId, Written>,
 }
 
 impl Read {
     fn take(&mut self, key: RecordKey, record: &Record, sealed: bool) {
+        if matches!(key.kind, kind::STEP | kind::LOG) {
+            let first = record.applied().map(|(id, hybrid)| (hybrid, id)).min();
+            self.written.extend(first.map(|first| (key.entity, first)));
+        }
         match key.kind {
             kind::PETITION => {
                 let petition = Petition::from_record(key, record);
@@ -137,6 +150,32 @@ impl Read {
 
 const KINDS: [u16; 5] = [kind::PETITION, kind::PARTY, kind::STEP, kind::LOG, kind::TIE];
 
+/// Slots by which records hang on an item.
+const HANGING: [(u16, u16); 5] = [
+    (kind::PARTY, party::PETITION),
+    (kind::STEP, taken::PETITION),
+    (kind::LOG, log::PETITION),
+    (kind::TIE, tie::ONE),
+    (kind::TIE, tie::OTHER),
+];
+
+/// Items, not of the drawer, with all that hangs on them, by their keys.
+type Items = BTreeMap<RecordKey, Record>;
+
+/// These items with all that hangs on them, found by value.
+fn with_hanging(state: &State, items: Vec<(RecordKey, Record)>) -> Result<Items, StateError> {
+    let mut all = Items::new();
+    for (item, record) in items {
+        if let Ok((_, bytes)) = Value::Ref(item.entity).encode() {
+            for (kind, slot) in HANGING {
+                all.extend(state.holding(kind, slot, &bytes)?);
+            }
+        }
+        all.insert(item, record);
+    }
+    Ok(all)
+}
+
 impl Desk {
     /// How this office counts.
     pub fn petition_rules(&self) -> Result<Rules, StoreError> {
@@ -159,21 +198,65 @@ impl Desk {
 
     /// Every item that the acting officer may see, by receipt day and number. Accusations: their handler and the head.
     pub fn cases(&self) -> Result<Vec<Case>, StoreError> {
-        let rules = self.petition_rules()?;
         let plain = self.folder().ask(|state| {
-            let mut records = Vec::new();
+            let mut records = Items::new();
             for kind in KINDS {
-                state.each(kind, |key, record| records.push((key, record)))?;
+                state.each(kind, |key, record| drop(records.insert(key, record)))?;
             }
             Ok(records)
         })?;
+        self.cases_from(plain, &|_| true)
+    }
+
+    /// The items of a household, as [`Desk::cases`] has them; nothing else is read.
+    pub fn cases_of_household(&self, household: EntityId) -> Result<Vec<Case>, StoreError> {
+        let Ok((_, bytes)) = Value::Ref(household).encode() else { return Ok(Vec::new()) };
+        let plain = self
+            .folder()
+            .ask(move |state| with_hanging(state, state.holding(kind::PETITION, item::HOUSEHOLD, &bytes)?))?;
+        self.cases_from(plain, &|petition| petition.household.shown == Some(household))
+    }
+
+    /// The items that are wanted, as [`Desk::cases`] has them; of the others the records of the items alone are looked at.
+    fn cases_where(
+        &self,
+        wanted: impl Fn(RecordKey, &Record) -> bool + Send + Clone + 'static,
+    ) -> Result<Vec<Case>, StoreError> {
+        let asked = wanted.clone();
+        let plain = self.folder().ask(move |state| {
+            let mut items = Vec::new();
+            state.each(kind::PETITION, |key, record| {
+                if asked(key, &record) {
+                    items.push((key, record));
+                }
+            })?;
+            with_hanging(state, items)
+        })?;
+        let mut sealed = self.folder().sealed_records()?;
+        sealed.retain(|key, record| key.kind != kind::PETITION || wanted(*key, record));
+        self.cases_of(plain, sealed, &|_| true)
+    }
+
+    fn cases_from(&self, plain: Items, wanted: &dyn Fn(&Petition) -> bool) -> Result<Vec<Case>, StoreError> {
+        self.cases_of(plain, self.folder().sealed_records()?, wanted)
+    }
+
+    fn cases_of(
+        &self,
+        plain: Items,
+        sealed: Items,
+        wanted: &dyn Fn(&Petition) -> bool,
+    ) -> Result<Vec<Case>, StoreError> {
         let mut read = Read::default();
         plain.iter().for_each(|(key, record)| read.take(*key, record, false));
-        let sealed = self.folder().sealed_records()?;
         sealed.iter().for_each(|(key, record)| read.take(*key, record, true));
+        read.petitions.retain(|(petition, sealed)| wanted(petition) && (!*sealed || self.may_see(petition)));
+        if read.petitions.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rules = self.petition_rules()?;
         let mut cases: Vec<Case> = std::mem::take(&mut read.petitions)
             .into_iter()
-            .filter(|(petition, sealed)| !*sealed || self.may_see(petition))
             .filter_map(|(petition, sealed)| made(petition, sealed, &mut read, &rules, self.day()))
             .collect();
         cases.sort_by(|a, b| {
@@ -202,15 +285,11 @@ impl Desk {
             Some((number, which)) => (number.to_owned(), which.parse::<usize>().ok()),
             None => (wanted, None),
         };
-        let mut found: Vec<Case> = self
-            .cases()?
-            .into_iter()
-            .filter(|case| {
-                let is = |slot: &Option<String>| slot.as_deref() == Some(wanted.as_str());
-                case.petition.number.all().any(|number| *number == wanted)
-                    || is(&case.petition.final_number.shown)
-            })
-            .collect();
+        let meant = wanted.clone();
+        let mut found: Vec<Case> = self.cases_where(move |_, record| {
+            let [given, last] = numbers(record);
+            given.all().any(|number| *number == meant) || last.shown.as_ref() == Some(&meant)
+        })?;
         if let Some(which) = which {
             // In the same order on every machine.
             found.sort_by_key(|case| case.petition.entity());
@@ -230,25 +309,7 @@ impl Desk {
     /// `limit`, by number. A provisional number is found for ever. Words that begin no number cost nothing.
     pub fn petitions_by_number(&self, typed: &str, limit: usize) -> Result<Vec<Case>, StoreError> {
         let Some(start) = number::start(typed) else { return Ok(Vec::new()) };
-        let asked = start.clone();
-        let plain = self.folder().ask(move |state| {
-            let mut found = false;
-            state.each(kind::PETITION, |key, record| {
-                found |= is_numbered(&Petition::from_record(key, &record), &asked);
-            })?;
-            Ok(found)
-        })?;
-        // Items are read whole, with steps and clocks, only if one is meant. Whoever cannot open the drawer has none there.
-        let sealed = || -> Result<bool, StoreError> {
-            let records = self.folder().sealed_records()?;
-            let mut items = records.iter().filter(|(key, _)| key.kind == kind::PETITION);
-            Ok(items.any(|(key, record)| is_numbered(&Petition::from_record(*key, record), &start)))
-        };
-        if !plain && !sealed()? {
-            return Ok(Vec::new());
-        }
-        let mut cases = self.cases()?;
-        cases.retain(|case| is_numbered(&case.petition, &start));
+        let mut cases = self.cases_where(move |_, record| is_numbered(record, &start))?;
         cases.sort_by(|a, b| a.number().cmp(b.number()));
         cases.truncate(limit);
         Ok(cases)
@@ -256,7 +317,7 @@ impl Desk {
 
     /// The item of an entity.
     pub fn case_of(&self, entity: EntityId) -> Result<Option<Case>, StoreError> {
-        Ok(self.cases()?.into_iter().find(|case| case.petition.entity() == entity))
+        Ok(self.cases_where(move |key, _| key.entity == entity)?.pop())
     }
 
     /// The name of an officer; empty if nobody knows them.
@@ -272,21 +333,28 @@ impl Desk {
     }
 }
 
+/// The receipt number and the final one of an item's record.
+fn numbers(record: &Record) -> [Slot<String>; 2] {
+    [item::NUMBER, item::FINAL_NUMBER].map(|number| slot(record, kind::PETITION, number))
+}
+
 /// True if one of its numbers begins so.
-fn is_numbered(petition: &Petition, start: &str) -> bool {
-    let mut numbers = petition.number.all().chain(petition.final_number.all());
-    numbers.any(|number| number::begins(number, start))
+fn is_numbered(record: &Record, start: &str) -> bool {
+    numbers(record).iter().flat_map(Slot::all).any(|number| number::begins(number, start))
 }
 
 fn made(petition: Petition, sealed: bool, read: &mut Read, rules: &Rules, today: Day) -> Option<Case> {
     let entity = petition.entity();
     let item = petition.item()?;
     let mut steps = read.steps.remove(&entity).unwrap_or_default();
-    steps.sort_by_key(|step| (step.on.shown, step.entity()));
+    let written = |of: EntityId| read.written.get(&of).copied();
+    steps.sort_by_key(|step| (step.on.shown, written(step.entity()), step.entity()));
     let mut parties = read.parties.remove(&entity).unwrap_or_default();
     parties.sort_by_key(|party| (party.order.shown, party.entity()));
     let mut logs = read.logs.remove(&entity).unwrap_or_default();
-    logs.sort_by_key(|log| (log.on.shown, log.entity()));
+    logs.sort_by_key(|log| (log.on.shown, written(log.entity()), log.entity()));
+    let all = steps.iter().map(Step::entity).chain(logs.iter().map(Log::entity));
+    let written: BTreeMap<EntityId, Written> = all.filter_map(|of| Some((of, written(of)?))).collect();
     let ties = read.ties.iter().filter_map(|link| {
         let how = link.how.shown.and_then(Tie::from_code)?;
         let (one, other) = (link.one.shown?, link.other.shown?);
@@ -294,7 +362,13 @@ fn made(petition: Petition, sealed: bool, read: &mut Read, rules: &Rules, today:
             .then_some((other, how))
             .or_else(|| (other == entity && how != Tie::Repeat).then_some((one, how)))
     });
-    let ties = ties.collect();
-    let course = Course::of(item, steps.iter().filter_map(Step::taken).collect(), &rules.office(), today);
-    Some(Case { petition, sealed, parties, steps, logs, ties, course })
+    let mut ties: Vec<(EntityId, Tie)> = ties.collect();
+    ties.sort();
+    let course = Course::of(item, taken_of(&steps, &written), &rules.office(), today);
+    Some(Case { petition, sealed, parties, steps, logs, written, ties, course })
+}
+
+fn taken_of(steps: &[Step], written: &BTreeMap<EntityId, Written>) -> Vec<Taken> {
+    let fact = |step: &Step| step.taken(written.get(&step.entity()).copied().unwrap_or_default());
+    steps.iter().filter_map(fact).collect()
 }

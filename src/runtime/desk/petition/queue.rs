@@ -94,7 +94,15 @@ fn row(case: &Case, today: Day) -> Row {
 impl Desk {
     /// The queue of today; `all` = with the items of which nothing is to be done.
     pub fn petition_queue(&self, all: bool) -> Result<Queue, StoreError> {
-        let cases = self.cases()?;
+        Ok(self.rows_in_order(&self.cases()?, all))
+    }
+
+    /// The queue of a household.
+    pub fn petition_queue_of(&self, household: EntityId) -> Result<Queue, StoreError> {
+        Ok(self.rows_in_order(&self.cases_of_household(household)?, false))
+    }
+
+    fn rows_in_order(&self, cases: &[Case], all: bool) -> Queue {
         let mut rows: Vec<Row> =
             cases.iter().map(|case| row(case, self.day())).filter(|row| all || row.next.is_some()).collect();
         rows.sort_by(|a, b| {
@@ -104,7 +112,7 @@ impl Desk {
             };
             order(a).cmp(&order(b))
         });
-        Ok(Queue { rows })
+        Queue { rows }
     }
 
     /// The indicators of a year.

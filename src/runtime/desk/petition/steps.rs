@@ -7,7 +7,7 @@ use crate::domain::kinds::item as slots;
 use crate::domain::petition::guard::{self, Refusal, Wish};
 use crate::domain::petition::law::law_on;
 use crate::domain::petition::stages::{Act, Contact, ItemKind, Stage, Tie};
-use crate::domain::petition::{Course, Step, acts, number};
+use crate::domain::petition::{Course, acts, number};
 use crate::domain::value::Value;
 use crate::i18n::petition::PetitionSay;
 use crate::journal::EntityId;
@@ -90,7 +90,7 @@ impl Desk {
     /// The course as it was before a step that is to be corrected: the same act, or it is no correction.
     fn without(&self, case: &Case, step: EntityId, wish: &Wish) -> Result<Course, PetitionError> {
         let rules = self.petition_rules()?;
-        let facts: Vec<_> = case.steps.iter().filter_map(Step::taken).collect();
+        let facts = case.taken();
         let at = facts.iter().position(|fact| fact.entity == step && fact.act == wish.act);
         let at = at.ok_or(PetitionSay::OtherAct)?;
         let mut item = case.course.item.clone();

@@ -1,5 +1,6 @@
 //! Petitions on a real folder: who sees an accusation, what lies in the folder, tables that move deadlines, lists that come in.
 
+mod alone;
 mod bundles;
 mod carried;
 mod typed;
