@@ -37,9 +37,13 @@ fn list(session: &Session, json: bool, answer: &mut Answer) -> Result<Exit, Fail
     let waiting = desk.folder().ask(|state| Ok(delivery::waiting(state.ledger())))?;
     let copied = desk.folder().ask(move |state| Ok(copied(state.ledger(), own)))?;
     let turned_up = desk.folder().ask(|state| Ok(late::counts(state.ledger())))?;
+    let mut ended = std::collections::BTreeMap::new();
+    for one in &devices {
+        ended.extend(desk.ended(one.device)?.map(|spoken| (one.device, spoken)));
+    }
     let date = |ms: Option<u64>| ms.and_then(desk::day_of).map(|day| day.iso());
     let names = |villages: &[crate::journal::EntityId]| {
-        villages.iter().map(|village| desk.roll().place(*village).to_owned()).collect::<Vec<_>>()
+        villages.iter().map(|village| desk.roll().called(*village)).collect::<Vec<_>>()
     };
     if json {
         let rows: Vec<_> = devices
@@ -50,6 +54,7 @@ fn list(session: &Session, json: bool, answer: &mut Answer) -> Result<Exit, Fail
                     "office": device.office_machine,
                     "own": device.own,
                     "ended": device.ended,
+                    "end": ended.get(&device.device).map(super::undo::spoken),
                     "copied": copied.iter().any(|copied| copied.label == device.label),
                     "villages": names(&device.villages),
                     "newest": date(device.newest_ms),
@@ -78,6 +83,9 @@ fn list(session: &Session, json: bool, answer: &mut Answer) -> Result<Exit, Fail
                 lacks: device.lacks,
             };
             answer.line(&say.text(session.lang));
+            if let Some(spoken) = ended.get(&device.device) {
+                answer.line(&words::ended_by(session.lang, spoken));
+            }
             if let Some(count) = turned_up.get(&device.device) {
                 answer.line(&words::turned_up(session.lang, &device.label, *count));
             }

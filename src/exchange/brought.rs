@@ -11,6 +11,7 @@ use crate::store::locals::Taken;
 use crate::store::state::{State, StateError};
 
 use super::error::ExchangeError;
+use super::spoken;
 
 /// Fewest digits of an id that is not given whole.
 const DIGITS_MIN: usize = 4;
@@ -179,7 +180,7 @@ impl Import {
     pub fn ruled(&self, ledger: &Ledger) -> Ruled {
         let authority = ledger.authority();
         let targets = self.targets(ledger);
-        if targets.iter().any(|target| authority.rulings_differ(target)) {
+        if targets.iter().any(|target| spoken::differ(ledger, target)) {
             return Ruled::Differ;
         }
         let out = |target: &&RulingTarget| authority.rulings.get(target) == Some(&false);

@@ -113,6 +113,8 @@ pub enum FileState {
     Known,
     /// Not for this machine, or another office's.
     NotForUs,
+    /// Written by this machine.
+    Own,
     /// Cannot be read; opening it says why.
     Broken,
     /// Somebody asks for what is missing there.

@@ -4,7 +4,8 @@ use super::Lang;
 use crate::exchange::brought::Ruled;
 use crate::exchange::late::NotReleased;
 use crate::exchange::undo::{Refused, Why, is_payment};
-use crate::store::RulingError;
+use crate::flow::rulings::{Asked, Spoken};
+use crate::store::{Ruling, RulingError};
 
 /// Why nothing was ruled or ended.
 pub fn refused(lang: Lang, error: &RulingError) -> String {
@@ -117,8 +118,25 @@ pub fn why(lang: Lang, why: Why) -> &'static str {
 /// Two rulings on one import differ.
 pub fn differ(lang: Lang, id: &str) -> String {
     lang.pick(
-        format!("对 {id} 有两个相反的裁定：定下来之前不算数。撤回或恢复它一次，就定了（kuqu bundle undo 或 redo）。"),
-        format!("Two rulings on {id} differ; until one is chosen it does not count. Undo it, or count it again, to choose (kuqu bundle undo or redo)."),
+        format!("对 {id} 有两个相反的裁定：定下来之前不算数。在待处理里定（kuqu conflicts）。"),
+        format!("Two rulings on {id} differ; until one is chosen it does not count. Settle it: kuqu conflicts."),
+    )
+}
+
+/// What a ruling says.
+pub fn verdict(lang: Lang, ruling: Ruling) -> &'static str {
+    match ruling {
+        Ruling::Out => lang.pick("不算数", "does not count"),
+        Ruling::In => lang.pick("算数", "counts"),
+        Ruling::Withdrawn => lang.pick("没有裁定，照原样", "no ruling: as it was"),
+    }
+}
+
+/// What contradicting rulings are about.
+pub fn work(lang: Lang, label: &str, commits: usize, since: &str) -> String {
+    lang.pick(
+        format!("{label} 的 {commits} 笔（{since} 起）"),
+        format!("{commits} commits of {label} (from {since})"),
     )
 }
 
@@ -307,7 +325,7 @@ impl Text {
             Text::Plan => ("本轮计划", "Planned"),
             Text::Heard => ("上次收到", "Last heard"),
             Text::NeverHeard => ("从未", "never"),
-            Text::NothingLate => ("停用后没有再收到它的记录。", "Nothing came of it since its end."),
+            Text::NothingLate => ("没有待看的记录。", "Nothing of it waits to be read."),
             Text::Undecided => ("先后未定", "order open"),
         };
         lang.pick(zh, en)
@@ -353,17 +371,85 @@ pub fn stands(lang: Lang, now: &str) -> String {
     lang.pick(format!("现在：{now}"), format!("now: {now}"))
 }
 
-/// The question before a machine is ended: what is lost with it.
-pub fn ask_end(lang: Lang, label: &str, households: usize, receipt: Option<&str>) -> String {
-    let window = window(lang, receipt, households);
+/// The question before something is ruled or ended.
+pub fn ask(lang: Lang, asked: &Asked) -> String {
+    match asked {
+        Asked::End { label, .. } => lang.pick(
+            format!("停用 {label}？以后给它的文件它打不开，它再送来的先放一边，不能恢复使用。"),
+            format!("End {label}? It cannot open later files, what it still sends is put aside, and it never comes back into use."),
+        ),
+        Asked::Undo { id, commits } => ask_undo(lang, id, *commits),
+        Asked::Redo { id, commits } => ask_redo(lang, id, *commits),
+        Asked::Release { label, count, .. } => ask_release(lang, label, *count),
+    }
+}
+
+/// What that question is called.
+pub fn ask_title(lang: Lang, asked: &Asked) -> &'static str {
+    match asked {
+        Asked::End { .. } => lang.pick("停用的理由", "Why it ends"),
+        Asked::Undo { .. } => lang.pick("撤回的理由", "Why it is undone"),
+        Asked::Redo { .. } => lang.pick("恢复的理由", "Why it counts again"),
+        Asked::Release { .. } => lang.pick("采用的理由", "Why it is released"),
+    }
+}
+
+/// The usual reasons, each taken by its digit.
+fn reasons(lang: Lang, asked: &Asked) -> [&'static str; 3] {
+    match asked {
+        Asked::End { .. } => {
+            lang.pick(["丢失", "损坏", "退下不用"], ["lost", "broken", "taken out of use"])
+        }
+        Asked::Undo { .. } => lang.pick(
+            ["收错文件", "内容有误", "重复收入"],
+            ["the wrong file", "what it says is wrong", "taken in twice"],
+        ),
+        Asked::Redo { .. } => {
+            lang.pick(["撤错了", "核实无误", "更正后再用"], ["undone by mistake", "found right", "needed after all"])
+        }
+        Asked::Release { .. } => lang.pick(
+            ["逐条看过", "向本人核实", "入户核实"],
+            ["read one by one", "the person confirms it", "confirmed by a visit"],
+        ),
+    }
+}
+
+/// How a reason is given.
+pub fn ask_help(lang: Lang, asked: &Asked) -> String {
+    let [first, second, third] = reasons(lang, asked);
     lang.pick(
-        format!("停用 {label}？以后给它的文件它打不开，它再送来的先放一边，不能恢复使用。{window}"),
-        format!("End {label}? It cannot open later files, what it still sends is put aside, and it never comes back into use. {window}"),
+        format!("按序号或自己写：1 {first}   2 {second}   3 {third}"),
+        format!("A digit, or in words: 1 {first}   2 {second}   3 {third}"),
     )
 }
 
+/// The reason that was typed, in words or by its digit.
+pub fn reason(lang: Lang, asked: &Asked, typed: &str) -> String {
+    let typed = typed.trim();
+    let digit = crate::text::fold_search(typed).parse::<usize>().ok();
+    let usual = digit.and_then(|digit| digit.checked_sub(1)).and_then(|at| reasons(lang, asked).get(at).copied());
+    usual.unwrap_or(typed).to_owned()
+}
+
+/// Who ruled on the chosen import last.
+pub fn spoken_of(lang: Lang, of: &Spoken) -> String {
+    lang.about(lang.pick("最后的裁定", "Last ruling"), &spoken(lang, of))
+}
+
+/// Who ended a machine.
+pub fn ended_by(lang: Lang, of: &Spoken) -> String {
+    lang.about(lang.pick("停用", "Ended"), &spoken(lang, of))
+}
+
+/// Who ruled on something or ended it, when and why.
+fn spoken(lang: Lang, spoken: &Spoken) -> String {
+    let Spoken { officer, device, when, why } = spoken;
+    let said = lang.pick(format!("{officer} {when} 在 {device}"), format!("{officer}, {when}, on {device}"));
+    if why.is_empty() { said } else { lang.about(&said, why) }
+}
+
 /// The question before an import is undone.
-pub fn ask_undo(lang: Lang, id: &str, commits: usize) -> String {
+fn ask_undo(lang: Lang, id: &str, commits: usize) -> String {
     let id = short(id);
     lang.pick(
         format!("撤回 {id}？它带来的 {commits} 笔在所有机器上不再算数，以后可以恢复。"),
@@ -374,7 +460,7 @@ pub fn ask_undo(lang: Lang, id: &str, commits: usize) -> String {
 }
 
 /// The question before an import counts again.
-pub fn ask_redo(lang: Lang, id: &str, commits: usize) -> String {
+fn ask_redo(lang: Lang, id: &str, commits: usize) -> String {
     let id = short(id);
     lang.pick(
         format!("恢复 {id}？它带来的 {commits} 笔重新算数。"),
@@ -383,7 +469,7 @@ pub fn ask_redo(lang: Lang, id: &str, commits: usize) -> String {
 }
 
 /// The question before what turned up is released.
-pub fn ask_release(lang: Lang, label: &str, count: usize) -> String {
+fn ask_release(lang: Lang, label: &str, count: usize) -> String {
     lang.pick(
         format!("采用 {label} 停用后的 {count} 笔？看过再答：采用以后在所有机器上算数。"),
         format!("Release {count} commits of {label} from after its end? Read them first: they will count on every machine."),

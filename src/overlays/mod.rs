@@ -44,8 +44,6 @@ pub enum Question {
     ExportClear { whose: ExportOf, persons: u64, path: String },
     /// Take this officer's access away?
     EndOfficer { number: u32, name: String },
-    /// A ruling or an end.
-    Ruling(crate::flow::rulings::Asked),
     /// Something about payments.
     Payment(crate::flow::subsidy::Asked),
     /// The clock says an earlier time than the newest entry: go on, or leave?
@@ -81,6 +79,8 @@ pub enum Ask {
     CloseItem,
     /// The file of a machine's loss window.
     LossPaper,
+    /// Why something is ruled or ended.
+    Ruling(crate::flow::rulings::Asked),
 }
 
 impl Ask {

@@ -336,7 +336,7 @@ fn give(desk: &mut Desk, label: &str, names: &[String], sure: bool) -> Result<Ke
         GiveError::Desk(error) => views::problem(&error),
     })?;
     let names = |villages: &[EntityId]| -> Vec<String> {
-        villages.iter().map(|village| desk.roll().place(*village).to_owned()).collect()
+        villages.iter().map(|village| desk.roll().called(*village)).collect()
     };
     let say =
         MoveSay::Given { label: given.label.clone(), gained: names(&given.gained), left: names(&given.left) };
@@ -439,5 +439,5 @@ pub fn villages(desk: &Desk, names: &[String]) -> Result<VillagesV1, Say> {
 
 /// The names of these villages.
 pub fn village_names(desk: &Desk, villages: &VillagesV1) -> Vec<String> {
-    villages.villages.iter().map(|village| desk.roll().place(*village).to_owned()).collect()
+    villages.villages.iter().map(|village| desk.roll().called(*village)).collect()
 }
