@@ -147,8 +147,8 @@ impl Guide {
             }
             Task::PayAgain => {
                 let (panes, list) = (keys(Action::Panes), keys(Action::SupportOpen));
-                let again = keys(Action::PayAgain);
-                format!("在 {machine}：{panes} 到补贴，{list} 退票，选中 {person} 的一笔，{again} 补发，{leave}")
+                let (last, again) = (keys(Action::Last), keys(Action::PayAgain));
+                format!("在 {machine}：{panes} 到补贴，{list} 退票，{last} 到最后，选中 {person} 的一笔，{again} 补发，{leave}")
             }
         }
     }
@@ -205,8 +205,8 @@ impl Guide {
             }
             Task::PayAgain => {
                 let (panes, list) = (keys(Action::Panes), keys(Action::SupportOpen));
-                let again = keys(Action::PayAgain);
-                format!("On {machine}: {panes} Subsidy, {list} sent back, choose a line of {person}, {again} pays it again, {leave}")
+                let (last, again) = (keys(Action::Last), keys(Action::PayAgain));
+                format!("On {machine}: {panes} Subsidy, {list} sent back, {last}, choose the line of {person}, {again} pays it again, {leave}")
             }
         }
     }

@@ -123,6 +123,11 @@ pub fn differ(lang: Lang, id: &str) -> String {
     )
 }
 
+/// So many commits, in English.
+fn entries(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "commit" } else { "commits" })
+}
+
 /// What a ruling says.
 pub fn verdict(lang: Lang, ruling: Ruling) -> &'static str {
     match ruling {
@@ -136,7 +141,7 @@ pub fn verdict(lang: Lang, ruling: Ruling) -> &'static str {
 pub fn work(lang: Lang, label: &str, commits: usize, since: &str) -> String {
     lang.pick(
         format!("{label} 的 {commits} 笔（{since} 起）"),
-        format!("{commits} commits of {label} (from {since})"),
+        format!("{} of {label} (from {since})", entries(commits)),
     )
 }
 
@@ -178,7 +183,11 @@ pub fn office_file(lang: Lang) -> &'static str {
 
 /// How much an import brought.
 pub fn counts(lang: Lang, commits: usize, operations: u64) -> String {
-    lang.pick(format!("{commits} 笔，{operations} 项"), format!("{commits} commits, {operations} operations"))
+    let operation = if operations == 1 { "operation" } else { "operations" };
+    lang.pick(
+        format!("{commits} 笔，{operations} 项"),
+        format!("{}, {operations} {operation}", entries(commits)),
+    )
 }
 
 /// What the rulings say of an import, in a word.
@@ -355,12 +364,12 @@ pub fn late_title(lang: Lang, label: &str) -> String {
 
 /// How much turned up.
 pub fn late_count(lang: Lang, count: usize) -> String {
-    lang.pick(format!("{count} 笔，没有算数"), format!("{count} commits; none counts"))
+    lang.pick(format!("{count} 笔，没有算数"), format!("{}; none counts", entries(count)))
 }
 
 /// Records of one commit.
 pub fn records(lang: Lang, count: usize) -> String {
-    lang.pick(format!("{count} 条记录"), format!("{count} records"))
+    lang.pick(format!("{count} 条记录"), format!("{count} {}", if count == 1 { "record" } else { "records" }))
 }
 
 /// What stands here now, beside a value that does not count.
@@ -402,14 +411,14 @@ fn reasons(lang: Lang, asked: &Asked) -> [&'static str; 3] {
         }
         Asked::Undo { .. } => lang.pick(
             ["收错文件", "内容有误", "重复收入"],
-            ["the wrong file", "what it says is wrong", "taken in twice"],
+            ["wrong file", "wrong content", "taken in twice"],
         ),
         Asked::Redo { .. } => {
-            lang.pick(["撤错了", "核实无误", "更正后再用"], ["undone by mistake", "found right", "needed after all"])
+            lang.pick(["撤错了", "核实无误", "更正后再用"], ["undone by mistake", "found right", "needed"])
         }
         Asked::Release { .. } => lang.pick(
             ["逐条看过", "向本人核实", "入户核实"],
-            ["read one by one", "the person confirms it", "confirmed by a visit"],
+            ["read", "the person confirms", "seen on a visit"],
         ),
     }
 }
@@ -454,7 +463,8 @@ fn ask_undo(lang: Lang, id: &str, commits: usize) -> String {
     lang.pick(
         format!("撤回 {id}？它带来的 {commits} 笔在所有机器上不再算数，以后可以恢复。"),
         format!(
-            "Undo {id}? Its {commits} commits stop counting on every machine; they can be counted again."
+            "Undo {id}? Its {} no longer count on any machine; it can be counted again.",
+            entries(commits)
         ),
     )
 }
@@ -464,7 +474,7 @@ fn ask_redo(lang: Lang, id: &str, commits: usize) -> String {
     let id = short(id);
     lang.pick(
         format!("恢复 {id}？它带来的 {commits} 笔重新算数。"),
-        format!("Count {id} again? Its {commits} commits count as before."),
+        format!("Count {id} again? Its {} count as before.", entries(commits)),
     )
 }
 
@@ -472,7 +482,7 @@ fn ask_redo(lang: Lang, id: &str, commits: usize) -> String {
 fn ask_release(lang: Lang, label: &str, count: usize) -> String {
     lang.pick(
         format!("采用 {label} 停用后的 {count} 笔？看过再答：采用以后在所有机器上算数。"),
-        format!("Release {count} commits of {label} from after its end? Read them first: they will count on every machine."),
+        format!("Release {} of {label} from after its end? Read first: it will count on every machine.", entries(count)),
     )
 }
 
