@@ -57,6 +57,8 @@ pub enum Told {
     Arrived(ArrivalView),
     /// What it did.
     TakenIn(TakenInView),
+    /// Something was written since the preview: nothing was taken in, and it is looked at again.
+    Stale,
     /// What a person must settle.
     Clashes(Vec<ClashView>),
     /// One thing was settled.

@@ -349,6 +349,8 @@ pub enum Say {
     NoFolder,
     /// No machine to write for.
     NoMachine,
+    /// Something was written since the preview.
+    Stale,
     /// What is typed needs a reason.
     WhyFirst,
     /// The chosen machine has ended.
@@ -414,6 +416,12 @@ impl Say {
                 .to_owned(),
             Say::NotSettled(why) => why.text(lang).to_owned(),
             Say::NoFolder => lang.pick("先填一个目录。", "Name a folder first.").to_owned(),
+            Say::Stale => lang
+                .pick(
+                    "看预览以后这里又有变动，没有收入，什么也没有变。再按回车打开这份文件看一次。",
+                    "Something changed here since the preview; nothing was taken in. Press Enter to look again.",
+                )
+                .to_owned(),
             Say::WhyFirst => lang.pick("先写明理由，再按确定。", "Give the reason first.").to_owned(),
             Say::EndedMachine(label) => lang.pick(
                 format!("{label} 已停用，不再给它写。选中另一台再按。"),

@@ -58,6 +58,11 @@ pub(super) fn problem(error: &ExchangeError) -> Problem {
 pub type Answer = Result<Option<Told>, Problem>;
 
 impl Counter {
+    /// True while a previewed file waits for the officer's word.
+    pub fn is_previewing(&self) -> bool {
+        self.intake.is_some()
+    }
+
     /// Forgets a preview; what was copied for it goes.
     pub fn forget(&mut self, files: &dyn Files) {
         if let Some(intake) = self.intake.take() {
@@ -128,12 +133,13 @@ impl Counter {
     }
 
     fn take_in(&mut self, desk: &mut Desk, progress: Progress<'_>) -> Answer {
-        let Some(intake) = self.intake.take() else {
-            return Err(problem(&ExchangeError::Stale));
-        };
+        let Some(intake) = self.intake.take() else { return Ok(Some(Told::Stale)) };
         let outcome = intake.commit(desk.folder_mut(), progress);
         // Even what failed may have journalled a part: what is shown follows the records.
         let refreshed = desk.folder().settle().and_then(|()| desk.refresh());
+        if matches!(outcome, Err(ExchangeError::Stale)) {
+            return Ok(Some(Told::Stale));
+        }
         let Outcome { sender, preview, digest_agrees, minted, gained, left, late, .. } =
             outcome.map_err(|error| problem(&error))?;
         refreshed.map_err(|error| problem(&error.into()))?;

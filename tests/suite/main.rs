@@ -16,6 +16,7 @@ mod journeys;
 mod keeping;
 mod keymaps;
 mod laptops;
+mod leaving;
 mod money;
 mod moves;
 mod office;

@@ -66,7 +66,7 @@ pub fn unlocked(folder: &TempDir) -> Folder {
     unlocked_at(&folder.path().join("data"))
 }
 
-fn unlocked_at(data: &Path) -> Folder {
+pub fn unlocked_at(data: &Path) -> Folder {
     let shut = Shut::open(data, World::real()).unwrap();
     let passphrase = Passphrase::new(PASSPHRASE).unwrap();
     shut.unlock(1, &passphrase, &mut |_, _| {}).map_err(|failed| failed.1).unwrap()

@@ -380,6 +380,7 @@ impl Exchange {
                 let severity = if written.more { Severity::Warning } else { Severity::Note };
                 notes.push((severity, Note::Exchange(say)));
             }
+            Told::Stale => notes.push((Severity::Warning, Note::Exchange(Say::Stale))),
             Told::RequestTaken(from) => {
                 notes.push((Severity::Note, Note::Exchange(Say::RequestTaken(from))));
             }
