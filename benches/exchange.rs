@@ -5,7 +5,7 @@
 //! Then a data set that goes whole to a new machine of the office: the answer to its request holds everything.
 //!
 //! `cargo bench --bench exchange` prints one line for each, times in milliseconds, in brackets those of the processor; a number
-//! behind `--` takes so many operations instead.
+//! behind `--` takes so many operations instead, and `office`, `small` or `machine` one shape alone.
 //!
 //! Bars: 45,000 operations/s whole, 110 bytes an operation, memory that does not grow with the bundle. What was measured on
 //! two processors that ten others shared, so that only the processor's time means anything (link-time optimisation off):
@@ -47,6 +47,8 @@ use folders::{Took, empty, fill, forget_peak, peak_mb, scratch, took};
 const WHOLE: usize = 200_000;
 /// Operations that a generated person comes to, with household and membership.
 const OPS_A_PERSON: usize = 2;
+/// What one run may be asked for.
+const SHAPES: [&str; 3] = ["office", "small", "machine"];
 
 fn going(_: u64, _: u64) -> bool {
     true
@@ -54,17 +56,24 @@ fn going(_: u64, _: u64) -> bool {
 
 fn main() {
     let wanted = std::env::args().filter_map(|arg| arg.parse().ok()).next();
+    let shapes: Vec<String> = std::env::args().filter(|arg| SHAPES.contains(&arg.as_str())).collect();
+    let shape = |name: &str| shapes.is_empty() || shapes.iter().any(|shape| shape == name);
     println!(
         "shape | operations | bundle MB | bytes/operation | export ms | bare ms | preview ms | take in ms | operations/s whole | of bare | peak MB"
     );
     for operations in wanted.map_or(vec![10_000, 100_000], |one| vec![one]) {
-        measure("whole office", operations / OPS_A_PERSON, |office, persons| {
-            fill(office, persons, |scope| !scope.is_zero());
-        });
-        measure("small work", operations, small);
+        if shape("office") {
+            measure("whole office", operations / OPS_A_PERSON, |office, persons| {
+                fill(office, persons, |scope| !scope.is_zero());
+            });
+        }
+        if shape("small") {
+            measure("small work", operations, small);
+        }
     }
-    let persons = wanted.map_or(WHOLE, |operations| operations / OPS_A_PERSON);
-    whole(persons);
+    if shape("machine") {
+        whole(wanted.map_or(WHOLE, |operations| operations / OPS_A_PERSON));
+    }
 }
 
 /// A data set sent whole to a machine of the office that is enrolled just now: the answer to its request holds everything.

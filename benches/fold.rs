@@ -50,7 +50,7 @@ fn fold(bencher: divan::Bencher, size: usize) {
                     scope: *scope,
                     entity: op.entity,
                 };
-                records.entry(key).or_default().apply(&op, OpId::new(CommitId(id), index), number);
+                records.entry(key).or_default().apply(op, OpId::new(CommitId(id), index), number);
             }
         }
         records.len()

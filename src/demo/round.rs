@@ -105,7 +105,7 @@ impl<'a> DemoRound<'a> {
             entity: op.entity,
         };
         // The order of two steps is told by their ids; the demo knows no other clock.
-        self.records.entry(key).or_default().apply(op, id, 1);
+        self.records.entry(key).or_default().apply(op.clone(), id, 1);
     }
 
     fn held(&self, key: RecordKey) -> Held {

@@ -315,7 +315,7 @@ mod tests {
     /// The records that an operation of its own makes, as a folder would fold them.
     fn folded(scope: EntityId, op: &Op) -> (RecordKey, Record) {
         let mut record = Record::default();
-        record.apply(op, OpId([1; 16]), 1);
+        record.apply(op.clone(), OpId([1; 16]), 1);
         (RecordKey { audience: Audience::Everyone, kind: op.kind, scope, entity: op.entity }, record)
     }
 

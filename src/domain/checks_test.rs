@@ -25,7 +25,7 @@ fn day(year: i32, month: u32, day: u32) -> Option<Day> {
 fn folded(ops: &[Scoped]) -> (RecordKey, Record) {
     let mut record = Record::default();
     for (number, scoped) in (1..).zip(ops) {
-        record.apply(&scoped.op, OpId::new(CommitId([number; 14]), 0), u64::from(number));
+        record.apply(scoped.op.clone(), OpId::new(CommitId([number; 14]), 0), u64::from(number));
     }
     let first = &ops[0];
     let (kind, entity) = (first.op.kind, first.op.entity);

@@ -186,7 +186,7 @@ mod tests {
                 let fold = |ops: &[(Op, OpId, u64)]| {
                     let mut record = Record::default();
                     for (op, id, hybrid) in ops {
-                        record.apply(op, *id, *hybrid);
+                        record.apply(op.clone(), *id, *hybrid);
                     }
                     record
                 };

@@ -166,7 +166,7 @@ mod tests {
             let scoped = judge(&key, record, persons, verdict, left.entity, "").unwrap();
             self.commits += 1;
             let id = OpId::new(CommitId([self.commits; 14]), 0);
-            assert!(record.apply(&scoped.op, id, u64::from(self.commits)));
+            assert!(record.apply(scoped.op, id, u64::from(self.commits)));
         }
 
         fn judgements(&self) -> Judgements {

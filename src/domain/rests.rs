@@ -110,7 +110,7 @@ mod tests {
 
     fn record(op: &crate::journal::Op) -> Record {
         let mut record = Record::default();
-        record.apply(op, OpId::new(CommitId([1; 14]), 0), 1);
+        record.apply(op.clone(), OpId::new(CommitId([1; 14]), 0), 1);
         record
     }
 

@@ -69,22 +69,41 @@ pub struct Placed {
 
 /// The operations of a commit whose bodies are here, as `ledger` judges them.
 pub fn placed(ledger: &Ledger, commit: &Commit) -> Vec<Placed> {
+    let slots = commit.header.groups.iter().zip(&commit.bodies).flat_map(|(group, bodies)| match bodies {
+        GroupBodies::Withheld => vec![None; usize::from(group.count)],
+        GroupBodies::Present(slots) => slots.iter().map(read).collect(),
+    });
+    placed_as(ledger, commit, slots.collect(), &ledger.statuses(&commit.hash))
+}
+
+/// The operation in a body, if it can be read.
+fn read(slot: &BodySlot) -> Option<Op> {
+    let BodySlot::Held(body) = slot else { return None };
+    codec::decode_op(&body.bytes).ok().filter(|_| body.form == 0)
+}
+
+/// The same where somebody has read and judged them: one of each per operation of the commit.
+pub fn placed_as(
+    ledger: &Ledger,
+    commit: &Commit,
+    ops: Vec<Option<Op>>,
+    statuses: &[OpStatus],
+) -> Vec<Placed> {
     let audience = ledger.audience(commit.stream());
-    let statuses = ledger.statuses(&commit.hash);
-    let mut placed = Vec::new();
-    let mut at = 0_usize;
+    let mut placed = Vec::with_capacity(ops.len());
+    let mut ops = ops.into_iter().zip(statuses).zip(0_u16..);
     for (group, bodies) in commit.header.groups.iter().zip(&commit.bodies) {
-        let first = at;
-        at += usize::from(group.count);
-        let GroupBodies::Present(slots) = bodies else { continue };
-        for (index, slot) in (first..).zip(slots) {
+        let members = ops.by_ref().take(usize::from(group.count));
+        let GroupBodies::Present(slots) = bodies else {
+            members.for_each(drop);
+            continue;
+        };
+        for (((op, status), index), slot) in members.zip(slots) {
             let BodySlot::Held(body) = slot else { continue };
-            let (Some(status), Ok(number)) = (statuses.get(index), u16::try_from(index)) else { continue };
-            let op = codec::decode_op(&body.bytes).ok().filter(|_| body.form == 0);
             let about = op.zip(audience).map(|(op, audience)| {
                 (RecordKey { audience, kind: op.kind, scope: group.scope, entity: op.entity }, op)
             });
-            let id = OpId::new(commit.id, number);
+            let id = OpId::new(commit.id, index);
             placed.push(Placed { about, id, body: hash::body_hash(body), status: *status });
         }
     }

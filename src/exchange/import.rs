@@ -17,20 +17,20 @@ use super::export::Progress;
 use super::header::Counts;
 use super::holding::Holding;
 use super::machine::Machine;
-use super::parcel::{Parcel, ScopeDigests, Statement};
-use super::read::{self, Bundle, Records};
+use super::parcel::{ScopeDigests, Statement};
+use super::read::{self, Bundle};
 use super::reassign;
 use super::receipt::{Receipt, Said};
-use super::rehearsal::{Folding, Judged, Judging, Predicted, Share, Verdict, vouched};
+use super::rehearsal::{Folded, Folding, Judged, Judging, Predicted, Share, Verdict, vouched};
+use super::slices::Slice;
 use super::tally::{Likenesses, Preview, RefusedPart};
 use super::write;
 
 /// Records that cannot be read: beyond so many the file is no bundle with a flaw but something else.
 const UNREADABLE_MAX: usize = 1_000;
-/// Bytes of records that are worked on at once.
-const SLICE_BYTES: usize = 512 << 10;
-/// Unpacked bytes whose records are rehearsed in one round.
-const SHARE_BYTES: u64 = 64 << 20;
+/// Unpacked bytes whose records are rehearsed in one round: what they touch lies in memory, decoded, at about six times
+/// as many bytes.
+const SHARE_BYTES: u64 = 24 << 20;
 
 /// Who sent a bundle.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,63 +100,6 @@ impl Standing {
     }
 }
 
-/// What a payload holds beside commits.
-#[derive(Default)]
-struct Others {
-    receipts: Vec<Receipt>,
-    digests: Vec<ScopeDigests>,
-    statement: Option<Statement>,
-}
-
-/// Frames of a slice; none where the record is something else or cannot be read.
-struct Slice {
-    frames: Vec<Option<Frame>>,
-    /// By place in the slice: why it cannot be read.
-    unreadable: Vec<(usize, String)>,
-}
-
-/// Reads the next slice; empty at the end.
-fn next_slice(
-    records: &mut Records,
-    counts: &mut Counts,
-    others: &mut Others,
-) -> Result<Slice, ExchangeError> {
-    let mut slice = Slice { frames: Vec::new(), unreadable: Vec::new() };
-    let mut bytes = 0;
-    while bytes < SLICE_BYTES && slice.frames.len() < 256 {
-        let Some(record) = records.take()? else { break };
-        bytes += record.len() + 64;
-        let parcel = Parcel::decode(&record);
-        match &parcel {
-            Ok(Parcel::Commit(_)) => counts.commits += 1,
-            Ok(Parcel::Bodies(_)) => counts.bodies += 1,
-            _ => counts.others += 1,
-        }
-        let frame = match parcel {
-            Ok(Parcel::Receipt(receipt)) => {
-                others.receipts.push(receipt);
-                None
-            }
-            Ok(Parcel::Scope(statement)) => {
-                others.statement = Some(statement);
-                None
-            }
-            Ok(Parcel::Digests(digests)) => {
-                others.digests.extend(digests);
-                None
-            }
-            Ok(Parcel::Header(_)) => return Err(Refusal::HeaderDiffers.into()),
-            Ok(parcel) => parcel.frame(),
-            Err(error) => {
-                slice.unreadable.push((slice.frames.len(), error.to_string()));
-                None
-            }
-        };
-        slice.frames.push(frame);
-    }
-    Ok(slice)
-}
-
 impl Intake {
     /// Verifies, stages and rehearses a file. Nothing of the machine changes but its inbox.
     pub fn open<M: Machine>(machine: &M, path: &Path, progress: Progress<'_>) -> Result<Self, ExchangeError> {
@@ -212,48 +155,26 @@ impl Intake {
         Ok(intake)
     }
 
-    /// Judges everything, then folds it share by share.
+    /// Judges everything and folds it share by share, the first while it is judged.
     fn rehearse<M: Machine>(&mut self, machine: &M, progress: Progress<'_>) -> Result<(), ExchangeError> {
         let shares = (self.bundle.header.unpacked / SHARE_BYTES + 1).min(200);
-        let rounds = self.bundle.header.counts;
-        let total = (rounds.commits + rounds.bodies + rounds.others).max(1) * (1 + shares);
-        let mut done = 0;
-        let judged = Arc::new(self.judge(machine, &mut done, total, progress)?);
-        let mut alike = Likenesses::default();
-        for number in 0..shares {
-            let (number, of) =
-                (u8::try_from(number).unwrap_or(u8::MAX), u8::try_from(shares).unwrap_or(u8::MAX));
-            let shared = Arc::clone(&judged);
-            let share = Share { number, of };
-            let mut folding = machine.ask(move |holding| Folding::new(holding, &shared, share))?;
-            let (mut counts, mut others) = (Counts::default(), Others::default());
-            let mut records = self.bundle.records(machine.identity())?;
-            let mut at = 0;
-            loop {
-                let slice = next_slice(&mut records, &mut counts, &mut others)?;
-                if slice.frames.is_empty() {
-                    break;
-                }
-                let taken = self.taken(at, slice.frames);
-                at += taken.0;
-                done += taken.0 as u64;
-                let shared = Arc::clone(&judged);
-                let (kept, uncounted) = machine.ask(move |holding| {
-                    let mut uncounted = Vec::new();
-                    for frame in &taken.1 {
-                        uncounted.extend(folding.fold(holding, &shared, frame)?);
-                    }
-                    Ok((folding, uncounted))
-                })?;
-                folding = kept;
-                self.preview.note(uncounted);
-                if !progress(done, total) {
-                    return Err(ExchangeError::Stopped);
-                }
-            }
+        let of = u8::try_from(shares).unwrap_or(u8::MAX);
+        let counts = self.bundle.header.counts;
+        let records = (counts.commits + counts.bodies + counts.others).max(1);
+        let mut passes = Passes { done: 0, total: records * shares, progress };
+        let (judged, first) = self.judge(machine, Share { number: 0, of }, &mut passes)?;
+        let judged = Arc::new(judged);
+        passes.total += if judged.settled { 0 } else { records };
+        let (mut alike, mut first) = (Likenesses::default(), Some(first).filter(|_| judged.settled));
+        for number in 0..of {
+            let folding = match first.take() {
+                Some(first) => first,
+                None => self.fold(machine, &judged, Share { number, of }, &mut passes)?,
+            };
             let mut preview = std::mem::take(&mut self.preview);
             let (preview, predicted, kept) = machine.ask(move |holding| {
-                let (records, predicted) = folding.finish(holding);
+                let Folded { records, predicted, uncounted } = folding.finish(holding);
+                preview.note(uncounted);
                 preview.add(holding.table(), &records);
                 alike.add(&records);
                 let base = |name: &(Audience, EntityId)| holding.digests_of(name.0, name.1);
@@ -271,67 +192,84 @@ impl Intake {
         Ok(())
     }
 
-    /// The first pass: what the ledger says, and everything that is no commit.
+    /// The first pass: what the ledger says, everything that is no commit, and the first share as it is judged.
     fn judge<M: Machine>(
         &mut self,
         machine: &M,
-        done: &mut u64,
-        total: u64,
-        progress: Progress<'_>,
-    ) -> Result<Judged, ExchangeError> {
-        let mut judging = machine.ask(|holding| Ok(Judging::new(holding)))?;
+        share: Share,
+        passes: &mut Passes<'_>,
+    ) -> Result<(Judged, Folding), ExchangeError> {
+        let mut work = Some((machine.ask(|holding| Ok(Judging::new(holding)))?, Folding::new(share)));
         let mut unread = 0;
-        let (mut counts, mut others) = (Counts::default(), Others::default());
-        let mut records = self.bundle.records(machine.identity())?;
-        loop {
-            let Slice { frames, unreadable } = next_slice(&mut records, &mut counts, &mut others)?;
-            if frames.is_empty() {
-                break;
-            }
-            *done += frames.len() as u64;
-            let first = self.verdicts.len();
-            let (kept, mut verdicts) = machine.ask(move |holding| {
-                let judge = |frame: &Option<Frame>| match frame {
-                    Some(frame) => judging.admit(holding, frame),
-                    None => Verdict::Refuse(String::new()),
+        let (verdicts, preview) = (&mut self.verdicts, &mut self.preview);
+        let others = self.bundle.records(machine.identity())?.by_slices(|slice| {
+            let Slice { frames, unreadable } = slice;
+            let (first, count) = (verdicts.len(), frames.len());
+            let Some((mut judging, mut folding)) = work.take() else { return Ok(()) };
+            let (judging, folding, mut judged) = machine.ask(move |holding| {
+                let mut judge = |frame: &Option<Frame>| match frame {
+                    Some(frame) => judging.admit(holding, &mut folding, frame),
+                    None => Ok(Verdict::Refuse(String::new())),
                 };
-                let verdicts: Vec<Verdict> = frames.iter().map(judge).collect();
-                Ok((judging, verdicts))
+                let verdicts = frames.iter().map(&mut judge).collect::<Result<Vec<Verdict>, _>>()?;
+                Ok((judging, folding, verdicts))
             })?;
-            judging = kept;
-            let told = unreadable.len();
-            for (at, reason) in unreadable {
-                if let Some(verdict) = verdicts.get_mut(at) {
-                    *verdict = Verdict::Refuse(reason);
-                }
-            }
-            unread += told;
+            work = Some((judging, folding));
+            unread += unreadable.len();
             if unread > UNREADABLE_MAX {
                 return Err(Refusal::Payload.into());
             }
-            for (index, verdict) in (first as u64..).zip(&verdicts) {
+            for (at, reason) in unreadable {
+                if let Some(verdict) = judged.get_mut(at) {
+                    *verdict = Verdict::Refuse(reason);
+                }
+            }
+            for (index, verdict) in (first as u64..).zip(&judged) {
                 match verdict {
-                    Verdict::Known => self.preview.already += 1,
+                    Verdict::Known => preview.already += 1,
                     Verdict::Refuse(reason) if !reason.is_empty() => {
-                        let reason = reason.clone();
-                        self.preview.refused.push(RefusedPart::Record { index, reason });
+                        preview.refused.push(RefusedPart::Record { index, reason: reason.clone() });
                     }
                     _ => {}
                 }
             }
-            self.verdicts.append(&mut verdicts);
-            if !progress(*done, total) {
-                return Err(ExchangeError::Stopped);
-            }
-        }
+            verdicts.append(&mut judged);
+            passes.step(count)
+        })?;
         let said = self.bundle.header.counts;
         // A record of a newer sort counts among the others here, whatever the sender counted it as.
         let all = |counts: Counts| counts.commits + counts.bodies + counts.others;
-        if all(counts) != all(said) {
+        if all(others.counts) != all(said) {
             return Err(Refusal::CountsDiffer.into());
         }
         (self.receipts, self.digests, self.statement) = (others.receipts, others.digests, others.statement);
-        machine.ask(move |holding| Ok(judging.finish(holding)))
+        let (judging, folding) = work.ok_or(ExchangeError::Stopped)?;
+        let judged = machine.ask(move |holding| Ok(judging.finish(holding)))?;
+        Ok((judged, folding))
+    }
+
+    /// A further pass: one share under the judgement at the end.
+    fn fold<M: Machine>(
+        &self,
+        machine: &M,
+        judged: &Arc<Judged>,
+        share: Share,
+        passes: &mut Passes<'_>,
+    ) -> Result<Folding, ExchangeError> {
+        let shared = Arc::clone(judged);
+        let mut folding = Some(machine.ask(move |holding| Folding::anew(holding, &shared, share))?);
+        let mut at = 0;
+        self.bundle.records(machine.identity())?.by_slices(|slice| {
+            let (count, frames) = self.taken(at, slice.frames);
+            at += count;
+            let (shared, Some(mut work)) = (Arc::clone(judged), folding.take()) else { return Ok(()) };
+            folding = Some(machine.ask(move |holding| {
+                frames.iter().try_for_each(|frame| work.fold(holding, &shared, frame))?;
+                Ok(work)
+            })?);
+            passes.step(count)
+        })?;
+        folding.ok_or(ExchangeError::Stopped)
     }
 
     /// The frames of a slice that go into the journal, and the slice's length; `first` = place of its first record.
@@ -388,30 +326,26 @@ impl Intake {
         if machine.mark() != self.mark {
             return Err(ExchangeError::Stale);
         }
-        let (mut counts, mut others) = (Counts::default(), Others::default());
         let device = machine.own()?.device;
         let scope = move |holding: &M::Held| Ok(Standing::of(holding.ledger(), device));
         let before = machine.ask(scope)?;
-        let mut records = self.bundle.records(machine.identity())?;
         let (mut at, total) = (0, self.verdicts.len() as u64);
-        let mut noting = Noting::new(self.bundle.hash, self.sender.device, machine.wall_ms());
-        loop {
-            let slice = next_slice(&mut records, &mut counts, &mut others)?;
-            if slice.frames.is_empty() {
-                break;
-            }
+        let mut noting = Some(Noting::new(self.bundle.hash, self.sender.device, machine.wall_ms()));
+        self.bundle.records(machine.identity())?.by_slices(|slice| {
             let vouched = vouched(&slice.frames, self.verdicts.iter().skip(at));
-            let (count, mut frames) = self.taken(at, slice.frames);
+            let (count, frames) = self.taken(at, slice.frames);
             at += count;
-            if !frames.is_empty() {
-                (noting, frames) = machine.ask(move |holding| Ok(noting.noted(holding.ledger(), frames)))?;
-                frames.extend(noting.fact()?);
+            if let Some(notes) = noting.take_if(|_| !frames.is_empty()) {
+                let (mut notes, mut frames) =
+                    machine.ask(move |holding| Ok(notes.noted(holding.ledger(), frames)))?;
+                frames.extend(notes.fact()?);
+                noting = Some(notes);
                 machine.take_in(frames, vouched)?;
             }
             // What is journalled stays; stopping now would leave half a bundle, so it is only told.
             let _ = progress(at as u64, total);
-        }
-        drop(records);
+            Ok(())
+        })?;
         let receipts = self.newer_receipts(machine)?;
         if !receipts.is_empty() {
             machine.keep(receipts)?;
@@ -482,6 +416,21 @@ impl Intake {
             disagreeing.dedup();
             Ok((disagreeing, holding.ledger().branched()))
         })
+    }
+}
+
+/// How far the passes over a payload are.
+struct Passes<'p> {
+    done: u64,
+    total: u64,
+    progress: Progress<'p>,
+}
+
+impl Passes<'_> {
+    /// So many records more; an error if somebody stops it.
+    fn step(&mut self, records: usize) -> Result<(), ExchangeError> {
+        self.done += records as u64;
+        if (self.progress)(self.done, self.total) { Ok(()) } else { Err(ExchangeError::Stopped) }
     }
 }
 

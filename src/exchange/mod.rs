@@ -31,6 +31,7 @@ pub mod reassign;
 pub mod receipt;
 pub mod rehearsal;
 pub mod request;
+mod slices;
 pub mod spoken;
 pub mod stick;
 pub mod tally;

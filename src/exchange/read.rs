@@ -172,7 +172,7 @@ impl Bundle {
             BoxError::Io(error) => told(&error),
             _ => Refusal::Payload.into(),
         })?;
-        let plain: Box<dyn Read> = Box::new(opened);
+        let plain: Box<dyn Read + Send> = Box::new(opened);
         let reader = GzDecoder::new(BufReader::with_capacity(STEP, plain));
         let inside = self.header.unpacked;
         let mut records = Records { reader, left: inside, index: 0 };
@@ -190,7 +190,7 @@ impl Bundle {
 
 /// The payload's records, one after another.
 pub struct Records {
-    reader: GzDecoder<BufReader<Box<dyn Read>>>,
+    reader: GzDecoder<BufReader<Box<dyn Read + Send>>>,
     /// Bytes that the header still allows.
     left: u64,
     index: u64,

@@ -1,19 +1,23 @@
 //! A rehearsal (预演): what an arrival would do, worked out on a copy of the ledger and of the touched records, with
-//! nothing written. What counts is a function of the set of commits held, and a record is a union of sets; so judging
-//! everything first and folding afterwards comes to exactly what taking it in one by one comes to.
+//! nothing written. What counts is a function of the set of commits held, and a record is a union of sets; so folding
+//! what the whole arrival leaves to count comes to exactly what taking it in one by one comes to.
+//!
+//! Each arrival is folded as it is judged, in one pass; only if something is judged otherwise once more has come (an end,
+//! a ruling, a first header behind its followers) all are folded anew under the judgement at the end.
 //!
 //! Records are rehearsed in parts, so that memory stays bounded when a whole office arrives.
 
+use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::journal::codec::Frame;
 use crate::journal::counting::{Held, Quarantine};
 use crate::journal::{
-    Audience, Commit, CommitId, Digests, EntityId, Entry, GroupBodies, Hash, Ledger, Novelty, OpId, OpStatus,
-    Record, RecordKey, StreamId, codec::LateBodies, hash,
+    Audience, Commit, CommitId, Digests, EntityId, Entry, GroupBodies, Hash, Ledger, Novelty, Op, OpId,
+    OpStatus, Record, RecordKey, StreamId, codec::LateBodies, hash,
 };
 
-use super::holding::{Holding, placed};
+use super::holding::{Holding, Placed, placed, placed_as};
 
 const SIGNED: &str = "kuqu signed 1";
 
@@ -59,10 +63,10 @@ pub enum Uncounted {
     Quarantined(Origin, Quarantine),
 }
 
-/// The first half: what the ledger says of everything that arrives.
+/// What the ledger says of everything that arrives.
 pub struct Judging {
     ledger: Ledger,
-    /// Commits that may count otherwise than before.
+    /// Commits that may count otherwise than when they came, in this arrival or before.
     stirred: BTreeSet<Hash>,
 }
 
@@ -70,6 +74,8 @@ pub struct Judging {
 pub struct Judged {
     /// With the arrivals.
     pub ledger: Ledger,
+    /// Nothing came to count otherwise than when it came: what was folded on the way stands.
+    pub settled: bool,
     /// Commits held before of which an operation counts otherwise.
     changed: Vec<Hash>,
 }
@@ -82,22 +88,32 @@ impl Judging {
         Self { ledger, stirred: BTreeSet::new() }
     }
 
-    /// Judges one arrival.
-    pub fn admit<H: Holding>(&mut self, holding: &H, frame: &Frame) -> Verdict {
+    /// Judges one arrival, and folds it as it is judged.
+    pub fn admit<H: Holding>(
+        &mut self,
+        holding: &H,
+        folding: &mut Folding,
+        frame: &Frame,
+    ) -> Result<Verdict, H::Error> {
         let admitted = match frame {
             Frame::Commit(commit) => self.ledger.admit(commit, holding.table()),
             Frame::Bodies(late) => self.ledger.admit_bodies(late.clone(), holding.table()),
-            Frame::Local(_) => return Verdict::Refuse("a local fact".to_owned()),
+            Frame::Local(_) => return Ok(Verdict::Refuse("a local fact".to_owned())),
         };
-        match admitted {
+        Ok(match admitted {
             Err(refusal) => Verdict::Refuse(refusal.to_string()),
             Ok(admission) if admission.novelty == Novelty::Nothing => Verdict::Known,
             Ok(admission) => {
-                self.stirred.insert(admission.hash);
                 self.stirred.extend(admission.changed.iter().flat_map(|id| self.ledger.hashes(*id)));
+                if self.stirred.is_empty() {
+                    let (ops, statuses) = (admission.ops, admission.statuses);
+                    folding.fold_as(holding, &self.ledger, frame, |ledger, commit| {
+                        placed_as(ledger, commit, ops, &statuses)
+                    })?;
+                }
                 Verdict::Take(self.proven(frame))
             }
-        }
+        })
     }
 
     /// What names header and signature of a commit whose signature was found to hold.
@@ -107,13 +123,14 @@ impl Judging {
         holds.then(|| signed(commit))
     }
 
-    /// Ends the first half.
+    /// Ends the judging.
     pub fn finish<H: Holding>(self, holding: &H) -> Judged {
         let before = holding.ledger();
         let differs =
             |hash: &Hash| before.entry(hash).is_some() && before.statuses(hash) != self.ledger.statuses(hash);
+        let settled = self.stirred.is_empty();
         let changed = self.stirred.iter().copied().filter(differs).collect();
-        Judged { ledger: self.ledger, changed }
+        Judged { ledger: self.ledger, settled, changed }
     }
 }
 
@@ -146,9 +163,6 @@ pub struct Share {
 }
 
 impl Share {
-    /// Everything at once.
-    pub const WHOLE: Share = Share { number: 0, of: 1 };
-
     /// True if a record of this entity belongs to it.
     fn includes(self, entity: EntityId) -> bool {
         let sum = entity.0.iter().fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(*byte));
@@ -156,17 +170,33 @@ impl Share {
     }
 }
 
-/// The second half: the touched records.
+/// The touched records.
 pub struct Folding {
     share: Share,
     records: BTreeMap<RecordKey, Touched>,
     digests: BTreeMap<(Audience, EntityId), Digests>,
+    uncounted: Vec<Uncounted>,
+}
+
+/// What a share of the records came to.
+pub struct Folded {
+    /// The touched records.
+    pub records: BTreeMap<RecordKey, Touched>,
+    /// The digests of their scopes as they would be, as far as this share changes them.
+    pub predicted: Predicted,
+    /// What arrives and does not count; all of it in the first share.
+    pub uncounted: Vec<Uncounted>,
 }
 
 impl Folding {
+    /// Begins with nothing.
+    pub fn new(share: Share) -> Self {
+        Self { share, records: BTreeMap::new(), digests: BTreeMap::new(), uncounted: Vec::new() }
+    }
+
     /// Begins with the records that count otherwise than before.
-    pub fn new<H: Holding>(holding: &H, judged: &Judged, share: Share) -> Result<Self, H::Error> {
-        let mut folding = Self { share, records: BTreeMap::new(), digests: BTreeMap::new() };
+    pub fn anew<H: Holding>(holding: &H, judged: &Judged, share: Share) -> Result<Self, H::Error> {
+        let mut folding = Self::new(share);
         let mut anew = BTreeSet::new();
         let mut commits: BTreeSet<Hash> = BTreeSet::new();
         for hash in &judged.changed {
@@ -202,7 +232,7 @@ impl Folding {
             let Some(touched) = self.records.get_mut(&key) else { continue };
             let counted = placed.status == OpStatus::Counted;
             if counted {
-                touched.after.apply(&op, placed.id, commit.header.hybrid);
+                touched.after.apply(op, placed.id, commit.header.hybrid);
             }
             let was = touched.before.as_ref().is_some_and(|record| record.holds(placed.id));
             match (was, counted) {
@@ -213,74 +243,80 @@ impl Folding {
         }
     }
 
-    /// Folds what counts of one arrival that was taken, and tells what does not count. The whole of an arrival that
-    /// does not count is told in the first share only.
-    pub fn fold<H: Holding>(
+    /// Folds what counts of one arrival that was taken, under the judgement at the end.
+    pub fn fold<H: Holding>(&mut self, holding: &H, judged: &Judged, frame: &Frame) -> Result<(), H::Error> {
+        self.fold_as(holding, &judged.ledger, frame, placed)
+    }
+
+    /// Folds what counts of one arrival and notes what does not. The whole of an arrival that does not count is noted in
+    /// the first share only.
+    fn fold_as<H: Holding>(
         &mut self,
         holding: &H,
-        judged: &Judged,
+        ledger: &Ledger,
         frame: &Frame,
-    ) -> Result<Vec<Uncounted>, H::Error> {
+        placed: impl FnOnce(&Ledger, &Commit) -> Vec<Placed>,
+    ) -> Result<(), H::Error> {
         let whole;
         let commit: &Commit = match frame {
             Frame::Commit(commit) => commit,
-            Frame::Bodies(late) => match with_bodies(&judged.ledger, late) {
+            Frame::Bodies(late) => match with_bodies(ledger, late) {
                 Some(commit) => {
                     whole = commit;
                     &whole
                 }
-                None => return Ok(Vec::new()),
+                None => return Ok(()),
             },
-            Frame::Local(_) => return Ok(Vec::new()),
+            Frame::Local(_) => return Ok(()),
         };
-        let missing = holding.ledger().entry(&commit.hash).map(|entry| entry.missing_scopes());
-        let mut uncounted = Vec::new();
-        let mut index = 0_u16;
-        let mut fresh = BTreeSet::new();
-        for group in &commit.header.groups {
-            let is_fresh = missing.as_ref().is_none_or(|missing| missing.contains(&group.scope));
-            fresh.extend((0..group.count).filter(|_| is_fresh).map(|at| index.saturating_add(at)));
-            index = index.saturating_add(group.count);
-        }
-        for placed in placed(&judged.ledger, commit) {
-            let first_share = self.share.number == 0 && fresh.contains(&placed.id.index());
+        let fresh = if self.share.number == 0 { fresh(holding.ledger(), commit) } else { BTreeSet::new() };
+        for Placed { about, id, body, status } in placed(ledger, commit) {
             let origin = Origin {
-                op: placed.id,
+                op: id,
                 stream: commit.stream(),
                 sequence: commit.header.sequence,
                 officer: commit.header.officer,
             };
-            match placed.status {
+            let noted = fresh.contains(&id.index());
+            match status {
                 // An accusation is where it belongs; nobody is told that one came.
-                OpStatus::Held(Held::Sealed) => continue,
-                OpStatus::Held(held) if first_share => uncounted.push(Uncounted::Held(origin, held)),
-                OpStatus::Quarantined(reason) if first_share => {
-                    uncounted.push(Uncounted::Quarantined(origin, reason))
+                OpStatus::Held(Held::Sealed) => {}
+                OpStatus::Held(held) if noted => self.uncounted.push(Uncounted::Held(origin, held)),
+                OpStatus::Quarantined(reason) if noted => {
+                    self.uncounted.push(Uncounted::Quarantined(origin, reason))
                 }
-                OpStatus::Counted => {}
-                _ => continue,
-            }
-            let Some((key, op)) = placed.about.filter(|(key, _)| self.share.includes(key.entity)) else {
-                continue;
-            };
-            if placed.status != OpStatus::Counted {
-                continue;
-            }
-            if let std::collections::btree_map::Entry::Vacant(place) = self.records.entry(key) {
-                let before = holding.record(&key)?;
-                let after = before.clone().unwrap_or_default();
-                place.insert(Touched { before, after });
-            }
-            let applied = self
-                .records
-                .get_mut(&key)
-                .is_some_and(|touched| touched.after.apply(&op, placed.id, commit.header.hybrid));
-            let was = self.records.get(&key).and_then(|touched| touched.before.as_ref());
-            if applied && !was.is_some_and(|record| record.holds(placed.id)) {
-                self.digests(holding, &key).count(placed.id, placed.body);
+                OpStatus::Held(_) | OpStatus::Quarantined(_) => {}
+                OpStatus::Counted => {
+                    if let Some((key, op)) = about.filter(|(key, _)| self.share.includes(key.entity)) {
+                        self.take(holding, key, op, (id, commit.header.hybrid, body))?;
+                    }
+                }
             }
         }
-        Ok(uncounted)
+        Ok(())
+    }
+
+    /// Folds one operation that counts: its id, hybrid time and body's hash.
+    fn take<H: Holding>(
+        &mut self,
+        holding: &H,
+        key: RecordKey,
+        op: Op,
+        (id, hybrid, body): (OpId, u64, Hash),
+    ) -> Result<(), H::Error> {
+        let touched = match self.records.entry(key) {
+            Slot::Occupied(found) => found.into_mut(),
+            Slot::Vacant(place) => {
+                let before = holding.record(&key)?;
+                let after = before.clone().unwrap_or_default();
+                place.insert(Touched { before, after })
+            }
+        };
+        let was = touched.before.as_ref().is_some_and(|record| record.holds(id));
+        if touched.after.apply(op, id, hybrid) && !was {
+            self.digests(holding, &key).count(id, body);
+        }
+        Ok(())
     }
 
     fn digests<H: Holding>(&mut self, holding: &H, key: &RecordKey) -> &mut Digests {
@@ -288,16 +324,31 @@ impl Folding {
         self.digests.entry(name).or_insert_with(|| holding.digests_of(key.audience, key.scope))
     }
 
-    /// The touched records, and the digests of this share's scopes as they would be, as far as this share changes them.
-    pub fn finish<H: Holding>(mut self, holding: &H) -> (BTreeMap<RecordKey, Touched>, Predicted) {
+    /// What this share comes to.
+    pub fn finish<H: Holding>(mut self, holding: &H) -> Folded {
         let records = std::mem::take(&mut self.records);
         for (key, touched) in &records {
             let after = Some(&touched.after).filter(|record| !record.is_empty());
             let before = touched.before.as_ref().map(|record| record.digest(key));
             self.digests(holding, key).restate(before, after.map(|record| record.digest(key)));
         }
-        (records, self.digests)
+        Folded { records, predicted: self.digests, uncounted: self.uncounted }
     }
+}
+
+/// The operations of a commit, by place, of whose group a body is not held yet.
+fn fresh(ledger: &Ledger, commit: &Commit) -> BTreeSet<u16> {
+    let missing = ledger.entry(&commit.hash).map(Entry::missing_scopes);
+    let mut fresh = BTreeSet::new();
+    let mut index = 0_u16;
+    for group in &commit.header.groups {
+        let end = index.saturating_add(group.count);
+        if missing.as_ref().is_none_or(|missing| missing.contains(&group.scope)) {
+            fresh.extend(index..end);
+        }
+        index = end;
+    }
+    fresh
 }
 
 /// Digests by (audience, scope).
@@ -306,7 +357,7 @@ pub type Predicted = BTreeMap<(Audience, EntityId), Digests>;
 /// The commit that late bodies belong to, with these bodies and no others.
 fn with_bodies(ledger: &Ledger, late: &LateBodies) -> Option<Commit> {
     let entries = ledger.hashes(late.commit).iter().filter_map(|hash| ledger.entry(hash));
-    let fits = |entry: &&crate::journal::Entry| {
+    let fits = |entry: &&Entry| {
         let groups = entry.header.groups.iter();
         groups
             .filter(|group| group.scope == late.scope)

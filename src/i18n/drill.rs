@@ -109,7 +109,9 @@ impl Guide {
         let change = |field: &str, value: &str| {
             let (find, correct, save) =
                 (keys(Action::Find), keys(Action::CorrectPerson), keys(Action::FormSave));
-            format!("在 {machine}：{find} 找 {person}，{open} 打开，{correct} 把{field}改成 {value}，{save} 保存，{leave}")
+            format!(
+                "在 {machine}：{find} 找 {person}，{open} 打开，{correct} 把{field}改成 {value}，{save} 保存，{leave}"
+            )
         };
         match self.task {
             Task::Account(account) => change("账号", account),
@@ -128,13 +130,15 @@ impl Guide {
             }
             Task::End(label) => {
                 let end = keys(Action::EndMachine);
-                format!("{label} 丢了。{exchange}，选中 {label}，{end} 停用，看失去什么，{leave}")
+                format!("{label} 丢了。{exchange}，选中 {label}，{end} 停用，看失去什么，写理由，{leave}")
             }
             Task::Enrol(label) => format!("换一台：{label} 用三个文件入网，演练代做，对六个词"),
             Task::Found(label) => format!("{label} 找到了：演练让它写出没交的文件"),
             Task::Release(label) => {
                 let all = keys(Action::ReleaseAll);
-                format!("{label} 的没有生效。{exchange}，{open} 打开 {label} 来看，{all} 全部采用，{leave}")
+                format!(
+                    "{label} 的没有生效。{exchange}，{open} 打开 {label} 来看，{all} 全部采用，写理由，{leave}"
+                )
             }
             Task::Spoil => "演练在优盘的文件里改坏一个字节".to_owned(),
             Task::Refused => {
@@ -143,12 +147,16 @@ impl Guide {
             Task::Return => {
                 let (panes, stick) = (keys(Action::Panes), &self.stick);
                 let (list, read) = (keys(Action::SupportBatches), keys(Action::BatchReturn));
-                format!("在 {machine}：{panes} 到补贴，{list} 批次，{read} 收回盘 {stick}/return.csv，{leave}")
+                format!(
+                    "在 {machine}：{panes} 到补贴，{list} 批次，{read} 收回盘 {stick}/return.csv，{leave}"
+                )
             }
             Task::PayAgain => {
                 let (panes, list) = (keys(Action::Panes), keys(Action::SupportOpen));
                 let (last, again) = (keys(Action::Last), keys(Action::PayAgain));
-                format!("在 {machine}：{panes} 到补贴，{list} 退票，{last} 到最后，选中 {person} 的一笔，{again} 补发，{leave}")
+                format!(
+                    "在 {machine}：{panes} 到补贴，{list} 退票，{last} 到最后，选中 {person} 的一笔，{again} 补发，{leave}"
+                )
             }
         }
     }
@@ -161,7 +169,9 @@ impl Guide {
         let change = |field: &str, value: &str| {
             let (find, correct, save) =
                 (keys(Action::Find), keys(Action::CorrectPerson), keys(Action::FormSave));
-            format!("On {machine}: {find} {person}, {open} opens it, {correct}, change the {field} to {value}, {save} saves, {leave}")
+            format!(
+                "On {machine}: {find} {person}, {open} opens it, {correct}, change the {field} to {value}, {save} saves, {leave}"
+            )
         };
         match self.task {
             Task::Account(account) => change("account", account),
@@ -172,15 +182,21 @@ impl Guide {
             }
             Task::TakeIn(from) => {
                 let take = keys(Action::TakeIn);
-                format!("{exchange}, choose the new file of {from}, {open}, look, {take} takes it in, {leave}")
+                format!(
+                    "{exchange}, choose the new file of {from}, {open}, look, {take} takes it in, {leave}"
+                )
             }
             Task::Settle => {
                 let list = keys(Action::Conflicts);
-                format!("On {machine}: {list} lists what waits, {open} on the account, a digit takes a value, {leave}")
+                format!(
+                    "On {machine}: {list} lists what waits, {open} on the account, a digit takes a value, {leave}"
+                )
             }
             Task::End(label) => {
                 let end = keys(Action::EndMachine);
-                format!("{label} is lost. {exchange}, choose it, {end} ends it and shows the loss, {leave}")
+                format!(
+                    "{label} is lost. {exchange}, choose it, {end}, look at the loss, give a reason, {leave}"
+                )
             }
             Task::Enrol(label) => {
                 format!("The replacement {label} joins the office in three files; the drill does it")
@@ -191,7 +207,7 @@ impl Guide {
             Task::Release(label) => {
                 let all = keys(Action::ReleaseAll);
                 format!(
-                    "It does not count yet. {exchange}, {open} on {label} reads it, {all} releases all, {leave}"
+                    "What {label} sent does not count. {exchange}, {open} on {label}, read, {all} releases all, give a reason, {leave}"
                 )
             }
             Task::Spoil => "The drill spoils one byte of the file on the stick".to_owned(),
@@ -201,12 +217,16 @@ impl Guide {
             Task::Return => {
                 let (panes, stick) = (keys(Action::Panes), &self.stick);
                 let (list, read) = (keys(Action::SupportBatches), keys(Action::BatchReturn));
-                format!("On {machine}: {panes} Subsidy, {list} batches, {read} takes in {stick}/return.csv, {leave}")
+                format!(
+                    "On {machine}: {panes} Subsidy, {list} batches, {read} takes in {stick}/return.csv, {leave}"
+                )
             }
             Task::PayAgain => {
                 let (panes, list) = (keys(Action::Panes), keys(Action::SupportOpen));
                 let (last, again) = (keys(Action::Last), keys(Action::PayAgain));
-                format!("On {machine}: {panes} Subsidy, {list} sent back, {last}, choose the line of {person}, {again} pays it again, {leave}")
+                format!(
+                    "On {machine}: {panes} Subsidy, {list} sent back, {last}, choose the line of {person}, {again} pays it again, {leave}"
+                )
             }
         }
     }

@@ -119,7 +119,9 @@ pub fn why(lang: Lang, why: Why) -> &'static str {
 pub fn differ(lang: Lang, id: &str) -> String {
     lang.pick(
         format!("对 {id} 有两个相反的裁定：定下来之前不算数。在待处理里定（kuqu conflicts）。"),
-        format!("Two rulings on {id} differ; until one is chosen it does not count. Settle it: kuqu conflicts."),
+        format!(
+            "Two rulings on {id} differ; until one is chosen it does not count. Settle it: kuqu conflicts."
+        ),
     )
 }
 
@@ -206,7 +208,10 @@ pub fn ruled(lang: Lang, ruled: Ruled, unfinished: bool) -> &'static str {
 pub fn undone(lang: Lang, id: &str, commits: usize) -> String {
     lang.pick(
         format!("已撤回 {id}：{commits} 笔不再算数，随文件带到各机。要恢复：kuqu bundle redo {id}。"),
-        format!("Undid {id}: {commits} commits no longer count; files carry it on. To count them again: kuqu bundle redo {id}."),
+        format!(
+            "Undid {id}: {} no longer counted; files carry it on. To count again: kuqu bundle redo {id}.",
+            entries(commits)
+        ),
     )
 }
 
@@ -214,7 +219,7 @@ pub fn undone(lang: Lang, id: &str, commits: usize) -> String {
 pub fn counted_again(lang: Lang, id: &str, commits: usize) -> String {
     lang.pick(
         format!("{id} 重新算数：{commits} 笔，随文件带到各机。"),
-        format!("{id} counts again: {commits} commits; files carry it on."),
+        format!("{id} counts again: {}; files carry it on.", entries(commits)),
     )
 }
 
@@ -299,7 +304,7 @@ pub fn beyond_role(lang: Lang) -> &'static str {
 pub fn released(lang: Lang, label: &str, count: usize) -> String {
     lang.pick(
         format!("{label} 的 {count} 笔已采用，从现在起算数，随文件带到各机。"),
-        format!("{count} commits of {label} are released and count from now on; files carry it on."),
+        format!("Released {} of {label}: it counts from now on; files carry it on.", entries(count)),
     )
 }
 
@@ -406,20 +411,15 @@ pub fn ask_title(lang: Lang, asked: &Asked) -> &'static str {
 /// The usual reasons, each taken by its digit.
 fn reasons(lang: Lang, asked: &Asked) -> [&'static str; 3] {
     match asked {
-        Asked::End { .. } => {
-            lang.pick(["丢失", "损坏", "退下不用"], ["lost", "broken", "taken out of use"])
+        Asked::End { .. } => lang.pick(["丢失", "损坏", "退下不用"], ["lost", "broken", "taken out of use"]),
+        Asked::Undo { .. } => {
+            lang.pick(["收错文件", "内容有误", "重复收入"], ["wrong file", "wrong content", "taken in twice"])
         }
-        Asked::Undo { .. } => lang.pick(
-            ["收错文件", "内容有误", "重复收入"],
-            ["wrong file", "wrong content", "taken in twice"],
-        ),
         Asked::Redo { .. } => {
             lang.pick(["撤错了", "核实无误", "更正后再用"], ["undone by mistake", "found right", "needed"])
         }
-        Asked::Release { .. } => lang.pick(
-            ["逐条看过", "向本人核实", "入户核实"],
-            ["read", "the person confirms", "seen on a visit"],
-        ),
+        Asked::Release { .. } => lang
+            .pick(["逐条看过", "向本人核实", "入户核实"], ["read", "the person confirms", "seen on a visit"]),
     }
 }
 
@@ -436,7 +436,8 @@ pub fn ask_help(lang: Lang, asked: &Asked) -> String {
 pub fn reason(lang: Lang, asked: &Asked, typed: &str) -> String {
     let typed = typed.trim();
     let digit = crate::text::fold_search(typed).parse::<usize>().ok();
-    let usual = digit.and_then(|digit| digit.checked_sub(1)).and_then(|at| reasons(lang, asked).get(at).copied());
+    let usual =
+        digit.and_then(|digit| digit.checked_sub(1)).and_then(|at| reasons(lang, asked).get(at).copied());
     usual.unwrap_or(typed).to_owned()
 }
 
@@ -482,7 +483,10 @@ fn ask_redo(lang: Lang, id: &str, commits: usize) -> String {
 fn ask_release(lang: Lang, label: &str, count: usize) -> String {
     lang.pick(
         format!("采用 {label} 停用后的 {count} 笔？看过再答：采用以后在所有机器上算数。"),
-        format!("Release {} of {label} from after its end? Read first: it will count on every machine.", entries(count)),
+        format!(
+            "Release {} of {label} from after its end? Read first: it will count on every machine.",
+            entries(count)
+        ),
     )
 }
 

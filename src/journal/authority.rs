@@ -337,7 +337,7 @@ impl Authority {
             return;
         }
         let hybrid = candidate.header.hybrid;
-        self.records.entry((op.kind, op.entity)).or_default().apply(op, id, hybrid);
+        self.records.entry((op.kind, op.entity)).or_default().apply(op.clone(), id, hybrid);
         match op.kind {
             kind::DEVICE => keep(&mut self.devices, op.entity, read(op, SLOT_VALUE, schema::DEVICE)),
             kind::GRANT => {
@@ -379,13 +379,6 @@ impl Authority {
                 self.rulings.entry(target).and_modify(|all| *all &= counts).or_insert(counts);
             }
         }
-    }
-
-    /// True if two live rulings on the same thing differ: "does not count" holds until one replaces both.
-    pub fn rulings_differ(&self, target: &RulingTarget) -> bool {
-        let record = self.record(kind::RULING, target.entity());
-        let rulings = record.map(|record| live::<RulingV1>(record, SLOT_VALUE)).unwrap_or_default();
-        rulings.iter().any(|ruling| ruling.counts) && rulings.iter().any(|ruling| !ruling.counts)
     }
 
     /// The folded record of an authority entity: an officer's name, a grant's villages.

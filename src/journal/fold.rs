@@ -16,7 +16,7 @@ use super::commit::Audience;
 use super::hash::{self, Hashing, label};
 use super::id::{CommitId, EntityId, Hash, OpId};
 use super::octets;
-use super::operation::{Op, SLOT_VOID};
+use super::operation::{Change, Op, SLOT_VOID};
 use super::table::Class;
 
 /// What names a record (格式 1): the same entity in two scopes or audiences has two records.
@@ -49,20 +49,17 @@ struct Live {
     names: Vec<OpId>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Slot {
-    live: Vec<(OpId, Live)>,
-    replaced: Vec<OpId>,
-}
-
 /// One record: the live values of all slots of an entity in a scope, and what they replaced. Everything in
-/// it is sorted and nothing stands twice; short lists in one piece, because a district has half a million
-/// records.
+/// it is sorted and nothing stands twice; short lists in one piece and not slot by slot, because a district
+/// has half a million records, and an arrival of a whole office folds each of them twice.
 #[derive(Clone, Debug, Default)]
 pub struct Record {
     /// Hybrid time by operation; 0 = named only.
     ops: Vec<(OpId, u64)>,
-    slots: Vec<(u16, Slot)>,
+    /// By slot, then operation.
+    live: Vec<((u16, OpId), Live)>,
+    /// By slot, then operation.
+    replaced: Vec<(u16, OpId)>,
     frames: Vec<Position>,
 }
 
@@ -94,7 +91,7 @@ fn ascends<K: Ord>(keys: impl IntoIterator<Item = K>) -> bool {
 
 impl PartialEq for Record {
     fn eq(&self, other: &Self) -> bool {
-        self.ops == other.ops && self.slots == other.slots
+        self.ops == other.ops && self.live == other.live && self.replaced == other.replaced
     }
 }
 
@@ -157,27 +154,22 @@ pub struct SetAside {
 
 impl Record {
     /// Takes in one counted operation. False if it was here already. `hybrid` of its commit, never 0.
-    pub fn apply(&mut self, op: &Op, id: OpId, hybrid: u64) -> bool {
+    pub fn apply(&mut self, op: Op, id: OpId, hybrid: u64) -> bool {
         let before = std::mem::replace(entry(&mut self.ops, id, || 0), hybrid);
         if before != 0 {
             return false;
         }
-        for change in &op.changes {
-            let slot = entry(&mut self.slots, change.slot, Slot::default);
-            for replaced in &change.replaces {
-                include(&mut slot.replaced, *replaced);
-                if let Ok(at) = place(&slot.live, replaced) {
-                    slot.live.remove(at);
+        self.live.reserve(op.changes.len());
+        for Change { slot, schema, value, replaces } in op.changes {
+            for replaced in &replaces {
+                include(&mut self.replaced, (slot, *replaced));
+                if let Ok(at) = place(&self.live, &(slot, *replaced)) {
+                    self.live.remove(at);
                 }
                 entry(&mut self.ops, *replaced, || 0);
             }
-            if slot.replaced.binary_search(&id).is_err() {
-                let live = Live {
-                    schema: change.schema,
-                    value: change.value.clone(),
-                    names: change.replaces.clone(),
-                };
-                *entry(&mut slot.live, id, Live::default) = live;
+            if self.replaced.binary_search(&(slot, id)).is_err() {
+                *entry(&mut self.live, (slot, id), Live::default) = Live { schema, value, names: replaces };
             }
         }
         true
@@ -214,34 +206,39 @@ impl Record {
     }
 
     /// The live values of a slot, by operation.
-    fn live(&self, slot: u16) -> &[(OpId, Live)] {
-        let found = place(&self.slots, &slot).ok().and_then(|at| self.slots.get(at));
-        found.map_or(&[], |(_, slot)| &slot.live)
+    fn live(&self, slot: u16) -> &[((u16, OpId), Live)] {
+        let start = self.live.partition_point(|((other, _), _)| *other < slot);
+        let values = self.live.get(start..).unwrap_or_default();
+        let count = values.iter().take_while(|((other, _), _)| *other == slot).count();
+        values.get(..count).unwrap_or_default()
+    }
+
+    /// The live values slot by slot, in order.
+    fn lively(&self) -> impl Iterator<Item = (u16, &[((u16, OpId), Live)])> {
+        let slots = self.live.chunk_by(|((one, _), _), ((other, _), _)| one == other);
+        slots.filter_map(|values| Some((values.first()?.0.0, values)))
     }
 
     /// Slots with live values, in order.
     pub fn live_slots(&self) -> impl Iterator<Item = u16> + '_ {
-        self.slots.iter().filter(|(_, slot)| !slot.live.is_empty()).map(|(number, _)| *number)
+        self.lively().map(|(slot, _)| slot)
     }
 
     /// What the next write of this slot replaces, if it is to replace all that is live: ascending.
     pub fn live_ids(&self, slot: u16) -> Vec<OpId> {
-        self.live(slot).iter().map(|(id, _)| *id).collect()
+        self.live(slot).iter().map(|((_, id), _)| *id).collect()
     }
 
     /// True if an operation that gave this slot a value is this one, or named this one.
     pub fn names(&self, slot: u16, id: OpId) -> bool {
-        let found = place(&self.slots, &slot).ok().and_then(|at| self.slots.get(at));
-        found.is_some_and(|(_, slot)| {
-            slot.replaced.binary_search(&id).is_ok() || place(&slot.live, &id).is_ok()
-        })
+        self.replaced.binary_search(&(slot, id)).is_ok() || place(&self.live, &(slot, id)).is_ok()
     }
 
     /// The live value of a slot, where one operation alone gave it.
     pub fn only(&self, slot: u16) -> Only<'_> {
         match self.live(slot) {
             [] => Only::Nothing,
-            [(op, live)] => Only::One { op: *op, schema: live.schema, bytes: live.value.as_deref() },
+            [((_, op), live)] => Only::One { op: *op, schema: live.schema, bytes: live.value.as_deref() },
             _ => Only::Several,
         }
     }
@@ -249,7 +246,7 @@ impl Record {
     /// The distinct live values, the oldest operation first.
     pub fn values(&self, slot: u16) -> Vec<Value<'_>> {
         let mut values: Vec<Value<'_>> = Vec::new();
-        for (id, live) in self.live(slot) {
+        for ((_, id), live) in self.live(slot) {
             let (schema, bytes) = (live.schema, live.value.as_deref());
             let hybrid = self.time(id);
             match values.iter_mut().find(|value| value.schema == schema && value.bytes == bytes) {
@@ -304,8 +301,8 @@ impl Record {
             .fixed(&[audience_number(key.audience)])
             .fixed(&key.scope.0)
             .fixed(&key.entity.0);
-        let chosen = self.slots.iter().filter(|(number, slot)| slots(*number) && !slot.live.is_empty());
-        chosen.fold(start, |state, (number, slot)| slot.digest(state, *number)).finish()
+        let chosen = self.lively().filter(|(slot, _)| slots(*slot));
+        chosen.fold(start, |state, (slot, values)| digest_slot(state, slot, values)).finish()
     }
 
     /// Whether any live void is not empty, and whether the record moved on since all of them. `seen_of`
@@ -334,21 +331,29 @@ impl Record {
 
     fn layout<'a>(&'a self, frames: &'a [Position]) -> RecordRefV1<'a> {
         let index = |id: &OpId| place(&self.ops, id).map_or(u32::MAX, |at| at as u32);
-        let slots = self.slots.iter().map(|(number, slot)| SlotRefV1 {
-            slot: *number,
-            live: slot
-                .live
-                .iter()
-                .map(|(id, live)| LiveRefV1 {
-                    op: index(id),
-                    schema: live.schema,
-                    value: &live.value,
-                    names: live.names.iter().map(index).collect(),
-                })
-                .collect(),
-            replaced: slot.replaced.iter().map(index).collect(),
-        });
-        RecordRefV1 { ops: &self.ops, slots: slots.collect(), frames }
+        let mut slots: Vec<SlotRefV1<'a>> = Vec::new();
+        for ((number, id), live) in &self.live {
+            let value = LiveRefV1 {
+                op: index(id),
+                schema: live.schema,
+                value: &live.value,
+                names: live.names.iter().map(index).collect(),
+            };
+            match slots.last_mut().filter(|slot| slot.slot == *number) {
+                Some(slot) => slot.live.push(value),
+                None => slots.push(SlotRefV1 { slot: *number, live: vec![value], replaced: Vec::new() }),
+            }
+        }
+        for (number, id) in &self.replaced {
+            let at = slots.binary_search_by_key(number, |slot| slot.slot).unwrap_or_else(|at| {
+                slots.insert(at, SlotRefV1 { slot: *number, live: Vec::new(), replaced: Vec::new() });
+                at
+            });
+            if let Some(slot) = slots.get_mut(at) {
+                slot.replaced.push(index(id));
+            }
+        }
+        RecordRefV1 { ops: &self.ops, slots, frames }
     }
 
     /// Reads a record's bytes: those that [`Record::encode`] gives and no others.
@@ -359,32 +364,31 @@ impl Record {
         let all = |indexes: &[u32]| indexes.iter().map(|index| id(*index)).collect::<Result<Vec<OpId>, _>>();
         let mut sorted = ascends(ops.iter().map(|(id, _)| id)) && ascends(&frames);
         sorted &= ascends(slots.iter().map(|slot| slot.slot));
-        let mut read = Vec::with_capacity(slots.len());
-        for SlotV1 { slot: number, live, replaced } in slots {
-            // Indexes ascend as the ids that they stand for do.
+        let mut read = Self { live: Vec::with_capacity(slots.len()), ..Self::default() };
+        for SlotV1 { slot, live, replaced } in slots {
+            // Indexes ascend as the ids that they stand for do; a slot is there for something that it holds.
             sorted &= ascends(live.iter().map(|live| live.op)) && ascends(&replaced);
-            let mut slot = Slot { live: Vec::with_capacity(live.len()), replaced: all(&replaced)? };
+            sorted &= !(live.is_empty() && replaced.is_empty());
+            read.replaced.extend(all(&replaced)?.into_iter().map(|id| (slot, id)));
             for LiveV1 { op, schema, value, names } in live {
-                slot.live.push((id(op)?, Live { schema, value, names: all(&names)? }));
+                read.live.push(((slot, id(op)?), Live { schema, value, names: all(&names)? }));
             }
-            read.push((number, slot));
         }
-        if sorted { Ok(Self { ops, slots: read, frames }) } else { Err(bad()) }
+        if sorted { Ok(Self { ops, frames, ..read }) } else { Err(bad()) }
     }
 }
 
-impl Slot {
-    fn digest(&self, state: Hashing, number: u16) -> Hashing {
-        let count = u16::try_from(self.live.len()).unwrap_or(u16::MAX);
-        let start = state.fixed(&number.to_le_bytes()).fixed(&count.to_le_bytes());
-        self.live.iter().fold(start, |state, (id, live)| {
-            let state = state.fixed(&id.0).fixed(&[live.schema]);
-            match &live.value {
-                Some(bytes) => state.variable(bytes),
-                None => state.fixed(&u32::MAX.to_le_bytes()),
-            }
-        })
-    }
+/// What the live values of one slot add to a digest.
+fn digest_slot(state: Hashing, slot: u16, values: &[((u16, OpId), Live)]) -> Hashing {
+    let count = u16::try_from(values.len()).unwrap_or(u16::MAX);
+    let start = state.fixed(&slot.to_le_bytes()).fixed(&count.to_le_bytes());
+    values.iter().fold(start, |state, ((_, id), live)| {
+        let state = state.fixed(&id.0).fixed(&[live.schema]);
+        match &live.value {
+            Some(bytes) => state.variable(bytes),
+            None => state.fixed(&u32::MAX.to_le_bytes()),
+        }
+    })
 }
 
 /// The audience's number in keys and digests.

@@ -52,12 +52,14 @@ pub fn hash(label: &str) -> Hashing {
 
 impl Hashing {
     /// A part whose length is fixed by the format: raw.
+    #[inline] // a record's digest has dozens of short parts
     pub fn fixed(mut self, bytes: &[u8]) -> Self {
         self.0.update(bytes);
         self
     }
 
     /// A part of variable length (below 4 GiB): preceded by its length as u32, little-endian.
+    #[inline]
     pub fn variable(mut self, bytes: &[u8]) -> Self {
         let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
         self.0.update(length.to_le_bytes());

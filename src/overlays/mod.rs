@@ -84,6 +84,14 @@ pub enum Ask {
 }
 
 impl Ask {
+    /// True where a path is asked for: the names that it may become are listed.
+    pub fn is_path(&self) -> bool {
+        !matches!(
+            self,
+            Ask::VillageRest(_) | Ask::ListPeriod | Ask::Settle(_) | Ask::CloseItem | Ask::Ruling(_)
+        )
+    }
+
     /// True where a file is written: its whole path is asked for.
     pub fn writes(&self) -> bool {
         matches!(

@@ -374,7 +374,7 @@ fn lying(desk: &Desk, folder: &str) -> Result<Vec<FileLine>, ExchangeError> {
         FileState::NotForUs => 5,
     };
     files.sort_by(|left, right| {
-        (rank(left.state), &right.made, &left.name).cmp(&(rank(right.state), &left.made, &right.name))
+        (rank(left.state), &right.made, &right.name).cmp(&(rank(right.state), &left.made, &left.name))
     });
     files.truncate(FILES);
     Ok(files)

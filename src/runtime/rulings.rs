@@ -148,12 +148,7 @@ fn late_row(line: LateLine) -> LateRow {
     }
 }
 
-fn release(
-    desk: &mut Desk,
-    device: EntityId,
-    commit: Option<String>,
-    why: &str,
-) -> Result<Told, Problem> {
+fn release(desk: &mut Desk, device: EntityId, commit: Option<String>, why: &str) -> Result<Told, Problem> {
     let only: Vec<String> = commit.into_iter().collect();
     let label = label(desk, device).map_err(|error| problem(&error.into()))?;
     Ok(match desk.release_late(device, &only, Some(why)) {

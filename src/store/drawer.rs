@@ -132,7 +132,7 @@ impl Folder {
                 if roles.is_none_or(|roles| roles::may_write(roles, &op).is_ok()) {
                     let key =
                         RecordKey { audience: Audience::Office, kind: op.kind, scope, entity: op.entity };
-                    records.entry(key).or_default().apply(&op, id, commit.header.hybrid);
+                    records.entry(key).or_default().apply(op, id, commit.header.hybrid);
                 }
             }
         }

@@ -230,7 +230,7 @@ pub(super) fn in_memory(data_set: Hash, commits: &[Commit], outcomes: &mut [u64;
             let key = RecordKey { audience, kind: op.kind, scope, entity: op.entity };
             let digest = digests.entry((audience, scope)).or_insert(Digests::new(Kinds.number()));
             let record: &mut Record = records.entry(key).or_default();
-            if record.apply(&op, id, commit.header.hybrid) {
+            if record.apply(op, id, commit.header.hybrid) {
                 digest.count(id, hash::body_hash(body));
             }
         }

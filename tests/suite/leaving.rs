@@ -71,7 +71,10 @@ fn a_left_village_goes_when_the_office_has_it_in_a_backup_and_nothing_of_it_can_
     field.done("A", &["devices", "villages", "B", OTHER]);
     field.ship("A", "B");
     let waits = purge(&field, &["--dry-run"]);
-    assert_eq!((&waits[0]["village"], &waits[0]["purged"], &waits[0]["unconfirmed"]), (&ONE.into(), &false.into(), &0.into()));
+    assert_eq!(
+        (&waits[0]["village"], &waits[0]["purged"], &waits[0]["unconfirmed"]),
+        (&ONE.into(), &false.into(), &0.into())
+    );
     assert_ne!(waits[0]["not_backed_up"], 0, "received, and in no backup");
     assert_eq!(purge(&field, &[])[0]["purged"], false);
     let (done, said) = field.run("B", &["journal", "purge", ONE]);
@@ -88,7 +91,10 @@ fn a_left_village_goes_when_the_office_has_it_in_a_backup_and_nothing_of_it_can_
     let (done, said) = field.run("B", &["journal", "purge", "--drop-drafts"]);
     assert!(!done && said.contains("VILLAGE"), "{said}");
     let gone = purge(&field, &[ONE, "--drop-drafts"]);
-    assert_eq!((&gone[0]["purged"], gone[0]["frames"].as_u64().is_some_and(|frames| frames > 0)), (&true.into(), true));
+    assert_eq!(
+        (&gone[0]["purged"], gone[0]["frames"].as_u64().is_some_and(|frames| frames > 0)),
+        (&true.into(), true)
+    );
     // Its bodies, its forms and its records are gone, from the journal too; what is left verifies.
     assert_eq!((drafts(&field), bodies_with_marks(&data)), (0, 0));
     field.done("B", &["rebuild"]);

@@ -17,6 +17,7 @@ mod keeping;
 mod keymaps;
 mod laptops;
 mod leaving;
+mod mistaken;
 mod money;
 mod moves;
 mod office;

@@ -311,7 +311,12 @@ fn rulings_that_contradict_are_listed_with_the_conflicts_and_a_new_one_settles_t
     laptop.close();
     // The head settles it on the screen.
     let mut desk = Desk::at(&field.0.path().join("A"), "default");
-    desk.keys("F7").sees("B 的 1 笔").sees("有 2 个相反的裁定").keys("Enter").sees("号码写错了").sees("新的裁定");
+    desk.keys("F7")
+        .sees("B 的 1 笔")
+        .sees("有 2 个相反的裁定")
+        .keys("Enter")
+        .sees("号码写错了")
+        .sees("新的裁定");
     desk.keys("2 Enter").sees("先写明理由").text("看了证明").keys("Enter").sees("没有待处理的事");
     desk.close();
     assert_eq!((open("A").len(), digest(&field, "A", &village) == before), (0, false));

@@ -35,7 +35,7 @@ impl Office {
                 assert!(rule.schemas.contains(&change.schema), "schema of {} {}", key.kind, change.slot);
             }
             let record = self.records.entry(key).or_default();
-            assert!(record.apply(&one.op, OpId::new(commit, index), u64::from(self.commits)));
+            assert!(record.apply(one.op.clone(), OpId::new(commit, index), u64::from(self.commits)));
         }
         scoped.len()
     }

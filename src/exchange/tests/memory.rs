@@ -93,7 +93,7 @@ impl Held {
                     continue;
                 };
                 let record = self.records.entry(key).or_default();
-                if record.apply(&op, placed.id, commit.header.hybrid) {
+                if record.apply(op, placed.id, commit.header.hybrid) {
                     let name = (key.audience, key.scope);
                     self.digests.entry(name).or_insert_with(|| Digests::new(1)).count(placed.id, placed.body);
                 }

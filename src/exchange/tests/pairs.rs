@@ -279,7 +279,7 @@ fn judged_history(seed: u64) -> (usize, usize) {
     for ((number, op), key) in back.iter().enumerate().zip(judgements.standing().map(|word| word.common.key))
     {
         let id = OpId::new(CommitId([0xff; 14]), u16::try_from(number).unwrap());
-        assert!(records.get_mut(&key).unwrap().apply(op, id, u64::MAX));
+        assert!(records.get_mut(&key).unwrap().apply(op.clone(), id, u64::MAX));
     }
     let mut plain = Memory::found(seed, &disk());
     plain.held.records = records;

@@ -50,9 +50,9 @@ pub fn commit() -> Commit {
 
 pub fn record() -> Record {
     let mut record = Record::default();
-    record.apply(&op(), OpId([20; 16]), 77);
+    record.apply(op(), OpId([20; 16]), 77);
     let change = Change { slot: 2, schema: 1, value: Some(vec![1, b'x']), replaces: vec![OpId([20; 16])] };
-    record.apply(&Op { changes: vec![change], ..op() }, OpId([2; 16]), 78);
+    record.apply(Op { changes: vec![change], ..op() }, OpId([2; 16]), 78);
     record.note_frame(Position { segment: 1, offset: 70_000 });
     record
 }

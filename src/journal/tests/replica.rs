@@ -99,7 +99,7 @@ impl Replica {
         for hash in hashes {
             let commit = &self.commits[&hash];
             for (of, id, op, body, status) in ops(&self.ledger, commit) {
-                if of == key && status == OpStatus::Counted && record.apply(&op, id, commit.header.hybrid) {
+                if of == key && status == OpStatus::Counted && record.apply(op, id, commit.header.hybrid) {
                     digests.count(id, body);
                     self.counted.insert(id, (key.audience, key.scope, body));
                 }

@@ -191,7 +191,8 @@ impl Exchange {
         let lines = self.lines();
         let new = |line: &Line| self.file(*line).is_some_and(|file| file.state == FileState::New);
         let machines = self.view.as_ref().map(|view| view.machines.as_slice()).unwrap_or_default();
-        let works = |line: &Line| matches!(line, Line::Machine(index) if machines.get(*index).is_some_and(writable));
+        let works =
+            |line: &Line| matches!(line, Line::Machine(index) if machines.get(*index).is_some_and(writable));
         lines.iter().position(new).or_else(|| lines.iter().position(works)).unwrap_or(0)
     }
 }

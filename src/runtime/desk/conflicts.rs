@@ -14,9 +14,9 @@ use crate::domain::value::Value;
 use crate::exchange::clash::{self, Told};
 use crate::exchange::error::ExchangeError;
 use crate::exchange::{brought, choose, spoken};
+use crate::i18n::exchange_pane::{Text, verdict};
 use crate::i18n::rulings as words;
 use crate::i18n::{Both, Lang};
-use crate::i18n::exchange_pane::{Text, verdict};
 use crate::journal::EntityId;
 use crate::journal::fold::{Record, RecordKey};
 use crate::store::StoreError;
@@ -137,7 +137,8 @@ impl Desk {
             let targets = spoken::targets_of(ledger, &asked);
             let ruled = spoken::ruled_on(ledger, &targets);
             let imports = brought::imports(state)?;
-            let of = |import: &&brought::Import| ruled.iter().any(|entry| import.commits.contains(&entry.hash));
+            let of =
+                |import: &&brought::Import| ruled.iter().any(|entry| import.commits.contains(&entry.hash));
             let commit = || ruled.first().map(|entry| entry.id.hex()).unwrap_or_default();
             Ok(words::short(&imports.iter().find(of).map_or_else(commit, brought::Import::id)))
         })

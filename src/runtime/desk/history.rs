@@ -112,7 +112,7 @@ impl Desk {
         events.dedup_by_key(|event| event.id);
         let mut record = Record::default();
         for event in &events {
-            record.apply(&event.op, event.id, event.header.hybrid);
+            record.apply(event.op.clone(), event.id, event.header.hybrid);
         }
         let steps = self.steps(&key, &record, events)?;
         Ok(Past { record, steps })

@@ -4,8 +4,8 @@ use super::{Desk, title, when};
 use crate::exchange::brought::{self, Import, Source};
 use crate::exchange::clash::Hand;
 use crate::exchange::error::ExchangeError;
-use crate::exchange::{choose, spoken};
 use crate::exchange::undo::{self, Answer, Dependent, Why};
+use crate::exchange::{choose, spoken};
 use crate::flow::rulings::{ImportView, Spoken};
 use crate::journal::EntityId;
 use crate::store::StoreError;
@@ -38,16 +38,17 @@ fn words_of(hand: Hand) -> Spoken {
 impl Desk {
     /// Every import of this folder, the newest first.
     pub fn imports(&self) -> Result<Vec<ImportView>, StoreError> {
-        self.folder.ask(|state| {
+        let own = self.folder.device();
+        self.folder.ask(move |state| {
             let ledger = state.ledger();
             let line = |import: Import| -> Result<ImportView, StateError> {
                 let spoken = spoken::on_import(state, &import)?.map(words_of);
                 let from = match &import.source {
-                    Source::Bundle(_, device) => {
+                    Source::Bundle(_, device) if *device != own => {
                         let device = ledger.authority().devices.get(device);
                         Some(device.map(|device| device.label.clone()).unwrap_or_default())
                     }
-                    Source::File(..) => None,
+                    Source::Bundle(..) | Source::File(..) => None,
                 };
                 let entries = import.commits.iter().filter_map(|hash| ledger.entry(hash));
                 let groups = entries.flat_map(|entry| &entry.header.groups);

@@ -54,7 +54,7 @@ impl Folded {
         let mut bytes = [0; 14];
         bytes[..8].copy_from_slice(&self.clock.to_le_bytes());
         let id = OpId::new(CommitId(bytes), self.number);
-        self.records.entry(key).or_default().apply(op, id, self.clock);
+        self.records.entry(key).or_default().apply(op.clone(), id, self.clock);
         self.seen.push(id);
         self.clock += 1;
         self.number = self.number.wrapping_add(1);

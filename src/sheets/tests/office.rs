@@ -54,7 +54,7 @@ impl Office {
             let bytes = crate::journal::codec::encode_op(op).unwrap();
             assert!(bytes.len() <= crate::journal::commit::BODY_BYTES_MAX);
             let key = RecordKey { audience: Audience::Everyone, kind: op.kind, scope, entity: op.entity };
-            self.records.entry(key).or_default().apply(op, OpId::new(id, index), self.commits);
+            self.records.entry(key).or_default().apply(op.clone(), OpId::new(id, index), self.commits);
         }
         id
     }

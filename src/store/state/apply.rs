@@ -151,7 +151,7 @@ impl State {
         let stream = self.ledger.entry(&admission.hash).map(|entry| entry.stream());
         let audience = stream.and_then(|stream| self.ledger.audience(stream));
         let mut applied = Applied::default();
-        let mut ops = admission.ops.iter().zip(&admission.statuses).zip(0_u16..);
+        let mut ops = admission.ops.into_iter().zip(&admission.statuses).zip(0_u16..);
         for (group, bodies) in header.groups.iter().zip(bodies) {
             let members = ops.by_ref().take(usize::from(group.count));
             for (((op, status), index), slot) in members.zip(body_hashes(bodies, group.count)) {
@@ -179,7 +179,7 @@ impl State {
         &self,
         work: &mut Work,
         key: RecordKey,
-        op: &Op,
+        op: Op,
         id: OpId,
         hybrid: u64,
         body: Hash,

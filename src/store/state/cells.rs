@@ -1,7 +1,14 @@
 //! Sealed values under opaque keys: the only file that names sled. A value is bound to its key, so a moved one does not open.
+//!
+//! A batch of bulk work is sealed and written behind whoever made it, on a thread of its own: the next batch is folded
+//! meanwhile, and reads what is still on its way ([`Behind`]).
 
+use std::cell::RefCell;
 use std::ops::Bound;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::JoinHandle;
 
 use zeroize::Zeroizing;
 
@@ -61,6 +68,81 @@ impl Writes {
     pub fn remove(&mut self, key: Vec<u8>) {
         self.0.insert(key, None);
     }
+
+    /// Seals them and writes them as one batch.
+    fn apply(&self, db: &sled::Db, sealer: &Sealer) -> Result<(), CellError> {
+        let mut batch = sled::Batch::default();
+        for (key, plain) in &self.0 {
+            match plain {
+                Some(plain) if plain.is_empty() => batch.insert(key.as_slice(), Vec::new()),
+                Some(plain) => batch.insert(key.as_slice(), sealer.seal(key, plain, &mut System)?),
+                None => batch.remove(key.as_slice()),
+            }
+        }
+        Ok(db.apply_batch(batch)?)
+    }
+}
+
+/// A thread that writes batches behind whoever makes them, one at a time and in order, and flushes after each, which
+/// keeps sled's queue short (format.md 4).
+struct Behind {
+    batches: Option<SyncSender<Arc<Writes>>>,
+    written: Receiver<Result<(), CellError>>,
+    thread: Option<JoinHandle<()>>,
+    /// What is on its way.
+    pending: Option<Arc<Writes>>,
+}
+
+impl Behind {
+    fn start(db: sled::Db, sealer: Sealer, pulse: Pulse) -> Result<Self, CellError> {
+        let (batches, coming) = sync_channel::<Arc<Writes>>(1);
+        let (told, written) = sync_channel(1);
+        let work = move || {
+            for batch in coming {
+                let done = batch.apply(&db, &sealer).and_then(|()| Ok(db.flush().map(drop)?));
+                pulse.beat();
+                if told.send(done).is_err() {
+                    return;
+                }
+            }
+        };
+        let thread = std::thread::Builder::new().name("cells".into()).spawn(work)?;
+        Ok(Self { batches: Some(batches), written, thread: Some(thread), pending: None })
+    }
+
+    /// Sends a batch off; the one before is written.
+    fn send(&mut self, writes: Writes) -> Result<(), CellError> {
+        self.wait()?;
+        let writes = Arc::new(writes);
+        self.pending = Some(Arc::clone(&writes));
+        // A thread that panicked is met when it is waited for.
+        let _ = self.batches.as_ref().map(|batches| batches.send(writes));
+        Ok(())
+    }
+
+    /// Waits until nothing is on its way. A panic of the database goes on in whoever waits, as if it had written itself.
+    fn wait(&mut self) -> Result<(), CellError> {
+        if self.pending.take().is_none() {
+            return Ok(());
+        }
+        match self.written.recv() {
+            Ok(done) => done,
+            Err(_) => match self.thread.take().map(JoinHandle::join) {
+                Some(Err(panic)) => std::panic::resume_unwind(panic),
+                _ => Err(CellError::Database("nobody writes".to_owned())),
+            },
+        }
+    }
+}
+
+impl Drop for Behind {
+    fn drop(&mut self) {
+        drop(self.batches.take());
+        // The database is released when the last who writes to it has ended.
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
 }
 
 /// A key and its value, opened.
@@ -71,6 +153,8 @@ pub struct Cells {
     db: sled::Db,
     sealer: Sealer,
     pulse: Pulse,
+    /// There during bulk work.
+    behind: RefCell<Option<Behind>>,
 }
 
 impl Cells {
@@ -84,7 +168,7 @@ impl Cells {
         let mut tries = 0;
         loop {
             match config.open() {
-                Ok(db) => return Ok(Self { db, sealer, pulse }),
+                Ok(db) => return Ok(Self { db, sealer, pulse, behind: RefCell::default() }),
                 // Dropping a database does not release its lock at once (sled 1234).
                 Err(error) if tries < 20 && error.to_string().contains("lock") => {
                     tries += 1;
@@ -97,6 +181,11 @@ impl Cells {
 
     /// One value.
     pub fn get(&self, key: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, CellError> {
+        let behind = self.behind.borrow();
+        let pending = behind.as_ref().and_then(|behind| behind.pending.as_ref()?.0.get(key));
+        if let Some(coming) = pending {
+            return Ok(coming.clone().map(Zeroizing::new));
+        }
         match self.db.get(key)? {
             Some(sealed) => Ok(Some(self.open_value(key, &sealed)?)),
             None => Ok(None),
@@ -110,7 +199,8 @@ impl Cells {
 
     /// The keys that begin with `prefix`, in order.
     pub fn keys(&self, prefix: &[u8]) -> impl Iterator<Item = Result<Vec<u8>, CellError>> + use<> {
-        self.db.scan_prefix(prefix).keys().map(|key| Ok(key?.to_vec()))
+        let failed = self.wait().err().map(Err);
+        failed.into_iter().chain(self.db.scan_prefix(prefix).keys().map(|key| Ok(key?.to_vec())))
     }
 
     /// Every value whose key begins with `prefix`, in order, until `each` says stop or fails.
@@ -119,6 +209,7 @@ impl Cells {
         prefix: &[u8],
         mut each: impl FnMut(&[u8], &[u8]) -> Result<(), E>,
     ) -> Result<(), E> {
+        self.wait()?;
         for item in self.db.scan_prefix(prefix) {
             let (key, sealed) = item.map_err(CellError::from)?;
             let plain = self.open_value(&key, &sealed)?;
@@ -130,6 +221,7 @@ impl Cells {
 
     /// The next `most` values behind the key `after`, in order.
     pub fn behind(&self, after: &[u8], most: usize) -> Result<Vec<Opened>, CellError> {
+        self.wait()?;
         let behind = (std::ops::Bound::Excluded(after), std::ops::Bound::Unbounded);
         let mut found = Vec::new();
         for item in self.db.range::<&[u8], _>(behind).take(most) {
@@ -146,6 +238,7 @@ impl Cells {
         range: (Bound<&[u8]>, Bound<&[u8]>),
         mut more: impl FnMut(&[u8]) -> bool,
     ) -> Result<SealedCells, CellError> {
+        self.wait()?;
         let mut rows = Vec::new();
         for item in self.db.range::<&[u8], _>(range) {
             let (key, sealed) = item?;
@@ -158,29 +251,38 @@ impl Cells {
         Ok(SealedCells { rows, sealer: self.sealer.clone() })
     }
 
-    /// Writes a batch; atomic. `flush` after each batch of bulk work keeps sled's queue short (format.md 4).
-    pub fn write(&self, writes: Writes, flush: bool) -> Result<(), CellError> {
-        let mut batch = sled::Batch::default();
-        for (key, plain) in writes.0 {
-            match plain {
-                Some(plain) if plain.is_empty() => batch.insert(key, Vec::new()),
-                Some(plain) => {
-                    let sealed = self.sealer.seal(&key, &plain, &mut System)?;
-                    batch.insert(key, sealed);
-                }
-                None => batch.remove(key),
-            }
+    /// Writes a batch; atomic. In `bulk` work it is on its way when this returns, and its failure is told by the next call
+    /// that waits for it; [`Cells::end_bulk`] is the last.
+    pub fn write(&self, writes: Writes, bulk: bool) -> Result<(), CellError> {
+        if !bulk {
+            self.wait()?;
+            writes.apply(&self.db, &self.sealer)?;
+            self.pulse.beat();
+            return Ok(());
         }
-        self.db.apply_batch(batch)?;
-        if flush {
-            self.db.flush()?;
-        }
-        self.pulse.beat();
-        Ok(())
+        let mut behind = self.behind.borrow_mut();
+        let start = || Behind::start(self.db.clone(), self.sealer.clone(), self.pulse.clone());
+        let mut writer = behind.take().map_or_else(start, Ok)?;
+        let sent = writer.send(writes);
+        *behind = Some(writer);
+        sent
+    }
+
+    /// Waits until nothing is on its way.
+    fn wait(&self) -> Result<(), CellError> {
+        self.behind.borrow_mut().as_mut().map_or(Ok(()), Behind::wait)
+    }
+
+    /// Ends bulk work: everything is written and flushed.
+    pub fn end_bulk(&self) -> Result<(), CellError> {
+        let ended = self.wait();
+        self.behind.take();
+        ended
     }
 
     /// Brings everything to the platter: sled's flush is no disk flush on Linux, so the file is synced as well.
     pub fn settle(&self, folder: &Path) -> Result<(), CellError> {
+        self.wait()?;
         self.db.flush()?;
         Ok(std::fs::File::open(folder.join("db")).and_then(|file| file.sync_all())?)
     }
@@ -188,6 +290,7 @@ impl Cells {
     /// Looks at the next `most` values behind the key `after`, and seals anew those that an older data key sealed.
     /// Gives the last key looked at; none at the end.
     pub fn reseal_behind(&self, after: &[u8], most: usize) -> Result<Option<Vec<u8>>, CellError> {
+        self.wait()?;
         let current = self.sealer.current();
         let mut last = None;
         let mut writes = Writes::default();
@@ -205,8 +308,11 @@ impl Cells {
     }
 
     /// Seals with a newer data key from now on; what older ones sealed still opens.
-    pub fn rekey(&mut self, sealer: Sealer) {
+    pub fn rekey(&mut self, sealer: Sealer) -> Result<(), CellError> {
+        // Who writes behind has the older one.
+        let ended = self.end_bulk();
         self.sealer = sealer;
+        ended
     }
 
     /// The number of the data key that seals now.

@@ -185,9 +185,13 @@ impl State {
         self.applied
     }
 
-    /// Bulk work flushes after each batch, so that sled's queue stays short.
+    /// Batches of bulk work are written behind the work and flushed one by one. A failure at its end is kept for whoever
+    /// asks next.
     pub fn set_bulk(&mut self, bulk: bool) {
         self.bulk = bulk;
+        if let Err(error) = self.cells.end_bulk() {
+            self.failure.get_or_insert(error.into());
+        }
     }
 
     /// Brings everything to the platter; at idle and at the end.
@@ -217,7 +221,7 @@ fn found(cells: &Cells, table: &dyn Table, data_set: Hash) -> Result<Head, State
     let mut writes = Writes::default();
     writes.put(layout::meta(META_HEAD), codec::encode_value(&head)?);
     writes.put(layout::meta(META_KEY), codec::encode_value(&cells.key())?);
-    cells.write(writes, true)?;
+    cells.write(writes, false)?;
     Ok(head)
 }
 

@@ -46,7 +46,7 @@ impl State {
             for found in self.operations(position)? {
                 let Some(record) = anew.get_mut(&found.key) else { continue };
                 if found.counted {
-                    record.now.apply(&found.op, found.id, found.hybrid);
+                    record.now.apply(found.op, found.id, found.hybrid);
                 }
                 record.now.note_frame(position);
                 record.bodies.insert(found.id, found.body);

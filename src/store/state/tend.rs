@@ -20,7 +20,9 @@ impl State {
 
     /// Seals with a newer data key from now on, and reads the journal with it.
     pub fn rekey(&mut self, sealer: Sealer, source: FrameSource) {
-        self.cells.rekey(sealer);
+        if let Err(error) = self.cells.rekey(sealer) {
+            self.failure.get_or_insert(error.into());
+        }
         self.source = source;
     }
 
