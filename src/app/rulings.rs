@@ -5,7 +5,7 @@ use super::support::proposed;
 use crate::flow::rulings::Asked;
 use crate::flow::{Effect, Opening};
 use crate::form::path::folder_of;
-use crate::i18n::rulings;
+use crate::i18n::reasons;
 use crate::overlays::{Ask, Options, Overlay};
 
 /// Opens what the page of rulings wants on top.
@@ -23,7 +23,7 @@ pub(super) fn open(state: &mut State, opening: Opening) {
 
 /// A reason was given, in words or by its digit.
 pub(super) fn go_on(state: &mut State, asked: Asked, typed: &str, effects: &mut Vec<Effect>) {
-    let why = rulings::reason(state.lang, &asked, typed);
+    let why = reasons::reason(state.lang, &asked, typed);
     let reply = state.with_cx(|state, cx| state.exchange.on_rulings(|page| page.go_on(asked, why, cx)));
     state.take(reply, effects);
 }

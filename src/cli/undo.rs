@@ -9,6 +9,7 @@ use crate::exchange::brought::Ruled;
 use crate::exchange::undo::{Done, Refused};
 use crate::flow::rulings::{ImportView, Spoken};
 use crate::i18n::checks;
+use crate::i18n::reasons;
 use crate::i18n::rulings as words;
 use crate::runtime::desk::Resting;
 
@@ -56,7 +57,7 @@ pub fn list(session: &Session, as_json: bool, answer: &mut Answer) -> Result<Exi
         let counts = words::counts(session.lang, line.commits, line.operations);
         let ruled = words::ruled(session.lang, line.ruled, line.unfinished);
         let mut columns = vec![words::short(&line.id), line.when.clone(), from, counts, ruled.to_owned()];
-        columns.extend(line.spoken.as_ref().map(|of| words::spoken_of(session.lang, of)));
+        columns.extend(line.spoken.as_ref().map(|of| reasons::spoken_of(session.lang, of)));
         answer.line(&columns.join("\t"));
     }
     for line in imports.iter().filter(|line| line.ruled == Ruled::Differ) {

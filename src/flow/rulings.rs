@@ -3,6 +3,7 @@
 
 pub use crate::exchange::brought::Ruled;
 use crate::i18n::Both;
+pub use crate::i18n::reasons::{Asked, Spoken};
 use crate::journal::EntityId;
 
 /// What is asked.
@@ -45,32 +46,6 @@ pub enum Told {
     Released(Both),
     /// It was not done, and why.
     Not(Both),
-}
-
-/// The question before something is ruled or ended: it is done with a reason.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Asked {
-    /// End this machine?
-    End { device: EntityId, label: String },
-    /// Undo this import of so many commits?
-    Undo { id: String, commits: usize },
-    /// Count it again?
-    Redo { id: String, commits: usize },
-    /// Release one commit of a machine, or all: so many?
-    Release { device: EntityId, label: String, commit: Option<String>, count: usize },
-}
-
-/// Who ruled on something or ended it, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spoken {
-    /// The officer.
-    pub officer: String,
-    /// Label of the machine.
-    pub device: String,
-    /// Date and minute at UTC+8.
-    pub when: String,
-    /// In the officer's own words; empty for no reason.
-    pub why: String,
 }
 
 /// One import.

@@ -4,7 +4,7 @@ use crate::domain::subsidy::payment::Settling;
 use crate::flow::subsidy::Asked;
 use crate::i18n::chrome::{Phrase, Text};
 use crate::i18n::{Keys, Lang};
-use crate::i18n::{import, keeping, pages, rulings as words, subsidy_pane};
+use crate::i18n::{import, keeping, pages, reasons, rulings as words, subsidy_pane};
 use crate::overlays::{Ask, Notice, Prompt, Question};
 use crate::text;
 use crate::ui::{Caret, Look, Pen, Role, field, list, popup};
@@ -108,9 +108,9 @@ pub fn prompt(buf: &mut Buffer, area: Rect, prompt: &Prompt, lang: Lang, look: L
         Ask::BatchExport(_) => (Support::AskExport.text(lang), Support::AskExportHelp.text(lang)),
         Ask::BankReturn => (Support::AskReturn.text(lang), Support::AskReturnHelp.text(lang)),
         Ask::Ruling(asked) => {
-            rest = words::ask(lang, asked);
-            below = words::ask_help(lang, asked);
-            (words::ask_title(lang, asked), rest.as_str())
+            rest = reasons::ask(lang, asked);
+            below = reasons::ask_help(lang, asked);
+            (reasons::ask_title(lang, asked), rest.as_str())
         }
         Ask::LossPaper => (words::ask_paper(lang), words::ask_paper_help(lang)),
         Ask::AnswerSlip => (Support::AskSlip.text(lang), Support::AskSlipHelp.text(lang)),

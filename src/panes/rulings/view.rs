@@ -1,6 +1,7 @@
 //! How imports, what rests on one, the loss window of a machine and what turned up of it are drawn.
 
 use crate::flow::rulings::{ImportView, LateRow, LateView, LossRow, LossView, RestView, Ruled};
+use crate::i18n::reasons;
 use crate::i18n::rulings::{self as words, Text};
 use crate::i18n::{Both, Lang};
 use crate::panes::rulings::{Page, Rulings};
@@ -68,7 +69,7 @@ fn imports(buf: &mut Buffer, area: Rect, all: &[ImportView], chosen: usize, lang
     let listed = area.height.saturating_sub(above + SPOKEN_ROWS);
     if let Some(spoken) = all.get(chosen).and_then(|one| one.spoken.as_ref()) {
         let under = inset(below(area, above + listed.min(u16::try_from(all.len()).unwrap_or(listed)) + 1), 2);
-        list::paragraph(buf, under, &words::spoken_of(lang, spoken), look.role(Role::Text));
+        list::paragraph(buf, under, &reasons::spoken_of(lang, spoken), look.role(Role::Text));
     }
     let list_area = Rect { height: listed, ..below(area, above) };
     rows(buf, list_area, all, chosen, &mut |mut pen, one, here| {
@@ -156,7 +157,7 @@ fn late(buf: &mut Buffer, area: Rect, view: &LateView, chosen: usize, lang: Lang
     };
     head(buf, area, &words::late_title(lang, &view.label), &count, look);
     if let Some(spoken) = &view.ended {
-        let said = words::ended_by(lang, spoken);
+        let said = reasons::ended_by(lang, spoken);
         Pen::at(buf, area, 1).gap(1).text(&said, look.role(Role::Muted));
     }
     if view.rows.is_empty() {
