@@ -20,6 +20,9 @@ const OFFERED: [Ruling; 3] = [Ruling::Out, Ruling::In, Ruling::Withdrawn];
 /// A live ruling and the operations that gave it.
 type Said = (Ruling, Vec<OpId>);
 
+/// What is ruled on, and the rulings on it that differ.
+type Contradiction = (Vec<RulingTarget>, Vec<Said>);
+
 /// What a choice of contradicting rulings stands for; none for any other choice.
 pub fn of_choice(choice: &Choice) -> Option<Ruling> {
     match choice.value {
@@ -49,9 +52,8 @@ pub fn differ(ledger: &Ledger, target: &RulingTarget) -> bool {
 }
 
 /// Every contradiction with what it is about: things that the same acts rule on are one.
-fn contradictions(ledger: &Ledger) -> Vec<(Vec<RulingTarget>, Vec<Said>)> {
-    let mut found: BTreeMap<BTreeSet<(usize, StreamId, Act)>, (Vec<RulingTarget>, Vec<Said>)> =
-        BTreeMap::new();
+fn contradictions(ledger: &Ledger) -> Vec<Contradiction> {
+    let mut found: BTreeMap<BTreeSet<(usize, StreamId, Act)>, Contradiction> = BTreeMap::new();
     for target in ledger.authority().rulings.keys() {
         let said = live(ledger, target);
         if said.len() < 2 {
