@@ -41,7 +41,7 @@ use kuqu::store::{Folder, Part, World};
 use kuqu::vault::{Effort, Passphrase};
 
 mod folders;
-use folders::{Took, empty, fill, forget_peak, peak_mb, scratch, took};
+use folders::{Took, empty, fill, forget_peak, now_mb, peak_mb, scratch, took};
 
 /// Persons of the data set that is sent whole.
 const WHOLE: usize = 200_000;
@@ -181,7 +181,9 @@ fn measure(shape: &str, size: usize, work: impl FnOnce(&mut Folder, usize)) {
         took(|| export(&mut office, laptop.device(), &stick, &mut going).expect("a bundle"));
     let bytes = std::fs::metadata(&sent.path).map(|meta| meta.len()).unwrap_or(0);
     let bare = bare(&sent.path, &laptop);
+    drop(office); // its database's cache is no part of what is measured
     forget_peak();
+    let before_mb = now_mb();
     let (previewing, intake) = took(|| Intake::open(&laptop, &sent.path, &mut going).expect("a preview"));
     let (taking, outcome) = took(|| {
         let outcome = intake.commit(&mut laptop, &mut going).expect("taken in");
@@ -190,7 +192,7 @@ fn measure(shape: &str, size: usize, work: impl FnOnce(&mut Folder, usize)) {
     });
     assert!(outcome.digest_agrees && !outcome.preview.new.is_empty());
     println!(
-        "{shape} | {operations} | {:.2} | {:.0} | {exporting} | {bare} | {previewing} | {taking} | {} | {:.1} | {}",
+        "{shape} | {operations} | {:.2} | {:.0} | {exporting} | {bare} | {previewing} | {taking} | {} | {:.1} | {} (before: {before_mb})",
         bytes as f64 / 1e6,
         bytes as f64 / operations as f64,
         rate(operations, previewing + taking),

@@ -143,8 +143,17 @@ pub fn median(mut all: Vec<f64>) -> f64 {
 
 /// Most bytes that this process has had in memory so far, in MB (Linux; 0 elsewhere).
 pub fn peak_mb() -> u64 {
+    status_mb("VmHWM:")
+}
+
+/// Bytes that it has there now, in MB (Linux; 0 elsewhere).
+pub fn now_mb() -> u64 {
+    status_mb("VmRSS:")
+}
+
+fn status_mb(name: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with(name)).unwrap_or_default();
     line.split_whitespace().nth(1).and_then(|kb| kb.parse::<u64>().ok()).unwrap_or(0) / 1_024
 }
 

@@ -30,7 +30,7 @@ use super::write;
 const UNREADABLE_MAX: usize = 1_000;
 /// Unpacked bytes whose records are rehearsed in one round: what they touch lies in memory, decoded, at about six times
 /// as many bytes.
-const SHARE_BYTES: u64 = 24 << 20;
+const SHARE_BYTES: u64 = if cfg!(test) { 8 << 10 } else { 24 << 20 }; // tests take their small bundles in several rounds
 
 /// Who sent a bundle.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -331,7 +331,7 @@ impl Intake {
         let before = machine.ask(scope)?;
         let (mut at, total) = (0, self.verdicts.len() as u64);
         let mut noting = Some(Noting::new(self.bundle.hash, self.sender.device, machine.wall_ms()));
-        self.bundle.records(machine.identity())?.by_slices(|slice| {
+        let taken = self.bundle.records(machine.identity())?.by_slices(|slice| {
             let vouched = vouched(&slice.frames, self.verdicts.iter().skip(at));
             let (count, frames) = self.taken(at, slice.frames);
             at += count;
@@ -345,7 +345,9 @@ impl Intake {
             // What is journalled stays; stopping now would leave half a bundle, so it is only told.
             let _ = progress(at as u64, total);
             Ok(())
-        })?;
+        });
+        machine.taken_in()?;
+        taken?;
         let receipts = self.newer_receipts(machine)?;
         if !receipts.is_empty() {
             machine.keep(receipts)?;

@@ -63,6 +63,8 @@ pub trait Machine {
     fn backed_up(&self) -> Result<Option<Vector>, ExchangeError>;
     /// Journals a slice, confirmed at its end; the state follows. `vouched` = signatures that the rehearsal has checked.
     fn take_in(&mut self, frames: Vec<Frame>, vouched: Vec<(Hash, [u8; 64])>) -> Result<(), ExchangeError>;
+    /// Ends the taking in, also after a failure: the state has followed.
+    fn taken_in(&mut self) -> Result<(), ExchangeError>;
     /// Keeps receipts of other devices.
     fn keep(&mut self, receipts: Vec<(EntityId, u64, Receipt)>) -> Result<(), ExchangeError>;
 }
@@ -122,7 +124,11 @@ impl Machine for Folder {
     }
 
     fn take_in(&mut self, frames: Vec<Frame>, vouched: Vec<(Hash, [u8; 64])>) -> Result<(), ExchangeError> {
-        Ok(self.receive_vouched(frames, vouched)?)
+        Ok(self.receive(frames, vouched)?)
+    }
+
+    fn taken_in(&mut self) -> Result<(), ExchangeError> {
+        Ok(self.received()?)
     }
 
     fn keep(&mut self, receipts: Vec<(EntityId, u64, Receipt)>) -> Result<(), ExchangeError> {

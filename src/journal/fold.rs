@@ -9,7 +9,8 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::codec::{self, CodecError, RECORD_BYTES_MAX};
 use super::commit::Audience;
@@ -330,27 +331,18 @@ impl Record {
     }
 
     fn layout<'a>(&'a self, frames: &'a [Position]) -> RecordRefV1<'a> {
-        let index = |id: &OpId| place(&self.ops, id).map_or(u32::MAX, |at| at as u32);
-        let mut slots: Vec<SlotRefV1<'a>> = Vec::new();
-        for ((number, id), live) in &self.live {
-            let value = LiveRefV1 {
-                op: index(id),
-                schema: live.schema,
-                value: &live.value,
-                names: live.names.iter().map(index).collect(),
-            };
-            match slots.last_mut().filter(|slot| slot.slot == *number) {
-                Some(slot) => slot.live.push(value),
-                None => slots.push(SlotRefV1 { slot: *number, live: vec![value], replaced: Vec::new() }),
-            }
+        let mut slots: Vec<SlotRef<'a>> = Vec::new();
+        for (slot, live) in self.lively() {
+            slots.push(SlotRef { ops: &self.ops, slot, live, replaced: &[] });
         }
-        for (number, id) in &self.replaced {
-            let at = slots.binary_search_by_key(number, |slot| slot.slot).unwrap_or_else(|at| {
-                slots.insert(at, SlotRefV1 { slot: *number, live: Vec::new(), replaced: Vec::new() });
+        for replaced in self.replaced.chunk_by(|(one, _), (other, _)| one == other) {
+            let Some((slot, _)) = replaced.first() else { continue };
+            let at = slots.binary_search_by_key(slot, |known| known.slot).unwrap_or_else(|at| {
+                slots.insert(at, SlotRef { ops: &self.ops, slot: *slot, live: &[], replaced: &[] });
                 at
             });
-            if let Some(slot) = slots.get_mut(at) {
-                slot.replaced.push(index(id));
+            if let Some(found) = slots.get_mut(at) {
+                found.replaced = replaced;
             }
         }
         RecordRefV1 { ops: &self.ops, slots, frames }
@@ -426,15 +418,51 @@ struct LiveV1 {
 #[derive(Serialize)]
 struct RecordRefV1<'a> {
     ops: &'a [(OpId, u64)],
-    slots: Vec<SlotRefV1<'a>>,
+    slots: Vec<SlotRef<'a>>,
     frames: &'a [Position],
 }
 
-#[derive(Serialize)]
-struct SlotRefV1<'a> {
+/// Borrowed twin of [`SlotV1`]: its lists are made while they are written.
+struct SlotRef<'a> {
+    ops: &'a [(OpId, u64)],
     slot: u16,
-    live: Vec<LiveRefV1<'a>>,
-    replaced: Vec<u32>,
+    live: &'a [((u16, OpId), Live)],
+    replaced: &'a [(u16, OpId)],
+}
+
+/// Operations as indexes into the table.
+struct Indexes<'a, I>(&'a [(OpId, u64)], I);
+
+impl<'a, I: ExactSizeIterator<Item = &'a OpId> + Clone> Serialize for Indexes<'_, I> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let index = |id: &OpId| place(self.0, id).map_or(u32::MAX, |at| at as u32);
+        serializer.collect_seq(self.1.clone().map(index))
+    }
+}
+
+/// The live values of a slot, one after another.
+struct Values<'a>(&'a SlotRef<'a>);
+
+impl Serialize for Values<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let SlotRef { ops, live, .. } = self.0;
+        serializer.collect_seq(live.iter().map(|((_, id), live)| LiveRefV1 {
+            op: place(ops, id).map_or(u32::MAX, |at| at as u32),
+            schema: live.schema,
+            value: &live.value,
+            names: Indexes(ops, live.names.iter()),
+        }))
+    }
+}
+
+impl Serialize for SlotRef<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut slot = serializer.serialize_struct("SlotV1", 3)?;
+        slot.serialize_field("slot", &self.slot)?;
+        slot.serialize_field("live", &Values(self))?;
+        slot.serialize_field("replaced", &Indexes(self.ops, self.replaced.iter().map(|(_, id)| id)))?;
+        slot.end()
+    }
 }
 
 #[derive(Serialize)]
@@ -443,5 +471,5 @@ struct LiveRefV1<'a> {
     schema: u8,
     #[serde(serialize_with = "octets::optional::serialize")]
     value: &'a Option<Vec<u8>>,
-    names: Vec<u32>,
+    names: Indexes<'a, std::slice::Iter<'a, OpId>>,
 }

@@ -6,9 +6,6 @@ use super::folder::Folder;
 use crate::journal::codec::{self, Frame};
 use crate::journal::{EntityId, Hash};
 
-/// A slice of more frames than this is flushed frame by frame, so that sled's queue stays short (format.md 4).
-const BULK_FRAMES: usize = 32;
-
 impl Folder {
     /// Number of the last frame appended.
     pub fn frames(&self) -> u64 {
@@ -20,15 +17,11 @@ impl Folder {
         self.clock.tick((self.world.wall_ms)())
     }
 
-    /// Journals a slice of what came from another machine, confirmed by one sync, and waits for the state, so that its
-    /// queue never holds more than a slice. The caller has made sure that the ledger refuses none of it.
-    pub fn receive(&mut self, frames: Vec<Frame>) -> Result<(), StoreError> {
-        self.receive_vouched(frames, Vec::new())
-    }
-
-    /// The same, with signatures that were checked a moment ago against the very records of this folder
+    /// Journals a slice of what came from another machine, confirmed by one sync; the state follows behind, by one slice
+    /// at most. The caller has made sure that the ledger refuses none of it, and calls [`Folder::received`] at the end.
+    /// `vouched` = signatures that were checked a moment ago against the very records of this folder
     /// ([`crate::journal::Ledger::vouch`]).
-    pub fn receive_vouched(
+    pub fn receive(
         &mut self,
         frames: Vec<Frame>,
         vouched: Vec<(Hash, [u8; 64])>,
@@ -37,7 +30,6 @@ impl Folder {
             return Err(self.not_writable());
         }
         let wall_ms = (self.world.wall_ms)();
-        let bulk = frames.len() > BULK_FRAMES;
         for frame in frames {
             if let Frame::Commit(commit) = &frame {
                 self.clock.observe(commit.header.hybrid, wall_ms);
@@ -45,18 +37,24 @@ impl Folder {
             let content = codec::encode_frame(&frame)?;
             self.append_frame(&content, frame)?;
         }
+        // Waits for the slice before: the queue never holds more than one.
         self.ask(move |state| {
-            state.set_bulk(bulk);
+            state.set_bulk(true);
             state.vouch(vouched);
             Ok(())
         })?;
-        let confirmed = self.confirm();
+        self.confirm()
+    }
+
+    /// Waits for the state, and with it for everything that was received.
+    pub fn received(&mut self) -> Result<(), StoreError> {
         self.ask(|state| {
             state.set_bulk(false);
             state.vouch(Vec::new());
             Ok(())
         })?;
-        confirmed
+        // What failed at the end of the bulk is told to whoever asks next.
+        self.ask(|_| Ok(()))
     }
 
     /// True if somebody else goes on in a stream that this folder writes.

@@ -30,6 +30,12 @@ pub fn going(_: u64, _: u64) -> bool {
     true
 }
 
+/// Frames from another machine, journalled as if a bundle had brought them.
+pub fn received(folder: &mut Folder, frames: Vec<codec::Frame>) {
+    folder.receive(frames, Vec::new()).unwrap();
+    folder.received().unwrap();
+}
+
 pub struct Field {
     _temp: tempfile::TempDir,
     pub root: PathBuf,
@@ -325,7 +331,7 @@ fn y4_f4_a_lost_bundle_is_named_and_asked_for_and_what_lies_beyond_counts() {
         })
         .unwrap();
     assert_eq!(frames.header.sequence, 3);
-    c.receive(vec![codec::Frame::Commit(Box::new(frames))]).unwrap();
+    received(&mut c, vec![codec::Frame::Commit(Box::new(frames))]);
     let waiting = c.ask(|state| Ok(delivery::waiting(state.ledger()))).unwrap();
     assert_eq!((waiting[0].label.as_deref(), waiting[0].first, waiting[0].last), (Some("B"), 2, 2));
     assert_eq!(person(&c, village, 1).phone.shown.as_deref(), Some("13900000002"));
@@ -464,7 +470,7 @@ fn y15_f60_a_newer_kind_is_kept_passed_on_and_named_as_held() {
     assert!(matches!(refused, Err(StoreError::Role(_))), "this program does not write what it does not know");
     let commit = b.sign_for_test(village, &newer);
     let hash = commit.hash;
-    b.receive(vec![codec::Frame::Commit(Box::new(commit))]).unwrap();
+    received(&mut b, vec![codec::Frame::Commit(Box::new(commit))]);
     let outcome = field.send(&mut b, &mut office);
     assert_eq!((outcome.preview.held.len(), outcome.preview.new.len()), (1, 0));
     field.send(&mut office, &mut c);

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::folders::{
-    Field, add, copy_folder, digests, going, key, pass, person as shown, reopen, set, take,
+    Field, add, copy_folder, digests, going, key, pass, person as shown, received, reopen, set, take,
 };
 use crate::domain::kinds::{kind, person};
 use crate::domain::register::Edit;
@@ -101,7 +101,7 @@ fn f51_a_kill_before_the_new_stream_still_ends_in_one() {
         Ok(state.held(&hash)?.unwrap())
     });
     // What an import journals before it ends, and then nothing more.
-    b.receive(vec![Frame::Commit(Box::new(theirs.unwrap()))]).unwrap();
+    received(&mut b, vec![Frame::Commit(Box::new(theirs.unwrap()))]);
     assert_eq!((b.stream(), alarms(&b)), (stream, vec![("B".to_owned(), true)]));
     drop(b);
     let b = reopen(&field.root.join("B"));

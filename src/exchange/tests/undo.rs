@@ -270,8 +270,8 @@ fn two_rulings_that_differ_hold_it_back_until_one_replaces_both() {
         Ok(state.held(&hash)?.unwrap())
     });
     let carried = codec::Frame::Commit(Box::new(head.unwrap()));
-    b.receive(vec![carried.clone()]).unwrap();
-    office.receive(vec![carried]).unwrap();
+    received(&mut b, vec![carried.clone()]);
+    received(&mut office, vec![carried]);
     assert_eq!(ruled(&office, &import), Ruled::Differ);
     assert_eq!(sums(&office), before, "any live 'does not' wins");
     undo::redo(&mut office, &bundle, None).unwrap().unwrap();

@@ -8,6 +8,8 @@ mod apply;
 pub mod audit;
 mod brought;
 pub mod cells;
+#[cfg(test)]
+mod cells_test;
 pub mod layout;
 pub mod paid;
 pub mod peers;
@@ -189,7 +191,8 @@ impl State {
     /// asks next.
     pub fn set_bulk(&mut self, bulk: bool) {
         self.bulk = bulk;
-        if let Err(error) = self.cells.end_bulk() {
+        let ended = if bulk { Ok(()) } else { self.cells.end_bulk() };
+        if let Err(error) = ended {
             self.failure.get_or_insert(error.into());
         }
     }

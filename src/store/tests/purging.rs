@@ -47,7 +47,8 @@ fn laid_out(bench: &Bench) -> MemoryDisk {
     bare.withhold(VILLAGE);
     let GroupBodies::Present(slots) = whole.bodies[0].clone() else { panic!() };
     let late = LateBodies { commit: whole.id, scope: VILLAGE, slots };
-    folder.receive(vec![Frame::Commit(Box::new(bare)), Frame::Bodies(late)]).unwrap();
+    folder.receive(vec![Frame::Commit(Box::new(bare)), Frame::Bodies(late)], Vec::new()).unwrap();
+    folder.received().unwrap();
     // Somebody who is in both villages stays known here.
     write(&mut folder, &[(OTHER, named(5, "两边都有")), (VILLAGE, named(5, MARKER))]);
     roster(&mut folder, &[(5, "两边都有")]);
@@ -198,7 +199,8 @@ fn bodies_that_come_again_after_a_purge_count_and_a_later_purge_takes_them_too()
         }
     }
     assert_eq!(again.len(), 4);
-    folder.receive(again).unwrap();
+    folder.receive(again, Vec::new()).unwrap();
+    folder.received().unwrap();
     assert_eq!(digests(&folder), before);
     assert!(vector(&folder).scopes.contains(&(VILLAGE, Completeness::Complete)));
     let whole = folder.ask(|state| {
