@@ -124,7 +124,10 @@ fn unlocked(state: &mut State, request: u64, session: Session, effects: &mut Vec
     if let Some(minutes) = session.idle_minutes {
         state.idle_lock_ms = u64::from(minutes) * 60_000;
     }
-    state.say(Severity::Note, Note::Welcome(session.officer.clone()));
+    // In a drill the task stands there from the first moment on.
+    if state.guide.is_none() {
+        state.say(Severity::Note, Note::Welcome(session.officer.clone()));
+    }
     if let Some(date) = &session.recovery_used {
         state.say(Severity::Warning, Note::RecoveryUsed(date.clone()));
     }

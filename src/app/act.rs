@@ -225,7 +225,6 @@ fn accept(state: &mut State, effects: &mut Vec<Effect>) {
             effects.push(Effect::Quit);
         }
         (Question::Payment(asked), true) => support::go_on(state, asked, effects),
-        (Question::Ruling(asked), true) => rulings::go_on(state, asked, effects),
         (Question::EndOfficer { number, .. }, true) => keeping::end_officer(state, number, effects),
         (Question::ExportClear { whose, path, .. }, true) => {
             let request = state.with_cx(|_, cx| cx.request());
@@ -272,6 +271,9 @@ fn accept_line(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(Overlay::Prompt(prompt)) = state.overlays.last() else { return };
     let (path, ask) = (unquoted(prompt.path.text()).to_string(), prompt.ask.clone());
     if path.is_empty() {
+        if matches!(ask, Ask::Ruling(_)) {
+            state.say(Severity::Warning, Note::Exchange(crate::i18n::exchange_pane::Say::WhyFirst));
+        }
         return;
     }
     if ask.writes() && !is_whole(&path) {
@@ -286,6 +288,7 @@ fn accept_line(state: &mut State, effects: &mut Vec<Effect>) {
             effects.push(effect);
         }
         Ask::LossPaper => rulings::print(state, path, effects),
+        Ask::Ruling(asked) => rulings::go_on(state, asked, &path, effects),
         Ask::Export { whose, persons } => {
             let named = path.rsplit(['/', '\\']).next().is_some_and(|name| name.contains('.'));
             let path = if named { path } else { format!("{path}.xlsx") };

@@ -12,7 +12,7 @@ use crate::i18n::messages::Note;
 use crate::journal::Roles;
 use crate::keys::keymap::edits_text;
 use crate::keys::{Code, Found, Key, Scope};
-use crate::overlays::{Ask, Overlay};
+use crate::overlays::Overlay;
 use crate::panes::PaneKind;
 
 /// The active scopes, innermost first.
@@ -67,7 +67,7 @@ fn facts_under(state: &State, top: Option<&Overlay>) -> Facts {
     let Some(top) = top else { return facts };
     facts.question = top.is_question();
     facts.two_answers = matches!(top, Overlay::Confirm { .. });
-    facts.path = matches!(top, Overlay::Prompt(prompt) if !matches!(prompt.ask, Ask::VillageRest(_)));
+    facts.path = matches!(top, Overlay::Prompt(prompt) if prompt.ask.is_path());
     facts.chosen = match top {
         Overlay::Help { .. } | Overlay::Person => false,
         Overlay::Palette { field, .. } => !crate::commands::palette::filter(field.text()).is_empty(),

@@ -5,13 +5,14 @@ use super::support::proposed;
 use crate::flow::rulings::Asked;
 use crate::flow::{Effect, Opening};
 use crate::form::path::folder_of;
-use crate::overlays::{Ask, Options, Overlay, Question};
+use crate::i18n::reasons;
+use crate::overlays::{Ask, Options, Overlay};
 
 /// Opens what the page of rulings wants on top.
 pub(super) fn open(state: &mut State, opening: Opening) {
     let overlay = match opening {
         Opening::EndMachine(machines) => Overlay::pick(Options::EndMachine(machines), 0),
-        Opening::Ruling(asked) => Overlay::confirm(Question::Ruling(asked)),
+        Opening::Ruling(asked) => Overlay::prompt(Ask::Ruling(asked), ""),
         Opening::LossPaper(label) => {
             Overlay::prompt(Ask::LossPaper, &proposed(&state.paper_dir, &label, "xlsx"))
         }
@@ -20,9 +21,10 @@ pub(super) fn open(state: &mut State, opening: Opening) {
     state.overlays.push(overlay);
 }
 
-/// Yes to a question.
-pub(super) fn go_on(state: &mut State, asked: Asked, effects: &mut Vec<Effect>) {
-    let reply = state.with_cx(|state, cx| state.exchange.on_rulings(|page| page.go_on(asked, cx)));
+/// A reason was given, in words or by its digit.
+pub(super) fn go_on(state: &mut State, asked: Asked, typed: &str, effects: &mut Vec<Effect>) {
+    let why = reasons::reason(state.lang, &asked, typed);
+    let reply = state.with_cx(|state, cx| state.exchange.on_rulings(|page| page.go_on(asked, why, cx)));
     state.take(reply, effects);
 }
 

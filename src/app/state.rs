@@ -125,6 +125,7 @@ pub struct State {
 impl State {
     /// The state at the start: locked, the today pane below.
     pub fn new(start: Start) -> Self {
+        let return_dir = start.guide.as_ref().map(|guide| format!("{}/", guide.stick)).unwrap_or_default();
         Self {
             lang: start.lang,
             keymap: start.keymap,
@@ -154,7 +155,7 @@ impl State {
             last_input_ms: 0,
             backup_dir: String::new(),
             paper_dir: String::new(),
-            return_dir: String::new(),
+            return_dir,
             roster_dir: String::new(),
             export_dir: String::new(),
             clashes_from: None,

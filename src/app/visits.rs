@@ -95,6 +95,7 @@ pub(super) fn accept_line(state: &mut State, ask: &Ask, path: String, effects: &
         | Ask::Export { .. }
         | Ask::ListPeriod
         | Ask::LossPaper
+        | Ask::Ruling(_)
         | Ask::BatchExport(_)
         | Ask::BankReturn
         | Ask::AnswerSlip

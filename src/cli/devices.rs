@@ -1,5 +1,6 @@
 //! `devices`: the machines of the office; a lost one ended, what turns up of it read and released.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -14,9 +15,11 @@ use crate::exchange::copied::copied;
 use crate::exchange::{delivery, late};
 use crate::i18n::cli::Say;
 use crate::i18n::copies::CopySay;
+use crate::i18n::reasons;
 use crate::i18n::rulings as words;
 use crate::journal::EntityId;
 use crate::runtime::desk::{self, Desk, LateLine, LossWindow};
+use crate::store::StoreError;
 
 /// Dispatches.
 pub fn run(session: &Session, devices: &args::Devices, answer: &mut Answer) -> Result<Exit, Failure> {
@@ -29,6 +32,18 @@ pub fn run(session: &Session, devices: &args::Devices, answer: &mut Answer) -> R
     }
 }
 
+/// Who ended which machine, and why.
+fn ends(
+    desk: &Desk,
+    devices: &[delivery::DeviceState],
+) -> Result<BTreeMap<EntityId, reasons::Spoken>, StoreError> {
+    let mut ended = BTreeMap::new();
+    for one in devices {
+        ended.extend(desk.ended(one.device)?.map(|spoken| (one.device, spoken)));
+    }
+    Ok(ended)
+}
+
 /// The machines of the office, and what each of them has.
 fn list(session: &Session, json: bool, answer: &mut Answer) -> Result<Exit, Failure> {
     let desk = session.desk(answer)?;
@@ -37,9 +52,10 @@ fn list(session: &Session, json: bool, answer: &mut Answer) -> Result<Exit, Fail
     let waiting = desk.folder().ask(|state| Ok(delivery::waiting(state.ledger())))?;
     let copied = desk.folder().ask(move |state| Ok(copied(state.ledger(), own)))?;
     let turned_up = desk.folder().ask(|state| Ok(late::counts(state.ledger())))?;
+    let ended = ends(&desk, &devices)?;
     let date = |ms: Option<u64>| ms.and_then(desk::day_of).map(|day| day.iso());
     let names = |villages: &[crate::journal::EntityId]| {
-        villages.iter().map(|village| desk.roll().place(*village).to_owned()).collect::<Vec<_>>()
+        villages.iter().map(|village| desk.roll().called(*village)).collect::<Vec<_>>()
     };
     if json {
         let rows: Vec<_> = devices
@@ -50,6 +66,7 @@ fn list(session: &Session, json: bool, answer: &mut Answer) -> Result<Exit, Fail
                     "office": device.office_machine,
                     "own": device.own,
                     "ended": device.ended,
+                    "end": ended.get(&device.device).map(super::undo::spoken),
                     "copied": copied.iter().any(|copied| copied.label == device.label),
                     "villages": names(&device.villages),
                     "newest": date(device.newest_ms),
@@ -78,6 +95,9 @@ fn list(session: &Session, json: bool, answer: &mut Answer) -> Result<Exit, Fail
                 lacks: device.lacks,
             };
             answer.line(&say.text(session.lang));
+            if let Some(spoken) = ended.get(&device.device) {
+                answer.line(&reasons::ended_by(session.lang, spoken));
+            }
             if let Some(count) = turned_up.get(&device.device) {
                 answer.line(&words::turned_up(session.lang, &device.label, *count));
             }

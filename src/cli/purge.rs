@@ -30,6 +30,12 @@ pub fn run(session: &Session, purge: &args::Purge, answer: &mut Answer) -> Resul
             lines.push((unfinished.village(), None, Some(finish(&mut desk, unfinished)?)));
         }
     }
+    if purge.drop_drafts {
+        let left = desk.left_villages()?;
+        for village in named.iter().flatten().filter(|one| left.iter().any(|left| left.village == **one)) {
+            desk.drop_drafts(*village)?;
+        }
+    }
     let left = desk.left_villages()?;
     let wanted: Vec<EntityId> = named.unwrap_or_else(|| left.iter().map(|left| left.village).collect());
     let mut exit = Exit::Done;
@@ -74,6 +80,7 @@ fn report(session: &Session, desk: &Desk, lines: &[Line], purge: &args::Purge, a
                     "operations": left.map(|left| left.operations),
                     "unconfirmed": left.map(|left| left.unconfirmed),
                     "not_backed_up": left.map(|left| left.not_backed_up),
+                    "drafts": left.map(|left| left.drafts),
                     "purged": done.is_some(),
                     "frames": done.map(|done| done.frames),
                 })

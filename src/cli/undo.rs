@@ -7,8 +7,9 @@ use super::args;
 use super::session::{Failure, Session};
 use crate::exchange::brought::Ruled;
 use crate::exchange::undo::{Done, Refused};
-use crate::flow::rulings::ImportView;
+use crate::flow::rulings::{ImportView, Spoken};
 use crate::i18n::checks;
+use crate::i18n::reasons;
 use crate::i18n::rulings as words;
 use crate::runtime::desk::Resting;
 
@@ -21,6 +22,12 @@ fn state(line: &ImportView) -> &'static str {
         Ruled::Partly => "partly_undone",
         Ruled::Differ => "rulings_differ",
     }
+}
+
+/// Who ruled on something or ended it, as JSON.
+pub fn spoken(of: &Spoken) -> Value {
+    let why = Some(of.why.as_str()).filter(|why| !why.is_empty());
+    json!({ "officer": of.officer, "device": of.device, "when": of.when, "why": why })
 }
 
 /// Every import, the newest first.
@@ -38,6 +45,7 @@ pub fn list(session: &Session, as_json: bool, answer: &mut Answer) -> Result<Exi
                     "commits": line.commits,
                     "operations": line.operations,
                     "state": state(line),
+                    "ruling": line.spoken.as_ref().map(spoken),
                 })
             })
             .collect();
@@ -48,7 +56,9 @@ pub fn list(session: &Session, as_json: bool, answer: &mut Answer) -> Result<Exi
         let from = line.from.clone().unwrap_or_else(|| words::office_file(session.lang).to_owned());
         let counts = words::counts(session.lang, line.commits, line.operations);
         let ruled = words::ruled(session.lang, line.ruled, line.unfinished);
-        answer.line(&[words::short(&line.id), line.when.clone(), from, counts, ruled.to_owned()].join("\t"));
+        let mut columns = vec![words::short(&line.id), line.when.clone(), from, counts, ruled.to_owned()];
+        columns.extend(line.spoken.as_ref().map(|of| reasons::spoken_of(session.lang, of)));
+        answer.line(&columns.join("\t"));
     }
     for line in imports.iter().filter(|line| line.ruled == Ruled::Differ) {
         answer.say(&words::differ(session.lang, &words::short(&line.id)));

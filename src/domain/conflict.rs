@@ -37,6 +37,8 @@ pub enum Sort {
     TwoVillages,
     /// Written to a record that had gone on in another village (调整后补录).
     Late,
+    /// Rulings on the same commits that contradict (相反的裁定).
+    Rulings,
 }
 
 impl Sort {
@@ -50,6 +52,7 @@ impl Sort {
             Sort::SetAside => "set_aside",
             Sort::TwoVillages => "two_villages",
             Sort::Late => "late",
+            Sort::Rulings => "rulings",
         }
     }
 }
@@ -82,13 +85,13 @@ pub struct Clash {
     pub slot: Option<u16>,
     /// In the order in which they are offered, from 1: the oldest operation first. Of a record set aside: 1 stays aside,
     /// 2 comes back. Of two villages: the one in which it stays. Of a late edit: 1 carries it over, 2 leaves what is there.
-    /// Of an overlap: the membership that stays. Of a duplicate: 1 the same, 2 distinct, and once it was
+    /// Of rulings: the one that holds. Of an overlap: the membership that stays. Of a duplicate: 1 the same, 2 distinct, and once it was
     /// judged 3 takes that back.
     pub choices: Vec<Choice>,
 }
 
 /// What names a thing to settle on every machine.
-pub(super) fn id_of(sort: Sort, left: &RecordKey, right: Option<&RecordKey>, slot: Option<u16>) -> String {
+pub fn id_of(sort: Sort, left: &RecordKey, right: Option<&RecordKey>, slot: Option<u16>) -> String {
     let part = |state: hash::Hashing, key: &RecordKey| {
         state.fixed(&key.kind.to_le_bytes()).fixed(&key.scope.0).fixed(&key.entity.0)
     };

@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::journal::authority::RulingTarget;
 use crate::journal::codec::{Frame, LateBodies};
 use crate::journal::{Act, Commit, CommitId, EntityId, GroupBodies, Hash, Ledger, Run, StreamId, verify};
-use crate::store::LocalFact;
 use crate::store::locals::Taken;
 use crate::store::state::{State, StateError};
+use crate::store::{Folder, LocalFact, StoreError};
 
 use super::error::ExchangeError;
+use super::spoken;
 
 /// Fewest digits of an id that is not given whole.
 const DIGITS_MIN: usize = 4;
@@ -101,10 +102,51 @@ impl Noting {
     }
 }
 
+/// How far this folder's own streams were before a file of the office was taken in.
+pub struct FileMark(BTreeMap<StreamId, u64>);
+
+/// The newest header of each stream of the machine with this signing key.
+fn heads(ledger: &Ledger, own: &[u8; 32]) -> BTreeMap<StreamId, (u64, Hash)> {
+    let mut heads: BTreeMap<StreamId, (u64, Hash)> = BTreeMap::new();
+    for entry in ledger.entries().filter(|entry| ledger.signing_key(entry.stream()) == Some(*own)) {
+        let head = (entry.header.sequence, entry.hash);
+        heads.entry(entry.stream()).and_modify(|newest| *newest = head.max(*newest)).or_insert(head);
+    }
+    heads
+}
+
+impl FileMark {
+    /// Before anything is written of the file.
+    pub fn set(folder: &Folder) -> Result<Self, StoreError> {
+        let own = folder.vault().1.signing_public();
+        folder.ask(move |state| {
+            let heads = heads(state.ledger(), &own).into_iter();
+            Ok(Self(heads.map(|(stream, (sequence, _))| (stream, sequence)).collect()))
+        })
+    }
+
+    /// All of it is written: what was written since is noted as one import of this machine, which can be undone as such.
+    pub fn note(self, folder: &mut Folder) -> Result<(), StoreError> {
+        let own = folder.vault().1.signing_public();
+        let heads = folder.ask(move |state| Ok(heads(state.ledger(), &own)))?;
+        let run = |(stream, (last, hash)): (StreamId, (u64, Hash))| {
+            let before = self.0.get(&stream).copied();
+            let first = before.map_or(0, |before| before.saturating_add(1));
+            (before != Some(last)).then_some((stream, Run { first, last, hash }))
+        };
+        let runs: Vec<(StreamId, Run)> = heads.into_iter().filter_map(run).collect();
+        let Some((_, newest)) = runs.last() else { return Ok(()) };
+        let (bundle, device) = (newest.hash, folder.device());
+        let wall_ms = (folder.world().wall_ms)();
+        folder.note(&LocalFact::Taken(Taken { bundle, device, wall_ms, runs, partly: Vec::new() }))
+    }
+}
+
 /// What an import was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Source {
-    /// A bundle of this hash from this device.
+    /// A bundle of this hash from this device; of this device itself, a file of the office that is no roster, by the
+    /// last header that was written of it.
     Bundle(Hash, EntityId),
     /// An office file, imported here by this act; the file's hash.
     File(Act, Hash),
@@ -179,7 +221,7 @@ impl Import {
     pub fn ruled(&self, ledger: &Ledger) -> Ruled {
         let authority = ledger.authority();
         let targets = self.targets(ledger);
-        if targets.iter().any(|target| authority.rulings_differ(target)) {
+        if targets.iter().any(|target| spoken::differ(ledger, target)) {
             return Ruled::Differ;
         }
         let out = |target: &&RulingTarget| authority.rulings.get(target) == Some(&false);

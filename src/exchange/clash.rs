@@ -18,6 +18,7 @@ use crate::store::folder::Part;
 use super::choose;
 use super::error::ExchangeError;
 use super::holding::{Holding, placed};
+use super::spoken;
 
 /// One operation that gave a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +84,7 @@ pub fn open<H: Holding>(holding: &H) -> Result<Vec<Clash>, H::Error> {
     clashes.retain(of_one_place);
     clashes.extend(survey.finish(&mut |key| holding.record(key))?);
     clashes.extend(conflict::overlaps(memberships));
+    clashes.extend(spoken::open(holding.ledger()));
     for pair in conflict::pairs(persons) {
         if !judgements.is_judged(&pair.0, &pair.1) {
             clashes.push(duplicate(holding, pair, &judgements)?);
@@ -165,7 +167,7 @@ fn find<H: Holding>(holding: &H, id: OpId) -> Result<Option<Found>, H::Error> {
     Ok(None)
 }
 
-fn hand<H: Holding>(
+pub(super) fn hand<H: Holding>(
     holding: &H,
     record: &RecordKey,
     slot: Option<u16>,
@@ -214,6 +216,11 @@ pub fn settle(
     settlement: Settlement,
     why: &str,
 ) -> Result<Vec<RecordKey>, ExchangeError> {
+    if clash.sort == Sort::Rulings {
+        let Settlement::Take(number) = settlement else { return Err(SettleError::NotByValue.into()) };
+        spoken::settle(folder, clash, number, why)?;
+        return Ok(Vec::new());
+    }
     let key = conflict::written_by(clash, &settlement);
     let scoped = match (clash.sort, &settlement) {
         (Sort::Late | Sort::TwoVillages, Settlement::Take(number)) => {

@@ -20,12 +20,14 @@ pub struct Left {
     pub unconfirmed: u64,
     /// Of these, those written on a laptop that the office has confirmed, and not yet in a backup that it read back.
     pub not_backed_up: u64,
+    /// Half-typed forms about it, of any officer: whoever keeps the drafts counts them.
+    pub drafts: u64,
 }
 
 impl Left {
     /// True if nothing of it can be lost by dropping it here.
     pub fn may_go(&self) -> bool {
-        self.unconfirmed == 0 && self.not_backed_up == 0
+        self.unconfirmed == 0 && self.not_backed_up == 0 && self.drafts == 0
     }
 }
 
@@ -72,7 +74,7 @@ pub fn villages(state: &State, own: EntityId) -> Result<Vec<Left>, StateError> {
     };
     let mut villages = Vec::new();
     for (village, held) in held {
-        let mut left = Left { village, operations: 0, unconfirmed: 0, not_backed_up: 0 };
+        let mut left = Left { village, operations: 0, unconfirmed: 0, not_backed_up: 0, drafts: 0 };
         for (entry, count) in held {
             let bodies = (entry.hash, village);
             left.operations += count;

@@ -32,6 +32,7 @@ pub mod receipt;
 pub mod rehearsal;
 pub mod request;
 mod slices;
+pub mod spoken;
 pub mod stick;
 pub mod tally;
 #[cfg(test)]

@@ -28,6 +28,8 @@ pub struct LyingBundle {
     pub made: String,
     /// True if it is of this office and this device's key opens it.
     pub readable: bool,
+    /// True if this device wrote it.
+    pub own: bool,
     /// True if every header that it names is held here.
     pub known: bool,
 }
@@ -35,6 +37,7 @@ pub struct LyingBundle {
 /// Looks at every file of a folder that begins like a bundle, whatever its name; the others are left out.
 pub fn lying<M: Machine>(machine: &M, folder: &Path) -> Result<Vec<Lying>, ExchangeError> {
     let files = machine.files();
+    let own = machine.own()?.key;
     let receiving_key = machine.identity().recipient().to_bytes()?;
     let mut found = Vec::new();
     for name in files.list(folder)? {
@@ -62,6 +65,7 @@ pub fn lying<M: Machine>(machine: &M, folder: &Path) -> Result<Vec<Lying>, Excha
         let bundle = from.map_err(|error| error.to_string()).map(|from| LyingBundle {
             from,
             made: header.made.clone(),
+            own: header.key == own,
             readable: ours && header.is_for(&receiving_key),
             known,
         });

@@ -57,6 +57,8 @@ pub enum Told {
     Arrived(ArrivalView),
     /// What it did.
     TakenIn(TakenInView),
+    /// Something was written since the preview: nothing was taken in, and it is looked at again.
+    Stale,
     /// What a person must settle.
     Clashes(Vec<ClashView>),
     /// One thing was settled.
@@ -113,6 +115,8 @@ pub enum FileState {
     Known,
     /// Not for this machine, or another office's.
     NotForUs,
+    /// Written by this machine.
+    Own,
     /// Cannot be read; opening it says why.
     Broken,
     /// Somebody asks for what is missing there.

@@ -3,6 +3,7 @@
 
 pub use crate::exchange::brought::Ruled;
 use crate::i18n::Both;
+pub use crate::i18n::reasons::{Asked, Spoken};
 use crate::journal::EntityId;
 
 /// What is asked.
@@ -11,17 +12,17 @@ pub enum Ask {
     /// Every import of this folder; answered by `Imports`.
     Imports,
     /// Undo an import, or count it again; answered by `Ruled`, `Rested` or `Not`.
-    Rule { id: String, again: bool },
+    Rule { id: String, again: bool, why: String },
     /// What would be lost with a machine; answered by `Loss` or `Not`.
     Loss { device: EntityId },
     /// End a machine; answered by `Ended` or `Not`.
-    End { device: EntityId },
+    End { device: EntityId, why: String },
     /// Write the households of its loss window as a paper; answered by `Printed` or `Not`.
     PrintLoss { device: EntityId, path: String },
     /// What turned up of an ended machine; answered by `Late`.
     Late { device: EntityId },
     /// Release one commit of it, or all; answered by `Released` or `Not`.
-    Release { device: EntityId, commit: Option<String> },
+    Release { device: EntityId, commit: Option<String>, why: String },
 }
 
 /// What is told.
@@ -47,19 +48,6 @@ pub enum Told {
     Not(Both),
 }
 
-/// A question before something is ruled or ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Asked {
-    /// End this machine? So many households were not heard of since its last receipt, if it ever sent one.
-    End { device: EntityId, label: String, households: usize, receipt: Option<String> },
-    /// Undo this import of so many commits?
-    Undo { id: String, commits: usize },
-    /// Count it again?
-    Redo { id: String, commits: usize },
-    /// Release one commit of a machine, or all: so many?
-    Release { device: EntityId, label: String, commit: Option<String>, count: usize },
-}
-
 /// One import.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportView {
@@ -75,6 +63,8 @@ pub struct ImportView {
     pub operations: u64,
     /// What the rulings say.
     pub ruled: Ruled,
+    /// Who ruled on it last, and why.
+    pub spoken: Option<Spoken>,
     /// An office file of which the last part is missing.
     pub unfinished: bool,
 }
@@ -161,6 +151,8 @@ pub struct LateView {
     pub device: EntityId,
     /// Its label.
     pub label: String,
+    /// Who ended it, and why.
+    pub ended: Option<Spoken>,
     /// Its commits that do not count, in the order of its clock.
     pub rows: Vec<LateRow>,
 }

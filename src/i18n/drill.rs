@@ -65,7 +65,7 @@ pub enum Task {
     Refused,
     /// Take the bank's file in.
     Return,
-    /// Pay what was corrected again.
+    /// Pay what came back and was corrected again.
     PayAgain,
 }
 
@@ -105,40 +105,59 @@ impl Guide {
         let (machine, person) = (self.machine.unwrap_or_default(), &self.person);
         let leave = format!("再按 {}", keys(Action::Quit));
         let exchange = format!("在 {machine}：{} 到交换", keys(Action::Panes));
-        let (find, correct) = (keys(Action::Find), keys(Action::CorrectPerson));
+        let open = keys(Action::Open);
+        let change = |field: &str, value: &str| {
+            let (find, correct, save) =
+                (keys(Action::Find), keys(Action::CorrectPerson), keys(Action::FormSave));
+            format!(
+                "在 {machine}：{find} 找 {person}，{open} 打开，{correct} 把{field}改成 {value}，{save} 保存，{leave}"
+            )
+        };
         match self.task {
-            Task::Account(account) => {
-                format!("在 {machine}：{find} 找 {person}，{correct} 账号改成 {account}，{leave}")
-            }
-            Task::Phone(phone) => {
-                format!("在 {machine}：{find} 找 {person}，{correct} 电话改成 {phone}，{leave}")
-            }
+            Task::Account(account) => change("账号", account),
+            Task::Phone(phone) => change("电话", phone),
             Task::Write(to) => {
-                format!("{exchange}，{} 写出给 {to} 的文件，{leave}", keys(Action::WriteBundle))
+                let write = keys(Action::WriteBundle);
+                format!("{exchange}，选中 {to}，{write} 写出给它的文件，{leave}")
             }
-            Task::TakeIn(from) => format!("{exchange}，打开 {from} 的文件，看预览，收入，{leave}"),
+            Task::TakeIn(from) => {
+                let take = keys(Action::TakeIn);
+                format!("{exchange}，选中 {from} 的新文件，{open} 打开，看预览，再按 {take} 收入，{leave}")
+            }
             Task::Settle => {
                 let list = keys(Action::Conflicts);
-                format!("在 {machine}：{list} 列出待处理的事，定下账号，写明理由，{leave}")
+                format!("在 {machine}：{list} 列出待处理的事，{open} 打开账号那一件，按数字取一个值，{leave}")
             }
             Task::End(label) => {
                 let end = keys(Action::EndMachine);
-                format!("{label} 丢了。{exchange}，选中 {label}，{end} 停用，看失去什么，{leave}")
+                format!("{label} 丢了。{exchange}，选中 {label}，{end} 停用，看失去什么，写理由，{leave}")
             }
             Task::Enrol(label) => format!("换一台：{label} 用三个文件入网，演练代做，对六个词"),
             Task::Found(label) => format!("{label} 找到了：演练让它写出没交的文件"),
             Task::Release(label) => {
-                let (open, all) = (keys(Action::Open), keys(Action::ReleaseAll));
-                format!("{label} 的没有生效。{exchange}，{open} 打开 {label} 来看，{all} 全部采用，{leave}")
+                let all = keys(Action::ReleaseAll);
+                format!(
+                    "{label} 的没有生效。{exchange}，{open} 打开 {label} 来看，{all} 全部采用，写理由，{leave}"
+                )
             }
             Task::Spoil => "演练在优盘的文件里改坏一个字节".to_owned(),
-            Task::Refused => format!("{exchange}，打开文件，看它为什么被拒收，{leave}"),
+            Task::Refused => {
+                format!("{exchange}，选中 B 的文件，{open} 打开，看它为什么被拒收，{leave}")
+            }
             Task::Return => {
                 let (panes, stick) = (keys(Action::Panes), &self.stick);
                 let (list, read) = (keys(Action::SupportBatches), keys(Action::BatchReturn));
-                format!("{panes} 到补贴，{list} 批次，{read} 收回盘 {stick}/return.csv，{leave}")
+                format!(
+                    "在 {machine}：{panes} 到补贴，{list} 批次，{read} 收回盘 {stick}/return.csv，{leave}"
+                )
             }
-            Task::PayAgain => "账号改好了：演练编一个补发批次".to_owned(),
+            Task::PayAgain => {
+                let (panes, list) = (keys(Action::Panes), keys(Action::SupportOpen));
+                let (last, again) = (keys(Action::Last), keys(Action::PayAgain));
+                format!(
+                    "在 {machine}：{panes} 到补贴，{list} 退票，{last} 到最后，选中 {person} 的一笔，{again} 补发，{leave}"
+                )
+            }
         }
     }
 
@@ -146,25 +165,38 @@ impl Guide {
         let (machine, person) = (self.machine.unwrap_or_default(), &self.person);
         let leave = format!("then {}", keys(Action::Quit));
         let exchange = format!("On {machine}: {} Exchange", keys(Action::Panes));
-        let (find, correct) = (keys(Action::Find), keys(Action::CorrectPerson));
+        let open = keys(Action::Open);
+        let change = |field: &str, value: &str| {
+            let (find, correct, save) =
+                (keys(Action::Find), keys(Action::CorrectPerson), keys(Action::FormSave));
+            format!(
+                "On {machine}: {find} {person}, {open} opens it, {correct}, change the {field} to {value}, {save} saves, {leave}"
+            )
+        };
         match self.task {
-            Task::Account(account) => {
-                format!("On {machine}: {find} finds {person}, {correct} account to {account}, {leave}")
-            }
-            Task::Phone(phone) => {
-                format!("On {machine}: {find} finds {person}, {correct} phone to {phone}, {leave}")
-            }
+            Task::Account(account) => change("account", account),
+            Task::Phone(phone) => change("phone", phone),
             Task::Write(to) => {
-                format!("{exchange}, {} writes the file for {to}, {leave}", keys(Action::WriteBundle))
+                let write = keys(Action::WriteBundle);
+                format!("{exchange}, choose {to}, {write} writes its file, {leave}")
             }
-            Task::TakeIn(from) => format!("{exchange}, open the file of {from}, look, take it in, {leave}"),
+            Task::TakeIn(from) => {
+                let take = keys(Action::TakeIn);
+                format!(
+                    "{exchange}, choose the new file of {from}, {open}, look, {take} takes it in, {leave}"
+                )
+            }
             Task::Settle => {
                 let list = keys(Action::Conflicts);
-                format!("On {machine}: {list} lists what waits, settle the account, say why, {leave}")
+                format!(
+                    "On {machine}: {list} lists what waits, {open} on the account, a digit takes a value, {leave}"
+                )
             }
             Task::End(label) => {
                 let end = keys(Action::EndMachine);
-                format!("{label} is lost. {exchange}, choose it, {end} ends it and shows the loss, {leave}")
+                format!(
+                    "{label} is lost. {exchange}, choose it, {end}, look at the loss, give a reason, {leave}"
+                )
             }
             Task::Enrol(label) => {
                 format!("The replacement {label} joins the office in three files; the drill does it")
@@ -173,19 +205,29 @@ impl Guide {
                 format!("{label} is found: the drill lets it write what it had not sent")
             }
             Task::Release(label) => {
-                let (open, all) = (keys(Action::Open), keys(Action::ReleaseAll));
+                let all = keys(Action::ReleaseAll);
                 format!(
-                    "It does not count yet. {exchange}, {open} on {label} reads it, {all} releases all, {leave}"
+                    "What {label} sent does not count. {exchange}, {open} on {label}, read, {all} releases all, give a reason, {leave}"
                 )
             }
             Task::Spoil => "The drill spoils one byte of the file on the stick".to_owned(),
-            Task::Refused => format!("{exchange}, open the file, see why it is refused, {leave}"),
+            Task::Refused => {
+                format!("{exchange}, choose the file of B, {open}, see why it is refused, {leave}")
+            }
             Task::Return => {
                 let (panes, stick) = (keys(Action::Panes), &self.stick);
                 let (list, read) = (keys(Action::SupportBatches), keys(Action::BatchReturn));
-                format!("{panes} Subsidy, {list} batches, {read} takes in {stick}/return.csv, {leave}")
+                format!(
+                    "On {machine}: {panes} Subsidy, {list} batches, {read} takes in {stick}/return.csv, {leave}"
+                )
             }
-            Task::PayAgain => "The account is right: the drill makes a batch that pays it again".to_owned(),
+            Task::PayAgain => {
+                let (panes, list) = (keys(Action::Panes), keys(Action::SupportOpen));
+                let (last, again) = (keys(Action::Last), keys(Action::PayAgain));
+                format!(
+                    "On {machine}: {panes} Subsidy, {list} sent back, {last}, choose the line of {person}, {again} pays it again, {leave}"
+                )
+            }
         }
     }
 }

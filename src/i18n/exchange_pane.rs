@@ -72,6 +72,7 @@ pub enum Text {
     FileNew,
     FileKnown,
     FileNotForUs,
+    FileOwn,
     FileBroken,
     FileRequest,
     Loading,
@@ -98,6 +99,7 @@ pub enum Text {
     Here,
     Empty,
     Take,
+    Judge,
     TakeByDigit,
     OwnValue,
     OwnWhy,
@@ -112,6 +114,7 @@ pub enum Text {
     Follows,
     LeftOut,
     LateByDigit,
+    RuleByDigit,
     Alone,
 }
 
@@ -143,6 +146,7 @@ impl Text {
             Text::FileNew => ("新的", "new"),
             Text::FileKnown => ("已收过", "known"),
             Text::FileNotForUs => ("不是给本机的", "not for this one"),
+            Text::FileOwn => ("本机写的", "written here"),
             Text::FileBroken => ("读不出", "unreadable"),
             Text::FileRequest => ("补发申请", "asks again"),
             Text::Loading => ("读取中..", "reading.."),
@@ -178,6 +182,7 @@ impl Text {
             Text::Here => ("本机", "here"),
             Text::Empty => ("（空）", "(empty)"),
             Text::Take => ("取值", "take"),
+            Text::Judge => ("判断", "judge"),
             Text::TakeByDigit => {
                 ("按数字取那一个；没取的留在历史里。", "A digit takes that one; the others stay in history.")
             }
@@ -196,6 +201,10 @@ impl Text {
             Text::Stays => ("留在", "stays in"),
             Text::Follows => ("随户带过去", "follows the household"),
             Text::LeftOut => ("不采用，此项作废", "left out, set aside"),
+            Text::RuleByDigit => (
+                "按数字定下来，写明理由；新的裁定随文件带到各机。定下来之前不算数。",
+                "A digit settles it, with a reason; files carry the ruling on. Until then it does not count.",
+            ),
             Text::LateByDigit => (
                 "按 1 带过去，按 2 不采用（写明理由）；两边都留在历史里。",
                 "1 carries it over, 2 leaves it out with a reason; both stay in history.",
@@ -301,6 +310,10 @@ fn clash(lang: Lang, sort: Sort, (who, other): (&str, &str), field: &str, values
         Sort::TwoVillages => {
             lang.pick(format!("{who}：在 {values} 个村里都有"), format!("{who}: stands in {values} villages"))
         }
+        Sort::Rulings => lang.pick(
+            format!("{field}：有 {values} 个相反的裁定"),
+            format!("{field}: {values} rulings that contradict"),
+        ),
         Sort::Late if field.is_empty() => {
             lang.pick(format!("{who}：调整后补录的成员"), format!("{who}: a member entered late"))
         }
@@ -336,6 +349,12 @@ pub enum Say {
     NoFolder,
     /// No machine to write for.
     NoMachine,
+    /// Something was written since the preview.
+    Stale,
+    /// What is typed needs a reason.
+    WhyFirst,
+    /// The chosen machine has ended.
+    EndedMachine(String),
 }
 
 impl Say {
@@ -397,6 +416,17 @@ impl Say {
                 .to_owned(),
             Say::NotSettled(why) => why.text(lang).to_owned(),
             Say::NoFolder => lang.pick("先填一个目录。", "Name a folder first.").to_owned(),
+            Say::Stale => lang
+                .pick(
+                    "看预览以后这里又有变动，没有收入，什么也没有变。再按回车打开这份文件看一次。",
+                    "Something changed here since the preview; nothing was taken in. Press Enter to look again.",
+                )
+                .to_owned(),
+            Say::WhyFirst => lang.pick("先写明理由，再按确定。", "Give the reason first.").to_owned(),
+            Say::EndedMachine(label) => lang.pick(
+                format!("{label} 已停用，不再给它写。选中另一台再按。"),
+                format!("{label} has ended and gets no more files. Choose another machine."),
+            ),
             Say::NoMachine => lang.pick("没有可以给的机器。", "There is no machine to write for.").to_owned(),
         }
     }

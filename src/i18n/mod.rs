@@ -40,6 +40,7 @@ pub mod petition_words;
 pub mod problems;
 pub mod proof;
 pub mod purge;
+pub mod reasons;
 mod refusals;
 mod rows;
 mod ruling_acts;

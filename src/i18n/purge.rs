@@ -5,7 +5,7 @@ use crate::exchange::left::Left;
 
 /// Why a village that was left stays here for now, and what to do.
 pub fn waits(lang: Lang, left: &Left) -> String {
-    let (unconfirmed, not_backed_up) = (left.unconfirmed, left.not_backed_up);
+    let (unconfirmed, not_backed_up, drafts) = (left.unconfirmed, left.not_backed_up, left.drafts);
     if unconfirmed > 0 {
         lang.pick(
             format!(
@@ -14,6 +14,14 @@ pub fn waits(lang: Lang, left: &Left) -> String {
             format!(
                 "{unconfirmed} operations are not confirmed by the office, so nothing is purged. Take a bundle to \
                  the office, and take in one from there."
+            ),
+        )
+    } else if not_backed_up == 0 {
+        lang.pick(
+            format!("有 {drafts} 份没填完的表，先不清除。在草稿里填完或丢弃，或者用 kuqu journal purge 村名 --drop-drafts。"),
+            format!(
+                "{drafts} half-typed forms are about it, so nothing is purged. Finish or discard them under drafts, or \
+                 use kuqu journal purge VILLAGE --drop-drafts."
             ),
         )
     } else {

@@ -4,7 +4,7 @@ use super::Lang;
 use crate::exchange::brought::Ruled;
 use crate::exchange::late::NotReleased;
 use crate::exchange::undo::{Refused, Why, is_payment};
-use crate::store::RulingError;
+use crate::store::{Ruling, RulingError};
 
 /// Why nothing was ruled or ended.
 pub fn refused(lang: Lang, error: &RulingError) -> String {
@@ -117,8 +117,32 @@ pub fn why(lang: Lang, why: Why) -> &'static str {
 /// Two rulings on one import differ.
 pub fn differ(lang: Lang, id: &str) -> String {
     lang.pick(
-        format!("对 {id} 有两个相反的裁定：定下来之前不算数。撤回或恢复它一次，就定了（kuqu bundle undo 或 redo）。"),
-        format!("Two rulings on {id} differ; until one is chosen it does not count. Undo it, or count it again, to choose (kuqu bundle undo or redo)."),
+        format!("对 {id} 有两个相反的裁定：定下来之前不算数。在待处理里定（kuqu conflicts）。"),
+        format!(
+            "Two rulings on {id} differ; until one is chosen it does not count. Settle it: kuqu conflicts."
+        ),
+    )
+}
+
+/// So many commits, in English.
+pub(super) fn entries(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "commit" } else { "commits" })
+}
+
+/// What a ruling says.
+pub fn verdict(lang: Lang, ruling: Ruling) -> &'static str {
+    match ruling {
+        Ruling::Out => lang.pick("不算数", "does not count"),
+        Ruling::In => lang.pick("算数", "counts"),
+        Ruling::Withdrawn => lang.pick("没有裁定，照原样", "no ruling: as it was"),
+    }
+}
+
+/// What contradicting rulings are about.
+pub fn work(lang: Lang, label: &str, commits: usize, since: &str) -> String {
+    lang.pick(
+        format!("{label} 的 {commits} 笔（{since} 起）"),
+        format!("{} of {label} (from {since})", entries(commits)),
     )
 }
 
@@ -160,7 +184,11 @@ pub fn office_file(lang: Lang) -> &'static str {
 
 /// How much an import brought.
 pub fn counts(lang: Lang, commits: usize, operations: u64) -> String {
-    lang.pick(format!("{commits} 笔，{operations} 项"), format!("{commits} commits, {operations} operations"))
+    let operation = if operations == 1 { "operation" } else { "operations" };
+    lang.pick(
+        format!("{commits} 笔，{operations} 项"),
+        format!("{}, {operations} {operation}", entries(commits)),
+    )
 }
 
 /// What the rulings say of an import, in a word.
@@ -179,7 +207,10 @@ pub fn ruled(lang: Lang, ruled: Ruled, unfinished: bool) -> &'static str {
 pub fn undone(lang: Lang, id: &str, commits: usize) -> String {
     lang.pick(
         format!("已撤回 {id}：{commits} 笔不再算数，随文件带到各机。要恢复：kuqu bundle redo {id}。"),
-        format!("Undid {id}: {commits} commits no longer count; files carry it on. To count them again: kuqu bundle redo {id}."),
+        format!(
+            "Undid {id}: {} no longer counted; files carry it on. To count again: kuqu bundle redo {id}.",
+            entries(commits)
+        ),
     )
 }
 
@@ -187,7 +218,7 @@ pub fn undone(lang: Lang, id: &str, commits: usize) -> String {
 pub fn counted_again(lang: Lang, id: &str, commits: usize) -> String {
     lang.pick(
         format!("{id} 重新算数：{commits} 笔，随文件带到各机。"),
-        format!("{id} counts again: {commits} commits; files carry it on."),
+        format!("{id} counts again: {}; files carry it on.", entries(commits)),
     )
 }
 
@@ -272,7 +303,7 @@ pub fn beyond_role(lang: Lang) -> &'static str {
 pub fn released(lang: Lang, label: &str, count: usize) -> String {
     lang.pick(
         format!("{label} 的 {count} 笔已采用，从现在起算数，随文件带到各机。"),
-        format!("{count} commits of {label} are released and count from now on; files carry it on."),
+        format!("Released {} of {label}: it counts from now on; files carry it on.", entries(count)),
     )
 }
 
@@ -307,7 +338,7 @@ impl Text {
             Text::Plan => ("本轮计划", "Planned"),
             Text::Heard => ("上次收到", "Last heard"),
             Text::NeverHeard => ("从未", "never"),
-            Text::NothingLate => ("停用后没有再收到它的记录。", "Nothing came of it since its end."),
+            Text::NothingLate => ("没有待看的记录。", "Nothing of it waits to be read."),
             Text::Undecided => ("先后未定", "order open"),
         };
         lang.pick(zh, en)
@@ -337,12 +368,12 @@ pub fn late_title(lang: Lang, label: &str) -> String {
 
 /// How much turned up.
 pub fn late_count(lang: Lang, count: usize) -> String {
-    lang.pick(format!("{count} 笔，没有算数"), format!("{count} commits; none counts"))
+    lang.pick(format!("{count} 笔，没有算数"), format!("{}; none counts", entries(count)))
 }
 
 /// Records of one commit.
 pub fn records(lang: Lang, count: usize) -> String {
-    lang.pick(format!("{count} 条记录"), format!("{count} records"))
+    lang.pick(format!("{count} 条记录"), format!("{count} {}", if count == 1 { "record" } else { "records" }))
 }
 
 /// What stands here now, beside a value that does not count.
@@ -351,43 +382,6 @@ pub fn stands(lang: Lang, now: &str) -> String {
         return lang.pick("现在：空", "now: empty").to_owned();
     }
     lang.pick(format!("现在：{now}"), format!("now: {now}"))
-}
-
-/// The question before a machine is ended: what is lost with it.
-pub fn ask_end(lang: Lang, label: &str, households: usize, receipt: Option<&str>) -> String {
-    let window = window(lang, receipt, households);
-    lang.pick(
-        format!("停用 {label}？以后给它的文件它打不开，它再送来的先放一边，不能恢复使用。{window}"),
-        format!("End {label}? It cannot open later files, what it still sends is put aside, and it never comes back into use. {window}"),
-    )
-}
-
-/// The question before an import is undone.
-pub fn ask_undo(lang: Lang, id: &str, commits: usize) -> String {
-    let id = short(id);
-    lang.pick(
-        format!("撤回 {id}？它带来的 {commits} 笔在所有机器上不再算数，以后可以恢复。"),
-        format!(
-            "Undo {id}? Its {commits} commits stop counting on every machine; they can be counted again."
-        ),
-    )
-}
-
-/// The question before an import counts again.
-pub fn ask_redo(lang: Lang, id: &str, commits: usize) -> String {
-    let id = short(id);
-    lang.pick(
-        format!("恢复 {id}？它带来的 {commits} 笔重新算数。"),
-        format!("Count {id} again? Its {commits} commits count as before."),
-    )
-}
-
-/// The question before what turned up is released.
-pub fn ask_release(lang: Lang, label: &str, count: usize) -> String {
-    lang.pick(
-        format!("采用 {label} 停用后的 {count} 笔？看过再答：采用以后在所有机器上算数。"),
-        format!("Release {count} commits of {label} from after its end? Read them first: they will count on every machine."),
-    )
 }
 
 /// The title of the list of machines of which one ends.

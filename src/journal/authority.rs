@@ -381,13 +381,6 @@ impl Authority {
         }
     }
 
-    /// True if two live rulings on the same thing differ: "does not count" holds until one replaces both.
-    pub fn rulings_differ(&self, target: &RulingTarget) -> bool {
-        let record = self.record(kind::RULING, target.entity());
-        let rulings = record.map(|record| live::<RulingV1>(record, SLOT_VALUE)).unwrap_or_default();
-        rulings.iter().any(|ruling| ruling.counts) && rulings.iter().any(|ruling| !ruling.counts)
-    }
-
     /// The folded record of an authority entity: an officer's name, a grant's villages.
     pub fn record(&self, kind: u16, entity: EntityId) -> Option<&Record> {
         self.records.get(&(kind, entity))

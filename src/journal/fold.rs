@@ -153,6 +153,9 @@ pub struct SetAside {
     pub changed_since: bool,
 }
 
+/// A slot, and its live values by operation.
+type LiveSlot<'a> = (u16, &'a [((u16, OpId), Live)]);
+
 impl Record {
     /// Takes in one counted operation. False if it was here already. `hybrid` of its commit, never 0.
     pub fn apply(&mut self, op: Op, id: OpId, hybrid: u64) -> bool {
@@ -215,7 +218,7 @@ impl Record {
     }
 
     /// The live values slot by slot, in order.
-    fn lively(&self) -> impl Iterator<Item = (u16, &[((u16, OpId), Live)])> {
+    fn lively(&self) -> impl Iterator<Item = LiveSlot<'_>> {
         let slots = self.live.chunk_by(|((one, _), _), ((other, _), _)| one == other);
         slots.filter_map(|values| Some((values.first()?.0.0, values)))
     }

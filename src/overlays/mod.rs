@@ -44,8 +44,6 @@ pub enum Question {
     ExportClear { whose: ExportOf, persons: u64, path: String },
     /// Take this officer's access away?
     EndOfficer { number: u32, name: String },
-    /// A ruling or an end.
-    Ruling(crate::flow::rulings::Asked),
     /// Something about payments.
     Payment(crate::flow::subsidy::Asked),
     /// The clock says an earlier time than the newest entry: go on, or leave?
@@ -81,9 +79,19 @@ pub enum Ask {
     CloseItem,
     /// The file of a machine's loss window.
     LossPaper,
+    /// Why something is ruled or ended.
+    Ruling(crate::flow::rulings::Asked),
 }
 
 impl Ask {
+    /// True where a path is asked for: the names that it may become are listed.
+    pub fn is_path(&self) -> bool {
+        !matches!(
+            self,
+            Ask::VillageRest(_) | Ask::ListPeriod | Ask::Settle(_) | Ask::CloseItem | Ask::Ruling(_)
+        )
+    }
+
     /// True where a file is written: its whole path is asked for.
     pub fn writes(&self) -> bool {
         matches!(

@@ -58,6 +58,11 @@ pub(super) fn problem(error: &ExchangeError) -> Problem {
 pub type Answer = Result<Option<Told>, Problem>;
 
 impl Counter {
+    /// True while a previewed file waits for the officer's word.
+    pub fn is_previewing(&self) -> bool {
+        self.intake.is_some()
+    }
+
     /// Forgets a preview; what was copied for it goes.
     pub fn forget(&mut self, files: &dyn Files) {
         if let Some(intake) = self.intake.take() {
@@ -128,12 +133,13 @@ impl Counter {
     }
 
     fn take_in(&mut self, desk: &mut Desk, progress: Progress<'_>) -> Answer {
-        let Some(intake) = self.intake.take() else {
-            return Err(problem(&ExchangeError::Stale));
-        };
+        let Some(intake) = self.intake.take() else { return Ok(Some(Told::Stale)) };
         let outcome = intake.commit(desk.folder_mut(), progress);
         // Even what failed may have journalled a part: what is shown follows the records.
         let refreshed = desk.folder().settle().and_then(|()| desk.refresh());
+        if matches!(outcome, Err(ExchangeError::Stale)) {
+            return Ok(Some(Told::Stale));
+        }
         let Outcome { sender, preview, digest_agrees, minted, gained, left, late, .. } =
             outcome.map_err(|error| problem(&error))?;
         refreshed.map_err(|error| problem(&error.into()))?;
@@ -151,7 +157,7 @@ impl Counter {
 /// What a bundle said about this machine's villages; empty when nothing.
 fn given(desk: &Desk, gained: &[EntityId], left: &[EntityId]) -> Both {
     let names = |villages: &[EntityId]| -> Vec<String> {
-        villages.iter().map(|village| desk.roll().place(*village).to_owned()).collect()
+        villages.iter().map(|village| desk.roll().called(*village)).collect()
     };
     let say = MoveSay::VillagesChanged { gained: names(gained), left: names(left) };
     both(|lang| say.text(lang))
@@ -302,7 +308,7 @@ fn look(desk: &Desk, folder: Option<String>, sticks: &[PathBuf]) -> Result<Excha
         villages: device
             .villages
             .iter()
-            .map(|village| desk.roll().place(*village).to_owned())
+            .map(|village| desk.roll().called(*village))
             .filter(|name| !name.is_empty())
             .collect(),
         receipt: dated(device.receipt_ms, today),
@@ -340,6 +346,7 @@ fn lying(desk: &Desk, folder: &str) -> Result<Vec<FileLine>, ExchangeError> {
             from: bundle.from,
             made: minute(&bundle.made),
             state: match (bundle.readable, bundle.known) {
+                (false, _) if bundle.own => FileState::Own,
                 (false, _) => FileState::NotForUs,
                 (true, true) => FileState::Known,
                 (true, false) => FileState::New,
@@ -363,10 +370,11 @@ fn lying(desk: &Desk, folder: &str) -> Result<Vec<FileLine>, ExchangeError> {
         FileState::Request => 1,
         FileState::Broken => 2,
         FileState::Known => 3,
-        FileState::NotForUs => 4,
+        FileState::Own => 4,
+        FileState::NotForUs => 5,
     };
     files.sort_by(|left, right| {
-        (rank(left.state), &right.made, &left.name).cmp(&(rank(right.state), &left.made, &right.name))
+        (rank(left.state), &right.made, &right.name).cmp(&(rank(right.state), &left.made, &left.name))
     });
     files.truncate(FILES);
     Ok(files)
@@ -395,7 +403,10 @@ fn clash_view(desk: &Desk, told: &clash::Told) -> ClashView {
     });
     let by_value = matches!(clash.sort, Sort::Conflict | Sort::Fork);
     let before = told.hands.iter().flatten().flat_map(|hand| &hand.before).flatten().next();
-    let field = clash.slot.map(|slot| both(|lang| field(lang, of, slot))).unwrap_or_default();
+    let field = match clash.sort {
+        Sort::Rulings => desk.ruled_work(clash).unwrap_or_default(),
+        _ => clash.slot.map(|slot| both(|lang| field(lang, of, slot))).unwrap_or_default(),
+    };
     let sure = matches!(of, kind::PERSON | kind::MEMBERSHIP | kind::HOUSEHOLD);
     let twins = [Some(clash.record), clash.other].into_iter().flatten();
     let twins = twins.filter(|_| clash.sort == Sort::Duplicate).map(|key| about(desk, &key));
@@ -441,7 +452,13 @@ fn settle(desk: &mut Desk, id: &str, by: &By, why: &str) -> Result<Told, Problem
         By::Take(number) => Choose::Take(*number),
         By::Value(typed) => Choose::Value(typed),
     };
-    let settled = desk.settle_conflict(id, choice, why).map_err(|error| problem(&error))?;
+    let settled = match desk.settle_conflict(id, choice, why) {
+        // Who may rule is said, and nothing is wrong.
+        Err(error @ ExchangeError::Store(StoreError::Ruling(_))) => {
+            return Ok(Told::NotSettled(both(|lang| i18n::exchange::error(lang, &error))));
+        }
+        settled => settled.map_err(|error| problem(&error))?,
+    };
     Ok(match settled {
         Settled::Written => Told::Settled,
         Settled::NoSuch => return Err(problem(&ExchangeError::NoSuchClash)),

@@ -56,6 +56,8 @@ pub(super) struct Keeping {
     /// Villages that were left may have become free to go.
     purge_due: bool,
     purging: Option<Purging>,
+    /// A preview is open: what it says would no longer hold after a purge.
+    previewing: bool,
     /// The check was made since the program started; it is not made again after a lock.
     checked: bool,
 }
@@ -141,8 +143,17 @@ impl Keeping {
         }
     }
 
+    /// A preview was opened or closed: villages go when none is open.
+    pub(super) fn previewing(&mut self, open: bool) {
+        self.previewing = open;
+    }
+
+    fn may_purge(&self) -> bool {
+        (self.purge_due || self.purging.is_some()) && !self.previewing
+    }
+
     fn has_work(&self) -> bool {
-        let purge = self.purge_due || self.purging.is_some();
+        let purge = self.may_purge();
         self.reserve || self.check_due || self.check.is_some() || self.sweep || purge
     }
 
@@ -194,7 +205,7 @@ impl Keeping {
                 }
             }
         }
-        if self.purge_due || self.purging.is_some() {
+        if self.may_purge() {
             if let Err(error) = self.purge(desk, to) {
                 // Once more at the next opening.
                 (self.purge_due, self.purging) = (false, None);
@@ -336,7 +347,7 @@ fn give(desk: &mut Desk, label: &str, names: &[String], sure: bool) -> Result<Ke
         GiveError::Desk(error) => views::problem(&error),
     })?;
     let names = |villages: &[EntityId]| -> Vec<String> {
-        villages.iter().map(|village| desk.roll().place(*village).to_owned()).collect()
+        villages.iter().map(|village| desk.roll().called(*village)).collect()
     };
     let say =
         MoveSay::Given { label: given.label.clone(), gained: names(&given.gained), left: names(&given.left) };
@@ -439,5 +450,21 @@ pub fn villages(desk: &Desk, names: &[String]) -> Result<VillagesV1, Say> {
 
 /// The names of these villages.
 pub fn village_names(desk: &Desk, villages: &VillagesV1) -> Vec<String> {
-    villages.villages.iter().map(|village| desk.roll().place(*village).to_owned()).collect()
+    villages.villages.iter().map(|village| desk.roll().called(*village)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_village_goes_while_somebody_looks_at_a_preview() {
+        let mut keeping = Keeping::default();
+        keeping.arrived();
+        assert!(keeping.has_work());
+        keeping.previewing(true);
+        assert!(!keeping.has_work(), "what the preview says would no longer hold");
+        keeping.previewing(false);
+        assert!(keeping.has_work());
+    }
 }

@@ -32,18 +32,19 @@ fn refused(error: ExchangeError) -> Result<Told, Problem> {
 pub fn answer(desk: &mut Desk, ask: Ask) -> Result<Told, Problem> {
     let done = match ask {
         Ask::Imports => desk.imports().map(Told::Imports),
-        Ask::Rule { id, again } => return rule(desk, &id, again),
+        Ask::Rule { id, again, why } => return rule(desk, &id, again, &why),
         Ask::Loss { device } => match desk.folder().may_rule() {
             Err(error) => return refused(error.into()),
             Ok(()) => desk.loss_window(device).map(|window| Told::Loss(loss(&window, false))),
         },
-        Ask::End { device } => return end(desk, device),
+        Ask::End { device, why } => return end(desk, device, &why),
         Ask::PrintLoss { device, path } => return print(desk, device, Path::new(&path)),
         Ask::Late { device } => desk.late(device).and_then(|lines| {
             let rows = lines.into_iter().map(late_row).collect();
-            Ok(Told::Late(LateView { device, label: label(desk, device)?, rows }))
+            let ended = desk.ended(device)?;
+            Ok(Told::Late(LateView { device, label: label(desk, device)?, ended, rows }))
         }),
-        Ask::Release { device, commit } => return release(desk, device, commit),
+        Ask::Release { device, commit, why } => return release(desk, device, commit, &why),
     };
     done.map_err(|error| problem(&error.into()))
 }
@@ -55,8 +56,8 @@ fn label(desk: &Desk, device: EntityId) -> Result<String, StoreError> {
     })
 }
 
-fn rule(desk: &mut Desk, id: &str, again: bool) -> Result<Told, Problem> {
-    let ruled = match desk.rule_on_import(id, again, None) {
+fn rule(desk: &mut Desk, id: &str, again: bool, why: &str) -> Result<Told, Problem> {
+    let ruled = match desk.rule_on_import(id, again, Some(why)) {
         Ok(ruled) => ruled,
         Err(error) => return refused(error),
     };
@@ -114,9 +115,9 @@ fn loss(window: &LossWindow, ended: bool) -> LossView {
     }
 }
 
-fn end(desk: &mut Desk, device: EntityId) -> Result<Told, Problem> {
+fn end(desk: &mut Desk, device: EntityId, why: &str) -> Result<Told, Problem> {
     let window = desk.loss_window(device).map_err(|error| problem(&error.into()))?;
-    match late::end(desk.folder_mut(), device, None) {
+    match late::end(desk.folder_mut(), device, Some(why)) {
         Ok(()) => Ok(Told::Ended(loss(&window, true))),
         Err(error) => refused(error),
     }
@@ -147,10 +148,10 @@ fn late_row(line: LateLine) -> LateRow {
     }
 }
 
-fn release(desk: &mut Desk, device: EntityId, commit: Option<String>) -> Result<Told, Problem> {
+fn release(desk: &mut Desk, device: EntityId, commit: Option<String>, why: &str) -> Result<Told, Problem> {
     let only: Vec<String> = commit.into_iter().collect();
     let label = label(desk, device).map_err(|error| problem(&error.into()))?;
-    Ok(match desk.release_late(device, &only, None) {
+    Ok(match desk.release_late(device, &only, Some(why)) {
         Ok(Ok(count)) => Told::Released(both(|lang| words::released(lang, &label, count))),
         Ok(Err(why)) => Told::Not(both(|lang| words::not_released(lang, &label, &why))),
         Err(error) => return refused(error),

@@ -5,7 +5,7 @@ use crate::commands::listing;
 use crate::flow::Severity;
 use crate::i18n::chrome::{Text, roles};
 use crate::i18n::copies::CopySay;
-use crate::i18n::exchange_pane::{self, LATE_DAYS, Phrase};
+use crate::i18n::exchange_pane::{LATE_DAYS, Phrase};
 use crate::i18n::lock;
 use crate::panes::PaneKind;
 use crate::text;
@@ -125,7 +125,7 @@ fn digits(state: &State) -> Option<listing::FooterCell> {
     let free = state.overlays.is_empty() && state.lock.is_none() && !taken.is_empty();
     free.then(|| listing::FooterCell {
         key: taken.join(" "),
-        label: exchange_pane::Text::Take.text(state.lang),
+        label: clashes.digit_word().text(state.lang),
         kept: false,
     })
 }

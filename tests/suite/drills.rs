@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::real::kuqu;
+use crate::real::{Desk, kuqu};
 
 fn run(folder: &Path, arguments: &[&str]) -> String {
     let output = kuqu(folder).args(arguments).output().unwrap();
@@ -125,6 +125,16 @@ fn a_spoiled_file_is_refused_and_a_failed_payment_goes_out_again() {
     assert_eq!(told["failed"], 3);
     assert_eq!(drill.due(), Some(2));
     drill.account("A", "62170012345678");
+    assert_eq!(drill.due(), Some(3));
+    let mut desk = Desk::at(&drill.temp.path().join("A"), "default");
+    desk.keys("F8 4 F4 End");
+    for _ in 0..8 {
+        if !desk.screen().shows("> H01001-01") {
+            desk.keys("Up");
+        }
+    }
+    desk.sees("> H01001-01").keys("F2 Tab Enter").sees("309 笔");
+    desk.close();
     assert_eq!(drill.due(), None);
     let batches = drill.on("A", &["subsidy", "batches"]);
     assert!(batches.lines().any(|line| line.contains("补发")), "{batches}");

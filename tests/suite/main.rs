@@ -16,6 +16,8 @@ mod journeys;
 mod keeping;
 mod keymaps;
 mod laptops;
+mod leaving;
+mod mistaken;
 mod money;
 mod moves;
 mod office;

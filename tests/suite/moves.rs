@@ -17,14 +17,14 @@ fn device(field: &Field, label: &str) -> Value {
     all.iter().find(|one| one["label"] == label).unwrap().clone()
 }
 
-const ONE: &str = "袜度社区";
-const OTHER: &str = "龙潭社区";
+pub const ONE: &str = "袜度社区";
+pub const OTHER: &str = "龙潭社区";
 /// A household of the first village and its head.
 const HOME: &str = "0001";
-const HEAD: &str = "0001-01";
+pub const HEAD: &str = "0001-01";
 
 /// An office with two villages, and a laptop for each of them.
-fn field() -> Field {
+pub fn field() -> Field {
     let folder = two_villages();
     std::fs::rename(folder.path().join("data"), folder.path().join("A")).unwrap();
     let field = Field(folder);

@@ -47,7 +47,8 @@ pub fn office() -> TempDir {
     copy
 }
 
-fn copy_folder(from: &Path, to: &Path) {
+/// Copies a folder with all that lies in it, but for its lock.
+pub fn copy_folder(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
@@ -65,7 +66,7 @@ pub fn unlocked(folder: &TempDir) -> Folder {
     unlocked_at(&folder.path().join("data"))
 }
 
-fn unlocked_at(data: &Path) -> Folder {
+pub fn unlocked_at(data: &Path) -> Folder {
     let shut = Shut::open(data, World::real()).unwrap();
     let passphrase = Passphrase::new(PASSPHRASE).unwrap();
     shut.unlock(1, &passphrase, &mut |_, _| {}).map_err(|failed| failed.1).unwrap()

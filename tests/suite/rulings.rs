@@ -10,8 +10,17 @@ use serde_json::Value;
 use crate::laptops::Field;
 use crate::office::id;
 use crate::officer::Officer;
-use crate::real::Desk;
+use crate::real::{Desk, copy_folder};
 use crate::screens::pressed;
+
+fn spoken() -> Spoken {
+    Spoken {
+        officer: "李明".into(),
+        device: "A".into(),
+        when: "2026-11-24 16:05".into(),
+        why: "收错文件".into(),
+    }
+}
 
 fn imports() -> Vec<ImportView> {
     let one = |digit: char, from: Option<&str>, when: &str, ruled: Ruled, unfinished: bool| ImportView {
@@ -21,6 +30,7 @@ fn imports() -> Vec<ImportView> {
         commits: 12,
         operations: 40,
         ruled,
+        spoken: matches!(ruled, Ruled::Out | Ruled::Differ).then(spoken),
         unfinished,
     };
     vec![
@@ -99,6 +109,7 @@ fn late() -> LateView {
     LateView {
         device: id(14),
         label: "D".into(),
+        ended: Some(Spoken { why: "丢失".into(), ..spoken() }),
         rows: vec![
             row("1a", "2026-11-21 10:05", vec![first.clone(), second], false),
             row("2b", "2026-11-22 16:40", vec![first], true),
@@ -110,7 +121,7 @@ fn late() -> LateView {
 pub fn answer(ask: Ask) -> Told {
     match ask {
         Ask::Imports => Told::Imports(imports()),
-        Ask::Rule { id, again } if id.starts_with('9') && !again => Told::Rested(
+        Ask::Rule { id, again, .. } if id.starts_with('9') && !again => Told::Rested(
             rested(),
             Both::new(
                 "有发放建立在这次收入上（共 2 处），不能撤回。钱上的错用冲销或追缴更正。",
@@ -134,12 +145,13 @@ pub fn answer(ask: Ask) -> Told {
 fn screens_of_rulings() {
     pressed("rulings-imports", "F8 6 Tab Down");
     pressed("rulings-ask-undo", "F8 6 Tab Down Down Delete");
-    pressed("rulings-rested", "F8 6 Tab Delete Tab Enter");
+    pressed("rulings-undone", "F8 6 Tab Down Down");
+    pressed("rulings-rested", "F8 6 Tab Delete 1 Enter");
     pressed("rulings-which-ends", "F8 6 Delete");
     pressed("rulings-ask-end", "F8 6 Delete 2");
     pressed("rulings-loss", "F8 6 Delete 2 Esc Down");
-    pressed("rulings-ended", "F8 6 Delete 2 Tab Enter");
-    pressed("rulings-paper", "F8 6 Delete 2 Tab Enter Tab");
+    pressed("rulings-ended", "F8 6 Delete 2 1 Enter");
+    pressed("rulings-paper", "F8 6 Delete 2 1 Enter Tab");
     pressed("rulings-late", "F8 6 Home Down Down Down Enter");
     pressed("rulings-ask-release", "F8 6 Home Down Down Down Enter F2");
 }
@@ -153,17 +165,18 @@ fn asked(officer: &Officer) -> Vec<Ask> {
 }
 
 #[test]
-fn a_machine_is_ended_in_six_keys_and_nothing_happens_without_a_yes() {
+fn a_machine_is_ended_in_six_keys_and_nothing_happens_without_a_reason() {
     for keymap in ["default", "laptop"] {
         let mut officer = Officer::zh();
         officer.state.keymap = kuqu::commands::keymaps::shipped(keymap).unwrap().unwrap();
-        let keys = "F8 6 Delete 2 Tab Enter";
+        let keys = "F8 6 Delete 2 1 Enter";
         assert!(keys.split_whitespace().count() <= 6);
         officer.keys(keys).sees("B 已停用").sees("XC-013").hears("B 已停用");
-        let (loss, end) = (Ask::Loss { device: id(11) }, Ask::End { device: id(11) });
+        let (loss, end) = (Ask::Loss { device: id(11) }, Ask::End { device: id(11), why: "丢失".into() });
         assert_eq!(asked(&officer), [loss.clone(), end]);
         let mut careful = Officer::zh();
-        careful.keys("F8 6 Delete 2").sees("停用 B？").sees("3 户").keys("Enter").sees("停用 B 会怎样");
+        careful.keys("F8 6 Delete 2").sees("停用 B？").sees("3 户").keys("Enter").hears("先写明理由");
+        careful.keys("Esc").sees("停用 B 会怎样");
         assert_eq!(asked(&careful), [loss]);
         careful.keys("Esc").sees("交换目录");
     }
@@ -172,12 +185,15 @@ fn a_machine_is_ended_in_six_keys_and_nothing_happens_without_a_yes() {
 #[test]
 fn what_rests_on_an_import_is_listed_and_esc_leads_back_to_the_list() {
     let mut officer = Officer::zh();
-    officer.keys("F8 6 Tab").sees("收入清单").sees("裁定相反").keys("Delete Tab Enter");
+    officer.keys("F8 6 Tab").sees("收入清单").sees("裁定相反").keys("Delete 1 Enter");
     officer.sees("建立在这次收入上的").sees("发放清单：新村").sees("不能撤回");
-    officer.keys("Esc").sees("收入清单").keys("End Delete Tab Enter").hears("已撤回");
+    officer.keys("Esc").sees("收入清单").keys("End Delete").keys("重复了 Enter").hears("已撤回");
     officer.keys("Esc").sees("交换目录");
-    let rules = asked(&officer).into_iter().filter(|ask| matches!(ask, Ask::Rule { again: false, .. }));
-    assert_eq!(rules.count(), 2);
+    let whys = asked(&officer).into_iter().filter_map(|ask| match ask {
+        Ask::Rule { again: false, why, .. } => Some(why),
+        _ => None,
+    });
+    assert_eq!(whys.collect::<Vec<_>>(), ["收错文件", "重复了"]);
 }
 
 /// The codes of the households that a command lists.
@@ -233,6 +249,9 @@ fn y14_an_import_is_undone_by_command_on_one_machine_and_so_on_all() {
     let id = field.json("A", &["bundle", "list", "--json"])["imports"][0]["id"].as_str().unwrap().to_owned();
     let undone = field.json("A", &["bundle", "undo", &id, "--reason", "发错了", "--json"]);
     assert_eq!((&undone["undone"], &undone["rulings"]), (&true.into(), &1.into()));
+    let ruling = &field.json("A", &["bundle", "list", "--json"])["imports"][0]["ruling"];
+    assert_eq!((&ruling["why"], &ruling["device"]), (&"发错了".into(), &"A".into()));
+    assert!(field.done("A", &["bundle", "list"]).contains("：发错了"));
     assert_eq!(digest(&field, "A", &village), before);
     for laptop in ["B", "C"] {
         field.ship("A", laptop);
@@ -243,6 +262,70 @@ fn y14_an_import_is_undone_by_command_on_one_machine_and_so_on_all() {
     assert!(field.done("A", &["bundle", "redo", &id]).contains("重新算数"));
     assert!(field.done("A", &["bundle", "list"]).contains("算数"));
     assert_ne!(digest(&field, "A", &village), before);
+}
+
+#[test]
+fn rulings_that_contradict_are_listed_with_the_conflicts_and_a_new_one_settles_them_everywhere() {
+    let (field, village) = Field::new();
+    let (_, person) = field.household(&village);
+    field.ship("A", "B");
+    field.ship("A", "C");
+    field.done("B", &["correct", &person, "phone", "13900000001"]);
+    let before = digest(&field, "A", &village);
+    field.ship("B", "A");
+    field.ship("B", "C");
+    let id = field.json("A", &["bundle", "list", "--json"])["imports"][0]["id"].as_str().unwrap().to_owned();
+    // Two machines of the office that do not know of each other: the folder and its copy.
+    copy_folder(&field.0.path().join("A"), &field.0.path().join("A2"));
+    field.done("A", &["bundle", "undo", &id, "--reason", "号码写错了"]);
+    field.done("A2", &["bundle", "undo", &id, "--reason", "看错了"]);
+    field.done("A2", &["bundle", "redo", &id, "--reason", "本人说没错"]);
+    field.ship("A", "C");
+    field.ship("A2", "C");
+    field.ship("C", "A");
+    let list = field.json("A", &["bundle", "list", "--json"]);
+    let import = list["imports"].as_array().unwrap().iter().find(|one| one["id"] == id.as_str()).unwrap();
+    assert_eq!(import["state"], "rulings_differ");
+    assert_eq!(digest(&field, "A", &village), before, "until it is settled it does not count");
+    let open = |machine: &str| {
+        let all = field.json(machine, &["conflicts", "--json"])["conflicts"].as_array().unwrap().clone();
+        all.into_iter().filter(|one| one["kind"] == "rulings").collect::<Vec<Value>>()
+    };
+    let found = open("A");
+    assert_eq!(found.len(), 1, "{found:?}");
+    let values = found[0]["values"].as_array().unwrap();
+    let said = |at: usize| (values[at]["value"].clone(), values[at]["why"].clone());
+    assert_eq!(said(0), ("不算数".into(), "号码写错了".into()));
+    assert_eq!(said(1), ("没有裁定，照原样".into(), "本人说没错".into()));
+    assert!(values.iter().all(|value| value["device"] == "A" && value["officer"].is_string()), "{values:?}");
+    assert!(id.starts_with(found[0]["code"].as_str().unwrap()), "{found:?}");
+    // A laptop that has both sees it too, and hears who settles it.
+    field.ship("A", "C");
+    let clash = found[0]["id"].as_str().unwrap();
+    assert_eq!(open("C")[0]["id"], clash);
+    let (done, why) = field.run("C", &["conflicts", "resolve", clash, "--take", "1", "--why", "我看"]);
+    assert!(!done && why.contains("办公室的第一台机器（A）"), "{why}");
+    let mut laptop = Desk::at(&field.0.path().join("C"), "default");
+    laptop.keys("F7").sees("有 2 个相反的裁定").keys("Enter 2").text("我看").keys("Enter");
+    laptop.sees("办公室的第一台机器（A）").sees("本人说没错");
+    laptop.close();
+    // The head settles it on the screen.
+    let mut desk = Desk::at(&field.0.path().join("A"), "default");
+    desk.keys("F7")
+        .sees("B 的 1 笔")
+        .sees("有 2 个相反的裁定")
+        .keys("Enter")
+        .sees("号码写错了")
+        .sees("新的裁定");
+    desk.keys("2 Enter").sees("先写明理由").text("看了证明").keys("Enter").sees("没有待处理的事");
+    desk.close();
+    assert_eq!((open("A").len(), digest(&field, "A", &village) == before), (0, false));
+    let list = field.done("A", &["bundle", "list"]);
+    assert!(list.contains("：看了证明") && !list.contains("裁定相反"), "{list}");
+    field.ship("A", "C");
+    assert_eq!((open("C").len(), digest(&field, "C", &village)), (0, digest(&field, "A", &village)));
+    let (done, why) = field.run("A", &["conflicts", "resolve", clash, "--take", "1"]);
+    assert!(!done && why.contains(clash), "{why}");
 }
 
 #[test]
@@ -265,7 +348,7 @@ fn f54_a_lost_laptop_is_ended_by_keys_replaced_and_released_after_reading() {
     assert!(dry["ended"] == false && dry["receipt"] == "2026-11-24" || dry["receipt"].is_string());
     assert!(all.contains(&home.as_str()) && dry["households"][0]["planned"][0] == "not_started", "{dry}");
     let mut desk = Desk::at(&field.0.path().join("A"), "default");
-    let keys = "F8 6 Delete 1 Tab Enter";
+    let keys = "F8 6 Delete 1 1 Enter";
     assert!(keys.split_whitespace().count() <= 6);
     desk.keys(keys).sees("B 已停用").sees("失联范围").sees(&home);
     let paper = field.at("loss.txt");
@@ -275,6 +358,10 @@ fn f54_a_lost_laptop_is_ended_by_keys_replaced_and_released_after_reading() {
     assert!(paper.contains("失联范围清单") && paper.contains(&home), "{paper}");
     let (done, said) = field.run("A", &["devices", "end", "B"]);
     assert!(!done && said.contains("已经停用过了"), "{said}");
+    let devices = field.json("A", &["devices", "--json"]);
+    let ended: Vec<&Value> = devices["devices"].as_array().unwrap().iter().map(|one| &one["end"]).collect();
+    assert!(ended.iter().filter(|end| end.is_object()).all(|end| end["why"] == "丢失"), "{ended:?}");
+    assert!(field.done("A", &["devices"]).contains("：丢失"));
     let (done, said) = field.run("A", &["bundle", "export", "--to", "B", field.0.path().to_str().unwrap()]);
     assert!(!done && said.contains("已停用"), "{said}");
     // A replacement works on; then the old one turns up.
@@ -295,7 +382,7 @@ fn f54_a_lost_laptop_is_ended_by_keys_replaced_and_released_after_reading() {
     // Read on the screen, one released there, the rest by command.
     let mut desk = Desk::at(&field.0.path().join("A"), "laptop");
     desk.keys("F8 6").sees("停用后收到 2 笔").keys("Home Enter").sees("B 停用后收到的").sees("阿明");
-    desk.keys("F2 Tab Enter").sees("1 笔").sees_not("阿明");
+    desk.keys("F2 1 Enter").sees("1 笔").sees_not("阿明");
     desk.close();
     let released = field.json("A", &["devices", "release", "B", "--json"]);
     assert_eq!(released["released"], 1);

@@ -357,7 +357,7 @@ fn a_conflict_is_settled_by_two_keys_and_the_list_goes_on() {
 #[test]
 fn a_third_value_needs_its_reason_and_a_refused_one_stays_in_the_field() {
     let mut officer = Officer::zh();
-    officer.keys("F7 Enter F4 2099 Enter Enter").sees("理由");
+    officer.keys("F7 Enter F4 2099 Enter Enter").sees("理由").hears("先写明理由");
     assert!(!asks(&officer).iter().any(|ask| matches!(ask, Ask::Settle { .. })), "without a reason");
     officer.paste("村医证明").keys("Enter").hears("死亡日期不能在今天以后").sees("2099");
     officer.keys("Esc Backspace Backspace 26 Enter Enter").hears("已处理");

@@ -35,6 +35,9 @@ pub struct Purge {
     /// Say what would go and what waits; change nothing.
     #[arg(long)]
     pub dry_run: bool,
+    /// Discard the half-typed forms about the named villages, whoever typed them.
+    #[arg(long, requires = "villages", conflicts_with = "dry_run")]
+    pub drop_drafts: bool,
     /// One JSON document on standard output.
     #[arg(long)]
     pub json: bool,

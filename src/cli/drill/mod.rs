@@ -13,8 +13,12 @@ use super::args;
 use super::program;
 use super::session::{Failure, Session};
 use crate::i18n::cli::Say;
+use crate::text;
 use scene::Scene;
 use steps::Step;
+
+/// Cells of a task before it is wrapped, beside its number on the narrowest terminal.
+const TASK_CELLS: usize = 73;
 
 /// Lays the drill out or goes on with it. At a terminal it goes from step to step; else it says the step that is due.
 pub fn run(session: &Session, drill: &args::Drill, answer: &mut Answer) -> Result<Exit, Failure> {
@@ -100,7 +104,11 @@ fn tell(session: &Session, scene: &Scene<'_>, answer: &mut Answer) -> Result<(),
             std::cmp::Ordering::Equal => ">",
             std::cmp::Ordering::Greater => " ",
         };
-        answer.line(&format!("{mark} {:>2}. {task}", at + 1));
+        let head = format!("{mark} {:>2}. ", at + 1);
+        for (row, line) in text::wrap(&task, TASK_CELLS).into_iter().enumerate() {
+            let begun = if row == 0 { head.as_str() } else { "      " };
+            answer.line(&format!("{begun}{line}"));
+        }
     }
     let folder = scene.root().display().to_string();
     let last = if scene.due().is_some() { Say::DrillFolder(folder) } else { Say::DrillOver(folder) };

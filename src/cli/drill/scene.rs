@@ -13,6 +13,7 @@ use crate::cli::show;
 use crate::domain::kinds::kind;
 use crate::domain::record::Person;
 use crate::domain::roles::Role;
+use crate::domain::subsidy::payment::Sort;
 use crate::exchange::enrol::{self, Answer as OfficeAnswer, Request, Terms};
 use crate::exchange::{self, delivery, stick};
 use crate::i18n::cli::Say;
@@ -297,15 +298,6 @@ impl<'a> Scene<'a> {
                 folder.settle()?;
             }
             Task::Spoil => self.spoil()?,
-            Task::PayAgain => {
-                let mut desk = Desk::open(self.folder(OFFICE)?, self.session.today)?;
-                let period = desk.batch_rows()?.into_iter().map(|row| row.period).max();
-                if let Some(period) = period {
-                    let made = desk.pay_again(period, &[], None);
-                    made.map_err(|error| batches::failure(self.session, &self.root, error))?;
-                    desk.folder().settle()?;
-                }
-            }
             _ => {}
         }
         Ok(())
@@ -359,6 +351,10 @@ impl<'a> Scene<'a> {
                 let person = show::resolve(&desk, PERSON, EntryKind::Person)?;
                 let newest = desk.batch_rows()?.into_iter().map(|row| row.period.code()).max();
                 desk.open_items()?.iter().any(|item| item.person == person && Some(item.period) == newest)
+            }
+            Goal::PaidAgain => {
+                let desk = Desk::open(folder, self.session.today)?;
+                desk.batch_rows()?.iter().any(|row| row.sort == Sort::Again)
             }
             Goal::Visited | Goal::Made => false,
         })

@@ -30,6 +30,8 @@ pub enum Goal {
     Visited,
     /// The bank's answer was taken in.
     CameBack,
+    /// A batch pays again what came back.
+    PaidAgain,
     /// The drill's own steps: done once the drill has done them.
     Made,
 }
@@ -93,5 +95,5 @@ pub const DAMAGED_STICK: &[Step] = &[
 pub const FAILED_PAYMENT: &[Step] = &[
     on("A", Task::Return, Goal::CameBack),
     on("A", Task::Account(FIRST), Goal::Has(FIRST)),
-    by_the_drill(Task::PayAgain),
+    on("A", Task::PayAgain, Goal::PaidAgain),
 ];

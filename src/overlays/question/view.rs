@@ -1,11 +1,10 @@
 //! How questions, notices and the one-line question are drawn.
 
 use crate::domain::subsidy::payment::Settling;
-use crate::flow::rulings;
 use crate::flow::subsidy::Asked;
 use crate::i18n::chrome::{Phrase, Text};
 use crate::i18n::{Keys, Lang};
-use crate::i18n::{import, keeping, pages, rulings as words, subsidy_pane};
+use crate::i18n::{import, keeping, pages, reasons, rulings as words, subsidy_pane};
 use crate::overlays::{Ask, Notice, Prompt, Question};
 use crate::text;
 use crate::ui::{Caret, Look, Pen, Role, field, list, popup};
@@ -30,7 +29,6 @@ pub fn confirm(buf: &mut Buffer, area: Rect, question: &Question, yes: bool, lan
                 .text(lang)
         }
         Question::Payment(asked) => payment(asked, lang),
-        Question::Ruling(asked) => ruling(asked, lang),
         Question::EndOfficer { number, name } => {
             keeping::Phrase::EndOfficer { number: *number, name: name.clone() }.text(lang)
         }
@@ -57,19 +55,6 @@ fn payment(asked: &Asked, lang: Lang) -> String {
         Asked::Export { number, lines, path } => {
             subsidy_pane::ask_export(lang, number, *lines, &text::cut(last_piece(path), FILE_CELLS))
         }
-    }
-}
-
-/// The question before something is ruled or ended.
-fn ruling(asked: &rulings::Asked, lang: Lang) -> String {
-    use rulings::Asked;
-    match asked {
-        Asked::End { label, households, receipt, .. } => {
-            words::ask_end(lang, label, *households, receipt.as_deref())
-        }
-        Asked::Undo { id, commits } => words::ask_undo(lang, id, *commits),
-        Asked::Redo { id, commits } => words::ask_redo(lang, id, *commits),
-        Asked::Release { label, count, .. } => words::ask_release(lang, label, *count),
     }
 }
 
@@ -108,11 +93,12 @@ pub fn prompt(buf: &mut Buffer, area: Rect, prompt: &Prompt, lang: Lang, look: L
     use crate::i18n::subsidy_pane::Text as Support;
     use crate::i18n::verify_pane::{Text as Verify, rest_of};
     let rest;
-    let (title, help) = match prompt.ask {
+    let mut below = String::new();
+    let (title, help) = match &prompt.ask {
         Ask::Roster => (import::Text::Ask.text(lang), import::Text::AskHelp.text(lang)),
         Ask::Export { .. } => (import::Text::AskExport.text(lang), import::Text::AskExportHelp.text(lang)),
         Ask::VillageRest(left) => {
-            rest = rest_of(left, lang);
+            rest = rest_of(*left, lang);
             (Verify::RestTitle.text(lang), rest.as_str())
         }
         Ask::VisitSheet => (Verify::SheetTitle.text(lang), Verify::WhereSheet.text(lang)),
@@ -121,6 +107,11 @@ pub fn prompt(buf: &mut Buffer, area: Rect, prompt: &Prompt, lang: Lang, look: L
         Ask::ListPeriod => (Support::AskPeriod.text(lang), Support::AskPeriodHelp.text(lang)),
         Ask::BatchExport(_) => (Support::AskExport.text(lang), Support::AskExportHelp.text(lang)),
         Ask::BankReturn => (Support::AskReturn.text(lang), Support::AskReturnHelp.text(lang)),
+        Ask::Ruling(asked) => {
+            rest = reasons::ask(lang, asked);
+            below = reasons::ask_help(lang, asked);
+            (reasons::ask_title(lang, asked), rest.as_str())
+        }
         Ask::LossPaper => (words::ask_paper(lang), words::ask_paper_help(lang)),
         Ask::AnswerSlip => (Support::AskSlip.text(lang), Support::AskSlipHelp.text(lang)),
         Ask::CloseItem => (Support::AskClose.text(lang), Support::AskCloseHelp.text(lang)),
@@ -138,13 +129,18 @@ pub fn prompt(buf: &mut Buffer, area: Rect, prompt: &Prompt, lang: Lang, look: L
     // One name stands in the field already.
     let names: &[String] = if prompt.names.len() > 1 { &prompt.names } else { &[] };
     let listed = u16::try_from(names.len()).unwrap_or(u16::MAX).saturating_add(u16::from(!names.is_empty()));
-    let rows = listed.saturating_add(6).min(area.height);
+    let lines = [help.to_owned(), below];
+    // The border and the margin at both ends stand around the lines.
+    let told = rows_for(&lines, area.width).saturating_sub(2).max(3);
+    let rows = listed.saturating_add(told + 3).min(area.height);
     let inner = popup::centred(buf, area, area.width, rows, title, look);
-    list::paragraph(buf, inner, help, look.role(Role::Muted));
-    for (row, name) in (5..inner.height).zip(names) {
+    let used = list::paragraph(buf, inner, &lines[0], look.role(Role::Muted));
+    let under = Rect { y: inner.y + used, height: inner.height.saturating_sub(used), ..inner };
+    list::paragraph(buf, under, &lines[1], look.role(Role::Text));
+    for (row, name) in (told + 2..inner.height).zip(names) {
         Pen::at(buf, inner, row).gap(2).text(last_piece(name), look.role(Role::Text));
     }
-    field::draw(buf, inner.x, inner.y + 3, inner.width, &prompt.path, look)
+    field::draw(buf, inner.x, inner.y + told, inner.width, &prompt.path, look)
 }
 
 /// The last piece of a path; of a folder with its separator.

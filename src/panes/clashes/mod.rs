@@ -7,7 +7,7 @@ use crate::domain::conflict::Sort;
 use crate::flow::exchange::{Ask, By, ClashView, Told};
 use crate::flow::{Cx, Effect, Reply, Severity};
 use crate::form::Field;
-use crate::i18n::exchange_pane::Say;
+use crate::i18n::exchange_pane::{Say, Text};
 use crate::i18n::messages::Note;
 use crate::panes::moved;
 
@@ -92,10 +92,22 @@ impl Clashes {
         self.open && self.typing.is_none() && (1..=values.min(9)).contains(&digit)
     }
 
+    /// What a digit does.
+    pub fn digit_word(&self) -> Text {
+        match self.at().map(|clash| clash.sort) {
+            Some(Sort::Duplicate) => Text::Judge,
+            _ => Text::Take,
+        }
+    }
+
     /// Takes the n-th value, from 1.
     pub fn take(&mut self, number: usize, cx: &mut Cx) -> Reply {
-        if number > 1 && self.at().is_some_and(|clash| clash.sort == Sort::Late) {
-            // What is left out is left out for a reason.
+        let reasoned = |clash: &ClashView| match clash.sort {
+            Sort::Late => number > 1,
+            sort => sort == Sort::Rulings,
+        };
+        if self.at().is_some_and(reasoned) {
+            // What is left out is left out for a reason, and a ruling has one.
             let (value, why) = (Field::new(VALUE_CHARS_MAX), Field::new(VALUE_CHARS_MAX));
             self.typing = Some(Typing { value, why, in_why: true, takes: Some(number) });
             return Reply::none();
@@ -144,7 +156,7 @@ impl Clashes {
         }
         let (value, why) = (typing.value.text().trim().to_owned(), typing.why.text().trim().to_owned());
         if why.is_empty() {
-            return Reply::none();
+            return Reply::say(Severity::Warning, Note::Exchange(Say::WhyFirst));
         }
         let by = typing.takes.map_or(By::Value(value), By::Take);
         self.settle(by, why, cx)

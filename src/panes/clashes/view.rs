@@ -87,6 +87,7 @@ fn one(
     let hint = match clash.sort {
         Sort::Duplicate => Text::JudgeByDigit,
         Sort::Late => Text::LateByDigit,
+        Sort::Rulings => Text::RuleByDigit,
         _ => Text::TakeByDigit,
     };
     list::paragraph(buf, inner, hint.text(lang), look.role(Role::Muted));
@@ -119,7 +120,8 @@ fn columns(buf: &mut Buffer, area: Rect, clash: &ClashView, lang: Lang, look: Lo
     let fit = usize::from((area.width - LABEL) / COLUMN_MIN).max(2);
     let before = ClashValue { value: clash.before.clone(), ..ClashValue::default() };
     // Nothing stood before a judgement; of a late edit what stands is one of the two.
-    let skipped = usize::from(matches!(clash.sort, Sort::Duplicate | Sort::Late | Sort::TwoVillages));
+    let skipped =
+        usize::from(matches!(clash.sort, Sort::Duplicate | Sort::Late | Sort::TwoVillages | Sort::Rulings));
     let all = std::iter::once(&before).chain(&clash.values).enumerate().skip(skipped);
     let all: Vec<(usize, &ClashValue)> = all.collect();
     let cells = (area.width - LABEL) / u16::try_from(fit.min(all.len())).unwrap_or(1).max(1);

@@ -3,6 +3,7 @@
 use crate::flow::done::Progress;
 use crate::flow::exchange::{ArrivalView, ExchangeView, FileLine, FileState, MachineLine};
 use crate::form::Field;
+use crate::i18n::exchange_pane::Say;
 use crate::panes::clashes::Clashes;
 use crate::panes::rulings::Rulings;
 
@@ -106,6 +107,16 @@ impl Exchange {
         if laptop && office.len() == 1 { office } else { all }
     }
 
+    /// Why there is nobody to write for: the chosen machine has ended, or there is none.
+    pub(super) fn no_addressee(&self) -> Say {
+        let chosen = match (self.line(), &self.view) {
+            (Some(Line::Machine(index)), Some(view)) => view.machines.get(index),
+            _ => None,
+        };
+        let ended = chosen.filter(|machine| machine.ended && !self.endable().is_empty());
+        ended.map_or(Say::NoMachine, |machine| Say::EndedMachine(machine.label.clone()))
+    }
+
     /// The machines that can be ended, in the order of the list.
     pub fn endable(&self) -> Vec<MachineLine> {
         let machines = self.view.iter().flat_map(|view| &view.machines);
@@ -175,11 +186,14 @@ impl Exchange {
         }
     }
 
-    /// The first line that is most likely wanted: a new file, else the first line.
+    /// The first line that is most likely wanted: a new file, else the first machine that works.
     pub(super) fn best_line(&self) -> usize {
         let lines = self.lines();
         let new = |line: &Line| self.file(*line).is_some_and(|file| file.state == FileState::New);
-        lines.iter().position(new).unwrap_or(0)
+        let machines = self.view.as_ref().map(|view| view.machines.as_slice()).unwrap_or_default();
+        let works =
+            |line: &Line| matches!(line, Line::Machine(index) if machines.get(*index).is_some_and(writable));
+        lines.iter().position(new).or_else(|| lines.iter().position(works)).unwrap_or(0)
     }
 }
 

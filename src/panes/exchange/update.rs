@@ -2,7 +2,7 @@
 
 use crate::commands::{Action, Facts, Place};
 use crate::flow::done::Progress;
-use crate::flow::exchange::{Ask, ExchangeView, FileState, MachineLine, Told};
+use crate::flow::exchange::{Ask, ExchangeView, MachineLine, Told};
 use crate::flow::rulings;
 use crate::flow::{Cx, Effect, Job, Opening, Reply, Severity};
 use crate::form::Field;
@@ -168,7 +168,7 @@ impl Exchange {
                 Reply::none()
             }
             Action::WriteBundle => match self.addressees().as_slice() {
-                [] => said(Severity::Warning, Say::NoMachine),
+                [] => said(Severity::Warning, self.no_addressee()),
                 [one] => self.write_for(one, cx),
                 several => Reply::open(Opening::Machines(several.to_vec())),
             },
@@ -357,10 +357,9 @@ impl Exchange {
         if self.folder.is_none() && !view.folder.is_empty() {
             self.folder = Some(view.folder.clone());
         }
-        let new = view.files.iter().any(|file| file.state == FileState::New);
         self.view = Some(view);
         let last = self.lines().len().saturating_sub(1);
-        self.chosen = if first && new { self.best_line() } else { self.chosen.min(last) };
+        self.chosen = if first { self.best_line() } else { self.chosen.min(last) };
     }
 
     /// After long work: the pane is read again, and the result is said.
@@ -381,6 +380,7 @@ impl Exchange {
                 let severity = if written.more { Severity::Warning } else { Severity::Note };
                 notes.push((severity, Note::Exchange(say)));
             }
+            Told::Stale => notes.push((Severity::Warning, Note::Exchange(Say::Stale))),
             Told::RequestTaken(from) => {
                 notes.push((Severity::Note, Note::Exchange(Say::RequestTaken(from))));
             }

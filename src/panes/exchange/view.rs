@@ -207,6 +207,7 @@ fn line(
                 FileState::New => (Text::FileNew, Role::Ok),
                 FileState::Known => (Text::FileKnown, Role::Muted),
                 FileState::NotForUs => (Text::FileNotForUs, Role::Muted),
+                FileState::Own => (Text::FileOwn, Role::Muted),
                 FileState::Broken => (Text::FileBroken, Role::Error),
                 FileState::Request => (Text::FileRequest, Role::Text),
             };
@@ -261,8 +262,11 @@ fn preview(buf: &mut Buffer, area: Rect, arrival: &ArrivalView, chosen: usize, l
         0 => Text::NothingNew.text(lang).to_owned(),
         _ => Text::EnterTakesIn.text(lang).to_owned(),
     };
-    let already = Phrase::Already(arrival.already).text(lang);
-    Pen::at(buf, area, 9).gap(3).text(&format!("{hint}  {already}"), look.role(Role::Muted));
+    let mut pen = Pen::at(buf, area, 9);
+    pen.gap(3).text(&hint, look.role(Role::Muted));
+    if arrival.already > 0 {
+        pen.gap(2).text(&Phrase::Already(arrival.already).text(lang), look.role(Role::Muted));
+    }
     let wanted = Count::ALL.get(chosen).copied();
     let mut left = Rect {
         x: area.x + 3,

@@ -163,13 +163,13 @@ impl Rulings {
         }
     }
 
-    /// Yes to a question.
-    pub fn go_on(&mut self, asked: Asked, cx: &mut Cx) -> Reply {
+    /// A reason was given.
+    pub fn go_on(&mut self, asked: Asked, why: String, cx: &mut Cx) -> Reply {
         let ask = match asked {
-            Asked::End { device, .. } => Ask::End { device },
-            Asked::Undo { id, .. } => Ask::Rule { id, again: false },
-            Asked::Redo { id, .. } => Ask::Rule { id, again: true },
-            Asked::Release { device, commit, .. } => Ask::Release { device, commit },
+            Asked::End { device, .. } => Ask::End { device, why },
+            Asked::Undo { id, .. } => Ask::Rule { id, again: false, why },
+            Asked::Redo { id, .. } => Ask::Rule { id, again: true, why },
+            Asked::Release { device, commit, .. } => Ask::Release { device, commit, why },
         };
         self.ask(ask, cx)
     }
@@ -234,10 +234,5 @@ impl Rulings {
 }
 
 fn end_of(view: &LossView) -> Asked {
-    Asked::End {
-        device: view.device,
-        label: view.label.clone(),
-        households: view.rows.len(),
-        receipt: view.receipt.clone(),
-    }
+    Asked::End { device: view.device, label: view.label.clone() }
 }

@@ -1,6 +1,7 @@
 //! How imports, what rests on one, the loss window of a machine and what turned up of it are drawn.
 
 use crate::flow::rulings::{ImportView, LateRow, LateView, LossRow, LossView, RestView, Ruled};
+use crate::i18n::reasons;
 use crate::i18n::rulings::{self as words, Text};
 use crate::i18n::{Both, Lang};
 use crate::panes::rulings::{Page, Rulings};
@@ -8,6 +9,8 @@ use crate::ui::{Look, Pen, Role, list};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+/// Rows for who ruled on the chosen import, and why.
+const SPOKEN_ROWS: u16 = 3;
 /// Rows of the list above what the chosen commit says.
 const LATE_ROWS: u16 = 6;
 
@@ -62,7 +65,14 @@ fn imports(buf: &mut Buffer, area: Rect, all: &[ImportView], chosen: usize, lang
         list::paragraph(buf, inset(below(area, 1), 2), &sentence, look.role(Role::Warning));
     }
     let from = |one: &ImportView| one.from.clone().unwrap_or_else(|| words::office_file(lang).to_owned());
-    rows(buf, below(area, if differ.is_some() { 3 } else { 2 }), all, chosen, &mut |mut pen, one, here| {
+    let above = if differ.is_some() { 3 } else { 2 };
+    let listed = area.height.saturating_sub(above + SPOKEN_ROWS);
+    if let Some(spoken) = all.get(chosen).and_then(|one| one.spoken.as_ref()) {
+        let under = inset(below(area, above + listed.min(u16::try_from(all.len()).unwrap_or(listed)) + 1), 2);
+        list::paragraph(buf, under, &reasons::spoken_of(lang, spoken), look.role(Role::Text));
+    }
+    let list_area = Rect { height: listed, ..below(area, above) };
+    rows(buf, list_area, all, chosen, &mut |mut pen, one, here| {
         let style = look.role(if here { Role::Selected } else { Role::Text });
         let state = words::ruled(lang, one.ruled, one.unfinished);
         let role = match one.ruled {
@@ -141,13 +151,21 @@ fn loss_row(mut pen: Pen<'_>, one: &LossRow, (width, here): (u16, bool), lang: L
 }
 
 fn late(buf: &mut Buffer, area: Rect, view: &LateView, chosen: usize, lang: Lang, look: Look) {
-    head(buf, area, &words::late_title(lang, &view.label), &words::late_count(lang, view.rows.len()), look);
+    let count = match view.rows.len() {
+        0 => String::new(),
+        count => words::late_count(lang, count),
+    };
+    head(buf, area, &words::late_title(lang, &view.label), &count, look);
+    if let Some(spoken) = &view.ended {
+        let said = reasons::ended_by(lang, spoken);
+        Pen::at(buf, area, 1).gap(1).text(&said, look.role(Role::Muted));
+    }
     if view.rows.is_empty() {
-        Pen::at(buf, area, 2).gap(2).text(Text::NothingLate.text(lang), look.role(Role::Muted));
+        Pen::at(buf, area, 3).gap(2).text(Text::NothingLate.text(lang), look.role(Role::Muted));
         return;
     }
     let height = LATE_ROWS.min(u16::try_from(view.rows.len()).unwrap_or(LATE_ROWS));
-    let upper = Rect { height, ..below(area, 2) };
+    let upper = Rect { height, ..below(area, 3) };
     rows(buf, upper, &view.rows, chosen, &mut |mut pen, one, here| {
         let style = look.role(if here { Role::Selected } else { Role::Text });
         let open = if one.undecided { Text::Undecided.text(lang) } else { "" };
@@ -165,7 +183,7 @@ fn late(buf: &mut Buffer, area: Rect, view: &LateView, chosen: usize, lang: Lang
         pen.cell(room, open, style);
     });
     if let Some(one) = view.rows.get(chosen) {
-        details(buf, below(area, height + 3), one, lang, look);
+        details(buf, below(area, height + 4), one, lang, look);
     }
 }
 

@@ -2,7 +2,7 @@
 //! ends each. The screen and the command line ask here.
 
 use super::correct::Target;
-use super::{Desk, said};
+use super::{Desk, said, when};
 use crate::domain::acts::Fact;
 use crate::domain::conflict::{Choice, Clash, SettleError, Settlement, Sort};
 use crate::domain::kinds::{
@@ -13,8 +13,10 @@ use crate::domain::record;
 use crate::domain::value::Value;
 use crate::exchange::clash::{self, Told};
 use crate::exchange::error::ExchangeError;
-use crate::i18n::Lang;
+use crate::exchange::{brought, choose, spoken};
 use crate::i18n::exchange_pane::{Text, verdict};
+use crate::i18n::rulings as words;
+use crate::i18n::{Both, Lang};
 use crate::journal::EntityId;
 use crate::journal::fold::{Record, RecordKey};
 use crate::store::StoreError;
@@ -50,8 +52,14 @@ impl Desk {
         })?;
         let mut open = Vec::with_capacity(told.len());
         for told in told {
-            let record = self.record(told.clash.record)?.unwrap_or_default();
-            open.push(Open { code: self.code_of(&told.clash.record, &record)?, told });
+            let code = match told.clash.sort {
+                Sort::Rulings => self.ruled_import(&told.clash)?,
+                _ => {
+                    let record = self.record(told.clash.record)?.unwrap_or_default();
+                    self.code_of(&told.clash.record, &record)?
+                }
+            };
+            open.push(Open { code, told });
         }
         Ok(open)
     }
@@ -84,6 +92,12 @@ impl Desk {
             Err(ExchangeError::Settle(error)) => return Ok(Settled::Not(error)),
             written => written?,
         };
+        if clash.sort == Sort::Rulings {
+            // What counts now may lie anywhere.
+            self.folder.settle()?;
+            self.refresh()?;
+            return Ok(Settled::Written);
+        }
         let touched: Vec<RecordKey> = written.into_iter().chain([clash.record]).chain(clash.other).collect();
         self.touched(&touched)?;
         Ok(Settled::Written)
@@ -92,7 +106,7 @@ impl Desk {
     /// What a choice of a clash means, in words; none where it is empty.
     pub fn choice_words(&self, lang: Lang, clash: &Clash, choice: &Choice, reveal: bool) -> Option<String> {
         let (of, slot) = (clash.record.kind, clash.slot.unwrap_or_default());
-        let words = |value: &Value| said(self, lang, of, slot, value, reveal);
+        let in_words = |value: &Value| said(self, lang, of, slot, value, reveal);
         Some(match (clash.sort, &choice.value) {
             (Sort::Overlap, _) => {
                 let household = self.household_code_of(&choice.record).ok().unwrap_or_default();
@@ -103,15 +117,47 @@ impl Desk {
                 true => Text::Follows.text(lang).to_owned(),
                 false => Text::LeftOut.text(lang).to_owned(),
             },
+            (Sort::Rulings, _) => words::verdict(lang, spoken::of_choice(choice)?).to_owned(),
             (Sort::SetAside, None) => Text::ComesBack.text(lang).to_owned(),
-            (Sort::SetAside, Some(value)) => lang.about(Text::StaysAside.text(lang), &words(value)),
+            (Sort::SetAside, Some(value)) => lang.about(Text::StaysAside.text(lang), &in_words(value)),
             (Sort::Duplicate, Some(Value::Code(code))) => {
                 let other = clash.other.map(|other| self.about_person(other.entity).unwrap_or_default());
                 lang.about(verdict(lang, Verdict::from_code(*code)?), &other.unwrap_or_default())
             }
             (Sort::Duplicate, _) => Text::TakenBack.text(lang).to_owned(),
-            (_, value) => words(value.as_ref()?),
+            (_, value) => in_words(value.as_ref()?),
         })
+    }
+
+    /// Short id of the import that contradicting rulings are about; of the commit where it came with none.
+    fn ruled_import(&self, clash: &Clash) -> Result<String, StoreError> {
+        let asked = clash.clone();
+        self.folder.ask(move |state| {
+            let ledger = state.ledger();
+            let targets = spoken::targets_of(ledger, &asked);
+            let ruled = spoken::ruled_on(ledger, &targets);
+            let imports = brought::imports(state)?;
+            let of =
+                |import: &&brought::Import| ruled.iter().any(|entry| import.commits.contains(&entry.hash));
+            let commit = || ruled.first().map(|entry| entry.id.hex()).unwrap_or_default();
+            Ok(words::short(&imports.iter().find(of).map_or_else(commit, brought::Import::id)))
+        })
+    }
+
+    /// What contradicting rulings are about: whose work, how much of it, since when.
+    pub fn ruled_work(&self, clash: &Clash) -> Result<Both, StoreError> {
+        let asked = clash.clone();
+        let (label, commits, since) = self.folder.ask(move |state| {
+            let ledger = state.ledger();
+            let targets = spoken::targets_of(ledger, &asked);
+            let ruled = spoken::ruled_on(ledger, &targets);
+            let key = ruled.first().and_then(|entry| ledger.signing_key(entry.stream()));
+            let device = key.and_then(|key| choose::device_of(ledger, &key)).map(|(_, device)| device.label);
+            let since = ruled.iter().map(|entry| entry.header.wall_ms).min();
+            Ok((device.unwrap_or_default(), ruled.len(), since.map(when).unwrap_or_default()))
+        })?;
+        let words = |lang| words::work(lang, &label, commits, &since);
+        Ok(Both::new(words(Lang::Zh), words(Lang::En)))
     }
 
     /// The code of a membership's household.

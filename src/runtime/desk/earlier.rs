@@ -18,6 +18,7 @@ use crate::domain::subsidy::records::{batch_entity, chunks, list_part, opening_e
 use crate::domain::subsidy::rule::Rule;
 use crate::domain::subsidy::{Explanation, Period};
 use crate::domain::value::{PayLine, Value};
+use crate::exchange::brought::FileMark;
 use crate::i18n::subsidy_acts::Against;
 use crate::journal::{EntityId, Op};
 use crate::sheets::{Wishes, Words, read_file, read_payments};
@@ -111,7 +112,9 @@ impl Desk {
         (taken.taken, taken.already, taken.fen) = (fresh, already, fen);
         taken.refused.sort_by(|left, right| (&left.0, left.1).cmp(&(&right.0, right.1)));
         if !villages.is_empty() {
+            let mark = FileMark::set(&self.folder)?;
             taken.batch = self.write_past(rule, period, last, &hash, villages)?;
+            mark.note(&mut self.folder)?;
         }
         Ok(taken)
     }
@@ -213,12 +216,14 @@ impl Desk {
         }
         // Scopes ascend in a commit.
         ops.sort_by_key(|(scope, _)| *scope);
+        let mark = FileMark::set(&self.folder)?;
         for some in ops.chunks(OPS_FULL) {
             let act = self.folder.new_act()?;
             self.folder.write(Part::whole(act), |commit| {
                 some.iter().try_for_each(|(scope, op)| commit.push(*scope, op).map(drop))
             })?;
         }
+        mark.note(&mut self.folder)?;
         Ok(taken)
     }
 

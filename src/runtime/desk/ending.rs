@@ -121,6 +121,7 @@ impl Desk {
         villages.dedup();
         let mut lines = Vec::new();
         for village in &villages {
+            let called = self.roll.called(*village);
             let heard = self.heard_of(*village, &commits)?;
             let look = self.verify_village(*village)?;
             for household in self.roster_order(*village) {
@@ -134,10 +135,10 @@ impl Desk {
                     None => Vec::new(),
                 };
                 planned.retain(|mark| !matches!(mark, Mark::Done(_)));
-                lines.push(self.loss_line(household, planned, heard.and_then(day_of))?);
+                lines.push(self.loss_line(household, &called, planned, heard.and_then(day_of))?);
             }
         }
-        let villages = villages.iter().map(|village| self.roll.place(*village).to_owned()).collect();
+        let villages = villages.iter().map(|village| self.roll.called(*village)).collect();
         let (receipt, newest) = (receipt_ms.and_then(day_of), newest_ms.and_then(day_of));
         Ok(LossWindow { device, label, receipt, newest, villages, lines })
     }
@@ -145,6 +146,7 @@ impl Desk {
     fn loss_line(
         &self,
         household: EntityId,
+        village: &str,
         planned: Vec<Mark>,
         heard: Option<Day>,
     ) -> Result<LossLine, StoreError> {
@@ -153,7 +155,7 @@ impl Desk {
         let head = head.map(|head| self.person_name(head)).transpose()?.flatten();
         Ok(LossLine {
             household,
-            village: row.map(|row| self.roll.place(row.village).to_owned()).unwrap_or_default(),
+            village: village.to_owned(),
             code: row.map(|row| row.code.clone()).unwrap_or_default(),
             head: head.unwrap_or_default(),
             planned,

@@ -2,11 +2,14 @@
 
 use super::{Desk, title, when};
 use crate::exchange::brought::{self, Import, Source};
-use crate::exchange::choose;
+use crate::exchange::clash::Hand;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::undo::{self, Answer, Dependent, Why};
-use crate::flow::rulings::ImportView;
+use crate::exchange::{choose, spoken};
+use crate::flow::rulings::{ImportView, Spoken};
+use crate::journal::EntityId;
 use crate::store::StoreError;
+use crate::store::state::StateError;
 
 /// Something that rests on an import, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,34 +30,47 @@ pub struct Resting {
     pub why: Why,
 }
 
+fn words_of(hand: Hand) -> Spoken {
+    let (officer, device, why) = (hand.officer, hand.device, hand.why.unwrap_or_default());
+    Spoken { officer, device, when: when(hand.wall_ms), why }
+}
+
 impl Desk {
     /// Every import of this folder, the newest first.
     pub fn imports(&self) -> Result<Vec<ImportView>, StoreError> {
-        self.folder.ask(|state| {
+        let own = self.folder.device();
+        self.folder.ask(move |state| {
             let ledger = state.ledger();
-            let line = |import: Import| {
+            let line = |import: Import| -> Result<ImportView, StateError> {
+                let spoken = spoken::on_import(state, &import)?.map(words_of);
                 let from = match &import.source {
-                    Source::Bundle(_, device) => {
+                    Source::Bundle(_, device) if *device != own => {
                         let device = ledger.authority().devices.get(device);
                         Some(device.map(|device| device.label.clone()).unwrap_or_default())
                     }
-                    Source::File(..) => None,
+                    Source::Bundle(..) | Source::File(..) => None,
                 };
                 let entries = import.commits.iter().filter_map(|hash| ledger.entry(hash));
                 let groups = entries.flat_map(|entry| &entry.header.groups);
-                ImportView {
+                Ok(ImportView {
                     id: import.id(),
                     from,
                     when: when(import.wall_ms),
                     commits: import.commits.len(),
                     operations: groups.map(|group| u64::from(group.count)).sum(),
                     ruled: import.ruled(ledger),
+                    spoken,
                     unfinished: import.unfinished,
-                }
+                })
             };
             let imports = brought::imports(state)?;
-            Ok(imports.into_iter().rev().map(line).collect())
+            imports.into_iter().rev().map(line).collect()
         })
+    }
+
+    /// Who ended a machine, and why; none while it works.
+    pub fn ended(&self, device: EntityId) -> Result<Option<Spoken>, StoreError> {
+        self.folder.ask(move |state| Ok(spoken::on_end(state, device)?.map(words_of)))
     }
 
     /// Undoes an import, or counts it again; what is shown follows the records.

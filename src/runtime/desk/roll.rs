@@ -299,6 +299,13 @@ impl Roll {
         self.places.name(entity).unwrap_or_default()
     }
 
+    /// A village's name, behind its township's where another village has the same.
+    pub fn called(&self, village: EntityId) -> String {
+        let name = self.place(village);
+        let alike = self.places.at_level(Level::Village).into_iter().filter(|node| node.name == name);
+        if alike.count() > 1 { format!("{}{name}", self.township(village)) } else { name.to_owned() }
+    }
+
     /// The township above a village.
     pub fn township(&self, village: EntityId) -> &str {
         self.places.above(village, Level::Township).map(|node| node.name.as_str()).unwrap_or_default()

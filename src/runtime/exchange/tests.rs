@@ -88,7 +88,7 @@ fn two_workers_exchange_through_a_folder_and_settle_what_both_changed() {
     let [
         Ok(Told::Seen(before)),
         Ok(Told::Arrived(_)),
-        Err(_),
+        Ok(Told::Stale),
         Ok(Told::Arrived(arrival)),
         Ok(Told::TakenIn(taken)),
         Ok(Told::Seen(after)),

@@ -157,6 +157,7 @@ impl Worker<'_> {
                     Door::Open(desk) => Some(desk.as_mut()),
                     _ => None,
                 };
+                self.keeping.previewing(self.planned.is_some() || self.counter.is_previewing());
                 match self.keeping.next(desk, &self.inbox, self.to) {
                     Idle::Work(work) => return Some(work),
                     Idle::Mend => self.mend(),

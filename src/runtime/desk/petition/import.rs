@@ -14,6 +14,7 @@ use crate::domain::petition::law::law_on;
 use crate::domain::petition::number;
 use crate::domain::petition::stages::{Act, Stage};
 use crate::domain::place::{Found, Level};
+use crate::exchange::brought::FileMark;
 use crate::i18n::petition::PetitionSay;
 use crate::journal::EntityId;
 use crate::runtime::desk::{Desk, DeskError};
@@ -88,6 +89,7 @@ impl Desk {
             marks.meet(&system, [&case.course.item.received.iso(), &name, &request]);
             numbers.insert(case.number().to_owned());
         }
+        let mark = write.then(|| FileMark::set(&self.folder)).transpose()?;
         let mut places: BTreeMap<EntityId, (Place, Vec<Write>)> = BTreeMap::new();
         for row in rows {
             let name = row.names.first().map(String::as_str).unwrap_or_default();
@@ -113,6 +115,9 @@ impl Desk {
         }
         for (place, writes) in places.into_values().filter(|_| write) {
             self.keep(place, writes)?;
+        }
+        if let Some(mark) = mark {
+            mark.note(&mut self.folder)?;
         }
         taken.refused.sort_by(|(a, _), (b, _)| a.cmp(b));
         Ok(taken)
