@@ -3,13 +3,13 @@
 
 use std::io::BufRead;
 
-use clap::Parser;
 use serde_json::{Value, json};
 
 use super::answer::{Answer, Exit};
 use super::args::{self, Command, Line};
 use super::quoting;
 use super::session::{Failure, Session, file_name};
+use super::usage;
 use crate::i18n::acts::ActSay;
 
 /// What became of one line.
@@ -79,9 +79,9 @@ fn one(session: &Session, line: &str) -> Option<Ended> {
         }
     };
     let command = words.first().cloned().unwrap_or_default();
-    let exit = match Line::try_parse_from(&words) {
+    let exit = match usage::read::<Line>(&words) {
         Err(error) => {
-            answer.say(error.to_string().lines().next().unwrap_or_default());
+            answer.say(&usage::sentence(&error, session.lang));
             Exit::Usage
         }
         Ok(Line { command: Command::Init(_) | Command::Demo(_) | Command::Batch(_) | Command::Keys }) => {

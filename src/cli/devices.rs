@@ -55,7 +55,8 @@ fn list(session: &Session, json: bool, answer: &mut Answer) -> Result<Exit, Fail
     let ended = ends(&desk, &devices)?;
     let date = |ms: Option<u64>| ms.and_then(desk::day_of).map(|day| day.iso());
     let names = |villages: &[crate::journal::EntityId]| {
-        villages.iter().map(|village| desk.roll().called(*village)).collect::<Vec<_>>()
+        let named = villages.iter().filter(|village| !village.is_zero());
+        named.map(|village| desk.roll().called(*village)).collect::<Vec<_>>()
     };
     if json {
         let rows: Vec<_> = devices

@@ -36,14 +36,12 @@ mod shared;
 mod show;
 mod subsidy;
 mod undo;
+mod usage;
 mod verify;
 mod year;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
-
-use clap::Parser;
-use clap::error::ErrorKind;
 
 use answer::{Answer, Exit};
 use args::{Arguments, Command};
@@ -52,16 +50,21 @@ use session::{Failure, Session};
 /// Runs one command line and gives the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut answer = Answer::default();
-    let parsed = match Arguments::try_parse_from(arguments) {
+    let words: Vec<OsString> = arguments.into_iter().collect();
+    let parsed = match usage::read::<Arguments>(&words) {
         Ok(parsed) => parsed,
-        Err(error) => {
-            let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+        Err(error) if usage::is_asked(&error) => {
             // Only a closed pipe can fail here, and nobody is left to be told.
             let _ = error.print();
-            return ExitCode::from(if asked { Exit::Done } else { Exit::Usage } as u8);
+            return ExitCode::from(Exit::Done as u8);
+        }
+        Err(error) => {
+            answer.say(&usage::sentence(&error, place::lang(usage::lang_asked(&words))));
+            answer.say(usage::below(&error).trim_end());
+            return ExitCode::from(Exit::Usage as u8);
         }
     };
-    let lang = place::lang(&parsed.common);
+    let lang = place::lang(parsed.common.lang);
     let ended = Session::new(parsed.common).and_then(|session| {
         let ended = dispatch(&session, parsed.command, &mut answer);
         session.settle();

@@ -13,8 +13,8 @@ use crate::i18n::Lang;
 const BEIJING_SECONDS: i32 = 8 * 3600;
 
 /// The language: option, then the locale, then Chinese.
-pub fn lang(common: &Common) -> Lang {
-    match common.lang {
+pub fn lang(asked: Option<LangName>) -> Lang {
+    match asked {
         Some(LangName::Zh) => Lang::Zh,
         Some(LangName::En) => Lang::En,
         None => {

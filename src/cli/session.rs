@@ -137,7 +137,7 @@ pub struct Session {
 impl Session {
     /// Reads the options.
     pub fn new(common: Common) -> Result<Self, Failure> {
-        let lang = place::lang(&common);
+        let lang = place::lang(common.lang);
         let today = place::today(&common).ok_or_else(|| {
             Failure::Say(Say::NoDate(common.today.clone().unwrap_or_default()), Exit::Usage)
         })?;

@@ -59,6 +59,7 @@ pub mod subsidy_words;
 pub mod today;
 mod toml_words;
 pub mod uncounted;
+pub mod usage;
 mod vault;
 pub mod verify;
 pub mod verify_pane;
