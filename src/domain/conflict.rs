@@ -133,7 +133,9 @@ pub fn of_record(key: &RecordKey, record: &Record) -> Vec<Clash> {
             clashes.push(Clash { id, sort, record: *key, other: None, slot: Some(slot), choices });
         }
     }
-    if record.set_aside(key, value::seen_of_void).is_some_and(|aside| aside.changed_since) {
+    let aside = record.set_aside(key, value::seen_of_void).is_some_and(|aside| aside.changed_since);
+    // Setting a record aside that had gone on elsewhere is a late edit ([`super::moving`]).
+    if aside && !gone(SLOT_VOID) {
         let voids = record.values(SLOT_VOID);
         let mut choices: Vec<Choice> =
             voids.iter().filter(|void| void.bytes.is_some()).take(1).map(|void| choice(key, void)).collect();

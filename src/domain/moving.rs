@@ -90,7 +90,8 @@ pub fn late(key: &RecordKey, record: &Record) -> Vec<(u16, OpId)> {
     if closed.is_empty() {
         return Vec::new();
     }
-    let slots = record.live_slots().filter(|slot| *slot > SLOT_CLOSED && !is_of_its_village(key.kind, *slot));
+    let slots = record.live_slots();
+    let slots = slots.filter(|slot| *slot != SLOT_CLOSED && !is_of_its_village(key.kind, *slot));
     let unseen = |slot: u16| {
         let ops = record.live_ids(slot).into_iter().filter(|op| !record.names(SLOT_CLOSED, *op));
         ops.map(move |op| (slot, op)).collect::<Vec<_>>()
@@ -265,6 +266,8 @@ fn late_edits(key: &RecordKey, record: &Record, there: &RecordKey, now: &Record)
         for value in record.values(slot) {
             let ops: Vec<OpId> = value.ops.iter().copied().filter(|op| late.contains(&(slot, *op))).collect();
             let same = match shown {
+                // Set aside here and there, for whatever reason.
+                Some((_, bytes)) if slot == SLOT_VOID => bytes.is_some() == value.bytes.is_some(),
                 Some((of, bytes)) => (of, bytes) == (value.schema, value.bytes),
                 None => value.bytes.is_none(),
             };
@@ -332,7 +335,15 @@ pub fn settle_late(
     let edit = put(edit, slot, &taken.value, &came.ops);
     let mut scoped = vec![edit.why(why).finish_in(key.scope)?];
     if number == 1 {
-        let edit = put(Edit::new(to.kind, to.entity), slot, &came.value, &there.live_ids(slot));
+        let value = match &came.value {
+            // What was seen is what is set aside: the record in the new village.
+            Some(Value::Void { reason, .. }) => {
+                let seen = there.seen(&to, |slot| slot > SLOT_VOID);
+                Some(Value::Void { reason: reason.clone(), seen })
+            }
+            other => other.clone(),
+        };
+        let edit = put(Edit::new(to.kind, to.entity), slot, &value, &there.live_ids(slot));
         scoped.push(edit.why(why).finish_in(to.scope)?);
     }
     scoped.sort_by_key(|one| one.scope);

@@ -132,7 +132,7 @@ impl Held {
     /// (调整后补录) from what was restated ([`crate::domain::moving`]).
     pub fn close(&self, scope: EntityId, why: Option<&str>) -> Write {
         let mut replaces = self.slot(SLOT_CLOSED).ops;
-        let seen = self.slots.iter().filter(|(slot, _)| **slot > SLOT_CLOSED);
+        let seen = self.slots.iter().filter(|(slot, _)| **slot != SLOT_CLOSED);
         let seen: BTreeSet<OpId> = seen.flat_map(|(_, seen)| seen.ops.iter().copied()).collect();
         let room = REPLACES_MAX.saturating_sub(replaces.len());
         let fresh: Vec<OpId> = seen.into_iter().filter(|op| !replaces.contains(op)).take(room).collect();

@@ -3,9 +3,9 @@
 
 use super::folders::{Field, add, digests, entity, key, person, set, settle, take};
 use crate::domain::Day;
-use crate::domain::acts::{Held, operations};
+use crate::domain::acts::{self, Held, operations};
 use crate::domain::conflict::{Clash, Settlement, Sort};
-use crate::domain::kinds::{household, kind, membership, person as slots};
+use crate::domain::kinds::{SLOT_VOID, household, kind, membership, person as slots};
 use crate::domain::moving::{self, NewPlace, Restated};
 use crate::domain::record::Common;
 use crate::domain::register::Edit;
@@ -264,6 +264,30 @@ fn two_who_settle_a_late_edit_alike_agree_and_a_member_entered_late_follows() {
     assert_eq!(person(&office, other, 2).village.shown, Some(other));
     let closed = at(kind::PERSON, one, 2);
     assert!(held(&office, closed).unwrap().shown(crate::domain::kinds::SLOT_CLOSED).is_some());
+}
+
+#[test]
+fn who_was_set_aside_late_is_set_aside_in_the_new_village_or_stays_there() {
+    for (takes, stays) in [(1, false), (2, true)] {
+        let field = Field::laid_out();
+        let (mut office, [one, other]) = field.office();
+        settle_in(&mut office, one);
+        let mut b = field.laptop(&mut office, "B", &[one]);
+        moves(&mut office, one, other);
+        let aside = acts::person::set_aside(&held(&b, key(one, 1)).unwrap(), "重复");
+        let aside = operations(aside, CommitId([0; 14]), 0).unwrap().into_iter();
+        push(&mut b, aside.map(|scoped| (scoped.scope, scoped.op)).collect());
+        field.send(&mut b, &mut office);
+        let late = open(&office);
+        let told: Vec<_> = late.iter().map(|one| (one.sort, one.slot, one.other)).collect();
+        assert_eq!(told, [(Sort::Late, Some(SLOT_VOID), Some(key(other, 1)))]);
+        assert!(person(&office, other, 1).common.stands(), "nothing is carried over by itself");
+        settle(&mut office, &late[0].id, Settlement::Take(takes), "核实").unwrap();
+        assert_eq!(open(&office), []);
+        assert_eq!(person(&office, other, 1).common.stands(), stays);
+        field.send(&mut office, &mut b);
+        assert_eq!((open(&b), digests(&office, one)), (Vec::new(), digests(&b, one)));
+    }
 }
 
 #[test]

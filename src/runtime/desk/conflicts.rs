@@ -113,7 +113,7 @@ impl Desk {
                 lang.about(Text::Stays.text(lang), &household)
             }
             (Sort::TwoVillages, _) => self.roll.place(choice.record.scope).to_owned(),
-            (Sort::Late, _) if slot == 0 => match choice.record == clash.record {
+            (Sort::Late, _) if clash.slot.is_none() => match choice.record == clash.record {
                 true => Text::Follows.text(lang).to_owned(),
                 false => Text::LeftOut.text(lang).to_owned(),
             },
