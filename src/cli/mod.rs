@@ -47,20 +47,28 @@ use answer::{Answer, Exit};
 use args::{Arguments, Command};
 use session::{Failure, Session};
 
+use crate::i18n::Lang;
+
 /// Runs one command line and gives the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut answer = Answer::default();
     let words: Vec<OsString> = arguments.into_iter().collect();
     let parsed = match usage::read::<Arguments>(&words) {
         Ok(parsed) => parsed,
-        Err(error) if usage::is_asked(&error) => {
-            // Only a closed pipe can fail here, and nobody is left to be told.
-            let _ = error.print();
-            return ExitCode::from(Exit::Done as u8);
-        }
         Err(error) => {
-            answer.say(&usage::sentence(&error, place::lang(usage::lang_asked(&words))));
-            answer.say(usage::below(&error).trim_end());
+            let lang = place::lang(usage::lang_asked(&words));
+            let said = match lang {
+                Lang::Zh => usage::chinese_help::<Arguments>(&words),
+                Lang::En => None,
+            };
+            let said = said.as_ref().unwrap_or(&error);
+            if usage::is_asked(&error) {
+                // Only a closed pipe can fail here, and nobody is left to be told.
+                let _ = said.print();
+                return ExitCode::from(Exit::Done as u8);
+            }
+            answer.say(&usage::sentence(&error, lang));
+            answer.say(usage::below(said, lang).trim_end());
             return ExitCode::from(Exit::Usage as u8);
         }
     };

@@ -1,13 +1,13 @@
-//! How a command line is read (命令行解析), and what is said of one that cannot be.
+//! How a command line is read (命令行解析), what is said of one that cannot be, and the help in Chinese.
 
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Command, CommandFactory, FromArgMatches, ValueEnum};
+use clap::{Arg, Command, CommandFactory, FromArgMatches, ValueEnum};
 
 use super::args::LangName;
-use crate::i18n::Lang;
 use crate::i18n::usage::Misused;
+use crate::i18n::{Lang, help};
 
 /// Reads a command line.
 pub fn read<T: CommandFactory + FromArgMatches>(
@@ -78,11 +78,67 @@ fn misused(error: &clap::Error) -> Misused {
 }
 
 /// The usage below a sentence: what clap says behind its own.
-pub fn below(error: &clap::Error) -> String {
+pub fn below(error: &clap::Error, lang: Lang) -> String {
+    const USAGE: &str = "Usage: ";
+    const MORE: &str = "For more information";
     let text = error.to_string();
-    match error.kind() {
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => text,
-        _ => text.find("Usage:").and_then(|at| text.get(at..)).unwrap_or_default().to_owned(),
+    let usage = text.find(USAGE).and_then(|at| text.get(at..)).unwrap_or_default();
+    match (lang, error.kind()) {
+        (_, ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) => text,
+        (Lang::En, _) => usage.to_owned(),
+        (Lang::Zh, _) => {
+            let usage = usage.split(MORE).next().unwrap_or_default();
+            format!("{}{}", usage.replace(USAGE, help::USAGE), help::MORE)
+        }
+    }
+}
+
+/// What clap says to these words, with its help in Chinese.
+pub fn chinese_help<T: CommandFactory>(words: &[OsString]) -> Option<clap::Error> {
+    let mut command = T::command().about(help::PROGRAM).long_about(help::PROGRAM);
+    command.build(); // the program's own options and `help` are there only now
+    in_chinese(command).try_get_matches_from_mut(words).err()
+}
+
+/// A built command with everything below it, explained in Chinese.
+fn in_chinese(command: Command) -> Command {
+    let about = command.get_about().and_then(|english| help::chinese(&english.to_string()));
+    let template = format!("{{about-with-newline}}\n{}{{usage}}\n\n{{all-args}}", help::USAGE);
+    let command = match about {
+        Some(about) => command.about(about),
+        None => command,
+    };
+    let command = command.help_template(template).subcommand_help_heading(help::COMMANDS);
+    command.mut_args(option_in_chinese).mut_subcommands(in_chinese)
+}
+
+fn option_in_chinese(option: Arg) -> Arg {
+    let english = |help: Option<&clap::builder::StyledStr>| help.map(ToString::to_string).unwrap_or_default();
+    let of = |text: String| help::chinese(&text).map(str::to_owned);
+    let (short, long) = (of(english(option.get_help())), of(english(option.get_long_help())));
+    let takes = if option.get_action().takes_values() { option.get_possible_values() } else { Vec::new() };
+    let takes: Vec<(String, Option<&str>)> = takes
+        .iter()
+        .map(|value| (value.get_name().to_owned(), help::chinese(&english(value.get_help()))))
+        .collect();
+    let values = option.get_default_values().iter().filter(|value| !value.is_empty());
+    let stands: Vec<String> = values.map(|value| value.to_string_lossy().into_owned()).collect();
+    let shown = option.get_action().takes_values() && !option.is_hide_default_value_set();
+    let behind = |text: String| {
+        let takes = if takes.is_empty() { String::new() } else { help::takes(&takes) };
+        let else_is =
+            if shown && !stands.is_empty() { help::else_is(&stands.join(" ")) } else { String::new() };
+        format!("{text}{else_is}{takes}")
+    };
+    let heading = if option.is_positional() { help::ARGUMENTS } else { help::OPTIONS };
+    let option = option.help_heading(heading).hide_possible_values(true).hide_default_value(true);
+    let option = match &short {
+        Some(short) => option.help(behind(short.clone())),
+        None => option,
+    };
+    match long.or(short) {
+        Some(long) => option.long_help(behind(long)),
+        None => option,
     }
 }
 
@@ -90,14 +146,17 @@ pub fn below(error: &clap::Error) -> String {
 mod tests {
     use clap::CommandFactory;
 
+    use std::collections::BTreeSet;
+    use std::ffi::OsString;
+
     use super::super::args::{Arguments, Line};
-    use super::{below, one_word_for_why, read, sentence};
-    use crate::i18n::Lang;
+    use super::{below, chinese_help, one_word_for_why, read, sentence};
+    use crate::i18n::{Lang, help};
 
     fn fault(words: &[&str]) -> (String, String, String) {
         let words = [&["kuqu"], words].concat();
         let error = read::<Arguments>(words).expect_err("no command line");
-        (sentence(&error, Lang::Zh), sentence(&error, Lang::En), below(&error))
+        (sentence(&error, Lang::Zh), sentence(&error, Lang::En), below(&error, Lang::En))
     }
 
     #[test]
@@ -127,5 +186,47 @@ mod tests {
         }
         one_word_for_why(Arguments::command()).debug_assert();
         one_word_for_why(Line::command()).debug_assert();
+    }
+    /// Every line of help below a command.
+    fn lines(command: &clap::Command, found: &mut BTreeSet<String>) {
+        found.extend(command.get_about().map(ToString::to_string));
+        for option in command.get_arguments() {
+            let values = option.get_possible_values();
+            found.extend(values.iter().filter_map(|value| Some(value.get_help()?.to_string())));
+            let lines = [option.get_help(), option.get_long_help()];
+            found.extend(lines.into_iter().flatten().map(ToString::to_string));
+        }
+        command.get_subcommands().for_each(|command| lines(command, found));
+    }
+
+    #[test]
+    fn every_line_of_help_has_its_chinese_and_no_other_line_has() {
+        let mut command = Arguments::command();
+        command.build();
+        let (mut english, root) = (BTreeSet::new(), command.get_about().map(ToString::to_string));
+        lines(&command, &mut english);
+        english.retain(|line| Some(line) != root.as_ref());
+        let known: BTreeSet<String> = help::lines().map(|(english, _)| english.to_owned()).collect();
+        assert_eq!(english.difference(&known).collect::<Vec<_>>(), Vec::<&String>::new(), "without Chinese");
+        assert_eq!(known.difference(&english).collect::<Vec<_>>(), Vec::<&String>::new(), "said nowhere");
+        for (english, chinese) in help::lines() {
+            assert!(!chinese.is_empty() && !chinese.contains("  "), "{english}");
+        }
+    }
+
+    #[test]
+    fn help_is_asked_for_in_chinese_wherever_it_stands() {
+        let asked = |words: &[&str]| {
+            let words: Vec<OsString> = ["kuqu"].iter().chain(words).map(OsString::from).collect();
+            let english = read::<Arguments>(&words).expect_err("help").to_string();
+            (english, chinese_help::<Arguments>(&words).expect("help").to_string())
+        };
+        for words in [&["--help"][..], &["-h"], &["help"], &["bundle", "--help"], &["bundle", "undo", "-h"]] {
+            let (english, chinese) = asked(words);
+            assert!(english.contains("Usage: kuqu") && chinese.contains("用法：kuqu"), "{chinese}");
+            assert!(!chinese.contains("Print") && chinese.contains("看说明"), "{chinese}");
+        }
+        let (_, demo) = asked(&["demo", "--help"]);
+        assert!(demo.contains("（不写是 5000）") && demo.contains("zh＝中文，en＝英文"), "{demo}");
     }
 }

@@ -20,6 +20,7 @@ mod folder_test;
 pub mod form;
 #[cfg(test)]
 mod form_test;
+pub mod help;
 pub mod household;
 pub mod import;
 mod journal;
