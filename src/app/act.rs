@@ -276,7 +276,7 @@ fn accept_line(state: &mut State, effects: &mut Vec<Effect>) {
         }
         return;
     }
-    if ask.writes() && !is_whole(&path) {
+    if ask.wants_path() && !is_whole(&path) {
         return state.say(Severity::Warning, Note::Told(Fault::HalfPath.words()));
     }
     state.overlays.pop();

@@ -6,9 +6,8 @@ use crate::domain::subsidy::Period;
 use crate::domain::subsidy::payment::Settling;
 use crate::flow::subsidy::{Asked, Told};
 use crate::flow::{Cx, Effect, Opening, Reply, Severity};
-use crate::form::path::{folder_of, is_whole};
+use crate::form::path::folder_of;
 use crate::i18n::Both;
-use crate::i18n::keeping::Fault;
 use crate::i18n::messages::Note;
 use crate::i18n::{Lang, subsidy::SubsidySay};
 use crate::overlays::slip::Slip;
@@ -142,9 +141,6 @@ pub(super) fn accept_line(state: &mut State, ask: &Ask, line: String, effects: &
         }
         Ask::CloseItem => return on_pane(state, effects, |pane, cx| pane.close_item(line, cx)),
         _ => {}
-    }
-    if !is_whole(&line) {
-        return state.say(Severity::Warning, Note::Told(Fault::HalfPath.words()));
     }
     let folder = folder_of(&line).to_owned();
     match ask {

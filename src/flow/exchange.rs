@@ -194,6 +194,8 @@ pub struct ArrivalView {
 pub struct TakenInView {
     /// From whom.
     pub from: String,
+    /// The sender's work has ended: what it wrote after that is put aside.
+    pub ended: bool,
     /// Counts in the order of [`Count::ALL`].
     pub counts: [u64; 6],
     /// Equal records came to equal digests on both sides.

@@ -311,8 +311,8 @@ pub enum Asked {
     Step { number: String, to: Stage, lines: i64, fen: i64 },
     /// Freezing a list.
     Freeze { period: Period, persons: usize, fen: i64 },
-    /// A payment that goes out once more.
-    PayAgain { person: EntityId, name: String, period: Period, fen: i64 },
+    /// A payment that goes out once more; `as_it_failed` = to the very account that the bank sent it back from.
+    PayAgain { person: EntityId, name: String, period: Period, fen: i64, as_it_failed: bool },
     /// A file in clear.
     Export { number: String, lines: i64, path: String },
 }

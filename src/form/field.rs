@@ -18,6 +18,11 @@ pub enum Edit {
     Full,
 }
 
+/// What a folder's path ends with.
+const SEPARATORS: [char; 2] = ['/', '\\'];
+/// What a whole path begins with, bare or quoted; a drive's letter is known by the colon behind it.
+const WHOLE_BEGINS: [char; 4] = ['/', '\\', '\'', '"'];
+
 /// One line of edited text.
 #[derive(Clone, Debug)]
 pub struct Field {
@@ -26,6 +31,8 @@ pub struct Field {
     limit: usize,
     /// The text was proposed, nobody typed it: the first typed or pasted character replaces it.
     fresh: bool,
+    /// Characters of the folder that was proposed; 0: none was, or it was left.
+    folder: usize,
     /// Show every grapheme as one star.
     pub masked: bool,
 }
@@ -33,7 +40,7 @@ pub struct Field {
 impl Field {
     /// An empty field for at most `limit` characters.
     pub fn new(limit: usize) -> Self {
-        Self { input: Input::default(), limit, fresh: false, masked: false }
+        Self { input: Input::default(), limit, fresh: false, folder: 0, masked: false }
     }
 
     /// The same field, shown as stars.
@@ -61,13 +68,15 @@ impl Field {
     pub fn set(&mut self, text: &str) {
         let kept: String = text.chars().filter(|ch| !ch.is_control()).take(self.limit).collect();
         self.input = Input::new(kept);
-        self.fresh = false;
+        (self.fresh, self.folder) = (false, 0);
     }
 
-    /// Proposes a text: what is typed next replaces it, a key that moves or deletes begins to edit it.
+    /// Proposes a text: what is typed next replaces it, a key that moves or deletes begins to edit it. A folder is gone on
+    /// with, unless a whole path follows.
     pub fn suggest(&mut self, text: &str) {
         self.set(text);
         self.fresh = true;
+        self.folder = if text.ends_with(SEPARATORS) { self.text().chars().count() } else { 0 };
     }
 
     /// True while the text is as it was proposed.
@@ -138,8 +147,16 @@ impl Field {
         if ch.is_control() {
             return Edit::Moved;
         }
-        if std::mem::take(&mut self.fresh) {
+        if std::mem::take(&mut self.fresh) && (self.folder == 0 || WHOLE_BEGINS.contains(&ch)) {
             self.input.reset();
+        }
+        let typed: Vec<char> = self.text().chars().skip(self.folder).collect();
+        if let (true, ':', [drive]) = (self.folder > 0, ch, typed.as_slice())
+            && drive.is_ascii_alphabetic()
+        {
+            // A drive's letter behind the folder that was proposed: a whole path.
+            self.input = Input::new(drive.to_string());
+            self.folder = 0;
         }
         if self.text().chars().count() >= self.limit {
             return Edit::Full;
@@ -205,6 +222,23 @@ mod tests {
         let mut short = Field::new(3);
         assert_eq!(short.insert_text("一二三四"), Edit::Full);
         assert_eq!(short.text(), "一二三");
+    }
+
+    #[test]
+    fn a_proposed_folder_is_gone_on_with_unless_a_whole_path_follows() {
+        let after = |folder: &str, text: &str| {
+            let mut field = Field::new(40);
+            field.suggest(folder);
+            field.insert_text(text);
+            field.text().to_owned()
+        };
+        assert_eq!(after("/media/u/", "回盘.csv"), "/media/u/回盘.csv");
+        assert_eq!(after("/media/u/", "/srv/a.csv"), "/srv/a.csv");
+        assert_eq!(after("/media/u/", "'/srv/a b.csv'"), "'/srv/a b.csv'");
+        assert_eq!(after("E:\\u\\", "a.csv"), "E:\\u\\a.csv");
+        assert_eq!(after("E:\\u\\", "F:\\a.csv"), "F:\\a.csv");
+        assert_eq!(after("E:\\u\\", "甲F:"), "E:\\u\\甲F:");
+        assert_eq!(after("/media/u", "x"), "x", "not a folder by its spelling");
     }
 
     #[test]

@@ -176,7 +176,7 @@ pub fn refusal(lang: Lang, why: &Refusal) -> String {
         ),
     };
     lang.pick(
-        format!("{zh}。没有收入任何东西；请对方重新导出一份。"),
+        format!("{zh}。没有收入任何东西；请对方重新写出一份。"),
         format!("{en}. Nothing was taken in; ask for a new copy."),
     )
 }

@@ -330,9 +330,9 @@ pub enum Say {
     Requested(String),
     /// A request was taken in.
     RequestTaken(String),
-    /// A bundle was taken in; counts in the order of [`Count::ALL`], what it said of this machine's villages, and how many
-    /// late edits it brought.
-    TakenIn { from: String, counts: [u64; 6], moved: crate::i18n::Both, late: u64 },
+    /// A bundle was taken in; counts in the order of [`Count::ALL`], what it said of this machine's villages, how many late
+    /// edits it brought, and whether its machine has ended.
+    TakenIn { from: String, counts: [u64; 6], moved: crate::i18n::Both, late: u64, ended: bool },
     /// Equal records came to different digests.
     Disagree(String),
     /// This folder was copied.
@@ -389,10 +389,17 @@ impl Say {
                 format!("已收下 {from} 的补发申请。给它写一份，缺的就会带上。"),
                 format!("Took the request of {from}. Write it a file: what it lacks goes with it."),
             ),
-            Say::TakenIn { from, counts, moved, late } => {
+            Say::TakenIn { from, counts, moved, late, ended } => {
                 let came = taken_in(lang, from, counts);
                 let late = super::moves::late(lang, *late);
-                format!("{came}{late}{}", moved.text(lang))
+                let aside = match ended {
+                    true => lang.pick(
+                        format!("{from} 已停用，停用后的记录另放：打开 {from} 一行来看。"),
+                        format!(" {from} has ended; what it wrote since is put aside: open the line of {from}."),
+                    ),
+                    false => String::new(),
+                };
+                format!("{came}{late}{aside}{}", moved.text(lang))
             }
             Say::Disagree(from) => lang.pick(
                 format!("与 {from} 的资料指纹对不上：请先 kuqu doctor，再告诉负责人。"),

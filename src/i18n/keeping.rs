@@ -167,8 +167,8 @@ impl Fault {
             ),
             Fault::NotANumber => ("编号是数字，从 1 起。", "The officer number is a number, from 1."),
             Fault::HalfPath => (
-                "路径不完整，说不准会写到哪里；请从 / 或盘符写起，如 /media/优盘 或 E:\\备份。",
-                "The path is not complete, so nobody can say where it would land; begin with / or a drive, as in \
+                "路径不完整，说不准是哪里；请从 / 或盘符写起，如 /media/优盘 或 E:\\备份。",
+                "The path is not complete, so nobody can say where that is; begin with / or a drive, as in \
                  /media/stick or E:\\backup.",
             ),
         };

@@ -171,7 +171,7 @@ impl Text {
             Text::NoBatches => ("还没有批次", "no batch yet"),
             Text::Open => ("待处理的款", "Payments to work off"),
             Text::NoOpen => ("没有退票，也没有暂缓的款", "nothing was sent back or held"),
-            Text::Corrected => ("已更正，下批补发", "next batch pays"),
+            Text::Corrected => ("已更正，下批补发", "in next batch"),
             Text::ToCorrect => ("核对账号和户名", "check account"),
             Text::Preview => ("清单试算", "New list"),
             Text::NoChanges => ("与上期没有不同", "nothing differs from the last list"),
@@ -276,11 +276,15 @@ pub fn left_out(lang: Lang, listed: usize, left_out: usize) -> String {
 }
 
 /// The question before a payment goes out once more: whose, which period, fen.
-pub fn ask_again(lang: Lang, name: &str, period: Period, fen: i64) -> String {
+pub fn ask_again(lang: Lang, name: &str, (period, fen): (Period, i64), as_it_failed: bool) -> String {
     let yuan = money::grouped(fen);
+    let doubt = match as_it_failed {
+        true => lang.pick("账号还是退回来的那个，多半还会退。", "The account is still the one that failed. "),
+        false => "",
+    };
     lang.pick(
-        format!("把{name} {period} 的 {yuan}元编成补发批次？"),
-        format!("Make a batch that pays {name} {yuan} yuan for {period} once more?"),
+        format!("{doubt}把{name} {period} 的 {yuan}元编成补发批次？"),
+        format!("{doubt}Make a batch that pays {name} {yuan} yuan for {period} once more?"),
     )
 }
 

@@ -20,7 +20,7 @@ pub fn refused(lang: Lang, of: &Uncounting<Quarantine>) -> String {
 /// An item of the file that cannot be read or that nobody signed; `place` counts from 1.
 pub fn unreadable(lang: Lang, place: u64) -> String {
     lang.pick(
-        format!("文件第 {place} 项：读不出，或没有人签名；其余照收。请对方重新导出一份。"),
+        format!("文件第 {place} 项：读不出，或没有人签名；其余照收。请对方重新写出一份。"),
         format!(
             "Item {place} of the file: unreadable or signed by nobody; all else is taken. Ask for a new copy."
         ),
@@ -111,7 +111,7 @@ fn quarantined(lang: Lang, why: Quarantine) -> String {
             "it is another office's and only kept to be looked at. Ask who brought it.",
         ),
         Quarantine::Signature => lang.pick(
-            "签名不对，不是那台机器写的或被改过。告诉负责人，请原机器重新导出。",
+            "签名不对，不是那台机器写的或被改过。告诉负责人，请原机器重新写出。",
             "the signature does not hold: forged or changed. Tell the head; let the machine write it again.",
         ),
         Quarantine::CommitIdTwice => lang.pick(

@@ -92,11 +92,18 @@ impl Ask {
         )
     }
 
-    /// True where a file is written: its whole path is asked for.
-    pub fn writes(&self) -> bool {
+    /// True where a whole path is asked for.
+    pub fn wants_path(&self) -> bool {
         matches!(
             self,
-            Ask::Export { .. } | Ask::VisitSheet | Ask::ChangeSheet | Ask::VillagePosting | Ask::LossPaper
+            Ask::Export { .. }
+                | Ask::VisitSheet
+                | Ask::ChangeSheet
+                | Ask::VillagePosting
+                | Ask::LossPaper
+                | Ask::BatchExport(_)
+                | Ask::BankReturn
+                | Ask::AnswerSlip
         )
     }
 }

@@ -145,6 +145,7 @@ impl Counter {
         refreshed.map_err(|error| problem(&error.into()))?;
         Ok(Some(Told::TakenIn(TakenInView {
             from: sender.label,
+            ended: sender.ended,
             counts: counts(&preview),
             agrees: digest_agrees,
             minted,

@@ -97,7 +97,9 @@ fn the_slip_is_shown_and_printed_where_one_says() {
     let mut officer = Officer::zh();
     officer.keys("F3 zsf F2 F2").sees("停发原因：扶持期满　２０２６－０６－３０");
     officer.sees("F2 打印").keys("F2").sees("打印答复条").paste("答复.txt").keys("Enter").hears("路径不完整");
-    officer.keys("F2").paste("/media/stick/a.txt").keys("Enter").hears("答复条已写入");
+    // The question stays, so that the path can be mended.
+    officer.keys("Home Delete Delete Delete Delete Delete Delete").paste("/media/stick/a.txt").keys("Enter");
+    officer.hears("答复条已写入");
     let printed = officer.worker.asked.iter().any(|effect| {
         matches!(effect, Effect::Subsidy { ask: Ask::Slip { person, path }, .. }
             if *person == id(1) && path == "/media/stick/a.txt")

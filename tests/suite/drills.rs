@@ -127,10 +127,10 @@ fn a_spoiled_file_is_refused_and_a_failed_payment_goes_out_again() {
     drill.account("A", "62170012345678");
     assert_eq!(drill.due(), Some(3));
     let mut desk = Desk::at(&drill.temp.path().join("A"), "default");
-    desk.keys("F8 4 F4 End");
+    desk.keys("F8 4 F4");
     for _ in 0..8 {
         if !desk.screen().shows("> H01001-01") {
-            desk.keys("Up");
+            desk.keys("Down");
         }
     }
     desk.sees("> H01001-01").keys("F2 Tab Enter").sees("309 笔");

@@ -210,6 +210,7 @@ pub fn answer(ask: Ask, unconfirmed: Option<(u64, i64)>, settled: &mut bool) -> 
         Ask::Open { .. } => Told::Arrived(arrival()),
         Ask::TakeIn => Told::TakenIn(TakenInView {
             from: "C".into(),
+            ended: false,
             counts: arrival().counts,
             agrees: true,
             minted: false,
@@ -301,7 +302,7 @@ fn the_office_writes_for_a_machine_by_two_keys_and_a_laptop_for_the_office_by_on
 #[test]
 fn a_chosen_machine_gets_its_file_by_enter() {
     let mut officer = at_the_pane();
-    officer.keys("Home Down Enter").hears("已写出");
+    officer.keys("Home Down Enter").sees("给哪台机器").keys("Enter").hears("已写出");
     assert!(asks(&officer).contains(&Ask::Write { device: id(11), folder: STICK.into() }));
 }
 

@@ -51,7 +51,9 @@ fn payment(asked: &Asked, lang: Lang) -> String {
     match asked {
         Asked::Step { number, to, lines, fen } => subsidy_pane::ask_step(lang, *to, number, *lines, *fen),
         Asked::Freeze { period, persons, fen } => subsidy_pane::ask_freeze(lang, *period, *persons, *fen),
-        Asked::PayAgain { name, period, fen, .. } => subsidy_pane::ask_again(lang, name, *period, *fen),
+        Asked::PayAgain { name, period, fen, as_it_failed, .. } => {
+            subsidy_pane::ask_again(lang, name, (*period, *fen), *as_it_failed)
+        }
         Asked::Export { number, lines, path } => {
             subsidy_pane::ask_export(lang, number, *lines, &text::cut(last_piece(path), FILE_CELLS))
         }

@@ -197,6 +197,6 @@ impl Exchange {
     }
 }
 
-fn writable(machine: &MachineLine) -> bool {
+pub(super) fn writable(machine: &MachineLine) -> bool {
     !machine.own && !machine.ended
 }

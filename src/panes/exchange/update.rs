@@ -217,7 +217,11 @@ impl Exchange {
                 Some(machine) if machine.ended => {
                     self.show_rulings(rulings::Ask::Late { device: machine.device }, cx)
                 }
-                Some(machine) => self.write_for(&machine, cx),
+                // Asked once more, so that nothing is written by a key that opens.
+                Some(machine) if super::state::writable(&machine) => {
+                    Reply::open(Opening::Machines(vec![machine]))
+                }
+                Some(_) => Reply::none(),
                 None => Reply::none(),
             },
             Line::Stick(index) => {
@@ -392,7 +396,8 @@ impl Exchange {
                     notes.push((Severity::Warning, Note::Exchange(Say::Minted)));
                 }
                 let (moved, late) = (taken.moved, taken.late);
-                let say = Say::TakenIn { from: taken.from, counts: taken.counts, moved, late };
+                let say =
+                    Say::TakenIn { from: taken.from, counts: taken.counts, moved, late, ended: taken.ended };
                 notes.push((Severity::Note, Note::Exchange(say)));
             }
             _ => {}

@@ -239,7 +239,7 @@ fn preview(buf: &mut Buffer, area: Rect, arrival: &ArrivalView, chosen: usize, l
     let mut pen = Pen::at(buf, area, 1);
     pen.gap(1).text(&from, look.role(Role::Muted));
     if arrival.ended {
-        pen.gap(2).text(Text::SenderEnded.text(lang), look.role(Role::Warning));
+        Pen::at(buf, area, 2).gap(1).text(Text::SenderEnded.text(lang), look.role(Role::Warning));
     }
     for (row, (index, count)) in (3..).zip(Count::ALL.into_iter().enumerate()) {
         let here = index == chosen;

@@ -126,16 +126,16 @@ fn loss(buf: &mut Buffer, area: Rect, view: &LossView, chosen: usize, lang: Lang
     let mut pen = Pen::at(buf, table, 0);
     pen.gap(3);
     for (title, cells) in titles.into_iter().zip(widths(area.width)) {
-        pen.cell(cells, title.text(lang), look.role(Role::Muted));
+        pen.cell(cells, title.text(lang), look.role(Role::Muted)).gap(1);
     }
     rows(buf, below(table, 1), &view.rows, chosen, &mut |pen, one, here| {
         loss_row(pen, one, (area.width, here), lang, look);
     });
 }
 
-/// Cells of village, code, head, plan and day.
+/// Cells of village, code, head, plan and day, each before a gap.
 fn widths(width: u16) -> [u16; 5] {
-    if width < 100 { [14, 14, 10, 22, 12] } else { [24, 20, 14, 34, 14] }
+    if width < 100 { [13, 12, 9, 22, 11] } else { [23, 19, 13, 33, 14] }
 }
 
 fn loss_row(mut pen: Pen<'_>, one: &LossRow, (width, here): (u16, bool), lang: Lang, look: Look) {
@@ -144,7 +144,7 @@ fn loss_row(mut pen: Pen<'_>, one: &LossRow, (width, here): (u16, bool), lang: L
     let heard = if one.heard.is_empty() { Text::NeverHeard.text(lang) } else { &one.heard };
     let texts = [one.village.as_str(), &one.code, &one.head, one.plan.text(lang), heard];
     for (text, cells) in texts.into_iter().zip(widths(width)) {
-        pen.cell(cells, text, style);
+        pen.cell(cells, text, style).cell(1, "", style);
     }
     let room = pen.room().saturating_sub(1);
     pen.cell(room, "", style);

@@ -6,6 +6,7 @@ use crate::domain::subsidy::Period;
 use crate::domain::subsidy::payment::{Settling, Stage};
 use crate::flow::subsidy::{Ask, Asked};
 use crate::flow::{Cx, Opening, Reply};
+use crate::i18n::counter;
 use crate::panes::moved;
 
 /// Lines that PgUp and PgDn move.
@@ -67,7 +68,9 @@ impl Subsidy {
     pub(super) fn pay_again(&self) -> Reply {
         let item = self.open_item().and_then(|item| Some((item, item.period?)));
         let Some((item, period)) = item else { return Reply::none() };
-        let asked = Asked::PayAgain { person: item.person, name: item.name.clone(), period, fen: item.fen };
+        let as_it_failed = counter::is_bank(item.reason) && !item.corrected;
+        let (person, name, fen) = (item.person, item.name.clone(), item.fen);
+        let asked = Asked::PayAgain { person, name, period, fen, as_it_failed };
         Reply::open(Opening::Payment(asked))
     }
 

@@ -200,6 +200,14 @@ pub fn open(desk: &Desk) -> Result<Vec<OpenLine>, StoreError> {
             corrected: now.is_some_and(|now| !now.is_empty() && now != item.account),
         });
     }
+    // What the bank sent back first, the newest of it at the top: that is what somebody asks about today.
+    lines.sort_by(|one, other| {
+        let first = |line: &OpenLine| !counter::is_bank(line.reason);
+        first(one)
+            .cmp(&first(other))
+            .then_with(|| other.on.cmp(&one.on))
+            .then_with(|| one.code.cmp(&other.code))
+    });
     Ok(lines)
 }
 
