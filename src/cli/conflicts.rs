@@ -9,6 +9,7 @@ use crate::domain::conflict::{self, SettleError};
 use crate::exchange::clash::Hand;
 use crate::i18n::acts::ActSay;
 use crate::runtime::desk::{Choose, Desk, Open, Settled, when};
+use crate::runtime::exchange::clash_line;
 
 /// Lists what is open, or settles one.
 pub fn run(session: &Session, conflicts: &args::Conflicts, answer: &mut Answer) -> Result<Exit, Failure> {
@@ -28,9 +29,8 @@ pub fn run(session: &Session, conflicts: &args::Conflicts, answer: &mut Answer) 
         return Ok(Exit::Done);
     }
     for one in &open {
-        let clash = &one.told.clash;
-        let columns = [clash.id.as_str(), clash.sort.name(), one.code.as_str(), conflict::field(clash)];
-        answer.line(&columns.join("\t"));
+        let line = clash_line(&desk, &one.told, session.lang);
+        answer.line(&[one.told.clash.id.as_str(), one.code.as_str(), &line].join("\t"));
         for ((text, hand), number) in values(session, &desk, one, conflicts.reveal).zip(1..) {
             let (text, at) =
                 (text.unwrap_or_default(), hand.map(|hand| when(hand.wall_ms)).unwrap_or_default());

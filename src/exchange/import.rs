@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::journal::codec::Frame;
-use crate::journal::{Audience, Digests, EntityId, Hash, Ledger, StreamId};
+use crate::journal::{Audience, CommitId, Digests, EntityId, Ledger, StreamId};
 use crate::store::Folder;
 use crate::store::files::Files;
 
@@ -82,21 +82,24 @@ pub struct Outcome {
     pub gained: Vec<EntityId>,
     /// Villages that it is given no more: what is here stays until the office has all of it.
     pub left: Vec<EntityId>,
-    /// Commits among those taken in that a laptop wrote in a village after it had left it (调整后补录).
+    /// Commits among those taken in that a laptop wrote in a village after it had left it, or to a record that had gone on in
+    /// another village (调整后补录).
     pub late: u64,
 }
 
 /// What a machine is given, and what others wrote outside of what they are given.
 struct Standing {
     villages: BTreeSet<EntityId>,
-    late: BTreeSet<Hash>,
+    late: BTreeSet<CommitId>,
 }
 
 impl Standing {
     fn of(ledger: &Ledger, device: EntityId) -> Self {
         let reach = choose::reach_of(ledger, device);
         let villages = reach.villages.into_iter().filter(|village| !village.is_zero()).collect();
-        Self { villages, late: reassign::late(ledger).into_iter().map(|(hash, _)| hash).collect() }
+        let late = reassign::late(ledger).into_iter();
+        let late = late.filter_map(|(hash, _)| Some(ledger.entry(&hash)?.id)).collect();
+        Self { villages, late }
     }
 }
 
@@ -355,6 +358,7 @@ impl Intake {
         let (disagreeing, branched) = self.compare(machine)?;
         machine.files().remove(&self.staged)?;
         let now = machine.ask(scope)?;
+        let late = now.late.difference(&before.late).chain(&self.preview.late).collect::<BTreeSet<_>>().len();
         Ok(Outcome {
             bundle: self.bundle.hash.hex(),
             sender: self.sender,
@@ -365,7 +369,7 @@ impl Intake {
             minted: false,
             gained: now.villages.difference(&before.villages).copied().collect(),
             left: before.villages.difference(&now.villages).copied().collect(),
-            late: now.late.difference(&before.late).count() as u64,
+            late: late as u64,
         })
     }
 

@@ -5,10 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::conflict::{self, Pair};
 use crate::domain::kinds::kind;
+use crate::domain::moving;
 use crate::domain::pair::Judgements;
 use crate::domain::record::Person;
 use crate::journal::counting::{Held, Quarantine, rule_of};
-use crate::journal::{Class, EntityId, Ledger, Record, RecordKey, StreamId, Table, authority};
+use crate::journal::{
+    Class, CommitId, EntityId, Ledger, OpId, Record, RecordKey, StreamId, Table, authority,
+};
 
 use super::choose;
 use super::holding::Holding;
@@ -45,6 +48,8 @@ pub struct Preview {
     pub held: Vec<Uncounted>,
     /// What is refused alone.
     pub refused: Vec<RefusedPart>,
+    /// Commits that write to records which had gone on in another village, and did not know it (调整后补录).
+    pub late: BTreeSet<CommitId>,
     /// Records of the bundle that are here already.
     pub already: u64,
     /// Device label and officer's name of those whose operations do not count, as far as they are known.
@@ -161,6 +166,11 @@ impl Preview {
             {
                 continue;
             }
+            let late = |record: &Record| -> BTreeSet<OpId> {
+                moving::late(key, record).into_iter().map(|(_, op)| op).collect()
+            };
+            let known = before.map(late).unwrap_or_default();
+            self.late.extend(late(&touched.after).difference(&known).map(|op| op.commit()));
             if before.is_none() {
                 self.new.push(*key)
             } else {

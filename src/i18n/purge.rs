@@ -97,9 +97,9 @@ impl PurgeSay {
             }
             Self::MayGo { village, operations } => lang.pick(
                 format!(
-                    "{village}\t{operations} 项\t办公室已收到并备份，可以清除：kuqu journal purge {village}"
+                    "{village}\t{operations} 项\t办公室都有，本机写的也已备份，可以清除：kuqu journal purge {village}"
                 ),
-                format!("{village}\t{operations}\treceived and backed up: kuqu journal purge {village}"),
+                format!("{village}\t{operations}\tthe office has all of it, and this machine's work in a backup: kuqu journal purge {village}"),
             ),
             Self::Waits { village, left } => format!("{village}\t{}", waits(lang, left)),
             Self::NotLeft { village } => lang.pick(

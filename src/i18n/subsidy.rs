@@ -100,6 +100,7 @@ pub fn oddity(lang: Lang, stable: &str) -> &'static str {
         "two_villages" => lang.pick("两个村重复列名", "on the lists of two villages"),
         "no_entitlement" => lang.pick("无资格发放", "paid without a claim"),
         "two_households" => lang.pick("同时在两户", "in two households"),
+        "other_account" => lang.pick("账号与档案不同", "another account by now"),
         _ => lang.pick("两人同一证件号", "two persons, one number"),
     }
 }

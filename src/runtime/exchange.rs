@@ -21,7 +21,7 @@ use crate::flow::exchange::{
     TakenInView, Told, WrittenView,
 };
 use crate::flow::view::Dated;
-use crate::i18n::exchange_pane::Count;
+use crate::i18n::exchange_pane::{Count, Phrase};
 use crate::i18n::moves::MoveSay;
 use crate::i18n::problems::Problem;
 use crate::i18n::{self, Both, Lang, uncounted};
@@ -384,6 +384,13 @@ fn lying(desk: &Desk, folder: &str) -> Result<Vec<FileLine>, ExchangeError> {
 /// What a person must settle, or the pairs that were judged, in the words of the work.
 fn clashes(desk: &Desk, judged: bool) -> Result<Vec<ClashView>, StoreError> {
     Ok(desk.conflicts(judged)?.iter().map(|open| clash_view(desk, &open.told)).collect())
+}
+
+/// What is to be settled, in one line.
+pub fn clash_line(desk: &Desk, told: &clash::Told, lang: Lang) -> String {
+    let view = clash_view(desk, told);
+    let (who, other, field) = (view.who.as_str(), view.other.as_str(), view.field.text(lang));
+    Phrase::Clash { sort: view.sort, who, other, field, values: view.values.len() }.text(lang)
 }
 
 fn clash_view(desk: &Desk, told: &clash::Told) -> ClashView {

@@ -6,7 +6,7 @@
 //! stays where it is.
 
 pub mod desk;
-mod exchange;
+pub mod exchange;
 pub mod input;
 pub mod keeping;
 mod names;

@@ -83,3 +83,23 @@ fn a_wrong_list_of_petitions_is_undone_until_somebody_works_on_an_item() {
     assert!(!told["depends"].as_array().unwrap().is_empty(), "{told}");
     assert_eq!(open(), [number]);
 }
+
+#[test]
+fn a_list_with_an_account_that_came_with_an_undone_import_is_found_by_the_sweep() {
+    let (folder, one, _) = two_persons();
+    let batch = json(&folder, &["subsidy", "freeze", "--period", "2026Q2", "--json"]);
+    let number = batch["batch"].as_str().unwrap().to_owned();
+    let findings = || {
+        let swept = json(&folder, &["subsidy", "sweep", "--json"]);
+        let all = swept["findings"].as_array().unwrap().clone();
+        let other = all.into_iter().filter(|one| one["finding"] == "other_account");
+        other.map(|one| (one["persons"][0]["person"].clone(), one["periods"].clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(findings(), []);
+    // The list keeps the account that it was frozen with; the records say another one now.
+    done(&folder, &["correct", &one, "account", "6223106029442609817", "--why", "换折"]);
+    assert_eq!(findings(), [(Value::from(one.as_str()), serde_json::json!(["2026Q2"]))]);
+    // Given up, it says nothing any more.
+    done(&folder, &["subsidy", "withdraw", &number, "--reason", "账号变了"]);
+    assert_eq!(findings(), []);
+}

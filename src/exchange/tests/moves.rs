@@ -196,7 +196,8 @@ fn y11_a_moved_household_is_closed_here_restated_there_and_late_edits_are_carrie
     assert!(stands(&office, other) && !stands(&office, one) && open(&office).is_empty());
     set(&mut b, one, 1, slots::PHONE, "13900000001");
     set(&mut b, one, 1, slots::NICKNAME, "三儿");
-    field.send(&mut b, &mut office);
+    let outcome = field.send(&mut b, &mut office);
+    assert_eq!((outcome.late, outcome.preview.late.len()), (2, 2), "told at once, and in the preview");
     let late = open(&office);
     let fields: Vec<_> = late.iter().map(|one| (one.sort, one.slot)).collect();
     assert_eq!(fields, [(Sort::Late, Some(slots::NICKNAME)), (Sort::Late, Some(slots::PHONE))]);

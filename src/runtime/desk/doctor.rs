@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::Desk;
-use crate::domain::kinds::kind;
+use crate::domain::kinds::{SLOT_CLOSED, kind};
+use crate::domain::record::{self, ClosedTo};
 use crate::journal::hash;
 use crate::journal::{Audience, EntityId, Hash, Sum};
 use crate::store::StoreError;
@@ -102,9 +103,16 @@ impl Desk {
 /// Sums the records of every scope again and compares the sums with the digests that are kept.
 fn inspect(state: &State) -> Result<Inside, StateError> {
     let mut sums: BTreeMap<(Audience, EntityId), Sum> = BTreeMap::new();
-    let mut operations = 0;
+    let (mut operations, mut persons, mut households) = (0, 0, 0);
     state.each_record(|key, record| {
         sums.entry((key.audience, key.scope)).or_default().add(record.digest(&key));
+        // What went on in another village stands there, and is counted there.
+        let stands = || record::slot::<ClosedTo>(&record, key.kind, SLOT_CLOSED).is_empty();
+        match key.kind {
+            kind::PERSON if stands() => persons += 1,
+            kind::HOUSEHOLD if stands() => households += 1,
+            _ => {}
+        }
         operations += record.applied().count() as u64;
     })?;
     let digests = state.digests();
@@ -128,8 +136,8 @@ fn inspect(state: &State) -> Result<Inside, StateError> {
     Ok(Inside {
         digests: digests.iter().map(|(name, digests)| (*name, digests.input.0, digests.state.0)).collect(),
         wrong: wrong as u64,
-        persons: state.count(kind::PERSON),
-        households: state.count(kind::HOUSEHOLD),
+        persons,
+        households,
         operations,
         held,
         quarantined,

@@ -31,6 +31,8 @@ pub enum Oddity {
     TwoPersons,
     /// One name and day of birth on the lists of two villages.
     TwoVillages,
+    /// A list that has not gone to the bank names another account than the records do now.
+    OtherAccount,
 }
 
 impl Oddity {
@@ -44,6 +46,7 @@ impl Oddity {
             Oddity::TwoHouseholds => "two_households",
             Oddity::TwoPersons => "two_persons",
             Oddity::TwoVillages => "two_villages",
+            Oddity::OtherAccount => "other_account",
         }
     }
 }
@@ -108,6 +111,7 @@ impl Desk {
         };
         odd.extend(alike.shared().filter(apart).map(|persons| two(persons, Oddity::TwoVillages)));
         odd.extend(self.two_households()?.into_iter().map(|person| two(vec![person], Oddity::TwoHouseholds)));
+        odd.extend(self.other_accounts()?);
         odd.sort();
         Ok(odd)
     }
@@ -124,6 +128,32 @@ impl Desk {
             }
         })?;
         Ok(found)
+    }
+
+    /// Lines that have not gone to the bank whose account is another one in the records now: it was corrected after the list
+    /// was frozen, or came with an import that does not count any more.
+    fn other_accounts(&self) -> Result<Vec<Odd>, StoreError> {
+        let mut found: BTreeMap<EntityId, BTreeSet<Period>> = BTreeMap::new();
+        for (entity, batch) in self.batches()? {
+            let stage = batch.stage.shown.and_then(Stage::from_code).unwrap_or(Stage::Frozen);
+            let Some(period) = batch.period.shown.and_then(Period::from_code) else { continue };
+            if matches!(stage, Stage::Submitted | Stage::Withdrawn) {
+                continue;
+            }
+            let now: HashMap<EntityId, String> =
+                self.payees(period)?.into_iter().map(|line| (line.person, line.account)).collect();
+            for item in self.items(entity)? {
+                if now.get(&item.person).is_some_and(|account| *account != item.account) {
+                    found.entry(item.person).or_default().extend(Period::from_code(item.period));
+                }
+            }
+        }
+        let odd = |(person, periods): (EntityId, BTreeSet<Period>)| Odd {
+            oddity: Oddity::OtherAccount,
+            persons: vec![person],
+            periods: periods.into_iter().collect(),
+        };
+        Ok(found.into_iter().map(odd).collect())
     }
 
     /// Persons with two memberships that hold today in different households.
