@@ -73,6 +73,9 @@ fn look_through(session: &Session, doctor: &args::Doctor, answer: &mut Answer) -
         findings
             .push(Say::NotCounted { held: report.held, quarantined: report.quarantined }.text(session.lang));
     }
+    if report.unregistered > 0 {
+        findings.push(Say::Unregistered(report.unregistered).text(session.lang));
+    }
     let own = desk.folder().device();
     for copied in desk.folder().ask(move |state| Ok(copied(state.ledger(), own)))? {
         findings.push(CopySay::Copied { label: copied.label, own: copied.own }.text(session.lang));

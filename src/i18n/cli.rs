@@ -95,6 +95,8 @@ pub enum Say {
     DigestsWrong(u64),
     /// Operations that are kept and do not count.
     NotCounted { held: u64, quarantined: u64 },
+    /// Persons and households of whom there are later changes alone.
+    Unregistered(u64),
     /// The verdict of the doctor.
     Healthy(bool),
     /// What the journal holds.
@@ -294,6 +296,10 @@ impl Say {
             Say::Several(list) => format!("几个村都有这个编号，请写明：{}", list.join("，")),
             Say::Rebuilt(frames) => format!("已由日志重建，共 {frames} 帧。"),
             Say::DigestsWrong(count) => format!("{count} 个村的记录与校验和不符：请运行 kuqu rebuild。"),
+            Say::Unregistered(count) => format!(
+                "有 {count} 个人或户只剩后来的改动，登记本身不算数，查不到。多半是撤销过一次收入：\
+                 kuqu bundle list 看，kuqu bundle redo 可恢复。"
+            ),
             Say::NotCounted { held, quarantined } => {
                 format!("暂不计入的操作 {held} 项，隔离的 {quarantined} 项（都保留着）。")
             }

@@ -4,7 +4,8 @@
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::money::{account, done, fen, json, pay, period, refused, run, two_persons, write};
+use crate::laptops::Field;
+use crate::money::{ROSTER, account, done, fen, json, pay, period, refused, run, two_persons, write};
 
 const WHO: &str = "1,袜度社区,王大壮,530399195711138810,150\n";
 const OTHER: &str = "1,袜度社区,李小花,530399196507014508,150\n";
@@ -82,6 +83,25 @@ fn a_wrong_list_of_petitions_is_undone_until_somebody_works_on_an_item() {
     let told: Value = serde_json::from_str(out.lines().next().unwrap()).unwrap();
     assert!(!told["depends"].as_array().unwrap().is_empty(), "{told}");
     assert_eq!(open(), [number]);
+}
+
+#[test]
+fn work_on_persons_whose_roster_was_undone_is_told_by_doctor_until_it_counts_again() {
+    let (field, village) = Field::new();
+    let file = write(&field.0, "roster.csv", ROSTER);
+    field.done("A", &["import", "roster", &file]);
+    let id = field.json("A", &["bundle", "list", "--json"])["imports"][0]["id"].as_str().unwrap().to_owned();
+    field.done("A", &["devices", "villages", "B", &village, "袜度社区", "--force"]);
+    field.ship("A", "B");
+    let who = "袜度社区/0001-01";
+    field.done("B", &["correct", who, "phone", "13900000001"]);
+    field.done("A", &["bundle", "undo", &id, "--why", "别县的花名册"]);
+    field.ship("B", "A");
+    let told = |machine: &str| field.json(machine, &["doctor", "--json"])["findings"].to_string();
+    assert!(told("A").contains("有 1 个人或户只剩后来的改动"), "{}", told("A"));
+    field.done("A", &["bundle", "redo", &id]);
+    assert!(!told("A").contains("只剩后来的改动"));
+    assert_eq!(field.json("A", &["show", "person", who, "--json", "--reveal"])["phone"], "13900000001");
 }
 
 #[test]

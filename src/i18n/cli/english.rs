@@ -82,6 +82,10 @@ impl Say {
             Say::DigestsWrong(count) => {
                 format!("The records of {count} villages do not add up to their digests: run kuqu rebuild.")
             }
+            Say::Unregistered(count) => format!(
+                "Of {count} persons or households there are later changes alone; what registered them does not count, \
+                 so they are not found. An import may have been undone: see kuqu bundle list, and kuqu bundle redo."
+            ),
             Say::NotCounted { held, quarantined } => {
                 format!("{held} operations are held and {quarantined} quarantined (all are kept).")
             }

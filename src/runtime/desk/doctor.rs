@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Desk;
-use crate::domain::kinds::{SLOT_CLOSED, kind};
+use crate::domain::kinds::{SLOT_CLOSED, household, kind, person};
 use crate::domain::record::{self, ClosedTo};
 use crate::journal::hash;
 use crate::journal::{Audience, EntityId, Hash, Sum};
@@ -47,6 +47,8 @@ pub struct Doctor {
     pub held: u64,
     /// See `held`.
     pub quarantined: u64,
+    /// Persons and households of whom there are later changes alone: what registered them does not count, or is not here.
+    pub unregistered: u64,
 }
 
 /// What the state's thread finds.
@@ -58,6 +60,7 @@ struct Inside {
     operations: u64,
     held: u64,
     quarantined: u64,
+    unregistered: u64,
 }
 
 impl Desk {
@@ -96,6 +99,7 @@ impl Desk {
             digests_wrong: inside.wrong,
             held: inside.held,
             quarantined: inside.quarantined,
+            unregistered: inside.unregistered,
         })
     }
 }
@@ -103,14 +107,21 @@ impl Desk {
 /// Sums the records of every scope again and compares the sums with the digests that are kept.
 fn inspect(state: &State) -> Result<Inside, StateError> {
     let mut sums: BTreeMap<(Audience, EntityId), Sum> = BTreeMap::new();
-    let (mut operations, mut persons, mut households) = (0, 0, 0);
+    let (mut operations, mut persons, mut households, mut unregistered) = (0, 0, 0, 0);
     state.each_record(|key, record| {
         sums.entry((key.audience, key.scope)).or_default().add(record.digest(&key));
         // What went on in another village stands there, and is counted there.
         let stands = || record::slot::<ClosedTo>(&record, key.kind, SLOT_CLOSED).is_empty();
+        let bare = |slot: u16| !record.is_empty() && record.live_ids(slot).is_empty();
         match key.kind {
-            kind::PERSON if stands() => persons += 1,
-            kind::HOUSEHOLD if stands() => households += 1,
+            kind::PERSON if stands() => {
+                persons += 1;
+                unregistered += u64::from(bare(person::CODE));
+            }
+            kind::HOUSEHOLD if stands() => {
+                households += 1;
+                unregistered += u64::from(bare(household::CODE));
+            }
             _ => {}
         }
         operations += record.applied().count() as u64;
@@ -141,5 +152,6 @@ fn inspect(state: &State) -> Result<Inside, StateError> {
         operations,
         held,
         quarantined,
+        unregistered,
     })
 }
