@@ -54,7 +54,10 @@ pub fn person(session: &Session, one: &ShowOne, answer: &mut Answer) -> Result<E
 pub fn resolve(desk: &Desk, code: &str, kind: EntryKind) -> Result<EntityId, Failure> {
     match desk.resolve(code, kind) {
         Resolved::One(entity) => Ok(entity),
-        Resolved::Nothing => Err(Failure::Say(Say::NoSuchCode(code.to_owned()), Exit::Failed)),
+        Resolved::Nothing => Err(match desk.gone_to(code)? {
+            Some(village) => Failure::Say(Say::MovedTo { code: code.to_owned(), village }, Exit::Failed),
+            None => Failure::Say(Say::NoSuchCode(code.to_owned()), Exit::Failed),
+        }),
         Resolved::Many(candidates) => {
             let list = candidates.into_iter().map(|(village, code)| format!("{village}/{code}")).collect();
             Err(Failure::Say(Say::Several(list), Exit::Failed))

@@ -87,6 +87,8 @@ pub enum Say {
     NothingFound { villages: Vec<String>, as_of: Option<String> },
     /// A code that names nothing here.
     NoSuchCode(String),
+    /// What had the code went on in another village.
+    MovedTo { code: String, village: String },
     /// A code that several villages share.
     Several(Vec<String>),
     /// The state was built anew of so many frames.
@@ -291,6 +293,9 @@ impl Say {
                 let held =
                     if villages.is_empty() { "还没有任何村".into() } else { villages.join("、") };
                 format!("这台机器上没有。这里有：{held}；花名册截至：{as_of}。")
+            }
+            Say::MovedTo { code, village } => {
+                format!("编号 {code} 已迁往{village}，不在这台机器上；请问办公室，或用带那个村的笔记本。")
             }
             Say::NoSuchCode(code) => format!("这台机器上没有编号 {code}。"),
             Say::Several(list) => format!("几个村都有这个编号，请写明：{}", list.join("，")),

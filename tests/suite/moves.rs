@@ -136,9 +136,14 @@ fn a_household_moves_with_its_members_and_its_visit_and_a_late_edit_follows_by_o
     let shown = field.json("A", &["show", "person", HEAD, "--reveal", "--json"]);
     assert_eq!(shown["phone"], "13900000001");
     assert!(field.json("A", &["conflicts", "--late", "--json"])["conflicts"].as_array().unwrap().is_empty());
-    // B is told; what it holds of the village has no such household any more.
+    // B is told where it went instead of finding nothing.
     field.ship("A", "B");
-    assert!(!field.run("B", &["show", "household", HOME]).0);
+    for code in [HOME, HEAD] {
+        let (done, said) = field.run("B", &["history", code]);
+        assert!(!done && said.contains(&format!("已迁往{OTHER}")), "{said}");
+    }
+    let (done, said) = field.run("B", &["show", "household", "9999"]);
+    assert!(!done && said.contains("没有编号 9999"), "{said}");
 }
 
 #[test]

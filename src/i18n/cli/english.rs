@@ -76,6 +76,9 @@ impl Say {
                 let held = if villages.is_empty() { "no village yet".into() } else { villages.join(", ") };
                 format!("Not on this machine. Here: {held}; roster as of: {as_of}.")
             }
+            Say::MovedTo { code, village } => format!(
+                "Code {code} went on in {village} and is not on this machine; ask the office, or a laptop that carries it."
+            ),
             Say::NoSuchCode(code) => format!("There is no code {code} on this machine."),
             Say::Several(list) => format!("Several villages have this code; say which: {}", list.join(", ")),
             Say::Rebuilt(frames) => format!("Built anew from the journal, {frames} frames."),

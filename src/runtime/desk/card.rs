@@ -1,9 +1,10 @@
 //! One household, one person, whole; and what a typed code names.
 
 use super::Desk;
+use super::walk::walk;
 use crate::domain::card::{HouseholdCard, MemberCard};
-use crate::domain::kinds::{kind, membership, note};
-use crate::domain::record::{Household, Membership, Note, Person};
+use crate::domain::kinds::{SLOT_CLOSED, household, kind, membership, note, person};
+use crate::domain::record::{self, ClosedTo, Household, Membership, Note, Person};
 use crate::domain::value::Value;
 use crate::journal::fold::{Record, RecordKey};
 use crate::journal::{Audience, EntityId};
@@ -153,6 +154,23 @@ impl Desk {
                     .collect(),
             ),
         }
+    }
+
+    /// The village in which the household or person of a code went on that is not here any more; found by reading all of
+    /// them, so it is asked only when a code names nothing.
+    pub fn gone_to(&self, typed: &str) -> Result<Option<String>, StoreError> {
+        let code = typed.rsplit_once('/').map_or(typed, |(_, code)| code);
+        let wanted = crate::text::fold_search(code.trim());
+        let mut gone = None;
+        walk(&self.folder.asker(), &[kind::HOUSEHOLD, kind::PERSON], &mut |_| true, &mut |key, record| {
+            let Some(ClosedTo(to)) = record::slot(&record, key.kind, SLOT_CLOSED).shown else { return };
+            let of = if key.kind == kind::PERSON { person::CODE } else { household::CODE };
+            let code: Option<String> = record::slot(&record, key.kind, of).shown;
+            if code.is_some_and(|code| crate::text::fold_search(&code) == wanted) {
+                gone = Some(to);
+            }
+        })?;
+        Ok(gone.map(|village| self.roll.called(village)))
     }
 
     /// A household's code also finds its members; only the person's own code names the person.
