@@ -206,6 +206,11 @@
 //!   ([`store::Page`]); unsealing, decoding and what is made of the records happen on the thread that asked, the roll and
 //!   the index on two, each with one half of the scopes. Opened records that changed threads cost more in the allocator
 //!   than all cryptography.
+//! * **An arrival is judged and folded in one pass** ([`exchange`], `rehearsal`), while the next slice of it is decoded; it is
+//!   folded anew only where something is judged otherwise once all of it is known. What a large one touches is folded in
+//!   shares of its records, so that memory stays bounded, and a further share decodes no more of an operation than its entity.
+//! * **The state follows bulk work behind the fold.** A batch is sealed and written to sled on a thread of its own, and read
+//!   from where it waits; the journal was confirmed before, so a kill costs the state's lead and nothing else.
 //! * **A list of payments opens no record.** What it needs of a person who stands - basis of the claim, name, account, birth - is
 //!   read with the roll, held beside it and kept up with it (`runtime::desk`, `payees`); what periods come to is counted once
 //!   for all of whom the records say the same. Everybody's accounts are made village by village, so that memory does not grow
