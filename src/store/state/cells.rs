@@ -1,7 +1,7 @@
 //! Sealed values under opaque keys: the only file that names sled. A value is bound to its key, so a moved one does not open.
 //!
 //! A batch of bulk work is sealed and written behind whoever made it, on a thread of its own: the next batch is folded
-//! meanwhile, and reads what is still on its way ([`Behind`]).
+//! meanwhile, and reads what is still on its way.
 
 use std::cell::RefCell;
 use std::ops::Bound;
