@@ -394,3 +394,32 @@ fn f54_a_lost_laptop_is_ended_by_keys_replaced_and_released_after_reading() {
         assert_eq!(digest(&field, machine, &village), digest(&field, "A", &village), "{machine}");
     }
 }
+
+#[test]
+fn what_rests_on_an_import_is_told_by_person_household_and_batch_and_a_batch_is_given_up_first() {
+    let (field, village) = Field::new();
+    let (home, person) = field.household(&village);
+    field.ship("A", "B");
+    field.ship("B", "A");
+    field.done("B", &["correct", &person, "account", "6223808968975413093", "--why", "换了存折"]);
+    field.ship("B", "A");
+    let id = field.json("A", &["bundle", "list", "--json"])["imports"][0]["id"].as_str().unwrap().to_owned();
+    let frozen = field.json("A", &["subsidy", "freeze", "--period", "2026Q4", "--json"]);
+    let batch = frozen["batch"].as_str().unwrap_or("2026Q4-1").to_owned();
+    let (done, said) = field.run("A", &["bundle", "undo", &id]);
+    assert!(!done && said.contains(&format!("发放清单\t{batch} {village}")), "{said}");
+    assert!(said.contains("kuqu subsidy withdraw") && !said.contains("冲销"), "{said}");
+    let (done, said) = field.run("A", &["--lang", "en", "bundle", "undo", &id]);
+    assert!(!done && said.contains("(1 place)"), "{said}");
+    field.done("A", &["subsidy", "withdraw", &batch, "--reason", "账号错了"]);
+    assert!(field.done("A", &["bundle", "undo", &id]).contains("1 笔不再算数"));
+    // The roster is what the household and the person came by: notes on them are told by their codes.
+    field.done("A", &["note", &home, "住在新房"]);
+    field.done("A", &["note", &person, "问过"]);
+    let list = field.json("A", &["bundle", "list", "--json"]);
+    let roster = list["imports"].as_array().unwrap().last().unwrap()["id"].as_str().unwrap().to_owned();
+    let (done, said) = field.run("A", &["bundle", "undo", &roster]);
+    let notes: Vec<&str> = said.lines().filter(|line| line.starts_with("备忘")).collect();
+    assert!(!done && notes.iter().any(|line| line.contains(&person)), "{notes:?}");
+    assert!(notes.iter().any(|line| line.split(['\t', ' ']).any(|word| word == home)), "{notes:?}");
+}
