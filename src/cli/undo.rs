@@ -18,6 +18,7 @@ fn state(line: &ImportView) -> &'static str {
     match line.ruled {
         _ if line.unfinished => "unfinished",
         Ruled::Open => "counts",
+        Ruled::Aside => "does_not_count",
         Ruled::Out => "undone",
         Ruled::Partly => "partly_undone",
         Ruled::Differ => "rulings_differ",
@@ -94,6 +95,7 @@ fn report(session: &Session, rule: &args::BundleRule, again: bool, done: &Done, 
             "id": done.import.id(),
             "undone": !again,
             "commits": done.import.commits.len(),
+            "counting": done.counting,
             "rulings": done.rulings,
             "authority": done.authority,
             "depends": [],
@@ -102,8 +104,8 @@ fn report(session: &Session, rule: &args::BundleRule, again: bool, done: &Done, 
     }
     let (id, commits) = (words::short(&done.import.id()), done.import.commits.len());
     let say = match again {
-        true => words::counted_again(session.lang, &id, commits),
-        false => words::undone(session.lang, &id, commits),
+        true => words::counted_again(session.lang, &id, commits, done.counting),
+        false => words::undone(session.lang, &id, commits, done.counting),
     };
     answer.line(&say);
     if done.authority > 0 && !again {

@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::kinds::{self, kind};
+use super::record::{self, Batch};
+use super::subsidy::payment::Stage;
 use super::value::Value;
 use crate::journal::{EntityId, OpId, Record, RecordKey};
 
@@ -31,6 +33,46 @@ pub fn names(record: &Record) -> Vec<Named> {
         }
     }
     found
+}
+
+/// The batch that a payment list or a bank's return belongs to.
+pub fn batch_of(of: u16, record: &Record) -> Option<EntityId> {
+    let slot = match of {
+        kind::LIST => kinds::list::BATCH,
+        kind::RETURN => kinds::returned::BATCH,
+        _ => return None,
+    };
+    record::slot::<EntityId>(record, of, slot).shown
+}
+
+/// A batch that something belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paying {
+    /// Its number.
+    pub number: String,
+    /// How far it is; none while that is not settled.
+    pub stage: Option<Stage>,
+    /// Who says so.
+    pub ops: Vec<OpId>,
+}
+
+impl Paying {
+    /// Reads a batch.
+    pub fn of(key: RecordKey, record: &Record) -> Self {
+        let batch = Batch::from_record(key, record);
+        let stage = batch.stage.settled().copied().and_then(Stage::from_code);
+        Self { number: batch.number.shown.unwrap_or_default(), stage, ops: batch.stage.ops }
+    }
+
+    /// It was given up: nothing was paid by it, and nothing will be.
+    pub fn given_up(&self) -> bool {
+        self.stage == Some(Stage::Withdrawn)
+    }
+
+    /// It can still be given up.
+    pub fn may_be_given_up(&self) -> bool {
+        self.stage.is_some_and(|stage| Stage::Withdrawn.comes_after(stage))
+    }
 }
 
 fn entities_of(value: &Value) -> Vec<EntityId> {

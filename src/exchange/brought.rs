@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::journal::authority::RulingTarget;
 use crate::journal::codec::{Frame, LateBodies};
-use crate::journal::{Act, Commit, CommitId, EntityId, GroupBodies, Hash, Ledger, Run, StreamId, verify};
+use crate::journal::{
+    Act, Commit, CommitId, EntityId, GroupBodies, Hash, Ledger, Run, Standing, StreamId, verify,
+};
 use crate::store::locals::Taken;
 use crate::store::state::{State, StateError};
 use crate::store::{Folder, LocalFact, StoreError};
@@ -174,6 +176,8 @@ pub struct Import {
 pub enum Ruled {
     /// Nothing: it counts as far as it did.
     Open,
+    /// Nothing, and none of it counts: it came after an end, or what it rests on is missing.
+    Aside,
     /// All of it does not count.
     Out,
     /// Some of it does not count.
@@ -217,6 +221,12 @@ impl Import {
         targets
     }
 
+    /// How many of its commits count.
+    pub fn counting(&self, ledger: &Ledger) -> usize {
+        let counts = |hash: &&Hash| matches!(ledger.standing(hash), Some(Standing::Counts { .. }));
+        self.commits.iter().filter(counts).count()
+    }
+
     /// What the rulings say of it.
     pub fn ruled(&self, ledger: &Ledger) -> Ruled {
         let authority = ledger.authority();
@@ -226,6 +236,7 @@ impl Import {
         }
         let out = |target: &&RulingTarget| authority.rulings.get(target) == Some(&false);
         match targets.iter().filter(out).count() {
+            0 if !self.commits.is_empty() && self.counting(ledger) == 0 => Ruled::Aside,
             0 => Ruled::Open,
             count if count == targets.len() => Ruled::Out,
             _ => Ruled::Partly,
@@ -300,6 +311,8 @@ pub enum Named {
     One(Box<Import>),
     /// None.
     Nothing,
+    /// Too few digits to name one.
+    TooShort,
     /// Several begin like this: their ids.
     Several(Vec<String>),
 }
@@ -308,9 +321,10 @@ pub enum Named {
 pub fn named(state: &State, id: &str) -> Result<Named, StateError> {
     let wanted = id.trim().to_lowercase();
     let begins = |import: &Import| import.id().starts_with(&wanted);
-    let long_enough = wanted.chars().count() >= DIGITS_MIN;
-    let mut found: Vec<Import> =
-        imports(state)?.into_iter().filter(|import| long_enough && begins(import)).collect();
+    if wanted.chars().count() < DIGITS_MIN {
+        return Ok(Named::TooShort);
+    }
+    let mut found: Vec<Import> = imports(state)?.into_iter().filter(begins).collect();
     Ok(match found.len() {
         0 => Named::Nothing,
         1 => found.pop().map_or(Named::Nothing, |import| Named::One(Box::new(import))),

@@ -6,13 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::conflict::{self, Choice, Clash, Sort};
 use crate::domain::value::{Value, schema};
 use crate::journal::authority::{EndTarget, RulingTarget, RulingV1, SLOT_VALUE, kind};
-use crate::journal::{Act, Audience, EntityId, Entry, Ledger, OpId, RecordKey, StreamId, decode_value};
+use crate::journal::{Act, Audience, EntityId, Entry, Ledger, Op, OpId, RecordKey, StreamId, decode_value};
 use crate::store::{Folder, Ruling};
 
 use super::brought::Import;
 use super::clash::{Hand, hand};
 use super::error::ExchangeError;
-use super::holding::Holding;
+use super::holding::{Holding, placed};
 
 /// The rulings that a person chooses from, in the order in which they are offered.
 const OFFERED: [Ruling; 3] = [Ruling::Out, Ruling::In, Ruling::Withdrawn];
@@ -49,6 +49,40 @@ fn live(ledger: &Ledger, target: &RulingTarget) -> Vec<Said> {
 /// True if two rulings on the same thing differ.
 pub fn differ(ledger: &Ledger, target: &RulingTarget) -> bool {
     live(ledger, target).len() > 1
+}
+
+/// What a ruling operation says; none if it is no ruling.
+fn ruling_of(op: &Op) -> Option<Ruling> {
+    let change = op.changes.iter().find(|change| op.kind == kind::RULING && change.slot == SLOT_VALUE)?;
+    let Some(bytes) = &change.value else { return Some(Ruling::Withdrawn) };
+    let ruling = decode_value::<RulingV1>(bytes).ok()?;
+    Some(if ruling.counts { Ruling::In } else { Ruling::Out })
+}
+
+/// What stood on a thing before it was ruled not to count: what the rulings come to once every "does not" is taken away
+/// and what it replaced stands again. A released commit is released, anything else is left to what counts by itself.
+/// Asked of the rulings alone, not of what a machine did: two that have the same ones say the same.
+pub fn before_out<H: Holding>(holding: &H, target: &RulingTarget) -> Result<Ruling, H::Error> {
+    let ledger = holding.ledger();
+    let record = ledger.authority().record(kind::RULING, target.entity());
+    let mut open = record.map(|record| record.live_ids(SLOT_VALUE)).unwrap_or_default();
+    let mut seen: BTreeSet<OpId> = open.iter().copied().collect();
+    while let Some(id) = open.pop() {
+        for hash in ledger.hashes(id.commit()) {
+            let Some(commit) = holding.held(hash)? else { continue };
+            let found = placed(ledger, &commit).into_iter().find(|placed| placed.id == id);
+            let Some((_, op)) = found.and_then(|placed| placed.about) else { continue };
+            match ruling_of(&op) {
+                Some(Ruling::In) => return Ok(Ruling::In),
+                Some(Ruling::Out) => {
+                    let before = op.changes.iter().flat_map(|change| &change.replaces).copied();
+                    open.extend(before.filter(|id| seen.insert(*id)));
+                }
+                Some(Ruling::Withdrawn) | None => {}
+            }
+        }
+    }
+    Ok(Ruling::Withdrawn)
 }
 
 /// Every contradiction with what it is about: things that the same acts rule on are one.

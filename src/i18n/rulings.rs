@@ -1,9 +1,11 @@
 //! Sentences about rulings and ends (裁定与停用): undoing an import, ending a machine, what turns up of it later.
 
+use std::collections::BTreeSet;
+
 use super::Lang;
 use crate::exchange::brought::Ruled;
 use crate::exchange::late::NotReleased;
-use crate::exchange::undo::{Refused, Why, is_payment};
+use crate::exchange::undo::{Dependent, Refused, Why};
 use crate::store::{Ruling, RulingError};
 
 /// Why nothing was ruled or ended.
@@ -55,9 +57,15 @@ pub fn no_machine(lang: Lang, label: &str, known: &[String]) -> String {
 pub fn not_undone(lang: Lang, why: &Refused) -> String {
     match why {
         Refused::NoSuch(id) => lang.pick(
-            format!("没有编号以 {id} 开头的收入（至少四位）。kuqu bundle list 看有哪些。"),
-            format!("No import has an id that begins with {id} (four digits at least). See kuqu bundle list."),
+            format!("没有编号以 {id} 开头的收入。kuqu bundle list 看有哪些。"),
+            format!("No import has an id that begins with {id}. See kuqu bundle list."),
         ),
+        Refused::TooShort => lang
+            .pick(
+                "编号至少写四位。kuqu bundle list 看有哪些。",
+                "Give at least four digits of the id. See kuqu bundle list.",
+            )
+            .into(),
         Refused::Several(ids) => lang.pick(
             format!("有 {} 次收入都这样开头，请多写几位：{}。", ids.len(), ids.join("、")),
             format!("{} imports begin like that; give more digits: {}.", ids.len(), ids.join(", ")),
@@ -81,24 +89,42 @@ pub fn not_undone(lang: Lang, why: &Refused) -> String {
             )
             .into(),
         Refused::NotUndone => lang
-            .pick("这次收入没有撤回过，本来就算数。", "This import was not undone; it counts as it is.")
+            .pick(
+                "这次收入没有撤回过，不用恢复。哪些撤回了：kuqu bundle list。",
+                "This import was not undone; there is nothing to count again. kuqu bundle list tells which are undone.",
+            )
             .into(),
-        Refused::RestedOn(all) => {
-            let paid = all.iter().any(|one| one.record.is_some_and(|key| is_payment(key.kind)));
-            let count = all.len();
-            if paid {
-                lang.pick(
-                    format!("有发放建立在这次收入上（共 {count} 处），不能撤回。钱上的错用冲销或追缴更正。"),
-                    format!("Payments rest on this import ({count} places); it is not undone. Correct money by a reversal or a recovery."),
-                )
-            } else {
-                lang.pick(
-                    format!("有 {count} 处建立在这次收入上，不能撤回。先撤销或更正这些，再来。"),
-                    format!("{count} things rest on this import; it is not undone. Take those back first, then try again."),
-                )
-            }
-        }
+        Refused::RestedOn(all) => rested(lang, all),
     }
+}
+
+/// What rests on an import, and what to do about it: money that is out is corrected, a batch that is not is given up.
+fn rested(lang: Lang, all: &[Dependent]) -> String {
+    let count = all.len();
+    let places = format!("{count} {}", if count == 1 { "place" } else { "places" });
+    if all.iter().any(Dependent::is_paid) {
+        return lang.pick(
+            format!("有发放建立在这次收入上（共 {count} 处），不能撤回。钱上的错用冲销或追缴更正。"),
+            format!("Payments rest on this import ({places}); it is not undone. Correct money by a reversal or a recovery."),
+        );
+    }
+    let batches: BTreeSet<&str> = all.iter().filter_map(Dependent::to_be_given_up).collect();
+    if !batches.is_empty() {
+        let batches: Vec<&str> = batches.into_iter().collect();
+        let (zh, en) = (batches.join("、"), batches.join(", "));
+        return lang.pick(
+            format!("还没有提交的发放建立在这次收入上（共 {count} 处），不能撤回。先作废批次 {zh}：kuqu subsidy withdraw 批次号 --reason 原因，再来。"),
+            format!("A payment that is not submitted rests on this import ({places}); it is not undone. Give up {en} first: kuqu subsidy withdraw NUMBER --reason WHY, then try again."),
+        );
+    }
+    let (things, those) = match count {
+        1 => ("1 thing rests".to_owned(), "that"),
+        _ => (format!("{count} things rest"), "those"),
+    };
+    lang.pick(
+        format!("有 {count} 处建立在这次收入上，不能撤回。先撤销或更正这些，再来。"),
+        format!("{things} on this import; it is not undone. Take {those} back first, then try again."),
+    )
 }
 
 /// Why something rests on an import, in a few words.
@@ -196,6 +222,7 @@ pub fn ruled(lang: Lang, ruled: Ruled, unfinished: bool) -> &'static str {
     let (zh, en) = match ruled {
         _ if unfinished => ("没做完", "unfinished"),
         Ruled::Open => ("算数", "counts"),
+        Ruled::Aside => ("没有算数", "does not count"),
         Ruled::Out => ("已撤回", "undone"),
         Ruled::Partly => ("部分已撤回", "partly undone"),
         Ruled::Differ => ("裁定相反", "two rulings"),
@@ -203,30 +230,47 @@ pub fn ruled(lang: Lang, ruled: Ruled, unfinished: bool) -> &'static str {
     lang.pick(zh, en)
 }
 
-/// An import was undone.
-pub fn undone(lang: Lang, id: &str, commits: usize) -> String {
-    lang.pick(
-        format!("已撤回 {id}：{commits} 笔不再算数，随文件带到各机。要恢复：kuqu bundle redo {id}。"),
-        format!(
-            "Undid {id}: {} no longer counted; files carry it on. To count again: kuqu bundle redo {id}.",
-            entries(commits)
+/// An import was undone: of its commits so many counted.
+pub fn undone(lang: Lang, id: &str, commits: usize, counting: usize) -> String {
+    let (zh, en) = match counting {
+        0 => (format!("{commits} 笔本来就没有算数"), format!("{}, of which none counted", entries(commits))),
+        _ if counting == commits => {
+            (format!("{commits} 笔不再算数"), format!("{} no longer counted", entries(commits)))
+        }
+        _ => (
+            format!("{commits} 笔里算数的 {counting} 笔不再算数"),
+            format!("{counting} of {} no longer counted", entries(commits)),
         ),
+    };
+    lang.pick(
+        format!("已撤回 {id}：{zh}，随文件带到各机。要恢复：kuqu bundle redo {id}。"),
+        format!("Undid {id}: {en}; files carry it on. To count again: kuqu bundle redo {id}."),
     )
 }
 
-/// An import counts again.
-pub fn counted_again(lang: Lang, id: &str, commits: usize) -> String {
-    lang.pick(
-        format!("{id} 重新算数：{commits} 笔，随文件带到各机。"),
-        format!("{id} counts again: {}; files carry it on.", entries(commits)),
-    )
+/// An import is not undone any longer: of its commits so many count.
+pub fn counted_again(lang: Lang, id: &str, commits: usize, counting: usize) -> String {
+    match counting {
+        0 => lang.pick(
+            format!("{id} 不再是撤回的，{commits} 笔仍没有算数，和撤回以前一样。放在一边的：kuqu devices 看。"),
+            format!("{id} is no longer undone; none of {} counts, as before. kuqu devices tells what is put aside.", entries(commits)),
+        ),
+        _ if counting == commits => lang.pick(
+            format!("{id} 重新算数：{commits} 笔，随文件带到各机。"),
+            format!("{id} counts again: {}; files carry it on.", entries(commits)),
+        ),
+        _ => lang.pick(
+            format!("{id} 重新算数：{commits} 笔里的 {counting} 笔，随文件带到各机。"),
+            format!("{id} counts again: {counting} of {}; files carry it on.", entries(commits)),
+        ),
+    }
 }
 
 /// Authority that an import brought stays.
 pub fn authority_stays(lang: Lang, count: usize) -> String {
     lang.pick(
         format!("它还带来 {count} 笔机器和授权的记录，那些不受撤回影响。"),
-        format!("It also brought {count} commits about machines and grants; those stay."),
+        format!("It also brought {} about machines and grants; what is in them stays.", entries(count)),
     )
 }
 
@@ -282,7 +326,7 @@ pub fn printed(lang: Lang, file: &str, households: usize) -> String {
 pub fn turned_up(lang: Lang, label: &str, count: usize) -> String {
     lang.pick(
         format!("{label} 停用后收到 {count} 笔，没有算数。看：kuqu devices late {label}；采用：kuqu devices release {label}。"),
-        format!("{count} commits of {label} came after its end and do not count. Read: kuqu devices late {label}; use: kuqu devices release {label}."),
+        format!("Put aside of {label}, as it came after its end: {}. Read: kuqu devices late {label}; use: kuqu devices release {label}.", entries(count)),
     )
 }
 

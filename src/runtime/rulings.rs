@@ -65,8 +65,8 @@ fn rule(desk: &mut Desk, id: &str, again: bool, why: &str) -> Result<Told, Probl
         Ok(done) => {
             let (id, commits) = (words::short(&done.import.id()), done.import.commits.len());
             Told::Ruled(both(|lang| match again {
-                true => words::counted_again(lang, &id, commits),
-                false => words::undone(lang, &id, commits),
+                true => words::counted_again(lang, &id, commits, done.counting),
+                false => words::undone(lang, &id, commits, done.counting),
             }))
         }
         Err(why) => {

@@ -72,21 +72,32 @@ impl Folder {
         ruling: Ruling,
         why: Option<&str>,
     ) -> Result<usize, StoreError> {
+        let each: Vec<(RulingTarget, Ruling)> = targets.iter().map(|target| (*target, ruling)).collect();
+        self.rule_each(&each, why)
+    }
+
+    /// The same with a ruling of its own for each, all in one act.
+    pub fn rule_each(
+        &mut self,
+        rulings: &[(RulingTarget, Ruling)],
+        why: Option<&str>,
+    ) -> Result<usize, StoreError> {
         self.may_rule()?;
-        let asked = targets.to_vec();
+        let asked = rulings.to_vec();
         let live = self.ask(move |state| {
             let ledger = state.ledger();
-            let live = |target: RulingTarget| {
+            let live = |(target, ruling): (RulingTarget, Ruling)| {
                 let record = ledger.authority().record(kind::RULING, target.entity());
                 let replaces = record.map(|record| record.live_ids(SLOT_VALUE)).unwrap_or_default();
-                (target, replaces, record.is_some_and(|record| !record.values(SLOT_VALUE).is_empty()))
+                let ruled = record.is_some_and(|record| !record.values(SLOT_VALUE).is_empty());
+                (target, ruling, replaces, ruled)
             };
-            let of_authority = asked.iter().any(|target| ledger.is_authority(target));
+            let of_authority = asked.iter().any(|(target, _)| ledger.is_authority(target));
             Ok((!of_authority).then(|| asked.into_iter().map(live).collect::<Vec<_>>()))
         })?;
         let live = live.ok_or(RulingError::OnAuthority)?;
         let mut ops = Vec::new();
-        for (target, mut replaces, ruled) in live {
+        for (target, ruling, mut replaces, ruled) in live {
             if ruled || ruling != Ruling::Withdrawn {
                 replaces.truncate(REPLACES_MAX);
                 ops.push(ruling_op(target, ruling, replaces, why)?);

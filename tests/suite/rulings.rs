@@ -1,13 +1,16 @@
 //! Rulings and ends (裁定与停用): the pages of the exchange pane as they are drawn, and the whole way by command and by keys with
 //! real folders: an import undone on all machines, a laptop lost, replaced, found again and released (Y14, X4, F54).
 
+use kuqu::exchange::undo::{Dependent, Refused, Why};
 use kuqu::flow::Effect;
 use kuqu::flow::exchange;
 use kuqu::flow::rulings::*;
-use kuqu::i18n::Both;
+use kuqu::i18n::{Both, Lang, rulings as words};
+use kuqu::journal::CommitId;
 use serde_json::Value;
 
 use crate::laptops::Field;
+use crate::money::{self, two_persons};
 use crate::office::id;
 use crate::officer::Officer;
 use crate::real::{Desk, copy_folder};
@@ -393,4 +396,55 @@ fn f54_a_lost_laptop_is_ended_by_keys_replaced_and_released_after_reading() {
         field.ship("A", machine);
         assert_eq!(digest(&field, machine, &village), digest(&field, "A", &village), "{machine}");
     }
+}
+
+#[test]
+fn what_rests_on_an_import_is_told_by_person_household_and_batch_and_a_batch_is_given_up_first() {
+    let (field, village) = Field::new();
+    let (_, person) = field.household(&village);
+    field.ship("A", "B");
+    field.ship("B", "A");
+    field.done("B", &["correct", &person, "account", "6223808968975413093", "--why", "换了存折"]);
+    field.ship("B", "A");
+    let id = field.json("A", &["bundle", "list", "--json"])["imports"][0]["id"].as_str().unwrap().to_owned();
+    let batch = "2026Q4-1";
+    assert!(field.done("A", &["subsidy", "freeze", "--period", "2026Q4"]).contains(batch));
+    let (done, said) = field.run("A", &["bundle", "undo", &id]);
+    assert!(!done && said.contains(&format!("发放清单\t{batch} {village}")), "{said}");
+    assert!(said.contains("kuqu subsidy withdraw") && !said.contains("冲销"), "{said}");
+    field.done("A", &["subsidy", "withdraw", batch, "--reason", "账号错了"]);
+    assert!(field.done("A", &["bundle", "undo", &id]).contains("1 笔不再算数"));
+    // What is written of whom a roster brought is told by their codes.
+    let (folder, one, _) = two_persons();
+    let undo = || {
+        let list = money::json(&folder, &["bundle", "list", "--json"]);
+        let roster = list["imports"][0]["id"].as_str().unwrap().to_owned();
+        let (out, said, exit) = money::run(&folder, &["bundle", "undo", &roster]);
+        assert_eq!(exit, 1, "{out}{said}");
+        out
+    };
+    money::done(&folder, &["note", "0001", "住在新房"]);
+    let out = undo();
+    assert!(out.starts_with("备忘\t0001\t"), "{out}");
+    money::done(&folder, &["note", &one, "问过"]);
+    let out = undo();
+    assert!(
+        out.lines().all(|line| line.starts_with("备忘\t")) && out.contains(&format!(" {one}\t")),
+        "{out}"
+    );
+    // One in English is one.
+    let resting = |count: usize| {
+        let one = Dependent {
+            record: None,
+            commit: CommitId([1; 14]),
+            device: "A".into(),
+            officer: "李明".into(),
+            wall_ms: 1,
+            why: Why::SameAct,
+            batch: None,
+        };
+        words::not_undone(Lang::En, &Refused::RestedOn(vec![one; count]))
+    };
+    assert!(resting(1).starts_with("1 thing rests") && resting(2).starts_with("2 things rest"));
+    assert!(words::turned_up(Lang::En, "B", 1).contains("1 commit."));
 }

@@ -27,7 +27,7 @@ fn held(folder: &Folder, key: RecordKey) -> Option<Held> {
 }
 
 /// Household 50 with person 1, membership 60.
-fn settle_in(folder: &mut Folder, village: EntityId) {
+pub fn settle_in(folder: &mut Folder, village: EntityId) {
     add(folder, village, 1, "张三");
     let home = Edit::new(kind::HOUSEHOLD, entity(50))
         .set(household::CODE, Value::Text("H1".into()), &[])
@@ -48,7 +48,7 @@ fn push(folder: &mut Folder, ops: Vec<(EntityId, Op)>) {
         .unwrap();
 }
 
-fn moves(folder: &mut Folder, from: EntityId, to: EntityId) {
+pub fn moves(folder: &mut Folder, from: EntityId, to: EntityId) {
     let restated = |of: u16, number: u8| Restated {
         here: held(folder, at(of, from, number)).unwrap(),
         there: held(folder, at(of, to, number)),

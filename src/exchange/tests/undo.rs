@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::folders::*;
-use crate::domain::kinds::{kind, note, person};
+use super::moves::{moves, settle_in};
+use crate::domain::kinds::{batch, kind, note, person};
 use crate::domain::register::Edit;
-use crate::domain::subsidy::records::list_part;
+use crate::domain::subsidy::payment::Stage;
+use crate::domain::subsidy::records::{batch_entity, list_part};
 use crate::domain::value::{PayLine, Value};
 use crate::exchange::brought::{self, Import, Ruled};
 use crate::exchange::late::{self, NotReleased};
@@ -132,22 +134,181 @@ fn y14_what_rests_on_an_import_is_listed_and_nothing_is_undone() {
         resting(undo::undo(&mut office, &bundle, None).unwrap()),
         [(Why::Replaces, kind::PERSON), (Why::Refers, kind::NOTE)]
     );
-    let line = |number: u8| PayLine {
-        person: entity(number),
+    // A list is told once, by the graver of two reasons.
+    pay(&mut office, village, entity(70), &[1, 2]);
+    let all = resting(undo::undo(&mut office, &bundle, None).unwrap());
+    assert_eq!(
+        all,
+        [(Why::Replaces, kind::PERSON), (Why::Refers, kind::NOTE), (Why::Carries, kind::LIST)],
+        "{all:?}"
+    );
+    let refused = undo::undo(&mut office, &bundle, None).unwrap().unwrap_err();
+    assert!(crate::i18n::rulings::not_undone(crate::i18n::Lang::Zh, &refused).contains("发放"));
+    assert_ne!(sums(&office), before);
+    assert_eq!(ruled(&office, &imports(&office)[0]), Ruled::Open);
+}
+
+/// A list of a batch with lines for these persons.
+fn pay(office: &mut Folder, village: EntityId, batch: EntityId, persons: &[u8]) {
+    let line = |number: &u8| PayLine {
+        person: entity(*number),
         period: 1,
         name: "张三".into(),
         account: String::new(),
         fen: 60_000,
         withheld: 0,
     };
-    let list = list_part(entity(70), village, 1, vec![line(1)]).unwrap();
-    write(&mut office, (list.scope, list.op));
-    let all = resting(undo::undo(&mut office, &bundle, None).unwrap());
-    assert!(all.contains(&(Why::Carries, kind::LIST)), "{all:?}");
-    let refused = undo::undo(&mut office, &bundle, None).unwrap().unwrap_err();
-    assert!(crate::i18n::rulings::not_undone(crate::i18n::Lang::Zh, &refused).contains("发放"));
-    assert_ne!(sums(&office), before);
-    assert_eq!(ruled(&office, &imports(&office)[0]), Ruled::Open);
+    let list = list_part(batch, village, 1, persons.iter().map(line).collect()).unwrap();
+    write(office, (list.scope, list.op));
+}
+
+/// A batch goes on to a stage.
+fn stage(office: &mut Folder, number: &str, stage: Stage) {
+    let entity = batch_entity(number);
+    let (audience, scope) = (Audience::Everyone, EntityId::ZERO);
+    let key = RecordKey { audience, kind: kind::BATCH, scope, entity };
+    let known = office.ask(move |state| state.record(&key)).unwrap();
+    let mut edit = Edit::new(kind::BATCH, entity);
+    if known.is_none() {
+        edit = edit.set(batch::NUMBER, Value::Text(number.into()), &[]);
+    }
+    let before = known.unwrap_or_default().live_ids(batch::STAGE);
+    let edit = edit.set(batch::STAGE, Value::Code(stage.code()), &before);
+    write(office, (scope, edit.finish().unwrap()));
+}
+
+#[test]
+fn y14_a_batch_that_was_given_up_holds_no_import_and_one_that_is_frozen_says_how_to_give_it_up() {
+    let field = Field::laid_out();
+    let (mut office, mut b, _, village) = with_news(&field);
+    field.send(&mut office, &mut b);
+    let told = |office: &mut Folder, id: &str| {
+        let refused = undo::undo(office, id, None).unwrap().unwrap_err();
+        crate::i18n::rulings::not_undone(crate::i18n::Lang::Zh, &refused)
+    };
+    set(&mut b, village, 1, person::PHONE, "13900000001");
+    let first = field.send(&mut b, &mut office).bundle;
+    set(&mut b, village, 1, person::NICKNAME, "三娃");
+    add(&mut b, village, 2, "李四");
+    let second = field.send(&mut b, &mut office).bundle;
+    stage(&mut office, "Q4-1", Stage::Frozen);
+    pay(&mut office, village, batch_entity("Q4-1"), &[1, 2]);
+    for step in [Stage::Frozen, Stage::Posted, Stage::Reviewed, Stage::Approved] {
+        if step != Stage::Frozen {
+            stage(&mut office, "Q4-1", step);
+        }
+        let said = told(&mut office, &second);
+        assert!(said.contains("kuqu subsidy withdraw") && said.contains("Q4-1"), "{step:?} {said}");
+        assert!(!said.contains("冲销"), "{said}");
+    }
+    // Given up, it stands on nothing: not on what changed of a person, not on a person who was new.
+    stage(&mut office, "Q4-1", Stage::Withdrawn);
+    undo::undo(&mut office, &second, None).unwrap().unwrap();
+    // The next one is handed in: that is money.
+    stage(&mut office, "Q4-2", Stage::Frozen);
+    pay(&mut office, village, batch_entity("Q4-2"), &[1]);
+    stage(&mut office, "Q4-2", Stage::Submitted);
+    let said = told(&mut office, &first);
+    assert!(said.contains("冲销或追缴") && !said.contains("withdraw"), "{said}");
+}
+
+#[test]
+fn y14_a_household_move_is_undone_though_its_old_village_names_who_moved() {
+    let field = Field::laid_out();
+    let (mut office, [one, other]) = field.office();
+    settle_in(&mut office, one);
+    let about = |number: u8, whom: u8| {
+        let note = Edit::new(kind::NOTE, entity(number)).set(note::SUBJECT, Value::Ref(entity(whom)), &[]);
+        note.set(note::TEXT, Value::Text("问过".into()), &[]).finish().unwrap()
+    };
+    write(&mut office, (one, about(80, 50)));
+    let mut c = field.laptop(&mut office, "C", &[one, other]);
+    field.send(&mut c, &mut office);
+    let before = (sums(&office), records(&office));
+    moves(&mut c, one, other);
+    let bundle = field.send(&mut c, &mut office).bundle;
+    assert_ne!(records(&office), before.1);
+    undo::undo(&mut office, &bundle, None).unwrap().unwrap();
+    assert_eq!((sums(&office), records(&office)), before);
+    undo::redo(&mut office, &bundle, None).unwrap().unwrap();
+    // What was written since of the household where it is now would be left without it.
+    std::thread::sleep(std::time::Duration::from_millis(2));
+    write(&mut office, (other, about(81, 50)));
+    assert_eq!(
+        resting(undo::undo(&mut office, &bundle, None).unwrap()),
+        [(Why::Refers, kind::NOTE)],
+        "the new note alone"
+    );
+}
+
+#[test]
+fn y14_what_was_added_to_a_person_whom_the_import_created_rests_on_it() {
+    let field = Field::laid_out();
+    let (mut office, mut b, _, village) = with_news(&field);
+    let act = b.new_act().unwrap();
+    let mut created = EntityId::ZERO;
+    b.write(Part::whole(act), |writing| {
+        created = writing.next_id().entity();
+        let edit = Edit::new(kind::PERSON, created).set(person::NAME, Value::Text("王五".into()), &[]);
+        writing.push(village, &edit.finish().unwrap()).map(drop)
+    })
+    .unwrap();
+    let bundle = field.send(&mut b, &mut office).bundle;
+    let phone = Edit::new(kind::PERSON, created).set(person::PHONE, Value::Text("13900000003".into()), &[]);
+    write(&mut office, (village, phone.finish().unwrap()));
+    assert_eq!(
+        resting(undo::undo(&mut office, &bundle, None).unwrap()),
+        [(Why::Refers, kind::PERSON)],
+        "a number without a person would be left"
+    );
+}
+
+#[test]
+fn what_was_released_is_released_again_when_its_import_counts_again_on_a_copy_too() {
+    let field = Field::laid_out();
+    let (mut office, mut b, mut c, village) = with_news(&field);
+    field.send(&mut b, &mut office);
+    late::end(&mut office, b.device(), None).unwrap();
+    set(&mut b, village, 1, person::NICKNAME, "三娃");
+    set(&mut b, village, 1, person::REMARK, "搬了");
+    let bundle = field.send(&mut b, &mut office).bundle;
+    let (device, before) = (b.device(), sums(&office));
+    let import = imports(&office).pop().unwrap();
+    let nickname = |folder: &Folder| person(folder, village, 1).nickname.shown;
+    // None of it counts, whatever is ruled: that is said.
+    assert_eq!(ruled(&office, &import), Ruled::Aside);
+    assert_eq!(undo::redo(&mut office, &bundle, None).unwrap(), Err(Refused::NotUndone));
+    assert_eq!(undo::undo(&mut office, &bundle, None).unwrap().map(|done| done.counting), Ok(0));
+    assert_eq!(undo::redo(&mut office, &bundle, None).unwrap().map(|done| done.counting), Ok(0));
+    assert_eq!((ruled(&office, &import), sums(&office)), (Ruled::Aside, before));
+    // One of two is released, the import undone twice over and counted again: that one counts, the other does not.
+    let turned_up = office.ask(move |state| late::of_device(state, device)).unwrap();
+    let first = turned_up[0].commit.hex();
+    assert_eq!(late::release(&mut office, device, &[first], Some("看过")).unwrap(), Ok(1));
+    let released = sums(&office);
+    assert_eq!(undo::undo(&mut office, &bundle, None).unwrap().map(|done| done.counting), Ok(1));
+    let targets = office
+        .ask({
+            let import = import.clone();
+            move |state| Ok(import.targets(state.ledger()))
+        })
+        .unwrap();
+    office.rule(&targets, Ruling::Out, None).unwrap();
+    drop(office);
+    let copy = field.root.join("copy");
+    copy_folder(&field.root.join("A"), &copy);
+    let (mut office, mut twin) = (reopen(&field.root.join("A")), reopen(&copy));
+    for folder in [&mut office, &mut twin] {
+        assert_eq!(nickname(folder), None);
+        assert_eq!(undo::redo(folder, &bundle, None).unwrap().map(|done| done.counting), Ok(1));
+        assert_eq!((nickname(folder).as_deref(), sums(folder)), (Some("三娃"), released.clone()));
+    }
+    assert_eq!(office.ask(move |state| late::of_device(state, device)).unwrap().len(), 1);
+    // Both copies said the same: whoever hears both has nothing to settle.
+    field.send(&mut office, &mut c);
+    field.send(&mut twin, &mut c);
+    assert_ne!(ruled(&c, &import), Ruled::Differ);
+    assert_eq!(digests(&c, village), digests(&office, village));
 }
 
 #[test]
@@ -156,16 +317,7 @@ fn y14_a_list_that_was_frozen_before_the_news_came_does_not_stand_on_it() {
     let (mut office, mut b, _, village) = with_news(&field);
     field.send(&mut office, &mut b);
     set(&mut b, village, 1, person::PHONE, "13900000001");
-    let line = PayLine {
-        person: entity(1),
-        period: 1,
-        name: "张三".into(),
-        account: String::new(),
-        fen: 60_000,
-        withheld: 0,
-    };
-    let list = list_part(entity(70), village, 1, vec![line]).unwrap();
-    write(&mut office, (list.scope, list.op));
+    pay(&mut office, village, entity(70), &[1]);
     std::thread::sleep(std::time::Duration::from_millis(2));
     let before = sums(&office);
     let bundle = field.send(&mut b, &mut office).bundle;
@@ -191,7 +343,10 @@ fn y14_only_the_offices_first_machine_undoes_and_authority_is_never_ruled_on() {
     let founding = office.ask(|state| Ok(state.ledger().entries().next().map(|entry| entry.id))).unwrap();
     let ruled = office.rule(&[RulingTarget::Commit(founding.unwrap())], Ruling::Out, None);
     assert!(matches!(ruled, Err(StoreError::Ruling(RulingError::OnAuthority))), "{ruled:?}");
-    assert_eq!(undo::undo(&mut office, "12", None).unwrap(), Err(Refused::NoSuch("12".into())));
+    for short in ["", "12f"] {
+        assert_eq!(undo::undo(&mut office, short, None).unwrap(), Err(Refused::TooShort));
+    }
+    assert_eq!(undo::undo(&mut office, "12fe", None).unwrap(), Err(Refused::NoSuch("12fe".into())));
     assert!(matches!(undo::undo(&mut office, &bundle, None).unwrap(), Err(Refused::NoSuch(_))));
 }
 

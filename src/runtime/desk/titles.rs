@@ -4,8 +4,9 @@ use super::Desk;
 use super::correct::Target;
 use crate::domain::kinds::{self, kind, pair};
 use crate::domain::record::{self, Person};
+use crate::domain::rests::{self, Paying};
 use crate::i18n::{Lang, exchange_pane};
-use crate::journal::RecordKey;
+use crate::journal::{EntityId, Record, RecordKey};
 
 /// A record by what officers call it: name and code, as far as they are here; else its village. A judgement by the two
 /// persons.
@@ -15,6 +16,9 @@ pub fn title(desk: &Desk, key: &RecordKey) -> String {
         let persons = [pair::ONE, pair::OTHER].map(|slot| record::slot(record, key.kind, slot).shown);
         let names = persons.into_iter().flatten().map(|person| desk.about_person(person).unwrap_or_default());
         return names.collect::<Vec<String>>().join(" / ");
+    }
+    if let Some(called) = record.as_ref().and_then(|record| called(desk, key, record)) {
+        return called;
     }
     let code = record.as_ref().and_then(|record| desk.code_of(key, record).ok()).unwrap_or_default();
     let person = match (key.kind, record.as_ref()) {
@@ -30,6 +34,33 @@ pub fn title(desk: &Desk, key: &RecordKey) -> String {
     let known: Vec<&str> =
         [name.as_str(), code.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
     if known.is_empty() { desk.roll().place(key.scope).to_owned() } else { known.join(" ") }
+}
+
+/// What has neither name nor code of its own: a batch by its number, a list by its batch and village, a note by whom it is
+/// about, anything else by the person or household that it names.
+fn called(desk: &Desk, key: &RecordKey, record: &Record) -> Option<String> {
+    let number = |entity: EntityId| {
+        let key = RecordKey { kind: kind::BATCH, scope: EntityId::ZERO, entity, ..*key };
+        Some(Paying::of(key, &desk.record(key).ok()??).number)
+    };
+    match key.kind {
+        kind::BATCH => return number(key.entity),
+        kind::LIST | kind::RETURN => {
+            let number = number(rests::batch_of(key.kind, record)?)?;
+            return Some(format!("{number} {}", desk.roll().place(key.scope)).trim().to_owned());
+        }
+        kind::PERSON | kind::HOUSEHOLD | kind::PLACE | kind::VISIT => return None,
+        _ if Desk::person_of(key, record).is_some() => return None,
+        _ => {}
+    }
+    let named = rests::names(record).into_iter().flat_map(|named| named.entities);
+    let title_as = |of: u16, entity: EntityId| {
+        let key = RecordKey { kind: of, entity, ..*key };
+        desk.record(key).ok().flatten().map(|_| title(desk, &key))
+    };
+    let mut titles =
+        named.filter_map(|one| title_as(kind::PERSON, one).or_else(|| title_as(kind::HOUSEHOLD, one)));
+    titles.find(|title| !title.is_empty())
 }
 
 /// A field in the words of the form, else of the pane.
