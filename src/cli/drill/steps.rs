@@ -20,17 +20,19 @@ pub enum Goal {
     Has(&'static str),
     /// The person's account is settled here.
     Settled,
-    /// A whole file of this machine for that one lies on the stick, or has been taken in.
+    /// Whole files of this machine for that one lie on the stick, with all that it lacks.
     Written { to: &'static str },
     /// Every whole file of that machine on the stick has been taken in.
     TakenIn { from: &'static str },
     /// This machine has ended.
     Ended(&'static str),
-    /// The program was open on the machine.
-    Visited,
+    /// Every whole file of the office on the stick has been taken in, and the person's account is settled as there.
+    AsOffice,
+    /// The screen has shown why the file is refused: nothing of it is left in a folder, the program itself marks the step.
+    Refused,
     /// The bank's answer was taken in.
     CameBack,
-    /// A batch pays again what came back.
+    /// A batch pays again what came back of the person's.
     PaidAgain,
     /// The drill's own steps: done once the drill has done them.
     Made,
@@ -62,8 +64,8 @@ pub const CONFLICT: &[Step] = &[
     on("A", Task::Settle, Goal::Settled),
     on("A", Task::Write("B"), Goal::Written { to: "B" }),
     on("A", Task::Write("C"), Goal::Written { to: "C" }),
-    on("B", Task::TakeIn("A"), Goal::TakenIn { from: "A" }),
-    on("C", Task::TakeIn("A"), Goal::TakenIn { from: "A" }),
+    on("B", Task::TakeIn("A"), Goal::AsOffice),
+    on("C", Task::TakeIn("A"), Goal::AsOffice),
 ];
 
 /// See [`crate::i18n::drill::Drill::LostLaptop`].
@@ -78,7 +80,7 @@ pub const LOST_LAPTOP: &[Step] = &[
     on("A", Task::TakeIn("B"), Goal::TakenIn { from: "B" }),
     on("A", Task::Release("B"), Goal::Has(UNSENT)),
     on("A", Task::Write("D"), Goal::Written { to: "D" }),
-    on("D", Task::TakeIn("A"), Goal::TakenIn { from: "A" }),
+    on("D", Task::TakeIn("A"), Goal::Has(UNSENT)),
 ];
 
 /// See [`crate::i18n::drill::Drill::DamagedStick`].
@@ -86,7 +88,7 @@ pub const DAMAGED_STICK: &[Step] = &[
     on("B", Task::Account(FIRST), Goal::Has(FIRST)),
     on("B", Task::Write("A"), Goal::Written { to: "A" }),
     by_the_drill(Task::Spoil),
-    on("A", Task::Refused, Goal::Visited),
+    on("A", Task::Refused, Goal::Refused),
     on("B", Task::Write("A"), Goal::Written { to: "A" }),
     on("A", Task::TakeIn("B"), Goal::Has(FIRST)),
 ];
