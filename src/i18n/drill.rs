@@ -179,7 +179,9 @@ impl Guide {
             }
             Task::TakeIn(from) => {
                 let take = keys(Action::TakeIn);
-                format!("{exchange}，选中来自 {from} 的新文件，{open} 打开，看预览，再按 {take} 收入，{leave}")
+                format!(
+                    "{exchange}，选中来自 {from} 的新文件，{open} 打开，看预览，再按 {take} 收入，{leave}"
+                )
             }
             Task::Settle => {
                 let list = keys(Action::Conflicts);

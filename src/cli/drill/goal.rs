@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::scene::{OFFICE, PERSON, Scene};
-use super::steps::{Goal, Step};
+use super::steps::{Goal, Held, Step};
 use crate::cli::answer::Exit;
 use crate::cli::session::Failure;
 use crate::cli::show;
@@ -13,6 +13,7 @@ use crate::domain::subsidy::payment::Sort;
 use crate::exchange::header::Range;
 use crate::exchange::{self, choose, delivery, stick};
 use crate::i18n::cli::Say;
+use crate::journal::{CommitId, Entry, OpId};
 use crate::runtime::desk::Desk;
 use crate::search::EntryKind;
 use crate::store::Folder;
@@ -31,11 +32,11 @@ impl Scene<'_> {
         let Some(machine) = step.machine else { return Ok(false) };
         Ok(match step.goal {
             Goal::Has(value) => {
-                let person = self.person(self.folder(machine)?)?;
+                let person = self.person(&self.desk(machine)?)?;
                 person.account.all().chain(person.phone.all()).any(|one| one == value)
             }
-            Goal::Settled => self.person(self.folder(machine)?)?.account.settled().is_some(),
-            Goal::Written { to } => self.carries_all(machine, to)?,
+            Goal::Settled => self.person(&self.desk(machine)?)?.account.settled().is_some(),
+            Goal::Written { to, held } => self.carries(machine, to, held)?,
             Goal::TakenIn { from } => self.has_taken_in(machine, from)?,
             Goal::AsOffice => self.has_taken_in(machine, OFFICE)? && self.is_as_office(machine)?,
             Goal::Ended(label) => {
@@ -46,9 +47,9 @@ impl Scene<'_> {
                 })?;
                 devices.iter().any(|device| device.label == label && device.ended)
             }
-            Goal::CameBack => self.waits(&Desk::open(self.folder(machine)?, self.session.today)?)?,
+            Goal::CameBack => self.waits(&self.desk(machine)?)?,
             Goal::PaidAgain => {
-                let desk = Desk::open(self.folder(machine)?, self.session.today)?;
+                let desk = self.desk(machine)?;
                 let again = desk.batch_rows()?.iter().any(|row| row.sort == Sort::Again);
                 // Somebody else's payment does not take the person's off the list.
                 again && !self.waits(&desk)?
@@ -57,9 +58,9 @@ impl Scene<'_> {
         })
     }
 
-    /// True if whole files of `machine` for `to` lie on the stick, and hold all that `to` lacks of what `machine` has: a file
-    /// that is older than what it is to carry does not count.
-    fn carries_all(&self, machine: &str, to: &str) -> Result<bool, Failure> {
+    /// True if whole files of `machine` for `to` lie on the stick, and hold what `to` lacks of what they are to carry: a file
+    /// that is older does not count.
+    fn carries(&self, machine: &str, to: &str, held: Held) -> Result<bool, Failure> {
         let receiver = self.folder(to)?;
         let carried = self.lying(&receiver, machine)?;
         if carried.is_empty() {
@@ -69,18 +70,23 @@ impl Scene<'_> {
         let key = receiver.vault().1.signing_public();
         drop(receiver);
         let ranges: Vec<Range> = carried.into_iter().flat_map(|file| file.ranges).collect();
-        let sender = self.folder(machine)?;
-        Ok(sender.ask(move |state| {
+        let sender = self.desk(machine)?;
+        let commits: Option<Vec<CommitId>> = match held {
+            Held::Account => Some(self.person(&sender)?.account.ops.iter().map(OpId::commit).collect()),
+            Held::All => None,
+        };
+        Ok(sender.folder().ask(move |state| {
             let ledger = state.ledger();
             let Some((device, _)) = choose::device_of(ledger, &key) else { return Ok(false) };
             let lacking = ledger.lacking(&theirs, &choose::reach_of(ledger, device));
-            let held = |stream, sequence| {
-                ranges.iter().any(|range| {
-                    range.stream == stream && (range.from..=range.to).contains(&sequence)
-                })
+            let inside = |entry: &Entry| {
+                let of_stream = |range: &&Range| range.stream == entry.stream();
+                let sequence = entry.header.sequence;
+                ranges.iter().filter(of_stream).any(|range| (range.from..=range.to).contains(&sequence))
             };
-            let mut entries = lacking.headers.iter().filter_map(|hash| ledger.entry(hash));
-            Ok(entries.all(|entry| held(entry.stream(), entry.header.sequence)))
+            let wanted = |entry: &&Entry| commits.as_ref().is_none_or(|commits| commits.contains(&entry.id));
+            let entries = lacking.headers.iter().filter_map(|hash| ledger.entry(hash));
+            Ok(entries.filter(wanted).all(inside))
         })?)
     }
 
@@ -92,8 +98,8 @@ impl Scene<'_> {
 
     /// True if the person's account is settled here as in the office.
     fn is_as_office(&self, machine: &str) -> Result<bool, Failure> {
-        let [here, there] = [machine, OFFICE].map(|machine| self.person(self.folder(machine)?));
-        let (here, there) = (here?, there?);
+        let [here, there] = [self.desk(machine)?, self.desk(OFFICE)?];
+        let (here, there) = (self.person(&here)?, self.person(&there)?);
         Ok(here.account.settled().is_some() && here.account.settled() == there.account.settled())
     }
 
@@ -121,10 +127,14 @@ impl Scene<'_> {
         Ok(carried)
     }
 
-    /// The person as a folder has them.
-    fn person(&self, folder: Folder) -> Result<Person, Failure> {
-        let desk = Desk::open(folder, self.session.today)?;
-        let entity = show::resolve(&desk, PERSON, EntryKind::Person)?;
+    /// A machine's folder as the commands work on it.
+    fn desk(&self, machine: &str) -> Result<Desk, Failure> {
+        Ok(Desk::open(self.folder(machine)?, self.session.today)?)
+    }
+
+    /// The person as a machine has them.
+    fn person(&self, desk: &Desk) -> Result<Person, Failure> {
+        let entity = show::resolve(desk, PERSON, EntryKind::Person)?;
         let records = desk.folder().ask(move |state| state.entity(kind::PERSON, entity))?;
         let mut persons = records.into_iter().map(|(key, record)| Person::from_record(key, &record));
         persons.next().ok_or_else(|| Failure::Say(Say::NoSuchCode(PERSON.to_owned()), Exit::Failed))

@@ -20,8 +20,8 @@ pub enum Goal {
     Has(&'static str),
     /// The person's account is settled here.
     Settled,
-    /// Whole files of this machine for that one lie on the stick, with all that it lacks.
-    Written { to: &'static str },
+    /// Whole files of this machine for that one lie on the stick, and carry this.
+    Written { to: &'static str, held: Held },
     /// Every whole file of that machine on the stick has been taken in.
     TakenIn { from: &'static str },
     /// This machine has ended.
@@ -38,12 +38,25 @@ pub enum Goal {
     Made,
 }
 
+/// What files have to carry to a machine that lacks it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// The person's account as the sender has it. What else the sender does meanwhile may stay.
+    Account,
+    /// All that the sender has: rulings too, which stand in no record.
+    All,
+}
+
 const fn on(machine: &'static str, task: Task, goal: Goal) -> Step {
     Step { machine: Some(machine), task, goal }
 }
 
 const fn by_the_drill(task: Task) -> Step {
     Step { machine: None, task, goal: Goal::Made }
+}
+
+const fn account_for(to: &'static str) -> Goal {
+    Goal::Written { to, held: Held::Account }
 }
 
 /// What B gives; a passbook's number.
@@ -56,14 +69,14 @@ pub const UNSENT: &str = "13900000009";
 /// See [`crate::i18n::drill::Drill::Conflict`].
 pub const CONFLICT: &[Step] = &[
     on("B", Task::Account(FIRST), Goal::Has(FIRST)),
-    on("B", Task::Write("A"), Goal::Written { to: "A" }),
+    on("B", Task::Write("A"), account_for("A")),
     on("C", Task::Account(SECOND), Goal::Has(SECOND)),
-    on("C", Task::Write("A"), Goal::Written { to: "A" }),
-    on("A", Task::TakeIn("B"), Goal::Has(FIRST)),
-    on("A", Task::TakeIn("C"), Goal::Has(SECOND)),
+    on("C", Task::Write("A"), account_for("A")),
+    on("A", Task::TakeIn("B"), Goal::TakenIn { from: "B" }),
+    on("A", Task::TakeIn("C"), Goal::TakenIn { from: "C" }),
     on("A", Task::Settle, Goal::Settled),
-    on("A", Task::Write("B"), Goal::Written { to: "B" }),
-    on("A", Task::Write("C"), Goal::Written { to: "C" }),
+    on("A", Task::Write("B"), account_for("B")),
+    on("A", Task::Write("C"), account_for("C")),
     on("B", Task::TakeIn("A"), Goal::AsOffice),
     on("C", Task::TakeIn("A"), Goal::AsOffice),
 ];
@@ -71,7 +84,7 @@ pub const CONFLICT: &[Step] = &[
 /// See [`crate::i18n::drill::Drill::LostLaptop`].
 pub const LOST_LAPTOP: &[Step] = &[
     on("B", Task::Account(FIRST), Goal::Has(FIRST)),
-    on("B", Task::Write("A"), Goal::Written { to: "A" }),
+    on("B", Task::Write("A"), account_for("A")),
     on("A", Task::TakeIn("B"), Goal::Has(FIRST)),
     on("B", Task::Phone(UNSENT), Goal::Has(UNSENT)),
     on("A", Task::End("B"), Goal::Ended("B")),
@@ -79,17 +92,17 @@ pub const LOST_LAPTOP: &[Step] = &[
     by_the_drill(Task::Found("B")),
     on("A", Task::TakeIn("B"), Goal::TakenIn { from: "B" }),
     on("A", Task::Release("B"), Goal::Has(UNSENT)),
-    on("A", Task::Write("D"), Goal::Written { to: "D" }),
+    on("A", Task::Write("D"), Goal::Written { to: "D", held: Held::All }),
     on("D", Task::TakeIn("A"), Goal::Has(UNSENT)),
 ];
 
 /// See [`crate::i18n::drill::Drill::DamagedStick`].
 pub const DAMAGED_STICK: &[Step] = &[
     on("B", Task::Account(FIRST), Goal::Has(FIRST)),
-    on("B", Task::Write("A"), Goal::Written { to: "A" }),
+    on("B", Task::Write("A"), account_for("A")),
     by_the_drill(Task::Spoil),
     on("A", Task::Refused, Goal::Refused),
-    on("B", Task::Write("A"), Goal::Written { to: "A" }),
+    on("B", Task::Write("A"), account_for("A")),
     on("A", Task::TakeIn("B"), Goal::Has(FIRST)),
 ];
 
