@@ -128,26 +128,29 @@ impl Guide {
         }
         let leave = keys(Action::Quit);
         let words = lang.pick(
-            format!("这一步做好了，按 {leave} 离开，由演练核对"),
-            format!("Step done: {leave} leaves, and the drill checks it"),
+            format!("这一步做好了吗？按 {leave} 离开，由演练核对"),
+            format!("Step done? {leave} leaves, and the drill checks it"),
         );
         lang.about(&head, &words)
     }
 
-    /// Hears what the program says of itself.
-    pub fn hear(&mut self, severity: Severity, note: &Note) {
+    /// Hears what the program says.
+    pub fn hear(&mut self, note: &Note) {
         self.heard |= match (self.task, note) {
             (Task::Account(_) | Task::Phone(_), Note::Saved(_, about)) => about.contains(&self.person),
             (Task::Write(label), Note::Exchange(Say::Written { to, .. })) => to == label,
             (Task::TakeIn(label), Note::Exchange(Say::TakenIn { from, .. })) => from == label,
             (Task::Settle, Note::Exchange(Say::Settled)) => true,
             (Task::Refused, Note::Failed(Problem::Told(_))) => true,
-            // What was refused is said as a warning.
-            (Task::End(_) | Task::Release(_) | Task::Return | Task::PayAgain, Note::Told(_)) => {
-                severity == Severity::Note
-            }
             _ => false,
         };
+    }
+
+    /// Hears what a pane answers: there a sentence says what was done, elsewhere it may be about the folder. What a pane
+    /// refuses, it says as a warning.
+    pub fn hear_pane(&mut self, severity: Severity, note: &Note) {
+        let told = matches!(self.task, Task::End(_) | Task::Release(_) | Task::Return | Task::PayAgain);
+        self.heard |= told && matches!(note, Note::Told(_)) && severity == Severity::Note;
     }
 
     /// The task as a sentence.
@@ -294,5 +297,33 @@ impl Guide {
                 )
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_says_how_to_leave_once_the_task_was_heard_to_be_done() {
+        let said = |task, severity, note| {
+            let person = "H01001-01".to_owned();
+            let machine = Some("A");
+            let mut guide =
+                Guide { number: 2, of: 3, machine, task, person, stick: String::new(), heard: false };
+            guide.hear(&note);
+            guide.hear_pane(severity, &note);
+            guide.line(Lang::En, &|act| format!("{act:?}"))
+        };
+        let written = |to: &str| {
+            Note::Exchange(Say::Written { file: String::new(), to: to.to_owned(), commits: 1, more: false })
+        };
+        let told = || Note::Told(super::super::Both::new(String::new(), String::new()));
+        let leave = "Drill 2/3: Step done? Quit leaves, and the drill checks it";
+        assert_eq!(said(Task::Write("B"), Severity::Note, written("B")), leave);
+        assert_ne!(said(Task::Write("B"), Severity::Note, written("C")), leave);
+        assert_ne!(said(Task::TakeIn("B"), Severity::Note, written("B")), leave);
+        assert_eq!(said(Task::Release("B"), Severity::Note, told()), leave);
+        assert_ne!(said(Task::Release("B"), Severity::Warning, told()), leave);
     }
 }

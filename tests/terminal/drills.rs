@@ -48,10 +48,10 @@ fn a_killed_program_gives_the_terminal_back_and_a_refusal_counts_once_it_was_sho
         !screen.alternate_screen() && !screen.bracketed_paste() && !screen.hide_cursor()
     });
     // Who only opens and leaves has seen nothing.
-    window.press("\n").sees("演练 4/6").settle().press(CTRL_Q).sees("按回车").settle();
+    window.press(ENTER).sees("演练 4/6").settle().press(CTRL_Q).sees("按回车").settle();
     assert!(window.text().contains(">  4."), "{}", window.text());
     window
-        .press("\n")
+        .press(ENTER)
         .sees("演练 4/6")
         .settle()
         .press(F8)
