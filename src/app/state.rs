@@ -193,6 +193,9 @@ impl State {
 
     /// Puts a message into the queue; for what the start has to say (a faulty keymap file).
     pub fn say(&mut self, severity: Severity, note: Note) {
+        if let Some(guide) = &mut self.guide {
+            guide.hear(&note);
+        }
         self.messages.push(self.now_ms, severity, note);
         self.changed = true;
     }
@@ -249,6 +252,9 @@ impl State {
     ) -> Option<crate::flow::Opening> {
         effects.extend(reply.effects);
         for (severity, note) in reply.notes {
+            if let Some(guide) = &mut self.guide {
+                guide.hear_pane(severity, &note);
+            }
             self.say(severity, note);
         }
         reply.open

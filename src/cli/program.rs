@@ -27,20 +27,22 @@ pub fn open(session: &Session) -> Result<Exit, Failure> {
         }
         other => other?,
     };
-    show(session, Opening::Shut(Box::new(shut)), None)
+    show(session, Opening::Shut(Box::new(shut)), None)?;
+    Ok(Exit::Done)
 }
 
 /// Opens the program on a folder that is open already (the demo's).
 pub fn open_folder(session: &Session, folder: Folder) -> Result<Exit, Failure> {
-    show(session, Opening::Open(Box::new(folder)), None)
+    show(session, Opening::Open(Box::new(folder)), None)?;
+    Ok(Exit::Done)
 }
 
-/// The same, with the task of a drill's step.
-pub fn open_with(session: &Session, folder: Folder, guide: Guide) -> Result<Exit, Failure> {
+/// The same, with the task of a drill's step. True if the program has said what the task asks for.
+pub fn open_with(session: &Session, folder: Folder, guide: Guide) -> Result<bool, Failure> {
     show(session, Opening::Open(Box::new(folder)), Some(guide))
 }
 
-fn show(session: &Session, opening: Opening, guide: Option<Guide>) -> Result<Exit, Failure> {
+fn show(session: &Session, opening: Opening, guide: Option<Guide>) -> Result<bool, Failure> {
     if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
         return Err(Failure::Say(Say::NoTerminal, Exit::Failed));
     }
@@ -51,8 +53,7 @@ fn show(session: &Session, opening: Opening, guide: Option<Guide>) -> Result<Exi
         None => Today::Clock(session.today),
     };
     let program = program::Program { lang: session.lang, keymap, fault, today, officer, guide };
-    program.run(opening).map_err(|error| Failure::Say(Say::Terminal(error.to_string()), Exit::Failed))?;
-    Ok(Exit::Done)
+    program.run(opening).map_err(|error| Failure::Say(Say::Terminal(error.to_string()), Exit::Failed))
 }
 
 /// The keymap asked for; a faulty file of the user's never stops work: the shipped keys and the first fault.

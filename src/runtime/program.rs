@@ -58,8 +58,8 @@ pub enum ProgramError {
 }
 
 impl Program {
-    /// Runs until the officer leaves.
-    pub fn run(self, opening: Opening) -> Result<(), ProgramError> {
+    /// Runs until the officer leaves. True if the program has said what the step of a drill asks for.
+    pub fn run(self, opening: Opening) -> Result<bool, ProgramError> {
         let mut guard = Guard::take()?;
         let (to_worker, effects) = channel();
         let (to_loop, inputs) = channel::<Input>();
@@ -86,6 +86,7 @@ impl Program {
         drop(to_worker);
         // What is confirmed is on the disk; the worker still settles the state.
         let _ = worker.join();
-        Ok(ended?)
+        ended?;
+        Ok(state.guide.is_some_and(|guide| guide.heard))
     }
 }

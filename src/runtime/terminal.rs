@@ -8,7 +8,7 @@ use crossterm::terminal::{
 };
 use ratatui::backend::CrosstermBackend;
 pub use ratatui::{Terminal, backend::Backend};
-use std::io::{self, BufWriter, Stdout, Write, stdout};
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Once, OnceLock};
 use std::thread::ThreadId;
@@ -78,6 +78,41 @@ impl Drop for Guard {
     fn drop(&mut self) {
         restore();
     }
+}
+
+/// The terminal while another process has it: what it was like is kept here, for that process may be killed.
+pub struct Lent;
+
+impl Lent {
+    /// Lends it; the other process finds raw mode and leaves raw mode.
+    ///
+    /// # Errors
+    /// When there is no terminal; nothing is left changed then.
+    pub fn to_another() -> io::Result<Self> {
+        enable_raw_mode()?;
+        HELD.store(true, Ordering::SeqCst);
+        Ok(Self)
+    }
+
+    /// The other process has ended; `by_itself` = it has left the second screen itself, and leaving it twice would move the
+    /// cursor.
+    pub fn returned(self, by_itself: bool) {
+        if by_itself && HELD.swap(false, Ordering::SeqCst) {
+            let _ = disable_raw_mode();
+        }
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+/// Columns of the terminal that standard output goes to; 80 if it goes to none.
+pub fn columns() -> usize {
+    let size = stdout().is_terminal().then(crossterm::terminal::size);
+    size.and_then(Result::ok).map_or(80, |(columns, _)| usize::from(columns))
 }
 
 /// Puts the terminal back, once; safe to call at any time.

@@ -81,12 +81,7 @@ pub(super) fn message(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
             Severity::Note => words,
             _ => format!("{} {}", severity.mark(), state.lang.about(severity.text(state.lang), &words)),
         };
-        let inner = Rect { x: area.x + 1, width: area.width - 2, ..area };
-        let used = text::wrap(&line, usize::from(inner.width)).len();
-        // A short message stands beside the keys, where the eye already is.
-        let down = if used < 2 { 1 } else { 0 };
-        let inner = Rect { y: inner.y + down, height: inner.height - down, ..inner };
-        list::paragraph(buf, inner, &line, look.severity(message.severity));
+        list::paragraph(buf, beside_keys(area, &line), &line, look.severity(message.severity));
     } else if let Some(progress) = state.background.as_ref().and_then(|import| import.now()) {
         let words = format!("{} {}", Text::Import.text(state.lang), progress.job.words().text(state.lang));
         bar::draw(
@@ -100,10 +95,17 @@ pub(super) fn message(buf: &mut Buffer, area: Rect, state: &State, look: Look) {
     } else if state.busy() {
         Pen::at(buf, area, 1).gap(1).text(Text::Working.text(state.lang), look.role(Role::Muted));
     } else if let Some(guide) = &state.guide {
-        let inner = Rect { x: area.x + 1, width: area.width - 2, ..area };
         let line = guide.line(state.lang, &|act| state.key_of(act));
-        list::paragraph(buf, inner, &line, look.role(Role::Title));
+        list::paragraph(buf, beside_keys(area, &line), &line, look.role(Role::Title));
     }
+}
+
+/// Where a message is drawn: a short one stands beside the keys, where the eye already is.
+fn beside_keys(area: Rect, line: &str) -> Rect {
+    let inner = Rect { x: area.x + 1, width: area.width - 2, ..area };
+    let used = text::wrap(line, usize::from(inner.width)).len();
+    let down = if used < 2 { 1 } else { 0 };
+    Rect { y: inner.y + down, height: inner.height - down, ..inner }
 }
 
 /// As many keys as fit, the most useful first; help stands early enough never to be cut.

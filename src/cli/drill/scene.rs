@@ -3,24 +3,21 @@
 
 use std::path::{Path, PathBuf};
 
-use super::steps::{self, Goal, Step};
+use super::steps::{self, Step};
 use crate::cli::answer::{Answer, Exit};
 use crate::cli::args::{self, DrillName};
 use crate::cli::batches;
 use crate::cli::demo as demo_office;
 use crate::cli::session::{Failure, Session};
-use crate::cli::show;
-use crate::domain::kinds::kind;
-use crate::domain::record::Person;
 use crate::domain::roles::Role;
-use crate::domain::subsidy::payment::Sort;
-use crate::exchange::enrol::{self, Answer as OfficeAnswer, Request, Terms};
-use crate::exchange::{self, delivery, stick};
+use crate::exchange::{
+    self,
+    enrol::{self, Answer as OfficeAnswer, Request, Terms},
+};
 use crate::i18n::cli::Say;
 use crate::i18n::drill::{Drill, Guide, Task};
 use crate::runtime::desk::Desk;
-use crate::search::EntryKind;
-use crate::store::enrol::found_field;
+use crate::store::enrol::{Pending, found_field};
 use crate::store::{Folder, Shut, StoreError};
 use crate::vault::{Effort, Passphrase};
 
@@ -37,9 +34,9 @@ const SENT_BACK: usize = 3;
 /// Most bytes of the export that the bank's answer is made from.
 const EXPORT_BYTES_MAX: u64 = 1 << 20;
 /// The person whom it is about: the first head of the generated office.
-const PERSON: &str = "H01001-01";
+pub(super) const PERSON: &str = "H01001-01";
 /// The office's machine.
-const OFFICE: &str = "A";
+pub(super) const OFFICE: &str = "A";
 
 impl DrillName {
     /// The word of the command line.
@@ -82,12 +79,11 @@ impl DrillName {
 
 /// A drill under way.
 pub struct Scene<'a> {
-    session: &'a Session,
+    pub(super) session: &'a Session,
     drill: DrillName,
     root: PathBuf,
     passphrase: Passphrase,
     done: usize,
-    visited: bool,
 }
 
 impl<'a> Scene<'a> {
@@ -99,7 +95,7 @@ impl<'a> Scene<'a> {
         answer: &mut Answer,
     ) -> Result<Self, Failure> {
         let passphrase = demo_office::passphrase(session)?;
-        let mut scene = Self { session, drill, root, passphrase, done: 0, visited: false };
+        let mut scene = Self { session, drill, root, passphrase, done: 0 };
         if scene.read_mark()? {
             return Ok(scene);
         }
@@ -112,8 +108,9 @@ impl<'a> Scene<'a> {
         Failure::Say(Say::DrillFile(self.root.display().to_string(), error.to_string()), Exit::Failed)
     }
 
-    /// True if a drill of this name is under way here; what a killed laying-out left is cleared.
-    fn read_mark(&mut self) -> Result<bool, Failure> {
+    /// True if a drill of this name is under way here; what a killed laying-out left is cleared. Read again after the program
+    /// was open: what only its screen shows, it marks itself.
+    pub fn read_mark(&mut self) -> Result<bool, Failure> {
         let other = || Failure::Say(Say::NotADrill(self.root.display().to_string()), Exit::Failed);
         let text = match std::fs::read_to_string(self.root.join(MARK)) {
             Ok(text) => text,
@@ -128,12 +125,7 @@ impl<'a> Scene<'a> {
         }
         let Some(done) = lines.next() else {
             for part in [OFFICE, "B", "C", "D", "stick"] {
-                match std::fs::remove_dir_all(self.root.join(part)) {
-                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                        return Err(self.failed(&error));
-                    }
-                    _ => {}
-                }
+                self.gone(std::fs::remove_dir_all(self.root.join(part)))?;
             }
             return Ok(false);
         };
@@ -169,16 +161,52 @@ impl<'a> Scene<'a> {
         Ok(())
     }
 
-    /// Makes a laptop with all villages, as `enrol request`, `accept` and `finish` do; gives the six words.
-    fn enrol(&self, label: &str) -> Result<[&'static str; 6], Failure> {
-        let [asked, answered] = ["req", "acc"].map(|end| self.stick().join(format!("{label}.{end}")));
-        let officer = Say::DrillOfficer(label.to_owned()).text(self.session.lang);
+    /// Makes a laptop with all villages, as `enrol request`, `accept` and `finish` do; gives the six words, none if it is part of
+    /// the office already. What a killed enrolment left is gone on with, or made anew.
+    fn enrol(&self, label: &str) -> Result<Option<[&'static str; 6]>, Failure> {
+        let files = [".req", ".acc"].map(|end| self.stick().join(format!("{label}{end}")));
+        let words = match self.waiting(label)? {
+            Some(pending) => Some(self.admit(label, pending, &files)?),
+            None => None,
+        };
+        files.iter().try_for_each(|file| self.gone(std::fs::remove_file(file)))?;
+        Ok(words)
+    }
+
+    /// The laptop that asks to be enrolled: as a killed enrolment left it, else a new one; none if its enrolment is finished.
+    fn waiting(&self, label: &str) -> Result<Option<Pending>, Failure> {
         let laptop = self.root.join(label);
+        let world = || self.session.world.clone();
+        if crate::store::is_folder(&laptop) {
+            let shut = Shut::open(&laptop, world())?;
+            if !shut.waits_for_enrolment() {
+                return Ok(None);
+            }
+            // The office may have accepted its keys already: another laptop of that label would be one too many.
+            if let Ok(pending) = shut.unlock_pending(1, &self.passphrase) {
+                return Ok(Some(pending));
+            }
+        }
+        self.gone(std::fs::remove_dir_all(&laptop))?;
+        let officer = Say::DrillOfficer(label.to_owned()).text(self.session.lang);
         let secret = (&self.passphrase, Effort::FAST);
-        let (pending, _) = found_field(&laptop, &officer, label, secret, self.session.world.clone())?;
-        enrol::ask(&pending, &asked)?;
+        Ok(Some(found_field(&laptop, &officer, label, secret, world())?.0))
+    }
+
+    /// The three files between a laptop that asks and the office.
+    fn admit(
+        &self,
+        label: &str,
+        pending: Pending,
+        [asked, answered]: &[PathBuf; 2],
+    ) -> Result<[&'static str; 6], Failure> {
+        // Files of a killed enrolment are written once more.
+        for file in [asked, answered] {
+            self.gone(std::fs::remove_file(file))?;
+        }
+        enrol::ask(&pending, asked)?;
         let mut office = self.folder(OFFICE)?;
-        let request = Request::read(&*self.session.world.files, &asked)?;
+        let request = Request::read(&*self.session.world.files, asked)?;
         let villages = {
             let desk = Desk::open(office, self.session.today)?;
             let villages: std::collections::BTreeSet<_> =
@@ -186,16 +214,22 @@ impl<'a> Scene<'a> {
             office = desk.close().0;
             villages.into_iter().collect()
         };
+        let officer = Say::DrillOfficer(label.to_owned()).text(self.session.lang);
         let terms = Terms { officer, roles: Role::Recorder.bit(), villages, office_machine: false };
-        let accepted = enrol::accept(&mut office, &request, &terms, &answered, &mut |_, _| true)?;
+        let accepted = enrol::accept(&mut office, &request, &terms, answered, &mut |_, _| true)?;
         office.settle()?;
         drop(office);
-        let answer = OfficeAnswer::read(&pending, &answered, &mut |_, _| true)?;
+        let answer = OfficeAnswer::read(&pending, answered, &mut |_, _| true)?;
         answer.finish(pending, &mut |_, _| {})?.settle()?;
-        for file in [asked, answered] {
-            std::fs::remove_file(file).map_err(|error| self.failed(&error))?;
-        }
         Ok(accepted.words)
+    }
+
+    /// What was to be removed is gone, or was not there.
+    fn gone(&self, removed: std::io::Result<()>) -> Result<(), Failure> {
+        match removed {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(self.failed(&error)),
+            _ => Ok(()),
+        }
     }
 
     /// The bank's late answer: the first three lines of the newest batch came back.
@@ -225,7 +259,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The folder that stands for the stick.
-    fn stick(&self) -> PathBuf {
+    pub(super) fn stick(&self) -> PathBuf {
         self.root.join("stick")
     }
 
@@ -264,6 +298,7 @@ impl<'a> Scene<'a> {
             task: step.task,
             person: PERSON.to_owned(),
             stick: self.stick().display().to_string(),
+            heard: false,
         }
     }
 
@@ -273,23 +308,19 @@ impl<'a> Scene<'a> {
         Ok(shut.unlock(1, &self.passphrase, &mut |_, _| {}).map_err(|failed| failed.1)?)
     }
 
-    /// The program was open on the machine of the step.
-    pub fn visited(&mut self) {
-        self.visited = true;
-    }
-
     /// The step that is due is done.
     pub fn advance(&mut self) -> Result<(), Failure> {
-        (self.done, self.visited) = (self.done + 1, false);
+        self.done += 1;
         self.write_mark()
     }
 
     /// Does what the drill does itself.
     pub fn act(&self, step: &Step, answer: &mut Answer) -> Result<(), Failure> {
         match step.task {
-            Task::Enrol(label) if !crate::store::is_folder(&self.root.join(label)) => {
-                let words = self.enrol(label)?.join(" ");
-                answer.say(&Say::SixWords(words).text(self.session.lang));
+            Task::Enrol(label) => {
+                if let Some(words) = self.enrol(label)? {
+                    answer.say(&Say::SixWords(words.join(" ")).text(self.session.lang));
+                }
             }
             Task::Found(label) => {
                 let mut folder = self.folder(label)?;
@@ -303,83 +334,21 @@ impl<'a> Scene<'a> {
         Ok(())
     }
 
-    /// Changes one byte in the middle of every file on the stick.
+    /// Changes one byte in the middle of every whole file on the stick. A spoiled one is left: twice changed is mended.
     fn spoil(&self) -> Result<(), Failure> {
         let files = &self.session.world.files;
         for name in files.list(&self.stick()).map_err(StoreError::from)? {
             let path = self.stick().join(name);
+            if exchange::verify(std::sync::Arc::clone(files), &path).is_err() {
+                continue;
+            }
             let mut bytes = std::fs::read(&path).map_err(|error| self.failed(&error))?;
             let middle = bytes.len() / 2;
             if let Some(byte) = bytes.get_mut(middle) {
                 *byte = !*byte;
             }
-            std::fs::write(&path, bytes).map_err(|error| self.failed(&error))?;
+            self.put(&path, &bytes)?;
         }
         Ok(())
-    }
-
-    /// True if the step is seen to be done.
-    pub fn is_reached(&self, step: &Step) -> Result<bool, Failure> {
-        let Some(machine) = step.machine else { return Ok(false) };
-        if step.goal == Goal::Visited {
-            return Ok(self.visited);
-        }
-        let folder = self.folder(machine)?;
-        Ok(match step.goal {
-            Goal::Has(value) => {
-                let person = self.person(folder)?;
-                person.account.all().chain(person.phone.all()).any(|one| one == value)
-            }
-            Goal::Settled => self.person(folder)?.account.settled().is_some(),
-            Goal::Written { to } => {
-                drop(folder);
-                !self.lying(&self.folder(to)?, machine)?.is_empty()
-            }
-            Goal::TakenIn { from } => {
-                let known = self.lying(&folder, from)?;
-                !known.is_empty() && known.into_iter().all(|known| known)
-            }
-            Goal::Ended(label) => {
-                let devices = folder.ask({
-                    let own = folder.device();
-                    move |state| delivery::devices(state, own)
-                })?;
-                devices.iter().any(|device| device.label == label && device.ended)
-            }
-            Goal::CameBack => {
-                let desk = Desk::open(folder, self.session.today)?;
-                let person = show::resolve(&desk, PERSON, EntryKind::Person)?;
-                let newest = desk.batch_rows()?.into_iter().map(|row| row.period.code()).max();
-                desk.open_items()?.iter().any(|item| item.person == person && Some(item.period) == newest)
-            }
-            Goal::PaidAgain => {
-                let desk = Desk::open(folder, self.session.today)?;
-                desk.batch_rows()?.iter().any(|row| row.sort == Sort::Again)
-            }
-            Goal::Visited | Goal::Made => false,
-        })
-    }
-
-    /// Of each whole file on the stick from this machine for that folder: whether it has been taken in.
-    fn lying(&self, folder: &Folder, from: &str) -> Result<Vec<bool>, Failure> {
-        let mut known = Vec::new();
-        for file in stick::lying(folder, &self.stick())? {
-            let Ok(bundle) = file.found else { continue };
-            let files = std::sync::Arc::clone(&self.session.world.files);
-            let whole = exchange::verify(files, &self.stick().join(&file.name)).is_ok();
-            if whole && bundle.readable && bundle.from == from {
-                known.push(bundle.known);
-            }
-        }
-        Ok(known)
-    }
-
-    /// The person as a folder has them.
-    fn person(&self, folder: Folder) -> Result<Person, Failure> {
-        let desk = Desk::open(folder, self.session.today)?;
-        let entity = show::resolve(&desk, PERSON, EntryKind::Person)?;
-        let records = desk.folder().ask(move |state| state.entity(kind::PERSON, entity))?;
-        let mut persons = records.into_iter().map(|(key, record)| Person::from_record(key, &record));
-        persons.next().ok_or_else(|| Failure::Say(Say::NoSuchCode(PERSON.to_owned()), Exit::Failed))
     }
 }

@@ -20,20 +20,31 @@ pub enum Goal {
     Has(&'static str),
     /// The person's account is settled here.
     Settled,
-    /// A whole file of this machine for that one lies on the stick, or has been taken in.
-    Written { to: &'static str },
+    /// Whole files of this machine for that one lie on the stick, and carry this.
+    Written { to: &'static str, held: Held },
     /// Every whole file of that machine on the stick has been taken in.
     TakenIn { from: &'static str },
     /// This machine has ended.
     Ended(&'static str),
-    /// The program was open on the machine.
-    Visited,
+    /// Every whole file of the office on the stick has been taken in, and the person's account is settled as there.
+    AsOffice,
+    /// The screen has shown why the file is refused: nothing of it is left in a folder, the program itself marks the step.
+    Refused,
     /// The bank's answer was taken in.
     CameBack,
-    /// A batch pays again what came back.
+    /// A batch pays again what came back of the person's.
     PaidAgain,
     /// The drill's own steps: done once the drill has done them.
     Made,
+}
+
+/// What files have to carry to a machine that lacks it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// The person's account as the sender has it. What else the sender does meanwhile may stay.
+    Account,
+    /// All that the sender has: rulings too, which stand in no record.
+    All,
 }
 
 const fn on(machine: &'static str, task: Task, goal: Goal) -> Step {
@@ -42,6 +53,10 @@ const fn on(machine: &'static str, task: Task, goal: Goal) -> Step {
 
 const fn by_the_drill(task: Task) -> Step {
     Step { machine: None, task, goal: Goal::Made }
+}
+
+const fn account_for(to: &'static str) -> Goal {
+    Goal::Written { to, held: Held::Account }
 }
 
 /// What B gives; a passbook's number.
@@ -54,22 +69,22 @@ pub const UNSENT: &str = "13900000009";
 /// See [`crate::i18n::drill::Drill::Conflict`].
 pub const CONFLICT: &[Step] = &[
     on("B", Task::Account(FIRST), Goal::Has(FIRST)),
-    on("B", Task::Write("A"), Goal::Written { to: "A" }),
+    on("B", Task::Write("A"), account_for("A")),
     on("C", Task::Account(SECOND), Goal::Has(SECOND)),
-    on("C", Task::Write("A"), Goal::Written { to: "A" }),
-    on("A", Task::TakeIn("B"), Goal::Has(FIRST)),
-    on("A", Task::TakeIn("C"), Goal::Has(SECOND)),
+    on("C", Task::Write("A"), account_for("A")),
+    on("A", Task::TakeIn("B"), Goal::TakenIn { from: "B" }),
+    on("A", Task::TakeIn("C"), Goal::TakenIn { from: "C" }),
     on("A", Task::Settle, Goal::Settled),
-    on("A", Task::Write("B"), Goal::Written { to: "B" }),
-    on("A", Task::Write("C"), Goal::Written { to: "C" }),
-    on("B", Task::TakeIn("A"), Goal::TakenIn { from: "A" }),
-    on("C", Task::TakeIn("A"), Goal::TakenIn { from: "A" }),
+    on("A", Task::Write("B"), account_for("B")),
+    on("A", Task::Write("C"), account_for("C")),
+    on("B", Task::TakeIn("A"), Goal::AsOffice),
+    on("C", Task::TakeIn("A"), Goal::AsOffice),
 ];
 
 /// See [`crate::i18n::drill::Drill::LostLaptop`].
 pub const LOST_LAPTOP: &[Step] = &[
     on("B", Task::Account(FIRST), Goal::Has(FIRST)),
-    on("B", Task::Write("A"), Goal::Written { to: "A" }),
+    on("B", Task::Write("A"), account_for("A")),
     on("A", Task::TakeIn("B"), Goal::Has(FIRST)),
     on("B", Task::Phone(UNSENT), Goal::Has(UNSENT)),
     on("A", Task::End("B"), Goal::Ended("B")),
@@ -77,17 +92,17 @@ pub const LOST_LAPTOP: &[Step] = &[
     by_the_drill(Task::Found("B")),
     on("A", Task::TakeIn("B"), Goal::TakenIn { from: "B" }),
     on("A", Task::Release("B"), Goal::Has(UNSENT)),
-    on("A", Task::Write("D"), Goal::Written { to: "D" }),
-    on("D", Task::TakeIn("A"), Goal::TakenIn { from: "A" }),
+    on("A", Task::Write("D"), Goal::Written { to: "D", held: Held::All }),
+    on("D", Task::TakeIn("A"), Goal::Has(UNSENT)),
 ];
 
 /// See [`crate::i18n::drill::Drill::DamagedStick`].
 pub const DAMAGED_STICK: &[Step] = &[
     on("B", Task::Account(FIRST), Goal::Has(FIRST)),
-    on("B", Task::Write("A"), Goal::Written { to: "A" }),
+    on("B", Task::Write("A"), account_for("A")),
     by_the_drill(Task::Spoil),
-    on("A", Task::Refused, Goal::Visited),
-    on("B", Task::Write("A"), Goal::Written { to: "A" }),
+    on("A", Task::Refused, Goal::Refused),
+    on("B", Task::Write("A"), account_for("A")),
     on("A", Task::TakeIn("B"), Goal::Has(FIRST)),
 ];
 
