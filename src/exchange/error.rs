@@ -132,6 +132,12 @@ pub enum ExchangeError {
     /// Only the office's root machine, under a head's grant, may do this.
     #[error("only the office's root machine enrols")]
     NotTheRoot,
+    /// A machine that works on has that label, whatever its case.
+    #[error("label {label} is taken")]
+    LabelTaken {
+        /// As that machine has it.
+        label: String,
+    },
     /// The answer does not name this laptop.
     #[error("the answer is not for this request")]
     NotAnswered,

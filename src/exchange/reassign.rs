@@ -11,6 +11,7 @@ use crate::journal::{Audience, EntityId, Hash, Ledger, OpId, RecordKey};
 use crate::store::state::{State, StateError};
 use crate::store::{Folder, Part};
 
+use super::choose;
 use super::delivery::{self, DeviceState};
 use super::error::ExchangeError;
 use super::export::local_time;
@@ -95,9 +96,11 @@ fn find(
 ) -> Result<Option<Found>, StateError> {
     let devices = delivery::devices(state, own)?;
     let authority = state.ledger().authority();
-    // A label may be given again after its machine was lost: whoever works on is meant.
-    let named = devices.iter().filter(|device| device.label.eq_ignore_ascii_case(label.trim()));
-    let Some(device) = named.min_by_key(|device| device.ended).cloned() else { return Ok(None) };
+    let all = choose::addressees(state.ledger());
+    let meant = choose::named(&all, label).map(|one| one.entity);
+    let Some(device) = devices.iter().find(|device| Some(device.device) == meant).cloned() else {
+        return Ok(None);
+    };
     let ended = |grant: &EntityId| authority.ends.values().any(|end| end.target == EndTarget::Grant(*grant));
     let grants = authority.grants.iter().filter(|(grant, of)| of.device == device.device && !ended(grant));
     let live = |grant: EntityId| {

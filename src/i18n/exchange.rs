@@ -21,6 +21,7 @@ pub fn error(lang: Lang, error: &ExchangeError) -> String {
             format!("{label} 号机已停用，不再给它文件。要给别的机器请换 --to。"),
             format!("Device {label} has ended; nothing is written for it. Choose another with --to."),
         ),
+        ExchangeError::LabelTaken { label } => super::ended::label_taken(lang, label),
         ExchangeError::NoSuchVillage { .. } | ExchangeError::Store(_) | ExchangeError::File(_) => {
             folder(lang, error)
         }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::desk::{Desk, LateEntry, LateLine, LossLine, LossWindow, ProofError, Resting};
+use super::desk::{Desk, LateEntry, LateLine, LossLine, LossWindow, NoPaper, Resting};
 use super::exchange::problem;
 use crate::domain::day::Day;
 use crate::exchange::ExchangeError;
@@ -128,8 +128,8 @@ fn print(desk: &mut Desk, device: EntityId, file: &Path) -> Result<Told, Problem
     let name = super::views::file_name(file);
     Ok(match desk.print_loss(&window, file) {
         Ok(households) => Told::Printed(both(|lang| words::printed(lang, &name, households))),
-        Err(ProofError::Desk(error)) => return Err(super::views::problem(&error)),
-        Err(_) => Told::Not(both(|lang| words::ask_paper_help(lang).to_owned())),
+        Err(NoPaper::Desk(error)) => return Err(super::views::file_problem(file, &error)),
+        Err(no) => Told::Not(both(|lang| i18n::ended::no_paper(lang, &name, &no))),
     })
 }
 
@@ -151,7 +151,7 @@ fn late_row(line: LateLine) -> LateRow {
 fn release(desk: &mut Desk, device: EntityId, commit: Option<String>, why: &str) -> Result<Told, Problem> {
     let only: Vec<String> = commit.into_iter().collect();
     let label = label(desk, device).map_err(|error| problem(&error.into()))?;
-    Ok(match desk.release_late(device, &only, Some(why)) {
+    Ok(match desk.release_late(&[device], &only, Some(why)) {
         Ok(Ok(count)) => Told::Released(both(|lang| words::released(lang, &label, count))),
         Ok(Err(why)) => Told::Not(both(|lang| words::not_released(lang, &label, &why))),
         Err(error) => return refused(error),
