@@ -70,12 +70,16 @@ impl Request {
 
     /// Reads a request's file; whoever wrote it holds the signing key that it names.
     pub fn read(files: &dyn Files, path: &Path) -> Result<Self, ExchangeError> {
+        // An answer, and any other file for a machine, may be longer than a request can be.
+        if files.read_at(path, 0, header::MAGIC.len())? == header::MAGIC {
+            return Err(Refusal::AnswerNotRequest.into());
+        }
         let bytes = files.read(path, REQUEST_BYTES_MAX as u64 + 256)?;
         Ok(Self::decode(&bytes)?)
     }
 
     fn decode(bytes: &[u8]) -> Result<Self, Refusal> {
-        let content = bytes.strip_prefix(MAGIC).ok_or(Refusal::NotABundle)?;
+        let content = bytes.strip_prefix(MAGIC).ok_or(Refusal::NotARequest)?;
         let file: RequestFile = codec::decode_limited("enrolment request", content, REQUEST_BYTES_MAX + 128)
             .map_err(|_| Refusal::Unreadable)?;
         let request: Self = codec::decode_limited("enrolment request", &file.bytes, REQUEST_BYTES_MAX)

@@ -17,7 +17,7 @@ pub fn label_taken(lang: Lang, label: &str) -> String {
 
 /// A machine has ended before: since when and by whom; nothing is ruled twice.
 pub fn ended_before(lang: Lang, label: &str, spoken: &Spoken) -> String {
-    let said = reasons::spoken_of(lang, spoken);
+    let said = reasons::spoken(lang, spoken);
     lang.pick(
         format!("{label} 已经停用过了（{said}），没有再停用。它的清单可以再写一份：--out 文件。"),
         format!("{label} has ended already ({said}); it was not ended again. Its list can be written once more: --out FILE."),
