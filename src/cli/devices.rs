@@ -15,11 +15,11 @@ use crate::exchange::delivery;
 use crate::exchange::late::{self, Labelled};
 use crate::i18n::cli::Say;
 use crate::i18n::copies::CopySay;
-use crate::i18n::ended as sentences;
+use crate::i18n::ended::{self as sentences, NoPaper};
 use crate::i18n::reasons;
 use crate::i18n::rulings as words;
 use crate::journal::EntityId;
-use crate::runtime::desk::{self, Desk, LateLine, LossWindow, NoPaper};
+use crate::runtime::desk::{self, Desk, LateLine, LossWindow};
 use crate::store::StoreError;
 
 /// Dispatches.

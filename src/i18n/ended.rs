@@ -4,8 +4,37 @@ use super::reasons::{self, Spoken};
 use super::rulings::entries;
 use super::{Lang, sheets};
 use crate::exchange::late::NotReleased;
-use crate::runtime::desk::{DeskError, NoPaper};
 use crate::sheets::SheetError;
+use crate::store::StoreError;
+
+/// Why the list of an ended machine is not put on paper.
+#[derive(Debug)]
+pub enum NoPaper {
+    /// The name ends in none of the forms of a paper.
+    Ending,
+    /// It is a folder.
+    Folder,
+    /// Something has this name already.
+    Taken,
+    /// The folder of the file is not there.
+    NoFolder,
+    /// The file.
+    Sheet(SheetError),
+    /// The records.
+    Store(StoreError),
+}
+
+impl From<SheetError> for NoPaper {
+    fn from(error: SheetError) -> Self {
+        Self::Sheet(error)
+    }
+}
+
+impl From<StoreError> for NoPaper {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
 
 /// A new machine may not have this label.
 pub fn label_taken(lang: Lang, label: &str) -> String {
@@ -43,23 +72,20 @@ pub fn no_paper(lang: Lang, file: &str, why: &NoPaper) -> String {
             format!("要放 {file} 的文件夹不在。核对路径，插好 U 盘；没有停用，也没有写。"),
             format!("The folder for {file} is not there. Check path and stick; nothing was ended or written."),
         ),
-        NoPaper::Desk(error) => not_written(lang, file, error),
+        NoPaper::Sheet(error) => not_written(lang, file, error),
+        NoPaper::Store(error) => super::store::sentence(lang, error),
     }
 }
 
-fn not_written(lang: Lang, file: &str, error: &DeskError) -> String {
+fn not_written(lang: Lang, file: &str, error: &SheetError) -> String {
     let why = match error {
-        DeskError::Sheet(SheetError::Denied | SheetError::Io(_)) => lang.pick(
+        SheetError::Denied | SheetError::Io(_) => lang.pick(
             format!("{file} 写不进去：U 盘或文件夹只能读，或者坏了。换一个地方。"),
             format!(
                 "{file} cannot be written: stick or folder is read-only, or fails. Choose another place."
             ),
         ),
-        DeskError::Sheet(error) => sheets::error(lang, file, error),
-        DeskError::Store(error) => super::store::sentence(lang, error),
-        DeskError::Held(_) | DeskError::Stopped => {
-            lang.pick(format!("{file} 没有写成。"), format!("{file} was not written."))
-        }
+        error => sheets::error(lang, file, error),
     };
     lang.pick(format!("{why}没有停用。"), format!("{why} Nothing was ended."))
 }
@@ -139,8 +165,8 @@ mod tests {
         hold(|lang| no_machine(lang, " ", &["A".into(), "B".into()]));
         hold(|lang| put_aside(lang, "B", 2, false));
         hold(|lang| listed(lang, "B", 2));
-        let full = NoPaper::Desk(DeskError::Sheet(SheetError::DiskFull));
-        let denied = NoPaper::Desk(DeskError::Sheet(SheetError::Denied));
+        let full = NoPaper::Sheet(SheetError::DiskFull);
+        let denied = NoPaper::Sheet(SheetError::Denied);
         for why in [NoPaper::Ending, NoPaper::Folder, NoPaper::Taken, NoPaper::NoFolder, full, denied] {
             hold(|lang| no_paper(lang, "a.txt", &why));
         }

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
-use super::desk::{Desk, LateEntry, LateLine, LossLine, LossWindow, NoPaper, Resting};
+use super::desk::{Desk, LateEntry, LateLine, LossLine, LossWindow, Resting};
 use super::exchange::problem;
 use crate::domain::day::Day;
 use crate::exchange::ExchangeError;
 use crate::exchange::late;
 use crate::exchange::undo::Refused;
 use crate::flow::rulings::{Ask, LateRecord, LateRow, LateView, LossRow, LossView, RestView, Told};
+use crate::i18n::ended::NoPaper;
 use crate::i18n::problems::Problem;
 use crate::i18n::{self, Both, Lang, checks, rulings as words};
 use crate::journal::EntityId;
@@ -128,7 +129,7 @@ fn print(desk: &mut Desk, device: EntityId, file: &Path) -> Result<Told, Problem
     let name = super::views::file_name(file);
     Ok(match desk.print_loss(&window, file) {
         Ok(households) => Told::Printed(both(|lang| words::printed(lang, &name, households))),
-        Err(NoPaper::Desk(error)) => return Err(super::views::file_problem(file, &error)),
+        Err(NoPaper::Store(error)) => return Err(problem(&error.into())),
         Err(no) => Told::Not(both(|lang| i18n::ended::no_paper(lang, &name, &no))),
     })
 }

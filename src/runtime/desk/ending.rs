@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::export::is_taken;
 use super::walk::of_scope;
-use super::{Desk, DeskError, day_of, field, said, slot_name, title, when};
+use super::{Desk, day_of, field, said, slot_name, title, when};
 use crate::domain::day::Day;
 use crate::domain::kinds::{self, household, kind, person, visit};
 use crate::domain::papers::papers;
@@ -16,9 +16,10 @@ use crate::domain::verify::route::Mark;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::late::{self, Late, LateOp, NotReleased};
 use crate::exchange::{choose, delivery};
+use crate::i18n::ended::NoPaper;
 use crate::i18n::{Both, Lang, checks, verify as marks};
 use crate::journal::{CommitId, EntityId, Record, RecordKey};
-use crate::sheets::{Paper, PaperCell, PaperColumn, PaperForm, SheetError, Staged, Sum};
+use crate::sheets::{Paper, PaperCell, PaperColumn, PaperForm, Staged, Sum};
 use crate::store::StoreError;
 
 /// What is recorded when the list leaves the folder in clear.
@@ -67,33 +68,6 @@ pub struct LossWindow {
 pub struct StagedLoss {
     staged: Staged,
     households: usize,
-}
-
-/// Why a loss window is not put on paper.
-#[derive(Debug)]
-pub enum NoPaper {
-    /// The name ends in none of the forms of a paper.
-    Ending,
-    /// It is a folder.
-    Folder,
-    /// Something has this name already.
-    Taken,
-    /// The folder of the file is not there.
-    NoFolder,
-    /// Files or records.
-    Desk(DeskError),
-}
-
-impl From<StoreError> for NoPaper {
-    fn from(error: StoreError) -> Self {
-        Self::Desk(error.into())
-    }
-}
-
-impl From<SheetError> for NoPaper {
-    fn from(error: SheetError) -> Self {
-        Self::Desk(error.into())
-    }
 }
 
 impl LossLine {
@@ -232,10 +206,10 @@ impl Desk {
 
     /// Writes the loss window as a paper that has no name yet: what can be refused is refused here, before a machine is ended.
     pub fn stage_loss(&self, window: &LossWindow, file: &Path) -> Result<StagedLoss, NoPaper> {
-        let form = PaperForm::of_name(file).ok_or(NoPaper::Ending)?;
         if file.is_dir() {
             return Err(NoPaper::Folder);
         }
+        let form = PaperForm::of_name(file).ok_or(NoPaper::Ending)?;
         if is_taken(file) {
             return Err(NoPaper::Taken);
         }
