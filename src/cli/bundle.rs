@@ -1,5 +1,6 @@
 //! `bundle`, `devices`, `identity`: files that carry records between machines.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::json;
@@ -7,11 +8,17 @@ use serde_json::json;
 use super::answer::{Answer, Exit};
 use super::args;
 use super::session::{Failure, Session};
+use crate::exchange::copied::{self, Copied};
+use crate::exchange::error::Unfit;
+use crate::exchange::import::Sender;
 use crate::exchange::verify::Report;
 use crate::exchange::{self, Intake, Outcome, Preview, reassign, request};
 use crate::i18n::cli::Say;
+use crate::i18n::copies::CopySay;
+use crate::i18n::ended;
 use crate::i18n::moves::{self, MoveSay};
 use crate::i18n::rulings as words;
+use crate::journal::{Held, Quarantine};
 use crate::store::locals::Occasion;
 use crate::store::{Folder, LocalFact};
 
@@ -21,10 +28,12 @@ pub fn run(session: &Session, bundle: &args::Bundle, answer: &mut Answer) -> Res
         args::Bundle::Export(export) => self::export(session, export, answer),
         args::Bundle::Import(import) => self::import(session, import, answer),
         args::Bundle::Verify(verify) => {
+            Unfit::to_read(&verify.file)?;
             let report = exchange::verify(Arc::clone(&session.world.files), &verify.file)?;
             say(session, &report, verify.json, answer)
         }
         args::Bundle::Inspect(inspect) => {
+            Unfit::to_read(&inspect.file)?;
             let files = Arc::clone(&session.world.files);
             let report = exchange::inspect(files, &inspect.file, inspect.payload.as_deref())?;
             say(session, &report, false, answer)
@@ -33,6 +42,7 @@ pub fn run(session: &Session, bundle: &args::Bundle, answer: &mut Answer) -> Res
         args::Bundle::Undo(rule) => super::undo::rule(session, rule, false, answer),
         args::Bundle::Redo(rule) => super::undo::rule(session, rule, true, answer),
         args::Bundle::Request(request) => {
+            Unfit::to_write_in(&request.folder)?;
             let mut folder = session.folder()?;
             let path = request::write(&mut folder, &request.folder)?;
             answer.line(&Say::RequestWritten(super::session::file_name(&path)).text(session.lang));
@@ -42,6 +52,7 @@ pub fn run(session: &Session, bundle: &args::Bundle, answer: &mut Answer) -> Res
 }
 
 fn export(session: &Session, export: &args::BundleExport, answer: &mut Answer) -> Result<Exit, Failure> {
+    Unfit::to_write_in(&export.folder)?;
     let mut folder = session.folder()?;
     let to = exchange::export::addressee(&folder, export.to.as_deref())?;
     let exported = exchange::export(&mut folder, to, &export.folder, &mut |_, _| true)?;
@@ -64,6 +75,7 @@ fn export(session: &Session, export: &args::BundleExport, answer: &mut Answer) -
 }
 
 fn import(session: &Session, import: &args::BundleImport, answer: &mut Answer) -> Result<Exit, Failure> {
+    Unfit::to_read(&import.file)?;
     let mut folder = session.folder()?;
     if request::is_request(&*session.world.files, &import.file) {
         let from = request::take_in(&mut folder, &import.file)?;
@@ -72,15 +84,18 @@ fn import(session: &Session, import: &args::BundleImport, answer: &mut Answer) -
     }
     let intake = Intake::open(&folder, &import.file, &mut |_, _| true)?;
     if import.dry_run {
-        let (hash, from) = (intake.hash(), intake.sender().label.clone());
-        report(session, (&hash, &from), intake.preview(), None, import, answer);
+        let hash = intake.hash();
+        let facts = Facts { bundle: &hash, sender: intake.sender(), preview: intake.preview() };
+        report(session, &facts, None, import, answer);
         intake.cancel(&*session.world.files)?;
         return Ok(Exit::Done);
     }
     let outcome = intake.commit(&mut folder, &mut |_, _| true)?;
     folder.settle()?;
-    let (hash, from) = (outcome.bundle.as_str(), outcome.sender.label.as_str());
-    report(session, (hash, from), &outcome.preview, Some(&outcome), import, answer);
+    let own = folder.device();
+    let copied = folder.ask(move |state| Ok(copied::copied(state.ledger(), own)))?;
+    let facts = Facts { bundle: &outcome.bundle, sender: &outcome.sender, preview: &outcome.preview };
+    report(session, &facts, Some((&outcome, &copied)), import, answer);
     if !import.json {
         villages_changed(session, &folder, &outcome, answer)?;
         if folder.may_rule().is_ok() && !outcome.preview.is_nothing() {
@@ -90,17 +105,43 @@ fn import(session: &Session, import: &args::BundleImport, answer: &mut Answer) -
     if outcome.minted {
         answer.say(&Say::StreamMinted.text(session.lang));
     }
-    Ok(Exit::Done)
+    let put_aside = outcome.sender.ended && !ended_work(&outcome.preview).is_empty();
+    Ok(if put_aside { Exit::Refused } else { Exit::Done })
+}
+
+/// What does not count because its machine has ended: label and operations.
+fn ended_work(preview: &Preview) -> BTreeMap<String, u64> {
+    let refused = preview
+        .quarantined()
+        .into_iter()
+        .map(|one| (one.device, one.count, matches!(one.why, Quarantine::Ended { .. })));
+    let waiting = preview
+        .waiting()
+        .into_iter()
+        .map(|one| (one.device, one.count, matches!(one.why, Held::EndAcrossGap { .. })));
+    let mut work = BTreeMap::new();
+    for (device, count, _) in refused.chain(waiting).filter(|(.., ended)| *ended) {
+        *work.entry(device).or_default() += count;
+    }
+    work
+}
+
+/// A file that was looked at or taken in.
+struct Facts<'a> {
+    bundle: &'a str,
+    sender: &'a Sender,
+    preview: &'a Preview,
 }
 
 fn report(
     session: &Session,
-    (bundle, from): (&str, &str),
-    preview: &Preview,
-    outcome: Option<&Outcome>,
+    Facts { bundle, sender, preview }: &Facts<'_>,
+    outcome: Option<(&Outcome, &[Copied])>,
     import: &args::BundleImport,
     answer: &mut Answer,
 ) {
+    let (outcome, copied) = outcome.map_or((None, &[][..]), |(outcome, copied)| (Some(outcome), copied));
+    let from = sender.label.as_str();
     if import.json {
         answer.document(&json!({
             "bundle": bundle,
@@ -116,6 +157,8 @@ fn report(
             "late": outcome.map_or(0, |outcome| outcome.late),
             "gained": outcome.map_or(0, |outcome| outcome.gained.len()),
             "left": outcome.map_or(0, |outcome| outcome.left.len()),
+            "sender_ended": sender.ended,
+            "copied": copied.iter().map(|one| one.label.as_str()).collect::<Vec<_>>(),
         }));
         return;
     }
@@ -133,6 +176,13 @@ fn report(
     answer.line(&say.text(session.lang));
     if outcome.is_some_and(|outcome| !outcome.digest_agrees) {
         answer.line(&Say::DigestsDisagree.text(session.lang));
+    }
+    for (label, operations) in ended_work(preview) {
+        answer.line(&ended::put_aside(session.lang, &label, operations, import.dry_run));
+    }
+    for one in copied {
+        let say = CopySay::Copied { label: one.label.clone(), own: one.own };
+        answer.line(&say.text(session.lang));
     }
 }
 

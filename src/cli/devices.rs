@@ -8,13 +8,14 @@ use serde_json::{Value, json};
 use super::answer::{Answer, Exit};
 use super::args;
 use super::moves;
-use super::proof;
-use super::session::{Failure, Session};
+use super::session::{Failure, Session, file_name};
 use crate::domain::day::Day;
 use crate::exchange::copied::copied;
-use crate::exchange::{delivery, late};
+use crate::exchange::delivery;
+use crate::exchange::late::{self, Labelled};
 use crate::i18n::cli::Say;
 use crate::i18n::copies::CopySay;
+use crate::i18n::ended::{self as sentences, NoPaper};
 use crate::i18n::reasons;
 use crate::i18n::rulings as words;
 use crate::journal::EntityId;
@@ -115,46 +116,67 @@ fn list(session: &Session, json: bool, answer: &mut Answer) -> Result<Exit, Fail
     Ok(Exit::Done)
 }
 
+fn unknown(session: &Session, label: &str, known: &[String]) -> Failure {
+    Failure::Told(sentences::no_machine(session.lang, label, known), Exit::Failed)
+}
+
 /// The machine with this label; else those that there are.
 fn named(session: &Session, desk: &Desk, label: &str) -> Result<EntityId, Failure> {
-    let found = late::device_named(desk.folder(), label)?;
-    found.map_err(|known| Failure::Told(words::no_machine(session.lang, label, &known), Exit::Failed))
+    late::device_named(desk.folder(), label)?.map_err(|known| unknown(session, label, &known))
+}
+
+/// The machines with this label whose late work waits.
+fn ended_named(session: &Session, desk: &Desk, label: &str) -> Result<Labelled, Failure> {
+    late::ended_named(desk.folder(), label)?.map_err(|known| unknown(session, label, &known))
 }
 
 fn end(session: &Session, end: &args::DevicesEnd, answer: &mut Answer) -> Result<Exit, Failure> {
     let mut desk = session.desk(answer)?;
     let device = named(session, &desk, &end.label)?;
+    let before = desk.ended(device)?;
+    let ends = !end.dry_run && before.is_none();
+    if ends {
+        desk.folder().may_rule()?;
+    }
     // What is lost is said of the time before the end: afterwards nothing of it comes by itself.
     let window = desk.loss_window(device)?;
-    if !end.dry_run {
+    let unwritten = |file: &Path, no: NoPaper| {
+        let exit = if matches!(no, NoPaper::Ending) { Exit::Usage } else { Exit::Failed };
+        Failure::Told(sentences::no_paper(session.lang, &file_name(file), &no), exit)
+    };
+    // The list is on the disk before the machine is ended: a stick that takes none must not end it without a list.
+    let paper = match &end.out {
+        Some(file) => Some((file, desk.stage_loss(&window, file).map_err(|no| unwritten(file, no))?)),
+        None => None,
+    };
+    if ends {
         late::end(desk.folder_mut(), device, end.reason.as_deref())?;
         desk.folder().settle()?;
     }
     if end.json {
-        answer.document(&document(&window, !end.dry_run));
-    } else {
-        answer.line(&words::ended(session.lang, &window.label, end.dry_run));
-        tell(session, &window, answer);
+        answer.document(&document(&window, desk.ended(device)?.as_ref()));
     }
-    if let Some(file) = &end.out {
-        print(session, &mut desk, &window, file, answer)?;
+    let said = match &before {
+        Some(spoken) => sentences::ended_before(session.lang, &window.label, spoken),
+        None => words::ended(session.lang, &window.label, end.dry_run),
+    };
+    match end.json {
+        true if before.is_some() => answer.say(&said),
+        true => {}
+        false => {
+            answer.line(&said);
+            tell(session, &window, answer);
+        }
+    }
+    let printed = paper.is_some();
+    if let Some((file, staged)) = paper {
+        let written = desk.publish_loss(staged).map_err(|no| unwritten(file, no))?;
+        answer.say(&words::printed(session.lang, &file_name(file), written));
     }
     if !end.json && !end.dry_run {
         answer.say(&words::next(session.lang, &window.label));
     }
-    Ok(Exit::Done)
-}
-
-fn print(
-    session: &Session,
-    desk: &mut Desk,
-    window: &LossWindow,
-    file: &Path,
-    answer: &mut Answer,
-) -> Result<(), Failure> {
-    let written = desk.print_loss(window, file).map_err(|error| proof::failure(session, file, error))?;
-    answer.say(&words::printed(session.lang, &super::session::file_name(file), written));
-    Ok(())
+    Ok(if before.is_none() || printed || end.dry_run { Exit::Done } else { Exit::Failed })
 }
 
 fn tell(session: &Session, window: &LossWindow, answer: &mut Answer) {
@@ -169,7 +191,7 @@ fn tell(session: &Session, window: &LossWindow, answer: &mut Answer) {
     }
 }
 
-fn document(window: &LossWindow, ended: bool) -> Value {
+fn document(window: &LossWindow, end: Option<&reasons::Spoken>) -> Value {
     let iso = |day: Option<Day>| day.map(Day::iso);
     let households: Vec<Value> = window
         .lines
@@ -186,7 +208,8 @@ fn document(window: &LossWindow, ended: bool) -> Value {
         .collect();
     json!({
         "label": window.label,
-        "ended": ended,
+        "ended": end.is_some(),
+        "end": end.map(super::undo::spoken),
         "receipt": iso(window.receipt),
         "newest": iso(window.newest),
         "villages": window.villages,
@@ -196,11 +219,14 @@ fn document(window: &LossWindow, ended: bool) -> Value {
 
 fn late(session: &Session, late: &args::DevicesLate, answer: &mut Answer) -> Result<Exit, Failure> {
     let desk = session.desk(answer)?;
-    let device = named(session, &desk, &late.label)?;
-    let lines = desk.late(device)?;
+    let Labelled { label, devices, ended } = ended_named(session, &desk, &late.label)?;
+    let mut lines = Vec::new();
+    for device in devices {
+        lines.extend(desk.late(device)?);
+    }
     if late.json {
         let commits: Vec<Value> = lines.iter().map(|line| late_document(session, line)).collect();
-        answer.document(&json!({ "label": late.label, "commits": commits }));
+        answer.document(&json!({ "label": label, "commits": commits }));
         return Ok(Exit::Done);
     }
     for line in &lines {
@@ -215,7 +241,10 @@ fn late(session: &Session, late: &args::DevicesLate, answer: &mut Answer) -> Res
             }
         }
     }
-    answer.say(&words::turned_up(session.lang, &late.label, lines.len()));
+    answer.say(&match lines.len() {
+        0 => sentences::nothing_late(session.lang, &label, ended),
+        count => sentences::listed(session.lang, &label, count),
+    });
     Ok(Exit::Done)
 }
 
@@ -228,12 +257,19 @@ fn late_document(session: &Session, line: &LateLine) -> Value {
             let values: Vec<Value> = entry
                 .values
                 .iter()
-                .map(|(field, value, now)| {
-                    json!({"field": field.text(lang), "value": value.text(lang), "now": now.text(lang)})
+                .zip(&entry.field_names)
+                .map(|((field, value, now), name)| {
+                    json!({
+                        "field": field.text(lang),
+                        "field_name": name,
+                        "value": value.text(lang),
+                        "now": now.text(lang),
+                    })
                 })
                 .collect();
             json!({
                 "kind": entry.kind.text(lang),
+                "kind_name": entry.kind_name,
                 "record": entry.about,
                 "beyond_role": entry.beyond_role,
                 "values": values,
@@ -251,16 +287,16 @@ fn late_document(session: &Session, line: &LateLine) -> Value {
 
 fn release(session: &Session, release: &args::DevicesRelease, answer: &mut Answer) -> Result<Exit, Failure> {
     let mut desk = session.desk(answer)?;
-    let device = named(session, &desk, &release.label)?;
+    let Labelled { label, devices, ended } = ended_named(session, &desk, &release.label)?;
     let why = release.reason.as_deref();
-    let released = desk.release_late(device, &release.commit, why)?;
+    let released = desk.release_late(&devices, &release.commit, why)?;
     let count = released.map_err(|refused| {
-        Failure::Told(words::not_released(session.lang, &release.label, &refused), Exit::Failed)
+        Failure::Told(sentences::not_released(session.lang, &label, ended, &refused), Exit::Failed)
     })?;
     if release.json {
-        answer.document(&json!({ "label": release.label, "released": count }));
+        answer.document(&json!({ "label": label, "released": count }));
     } else {
-        answer.line(&words::released(session.lang, &release.label, count));
+        answer.line(&words::released(session.lang, &label, count));
     }
     Ok(Exit::Done)
 }

@@ -5,6 +5,7 @@ use super::args;
 use super::officer;
 use super::session::{Failure, Session};
 use crate::exchange::enrol::{self, Answer as OfficeAnswer, Request, Terms};
+use crate::exchange::error::Unfit;
 use crate::i18n::cli::Say;
 use crate::journal::Roles;
 use crate::store::enrol::Pending;
@@ -13,11 +14,13 @@ use crate::store::enrol::Pending;
 pub fn run(session: &Session, step: &args::Enrol, answer: &mut Answer) -> Result<Exit, Failure> {
     match step {
         args::Enrol::Request(request) => {
+            Unfit::to_write(&request.file)?;
             enrol::ask(&pending(session)?, &request.file)?;
             answer.line(&Say::EnrolAsked.text(session.lang));
         }
         args::Enrol::Accept(accept) => self::accept(session, accept, answer)?,
         args::Enrol::Finish(finish) => {
+            Unfit::to_read(&finish.file)?;
             let pending = pending(session)?;
             let office = OfficeAnswer::read(&pending, &finish.file, &mut |_, _| true)?;
             say_words(session, office.words, answer);
@@ -38,6 +41,8 @@ fn pending(session: &Session) -> Result<Pending, Failure> {
 }
 
 fn accept(session: &Session, accept: &args::EnrolAccept, answer: &mut Answer) -> Result<(), Failure> {
+    Unfit::to_read(&accept.file)?;
+    Unfit::to_write(&accept.out)?;
     let mut desk = session.desk(answer)?;
     let request = Request::read(&*session.world.files, &accept.file)?;
     let roles =

@@ -80,6 +80,20 @@ pub fn addressees(ledger: &Ledger) -> Vec<Addressee> {
         .collect()
 }
 
+/// Those of this label: as it is spelt, else whatever its case; spaces around it do not count.
+pub fn labelled<'a>(all: impl IntoIterator<Item = &'a Addressee>, label: &str) -> Vec<&'a Addressee> {
+    let label = label.trim();
+    let alike = all.into_iter().filter(|one| one.device.label.eq_ignore_ascii_case(label));
+    let (spelt, other): (Vec<_>, Vec<_>) = alike.partition(|one| one.device.label == label);
+    if spelt.is_empty() { other } else { spelt }
+}
+
+/// The device that a label means: a label may be given again after its machine was lost, so it is the one that has not
+/// ended, else the one that was enrolled last.
+pub fn named<'a>(all: &'a [Addressee], label: &str) -> Option<&'a Addressee> {
+    labelled(all, label).into_iter().max_by_key(|one| (!one.ended, one.entity))
+}
+
 /// The device with this signing key.
 pub fn device_of(ledger: &Ledger, signing_key: &[u8; 32]) -> Option<(EntityId, DeviceV1)> {
     let mut devices = ledger.authority().devices.iter();

@@ -70,12 +70,16 @@ impl Request {
 
     /// Reads a request's file; whoever wrote it holds the signing key that it names.
     pub fn read(files: &dyn Files, path: &Path) -> Result<Self, ExchangeError> {
+        // An answer, and any other file for a machine, may be longer than a request can be.
+        if files.read_at(path, 0, header::MAGIC.len())? == header::MAGIC {
+            return Err(Refusal::AnswerNotRequest.into());
+        }
         let bytes = files.read(path, REQUEST_BYTES_MAX as u64 + 256)?;
         Ok(Self::decode(&bytes)?)
     }
 
     fn decode(bytes: &[u8]) -> Result<Self, Refusal> {
-        let content = bytes.strip_prefix(MAGIC).ok_or(Refusal::NotABundle)?;
+        let content = bytes.strip_prefix(MAGIC).ok_or(Refusal::NotARequest)?;
         let file: RequestFile = codec::decode_limited("enrolment request", content, REQUEST_BYTES_MAX + 128)
             .map_err(|_| Refusal::Unreadable)?;
         let request: Self = codec::decode_limited("enrolment request", &file.bytes, REQUEST_BYTES_MAX)
@@ -149,9 +153,13 @@ pub fn accept(
     let own_key = folder.vault().1.signing_public();
     let villages = terms.villages.clone();
     let wanted = request.signing_key;
-    let (data_set, root, known, missing) = folder.ask(move |state| {
+    let label = request.label.clone();
+    let (data_set, root, known, missing, taken) = folder.ask(move |state| {
         let ledger = state.ledger();
         let known = choose::device_of(ledger, &wanted).map(|(entity, _)| entity);
+        let mut working = choose::addressees(ledger).into_iter().filter(|one| !one.ended);
+        let taken = working.find(|one| one.device.label.eq_ignore_ascii_case(&label));
+        let taken = taken.filter(|_| known.is_none()).map(|one| one.device.label);
         let mut missing = None;
         for village in villages {
             let key = RecordKey {
@@ -162,11 +170,15 @@ pub fn accept(
             };
             missing = missing.or(state.record(&key)?.is_none().then_some(village));
         }
-        Ok((ledger.data_set(), ledger.authority().root, known, missing))
+        Ok((ledger.data_set(), ledger.authority().root, known, missing, taken))
     })?;
     let root = root.filter(|root| *root == own_key).ok_or(ExchangeError::NotTheRoot)?;
     if !folder.actor().roles.meets(Roles::HEAD) {
         return Err(ExchangeError::NotTheRoot);
+    }
+    // Two that work under one label could not be told apart when one of them is given files, or ended.
+    if let Some(label) = taken {
+        return Err(ExchangeError::LabelTaken { label });
     }
     if let Some(village) = missing {
         return Err(ExchangeError::NoSuchVillage { village });

@@ -1,5 +1,7 @@
 //! Why a file is refused, or why an exchange fails: facts, from which `i18n` makes the sentences.
 
+use std::path::Path;
+
 use crate::domain::conflict::SettleError;
 use crate::journal::codec::CodecError;
 use crate::journal::draft::DraftError;
@@ -97,9 +99,62 @@ pub enum Refusal {
     /// What is inside is not what the header counts.
     #[error("the contents differ from what the header counts")]
     CountsDiffer,
+    /// A file for a machine, such as an answer, where a request is needed.
+    #[error("an answer, not a request")]
+    AnswerNotRequest,
+    /// No request at all.
+    #[error("not a request")]
+    NotARequest,
     /// A file of requests or answers whose bytes are not what they should be.
     #[error("cannot be read")]
     Unreadable,
+}
+
+/// How what an officer named is another thing than what is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// There is no such file.
+    NoFile,
+    /// A folder where a file is needed.
+    Folder,
+    /// There is no such folder.
+    NoFolder,
+    /// A file where a folder is needed.
+    File,
+}
+
+impl Unfit {
+    /// What is wrong with a file that is to be read.
+    pub fn to_read(file: &Path) -> Result<(), ExchangeError> {
+        match file {
+            file if file.is_dir() => Err(Self::Folder.of(file)),
+            file if !file.exists() => Err(Self::NoFile.of(file)),
+            _ => Ok(()),
+        }
+    }
+
+    /// What is wrong with a folder that a file is to be written to.
+    pub fn to_write_in(folder: &Path) -> Result<(), ExchangeError> {
+        match folder {
+            folder if folder.is_dir() => Ok(()),
+            folder if folder.exists() => Err(Self::File.of(folder)),
+            folder => Err(Self::NoFolder.of(folder)),
+        }
+    }
+
+    /// What is wrong with a file that is to be written.
+    pub fn to_write(file: &Path) -> Result<(), ExchangeError> {
+        if file.is_dir() {
+            return Err(Self::Folder.of(file));
+        }
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        folder.map_or(Ok(()), Self::to_write_in)
+    }
+
+    fn of(self, path: &Path) -> ExchangeError {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        ExchangeError::Unfit { why: self, name: name.unwrap_or_else(|| path.display().to_string()) }
+    }
 }
 
 /// Why an exchange failed.
@@ -108,6 +163,14 @@ pub enum ExchangeError {
     /// The file is refused; nothing changed.
     #[error("refused: {0}")]
     Refused(#[from] Refusal),
+    /// The officer named something else than what is needed.
+    #[error("{why:?}: {name}")]
+    Unfit {
+        /// How.
+        why: Unfit,
+        /// Its name.
+        name: String,
+    },
     /// Nobody has that label.
     #[error("no device {label}")]
     NoSuchDevice {
@@ -132,6 +195,12 @@ pub enum ExchangeError {
     /// Only the office's root machine, under a head's grant, may do this.
     #[error("only the office's root machine enrols")]
     NotTheRoot,
+    /// A machine that works on has that label, whatever its case.
+    #[error("label {label} is taken")]
+    LabelTaken {
+        /// As that machine has it.
+        label: String,
+    },
     /// The answer does not name this laptop.
     #[error("the answer is not for this request")]
     NotAnswered,

@@ -60,16 +60,14 @@ struct Plan {
 /// Hears of bytes done and in all; false stops.
 pub type Progress<'a> = &'a mut dyn FnMut(u64, u64) -> bool;
 
-/// Which device a label means: the newest with it that has not ended; without a label the one other device, or, on a
-/// laptop, the office.
+/// Which device a label means ([`choose::named`]); without a label the one other device, or, on a laptop, the office.
 pub fn addressee<M: Machine>(machine: &M, label: Option<&str>) -> Result<EntityId, ExchangeError> {
     let own = machine.own()?;
     let all = machine.ask(|holding| Ok(choose::addressees(holding.ledger())))?;
     match label {
         Some(label) => {
-            let named = |addressee: &&Addressee| addressee.device.label.eq_ignore_ascii_case(label);
-            let found = all.iter().filter(named).max_by_key(|addressee| (!addressee.ended, addressee.entity));
-            let found = found.ok_or_else(|| ExchangeError::NoSuchDevice { label: label.to_owned() })?;
+            let found = choose::named(&all, label)
+                .ok_or_else(|| ExchangeError::NoSuchDevice { label: label.to_owned() })?;
             check(found, own.device)?;
             Ok(found.entity)
         }

@@ -5,7 +5,8 @@ use crate::domain::kinds::Kinds;
 use crate::domain::roles;
 use crate::journal::authority::RulingTarget;
 use crate::journal::{
-    CommitId, EntityId, Held, Ledger, Op, OpId, OpStatus, Quarantine, RecordKey, Roles, Standing, Table,
+    CommitId, EntityId, Entry, Held, Ledger, Op, OpId, OpStatus, Quarantine, RecordKey, Roles, Standing,
+    Table,
 };
 use crate::store::{Folder, Ruling, RulingError};
 
@@ -44,9 +45,13 @@ pub struct Late {
     pub ops: Vec<LateOp>,
 }
 
-/// True if this commit does not count because of an end alone, or may be so.
-fn put_aside(ledger: &Ledger, hash: &crate::journal::Hash) -> Option<bool> {
-    match ledger.standing(hash)? {
+/// Whether this commit does not count because of an end alone; true = or may be so. One that says nothing of any record, such
+/// as the opening of a stream, is nothing to read or to release.
+fn put_aside(ledger: &Ledger, entry: &Entry) -> Option<bool> {
+    if entry.header.groups.iter().all(|group| group.count == 0) {
+        return None;
+    }
+    match ledger.standing(&entry.hash)? {
         Standing::Quarantined(Quarantine::Ended { .. }) => Some(false),
         Standing::Held(Held::EndAcrossGap { .. }) => Some(true),
         _ => None,
@@ -63,7 +68,7 @@ pub fn of_device<H: Holding>(holding: &H, device: EntityId) -> Result<Vec<Late>,
     let officers = authority.officers();
     let mut late = Vec::new();
     for entry in ledger.entries().filter(|entry| ledger.signing_key(entry.stream()) == Some(key)) {
-        let Some(undecided) = put_aside(ledger, &entry.hash) else { continue };
+        let Some(undecided) = put_aside(ledger, entry) else { continue };
         let grant = authority.grants.get(&entry.header.grant);
         let roles = grant.map(|grant| grant.roles).unwrap_or_default();
         let office = authority.devices.get(&device).is_some_and(|device| device.office_machine);
@@ -95,7 +100,7 @@ fn beyond(roles: Roles, office_machine: bool, op: &Op) -> bool {
 /// How many commits of each device are put aside.
 pub fn counts(ledger: &Ledger) -> std::collections::BTreeMap<EntityId, usize> {
     let mut counts = std::collections::BTreeMap::new();
-    for entry in ledger.entries().filter(|entry| put_aside(ledger, &entry.hash).is_some()) {
+    for entry in ledger.entries().filter(|entry| put_aside(ledger, entry).is_some()) {
         let key = ledger.signing_key(entry.stream());
         if let Some((device, _)) = key.and_then(|key| choose::device_of(ledger, &key)) {
             *counts.entry(device).or_default() += 1;
@@ -113,15 +118,31 @@ pub enum NotReleased {
     NoSuch(String),
 }
 
-/// Releases what turned up of a machine: all of it, or the commits with these ids. Gives how many.
+/// Releases what turned up of a machine, see [`release_of`].
 pub fn release(
     folder: &mut Folder,
     device: EntityId,
     only: &[String],
     why: Option<&str>,
 ) -> Result<Result<usize, NotReleased>, ExchangeError> {
+    release_of(folder, &[device], only, why)
+}
+
+/// Releases what turned up of machines: all of it, or the commits with these ids. Gives how many.
+pub fn release_of(
+    folder: &mut Folder,
+    devices: &[EntityId],
+    only: &[String],
+    why: Option<&str>,
+) -> Result<Result<usize, NotReleased>, ExchangeError> {
     folder.may_rule()?;
-    let late = folder.ask(move |state| of_device(state, device))?;
+    let asked = devices.to_vec();
+    let late = folder.ask(move |state| {
+        asked.iter().try_fold(Vec::new(), |mut late, device| {
+            late.extend(of_device(state, *device)?);
+            Ok(late)
+        })
+    })?;
     if late.is_empty() {
         return Ok(Err(NotReleased::Nothing));
     }
@@ -144,20 +165,54 @@ pub fn release(
     Ok(Ok(folder.rule(&targets, Ruling::In, why)?))
 }
 
-/// The machine with this label: of several the one that has not ended, else the one that was enrolled last. None: the
-/// labels that there are.
+/// What a label means where late work is read or released.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Labelled {
+    /// The label as the machines have it.
+    pub label: String,
+    /// The ended machines of which something is put aside.
+    pub devices: Vec<EntityId>,
+    /// True if a machine with this label has ended at all.
+    pub ended: bool,
+}
+
+/// The machine with this label ([`choose::named`]). None: the labels that there are.
 pub fn device_named(folder: &Folder, label: &str) -> Result<Result<EntityId, Vec<String>>, ExchangeError> {
-    let wanted = label.trim().to_lowercase();
+    let wanted = label.to_owned();
     Ok(folder.ask(move |state| {
         let all = choose::addressees(state.ledger());
-        let of_label = |one: &&choose::Addressee| one.device.label.to_lowercase() == wanted;
-        let mut named: Vec<&choose::Addressee> = all.iter().filter(of_label).collect();
-        named.sort_by_key(|one| (!one.ended, one.entity));
-        Ok(match named.last() {
-            Some(one) => Ok(one.entity),
-            None => Err(all.iter().map(|one| one.device.label.clone()).collect()),
-        })
+        Ok(choose::named(&all, &wanted).map(|one| one.entity).ok_or_else(|| labels(&all)))
     })?)
+}
+
+/// The ended machines with this label of which something is put aside, whoever works under the label now. None: the labels
+/// that there are.
+pub fn ended_named(folder: &Folder, label: &str) -> Result<Result<Labelled, Vec<String>>, ExchangeError> {
+    let wanted = label.to_owned();
+    Ok(folder.ask(move |state| {
+        let ledger = state.ledger();
+        let all = choose::addressees(ledger);
+        let Some(meant) = choose::named(&all, &wanted) else { return Ok(Err(labels(&all))) };
+        let ended = choose::labelled(all.iter().filter(|one| one.ended), &wanted);
+        let counts = counts(ledger);
+        let with_late = ended.iter().filter(|one| counts.contains_key(&one.entity));
+        Ok(Ok(Labelled {
+            label: ended.first().unwrap_or(&meant).device.label.clone(),
+            devices: with_late.map(|one| one.entity).collect(),
+            ended: !ended.is_empty(),
+        }))
+    })?)
+}
+
+/// Every label once.
+fn labels(all: &[choose::Addressee]) -> Vec<String> {
+    let mut labels: Vec<String> = Vec::new();
+    for one in all {
+        if !labels.contains(&one.device.label) {
+            labels.push(one.device.label.clone());
+        }
+    }
+    labels
 }
 
 /// Ends a machine's work, by its entity.

@@ -7,10 +7,12 @@ use std::collections::BTreeSet;
 use crate::domain::kinds::{kind as kinds, place};
 use crate::domain::record;
 use crate::journal::authority::{self, EndTarget, SLOT_VILLAGES, VillagesV1};
-use crate::journal::{Audience, EntityId, Hash, Ledger, OpId, RecordKey};
+use crate::journal::{Audience, EntityId, Hash, Ledger, OpId, RecordKey, StreamId};
 use crate::store::state::{State, StateError};
 use crate::store::{Folder, Part};
 
+use super::brought;
+use super::choose;
 use super::delivery::{self, DeviceState};
 use super::error::ExchangeError;
 use super::export::local_time;
@@ -33,6 +35,8 @@ struct Found {
     grants: Vec<(EntityId, Vec<OpId>)>,
     /// Villages that no other laptop carries, by name.
     alone: Vec<String>,
+    /// When it was heard of last.
+    heard: Option<u64>,
 }
 
 /// Gives the laptop of this label these villages and no others.
@@ -52,9 +56,10 @@ pub fn give_villages(
         return Err(ExchangeError::NoVillage);
     }
     let (own, named, asked) = (folder.actor().device, label.to_owned(), wanted.clone());
-    let found = folder.ask(move |state| find(state, own, &named, &asked))?;
+    let now_ms = (folder.world().wall_ms)();
+    let found = folder.ask(move |state| find(state, own, &named, (&asked, now_ms)))?;
     let found = found.ok_or_else(|| ExchangeError::NoSuchDevice { label: label.to_owned() })?;
-    let Found { device, grants, alone } = found;
+    let Found { device, grants, alone, heard } = found;
     let label = device.label.clone();
     if device.office_machine {
         return Err(ExchangeError::HasEveryVillage { label });
@@ -62,7 +67,6 @@ pub fn give_villages(
     if device.ended {
         return Err(ExchangeError::DeviceEnded { label });
     }
-    let heard = device.newest_ms.max(device.receipt_ms);
     if !alone.is_empty() && !sure && (heard.is_none() || heard < device.sent_ms) {
         let heard = heard.map(|heard| local_time(heard).chars().take(10).collect());
         return Err(ExchangeError::UnsentWork { label, villages: alone, heard });
@@ -91,13 +95,15 @@ fn find(
     state: &State,
     own: EntityId,
     label: &str,
-    wanted: &BTreeSet<EntityId>,
+    (wanted, now_ms): (&BTreeSet<EntityId>, u64),
 ) -> Result<Option<Found>, StateError> {
     let devices = delivery::devices(state, own)?;
     let authority = state.ledger().authority();
-    // A label may be given again after its machine was lost: whoever works on is meant.
-    let named = devices.iter().filter(|device| device.label.eq_ignore_ascii_case(label.trim()));
-    let Some(device) = named.min_by_key(|device| device.ended).cloned() else { return Ok(None) };
+    let all = choose::addressees(state.ledger());
+    let meant = choose::named(&all, label).map(|one| one.entity);
+    let Some(device) = devices.iter().find(|device| Some(device.device) == meant).cloned() else {
+        return Ok(None);
+    };
     let ended = |grant: &EntityId| authority.ends.values().any(|end| end.target == EndTarget::Grant(*grant));
     let grants = authority.grants.iter().filter(|(grant, of)| of.device == device.device && !ended(grant));
     let live = |grant: EntityId| {
@@ -114,7 +120,27 @@ fn find(
             alone.push(name_of(state, *village)?);
         }
     }
-    Ok(Some(Found { device, grants, alone }))
+    let heard = heard_of(state, &device, now_ms)?;
+    Ok(Some(Found { device, grants, alone, heard }))
+}
+
+/// When a laptop was heard of last, by the clock of this machine: its own may be wrong by years. A receipt has no other
+/// time than the laptop's; it tells something if the laptop had the last file for it when it signed.
+fn heard_of(state: &State, device: &DeviceState, now_ms: u64) -> Result<Option<u64>, StateError> {
+    let of_it = |import: &brought::Import| matches!(import.source, brought::Source::Bundle(_, sender) if sender == device.device);
+    let imported =
+        brought::imports(state)?.iter().filter(|import| of_it(import)).map(|one| one.wall_ms).max();
+    let said = delivery::said(state)?.into_iter().find(|said| said.device == device.device);
+    let sent = state.sent()?.into_iter().find(|sent| sent.device == device.device);
+    let has = |(stream, last): &(StreamId, u64)| {
+        let streams = said.iter().flat_map(|said| &said.vector.streams).filter(|(of, _)| of == stream);
+        streams.flat_map(|(_, runs)| runs).any(|run| run.last >= *last)
+    };
+    let has_last = sent.is_none_or(|sent| !sent.own.is_empty() && sent.own.iter().all(has));
+    let past = |ms: &u64| *ms <= now_ms;
+    let receipt = device.receipt_ms.filter(|ms| has_last && past(ms));
+    let newest = device.newest_ms.filter(|ms| imported.is_none() && past(ms));
+    Ok(imported.max(receipt).max(newest))
 }
 
 /// The village's name; empty if it is not here.

@@ -217,8 +217,8 @@ impl Guide {
                 )
             }
             Task::PayAgain => {
-                let (panes, list) = (keys(Action::Panes), keys(Action::SupportOpen));
-                let again = keys(Action::PayAgain);
+                let (panes, list, again) =
+                    (keys(Action::Panes), keys(Action::SupportOpen), keys(Action::PayAgain));
                 let (other, accept) = (keys(Action::OtherAnswer), keys(Action::Accept));
                 format!(
                     "在 {machine}：{panes} 到补贴，{list} 退票，选中 {person} 的一笔，{again} 补发，{other} 到“是”，{accept} 确认，{leave}"
@@ -289,8 +289,8 @@ impl Guide {
                 )
             }
             Task::PayAgain => {
-                let (panes, list) = (keys(Action::Panes), keys(Action::SupportOpen));
-                let again = keys(Action::PayAgain);
+                let (panes, list, again) =
+                    (keys(Action::Panes), keys(Action::SupportOpen), keys(Action::PayAgain));
                 let (other, accept) = (keys(Action::OtherAnswer), keys(Action::Accept));
                 format!(
                     "On {machine}: {panes} Subsidy, {list} sent back, choose the line of {person}, {again} pays it again, {other} to Yes, {accept}, {leave}"

@@ -2,7 +2,7 @@
 
 use super::{Lang, store};
 use crate::domain::conflict::SettleError;
-use crate::exchange::error::{ExchangeError, Refusal};
+use crate::exchange::error::{ExchangeError, Refusal, Unfit};
 use crate::exchange::proof::ProofFault;
 
 /// Everything that an exchange can refuse.
@@ -13,6 +13,7 @@ pub fn error(lang: Lang, error: &ExchangeError) -> String {
             format!("没有叫 {label} 的机器。kuqu devices 看有哪些。"),
             format!("There is no device {label}. kuqu devices lists them."),
         ),
+        ExchangeError::Unfit { why, name } => unfit(lang, *why, name),
         ExchangeError::AddresseeNeeded { labels } => lang.pick(
             format!("要写明给哪台机器：--to {}。", labels.join(" 或 ")),
             format!("Say for which machine: --to {}.", labels.join(" or ")),
@@ -21,6 +22,7 @@ pub fn error(lang: Lang, error: &ExchangeError) -> String {
             format!("{label} 号机已停用，不再给它文件。要给别的机器请换 --to。"),
             format!("Device {label} has ended; nothing is written for it. Choose another with --to."),
         ),
+        ExchangeError::LabelTaken { label } => super::ended::label_taken(lang, label),
         ExchangeError::NoSuchVillage { .. } | ExchangeError::Store(_) | ExchangeError::File(_) => {
             folder(lang, error)
         }
@@ -47,6 +49,27 @@ pub fn error(lang: Lang, error: &ExchangeError) -> String {
                 "The exchange was not done; nothing changed. Run kuqu doctor, then try again.",
             )
             .into(),
+    }
+}
+
+fn unfit(lang: Lang, why: Unfit, name: &str) -> String {
+    match why {
+        Unfit::NoFile => lang.pick(
+            format!("没有“{name}”这个文件。核对路径和文件名，插好 U 盘再试。"),
+            format!("There is no file \"{name}\". Check path and stick, then try again."),
+        ),
+        Unfit::Folder => lang.pick(
+            format!("“{name}”是文件夹，不是文件。写明里面的哪个文件。"),
+            format!("\"{name}\" is a folder. Name the file in it."),
+        ),
+        Unfit::NoFolder => lang.pick(
+            format!("没有“{name}”这个文件夹。核对路径，插好 U 盘，或先建好文件夹。"),
+            format!("There is no folder \"{name}\". Check path and stick, or make the folder first."),
+        ),
+        Unfit::File => lang.pick(
+            format!("“{name}”是文件，不是文件夹。写明放在哪个文件夹，文件名由程序定。"),
+            format!("\"{name}\" is a file. Name the folder to write to; the program names the file."),
+        ),
     }
 }
 
@@ -131,8 +154,13 @@ fn settle(lang: Lang, why: &SettleError) -> String {
 
 /// Why a whole file is refused: nothing of it was taken in.
 pub fn refusal(lang: Lang, why: &Refusal) -> String {
+    if let Refusal::AnswerNotRequest | Refusal::NotARequest = why {
+        return no_request(lang, why);
+    }
     let (zh, en) = match why {
-        Refusal::NotABundle => ("这不是库区通的交换文件".to_owned(), "This is no bundle of kuqu".to_owned()),
+        Refusal::AnswerNotRequest | Refusal::NotARequest | Refusal::NotABundle => {
+            ("这不是库区通的交换文件".to_owned(), "This is no bundle of kuqu".to_owned())
+        }
         Refusal::Newer { needs } => (
             format!("这个文件是更新的程序做的（格式 {needs}），请先升级本机程序"),
             format!("The file was made by a newer program (format {needs}); update this one first"),
@@ -178,6 +206,22 @@ pub fn refusal(lang: Lang, why: &Refusal) -> String {
     lang.pick(
         format!("{zh}。没有收入任何东西；请对方重新写出一份。"),
         format!("{en}. Nothing was taken in; ask for a new copy."),
+    )
+}
+
+fn no_request(lang: Lang, why: &Refusal) -> String {
+    let (zh, en) = match why {
+        Refusal::AnswerNotRequest => (
+            "这是写给某台机器的文件（如办公室的答复），不是入网申请",
+            "This is a file for a machine, such as an office's answer, and no request",
+        ),
+        _ => ("这不是入网申请", "This is no request"),
+    };
+    lang.pick(
+        format!("{zh}，没有受理。请给新机器上用 kuqu enrol request 写出的文件。"),
+        format!(
+            "{en}; nothing was accepted. Give the file that kuqu enrol request wrote on the new machine."
+        ),
     )
 }
 

@@ -13,6 +13,7 @@ pub mod commands;
 pub mod copies;
 pub mod counter;
 pub mod drill;
+pub mod ended;
 pub mod exchange;
 pub mod exchange_pane;
 #[cfg(test)]

@@ -97,7 +97,7 @@ pub fn ended_by(lang: Lang, of: &Spoken) -> String {
 }
 
 /// Who ruled on something or ended it, when and why.
-fn spoken(lang: Lang, spoken: &Spoken) -> String {
+pub(super) fn spoken(lang: Lang, spoken: &Spoken) -> String {
     let Spoken { officer, device, when, why } = spoken;
     let said = lang.pick(format!("{officer} {when} 在 {device}"), format!("{officer}, {when}, on {device}"));
     if why.is_empty() { said } else { lang.about(&said, why) }

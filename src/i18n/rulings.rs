@@ -176,12 +176,12 @@ pub fn work(lang: Lang, label: &str, commits: usize, since: &str) -> String {
 pub fn not_released(lang: Lang, label: &str, why: &NotReleased) -> String {
     match why {
         NotReleased::Nothing => lang.pick(
-            format!("{label} 没有停用后收到的记录。"),
-            format!("Nothing of {label} is put aside."),
+            format!("{label} 没有停用后收到的记录。各机情况：kuqu devices。"),
+            format!("Nothing of {label} is put aside. See kuqu devices."),
         ),
         NotReleased::NoSuch(id) => lang.pick(
-            format!("{label} 停用后收到的记录里没有（或不止一条）以 {id} 开头的。kuqu devices late {label} 看有哪些。"),
-            format!("Not exactly one record of {label} begins with {id}. kuqu devices late {label} lists them."),
+            format!("{label} 停用后收到的记录里没有（或不止一笔）编号以 {id} 开头的（至少四位）。kuqu devices late {label} 看有哪些。"),
+            format!("No commit of {label}, or more than one, begins with {id} (four digits at least). kuqu devices late {label} lists them."),
         ),
     }
 }

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
-use super::desk::{Desk, LateEntry, LateLine, LossLine, LossWindow, ProofError, Resting};
+use super::desk::{Desk, LateEntry, LateLine, LossLine, LossWindow, Resting};
 use super::exchange::problem;
 use crate::domain::day::Day;
 use crate::exchange::ExchangeError;
 use crate::exchange::late;
 use crate::exchange::undo::Refused;
 use crate::flow::rulings::{Ask, LateRecord, LateRow, LateView, LossRow, LossView, RestView, Told};
+use crate::i18n::ended::NoPaper;
 use crate::i18n::problems::Problem;
 use crate::i18n::{self, Both, Lang, checks, rulings as words};
 use crate::journal::EntityId;
@@ -128,8 +129,8 @@ fn print(desk: &mut Desk, device: EntityId, file: &Path) -> Result<Told, Problem
     let name = super::views::file_name(file);
     Ok(match desk.print_loss(&window, file) {
         Ok(households) => Told::Printed(both(|lang| words::printed(lang, &name, households))),
-        Err(ProofError::Desk(error)) => return Err(super::views::problem(&error)),
-        Err(_) => Told::Not(both(|lang| words::ask_paper_help(lang).to_owned())),
+        Err(NoPaper::Store(error)) => return Err(problem(&error.into())),
+        Err(no) => Told::Not(both(|lang| i18n::ended::no_paper(lang, &name, &no))),
     })
 }
 
@@ -151,7 +152,7 @@ fn late_row(line: LateLine) -> LateRow {
 fn release(desk: &mut Desk, device: EntityId, commit: Option<String>, why: &str) -> Result<Told, Problem> {
     let only: Vec<String> = commit.into_iter().collect();
     let label = label(desk, device).map_err(|error| problem(&error.into()))?;
-    Ok(match desk.release_late(device, &only, Some(why)) {
+    Ok(match desk.release_late(&[device], &only, Some(why)) {
         Ok(Ok(count)) => Told::Released(both(|lang| words::released(lang, &label, count))),
         Ok(Err(why)) => Told::Not(both(|lang| words::not_released(lang, &label, &why))),
         Err(error) => return refused(error),

@@ -17,6 +17,7 @@ mod keeping;
 mod keymaps;
 mod laptops;
 mod leaving;
+mod lost;
 mod mistaken;
 mod money;
 mod moves;

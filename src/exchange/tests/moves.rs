@@ -1,7 +1,9 @@
 //! Villages change hands and households move, over real bundles between real folders (Y11; F33): late edits count and are
 //! marked, counters agree, a left village is dropped only when the office has everything in a backup.
 
-use super::folders::{Field, add, digests, entity, key, person, set, settle, take};
+use std::sync::Arc;
+
+use super::folders::{Field, add, digests, entity, key, pass, person, set, settle, take};
 use crate::domain::Day;
 use crate::domain::acts::{self, Held, operations};
 use crate::domain::conflict::{Clash, Settlement, Sort};
@@ -14,8 +16,8 @@ use crate::exchange::error::ExchangeError;
 use crate::exchange::left::{self, Left};
 use crate::exchange::{clash, delivery, reassign};
 use crate::journal::*;
-use crate::store::Folder;
 use crate::store::folder::Part;
+use crate::store::{Folder, Shut, World};
 
 fn at(kind: u16, village: EntityId, number: u8) -> RecordKey {
     RecordKey { kind, ..key(village, number) }
@@ -343,4 +345,28 @@ fn f56_one_bundle_brings_what_fifty_did_not_though_the_villages_changed_meanwhil
     assert!(stands(&b, other));
     assert_eq!(person(&b, other, 1).remark.shown.as_deref(), Some("第 49 次"));
     assert_eq!(digests(&office, other), digests(&b, other));
+}
+
+#[test]
+fn a_laptop_whose_clock_says_2099_is_not_taken_for_one_that_was_heard_of_just_now() {
+    let field = Field::laid_out();
+    let (mut office, [one, other]) = field.office();
+    add(&mut office, one, 1, "张三");
+    drop(field.laptop(&mut office, "B", &[one]));
+    let world = World { wall_ms: Arc::new(|| 4_070_908_800_000), ..World::real() };
+    let shut = Shut::open(&field.root.join("B"), world).unwrap();
+    let mut b = shut.unlock(1, &pass(), &mut |_, _| {}).map_err(|e| e.1).unwrap();
+    set(&mut b, one, 1, slots::PHONE, "13900000001");
+    field.send(&mut b, &mut office);
+    std::thread::sleep(std::time::Duration::from_millis(5));
+    field.ship(&mut office, &b);
+    let Err(ExchangeError::UnsentWork { heard, .. }) =
+        reassign::give_villages(&mut office, "B", &[other], false)
+    else {
+        panic!("nothing was heard of it since something was written for it")
+    };
+    assert!(heard.is_some_and(|day| !day.starts_with("2099")));
+    set(&mut b, one, 1, slots::PHONE, "13900000002");
+    field.send(&mut b, &mut office);
+    assert!(reassign::give_villages(&mut office, "B", &[other], false).is_ok(), "it was heard of");
 }

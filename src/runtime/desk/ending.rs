@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
+use super::export::is_taken;
 use super::walk::of_scope;
-use super::{Desk, DeskError, ProofError, day_of, field, said, title, when};
+use super::{Desk, day_of, field, said, slot_name, title, when};
 use crate::domain::day::Day;
 use crate::domain::kinds::{self, household, kind, person, visit};
 use crate::domain::papers::papers;
@@ -15,9 +16,10 @@ use crate::domain::verify::route::Mark;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::late::{self, Late, LateOp, NotReleased};
 use crate::exchange::{choose, delivery};
+use crate::i18n::ended::NoPaper;
 use crate::i18n::{Both, Lang, checks, verify as marks};
 use crate::journal::{CommitId, EntityId, Record, RecordKey};
-use crate::sheets::{Paper, PaperCell, PaperColumn, PaperForm, Sum, write_whole};
+use crate::sheets::{Paper, PaperCell, PaperColumn, PaperForm, Staged, Sum};
 use crate::store::StoreError;
 
 /// What is recorded when the list leaves the folder in clear.
@@ -62,6 +64,12 @@ pub struct LossWindow {
     pub lines: Vec<LossLine>,
 }
 
+/// A loss window on paper, in a file that has no name yet; dropped, nothing is left of it.
+pub struct StagedLoss {
+    staged: Staged,
+    households: usize,
+}
+
 impl LossLine {
     /// What was planned there, in words; empty for nothing.
     pub fn plan(&self, lang: Lang) -> String {
@@ -79,6 +87,10 @@ pub struct LateEntry {
     pub kind: Both,
     /// Field, value, and what stands here now; numbers masked.
     pub values: Vec<(Both, Both, Both)>,
+    /// Stable name of its kind.
+    pub kind_name: &'static str,
+    /// Stable names of the fields, one for each of the values.
+    pub field_names: Vec<&'static str>,
     /// The officer's roles would not have allowed it.
     pub beyond_role: bool,
 }
@@ -192,24 +204,45 @@ impl Desk {
         }
     }
 
-    /// Writes the loss window as a paper, recorded as it leaves the folder in clear. How many households it has.
-    pub fn print_loss(&mut self, window: &LossWindow, file: &Path) -> Result<usize, ProofError> {
-        let form = PaperForm::of_name(file).ok_or(ProofError::Ending)?;
+    /// Writes the loss window as a paper that has no name yet: what can be refused is refused here, before a machine is ended.
+    pub fn stage_loss(&self, window: &LossWindow, file: &Path) -> Result<StagedLoss, NoPaper> {
+        if file.is_dir() {
+            return Err(NoPaper::Folder);
+        }
+        let form = PaperForm::of_name(file).ok_or(NoPaper::Ending)?;
+        if is_taken(file) {
+            return Err(NoPaper::Taken);
+        }
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if folder.is_some_and(|folder| !folder.is_dir()) {
+            return Err(NoPaper::NoFolder);
+        }
         let paper = loss_paper(window, &self.office_name()?, self.today);
-        self.record_export(LOSS, window.lines.len())?;
-        let bytes = paper.bytes(form).map_err(DeskError::from)?;
-        write_whole(file, &bytes).map_err(DeskError::from)?;
-        Ok(window.lines.len())
+        let staged = Staged::write(file, &paper.bytes(form)?)?;
+        Ok(StagedLoss { staged, households: window.lines.len() })
     }
 
-    /// Releases what turned up of a machine: all of it, or the commits with these ids; what is shown follows the records.
+    /// Gives the paper its name, recorded as it leaves the folder in clear. How many households it has.
+    pub fn publish_loss(&mut self, loss: StagedLoss) -> Result<usize, NoPaper> {
+        self.record_export(LOSS, loss.households)?;
+        loss.staged.publish()?;
+        Ok(loss.households)
+    }
+
+    /// Writes the loss window as a paper. How many households it has.
+    pub fn print_loss(&mut self, window: &LossWindow, file: &Path) -> Result<usize, NoPaper> {
+        let staged = self.stage_loss(window, file)?;
+        self.publish_loss(staged)
+    }
+
+    /// Releases what turned up of machines: all of it, or the commits with these ids; what is shown follows the records.
     pub fn release_late(
         &mut self,
-        device: EntityId,
+        devices: &[EntityId],
         only: &[String],
         why: Option<&str>,
     ) -> Result<Result<usize, NotReleased>, ExchangeError> {
-        let released = late::release(&mut self.folder, device, only, why)?;
+        let released = late::release_of(&mut self.folder, devices, only, why)?;
         if released.is_ok() {
             self.folder.settle()?;
             self.refresh()?;
@@ -236,7 +269,7 @@ impl Desk {
     fn late_entry(&self, one: &LateOp) -> LateEntry {
         let (key, now) = (one.key, self.record(one.key).ok().flatten());
         let stable = kinds::kind_name(key.kind);
-        let mut values = Vec::new();
+        let (mut values, mut field_names) = (Vec::new(), Vec::new());
         for change in &one.op.changes {
             let value = change.value.as_deref().and_then(|bytes| Value::decode(change.schema, bytes).ok());
             let stands = now.as_ref().and_then(|record| {
@@ -249,6 +282,7 @@ impl Desk {
                 Both::new(said(Lang::Zh).unwrap_or_default(), said(Lang::En).unwrap_or_default())
             };
             let name = |lang| field(lang, key.kind, change.slot);
+            field_names.push(slot_name(&key, change.slot));
             values.push((Both::new(name(Lang::Zh), name(Lang::En)), words(&value), words(&stands)));
         }
         LateEntry {
@@ -258,6 +292,8 @@ impl Desk {
                 checks::kind(Lang::En, stable).to_owned(),
             ),
             values,
+            kind_name: stable,
+            field_names,
             beyond_role: one.beyond_role,
         }
     }
