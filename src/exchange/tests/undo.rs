@@ -120,10 +120,12 @@ fn y14_what_rests_on_an_import_is_listed_and_nothing_is_undone() {
     field.send(&mut office, &mut b);
     add(&mut b, village, 2, "李四");
     set(&mut b, village, 1, person::PHONE, "13900000001");
+    set(&mut b, village, 1, person::NICKNAME, "三娃");
     let bundle = field.send(&mut b, &mut office).bundle;
     let before = sums(&office);
-    // A value replaced, a note on whom it created, a payment line on whom it changed.
+    // Two values replaced in two commits, a note on whom it created, a payment line on whom it changed.
     set(&mut office, village, 1, person::PHONE, "13900000002");
+    set(&mut office, village, 1, person::NICKNAME, "阿三");
     let about = Edit::new(kind::NOTE, entity(60)).set(note::SUBJECT, Value::Ref(entity(2)), &[]).set(
         note::TEXT,
         Value::Text("问过".into()),
@@ -137,11 +139,7 @@ fn y14_what_rests_on_an_import_is_listed_and_nothing_is_undone() {
     // A list is told once, by the graver of two reasons.
     pay(&mut office, village, entity(70), &[1, 2]);
     let all = resting(undo::undo(&mut office, &bundle, None).unwrap());
-    assert_eq!(
-        all,
-        [(Why::Replaces, kind::PERSON), (Why::Refers, kind::NOTE), (Why::Carries, kind::LIST)],
-        "{all:?}"
-    );
+    assert_eq!(all, [(Why::Replaces, kind::PERSON), (Why::Refers, kind::NOTE), (Why::Carries, kind::LIST)]);
     let refused = undo::undo(&mut office, &bundle, None).unwrap().unwrap_err();
     assert!(crate::i18n::rulings::not_undone(crate::i18n::Lang::Zh, &refused).contains("发放"));
     assert_ne!(sums(&office), before);
