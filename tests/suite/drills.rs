@@ -280,6 +280,11 @@ fn every_task_fits_the_two_lines_of_the_narrowest_terminal_and_names_its_keys() 
         let shown = told(&folder, "en", "default", &[name]).replace("\n", " ");
         assert!(shown.contains("--data with an empty folder."), "words stay whole: {shown}");
     }
+    let mut here = kuqu(Path::new("here"));
+    let output = here.args(["drill", "conflict", "--json"]).current_dir(temp.path()).output().unwrap();
+    let told_here: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let root = told_here["folder"].as_str().unwrap();
+    assert!(Path::new(root).is_absolute(), "the program takes whole paths alone: {root}");
     let folder = temp.path().join("a-home-with-a-name-that-is-longer-than-most-of-them-are");
     let task = |name: &str, at: usize| {
         let told = told(&folder.join(name), "zh", "default", &[name, "--json"]);

@@ -95,6 +95,8 @@ impl<'a> Scene<'a> {
         answer: &mut Answer,
     ) -> Result<Self, Failure> {
         let passphrase = demo_office::passphrase(session)?;
+        // The program takes whole paths alone, and is given the stick's.
+        let root = std::path::absolute(&root).unwrap_or(root);
         let mut scene = Self { session, drill, root, passphrase, done: 0 };
         if scene.read_mark()? {
             return Ok(scene);
