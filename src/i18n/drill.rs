@@ -7,6 +7,9 @@ use super::problems::Problem;
 use super::severity::Severity;
 use super::{Keys, Lang};
 
+/// Name of the bank's answer on the stick.
+pub const BANK_FILE: &str = "return.csv";
+
 /// A drill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Drill {
@@ -134,6 +137,11 @@ impl Guide {
         lang.about(&head, &words)
     }
 
+    /// The bank's answer on the stick.
+    pub fn bank_file(&self) -> String {
+        format!("{}/{BANK_FILE}", self.stick)
+    }
+
     /// Hears what the program says.
     pub fn hear(&mut self, note: &Note) {
         self.heard |= match (self.task, note) {
@@ -211,7 +219,9 @@ impl Guide {
             }
             Task::Return => {
                 let (list, read) = (keys(Action::SupportBatches), keys(Action::BatchReturn));
-                format!("{subsidy}，{list} 批次，{read} 收回盘，接着输入 return.csv，{accept} 收入，{leave}")
+                format!(
+                    "{subsidy}，{list} 批次，{read} 收回盘，文件 {BANK_FILE} 已填好，{accept} 收入，{leave}"
+                )
             }
             Task::PayAgain => {
                 let (list, last) = (keys(Action::SupportOpen), keys(Action::Last));
@@ -281,7 +291,7 @@ impl Guide {
             Task::Return => {
                 let (list, read) = (keys(Action::SupportBatches), keys(Action::BatchReturn));
                 format!(
-                    "{subsidy}, {list} batches, {read} asks for the file: add return.csv, {accept} takes it in, {leave}"
+                    "{subsidy}, {list} batches, {read} asks for the file, {BANK_FILE} stands there, {accept} takes it in, {leave}"
                 )
             }
             Task::PayAgain => {

@@ -294,6 +294,6 @@ fn every_task_fits_the_two_lines_of_the_narrowest_terminal_and_names_its_keys() 
     assert!(task("conflict", 1).contains("PgDn 按两次"));
     assert!(task("lost-laptop", 5).contains("Esc 看失去什么，F2 回来，理由填 1，Enter 确认"));
     assert!(task("lost-laptop", 9).contains("选中 B，Enter"));
-    assert!(task("failed-payment", 1).contains("输入 return.csv"));
+    assert!(task("failed-payment", 1).contains("文件 return.csv 已填好"));
     assert!(task("failed-payment", 3).contains("F2 补发，Tab 到“是”，Enter 确认"));
 }

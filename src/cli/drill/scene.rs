@@ -15,7 +15,7 @@ use crate::exchange::{
     enrol::{self, Answer as OfficeAnswer, Request, Terms},
 };
 use crate::i18n::cli::Say;
-use crate::i18n::drill::{Drill, Guide, Task};
+use crate::i18n::drill::{BANK_FILE, Drill, Guide, Task};
 use crate::runtime::desk::Desk;
 use crate::store::enrol::{Pending, found_field};
 use crate::store::{Folder, Shut, StoreError};
@@ -252,7 +252,7 @@ impl<'a> Scene<'a> {
         for row in rows.take(SENT_BACK) {
             back.push_str(&format!("{row},{failed},{why}\n"));
         }
-        self.put(&self.stick().join("return.csv"), back.as_bytes())
+        self.put(&self.stick().join(BANK_FILE), back.as_bytes())
     }
 
     /// Where everything lies.
