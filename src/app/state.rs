@@ -114,7 +114,7 @@ pub struct State {
     pub(super) support_from: Option<PaneKind>,
     /// Where the last paper went.
     pub(super) paper_dir: String,
-    /// Where the last bank's file was.
+    /// Where the last bank's file was; at first the file itself, in a drill.
     pub(super) return_dir: String,
     pub(super) idle_lock_ms: u64,
     pub(super) last_request: u64,
@@ -125,7 +125,8 @@ pub struct State {
 impl State {
     /// The state at the start: locked, the today pane below.
     pub fn new(start: Start) -> Self {
-        let return_dir = start.guide.as_ref().map(|guide| format!("{}/", guide.stick)).unwrap_or_default();
+        // In a drill the bank's file is proposed whole: what is typed replaces a proposal.
+        let return_dir = start.guide.as_ref().map(Guide::bank_file).unwrap_or_default();
         Self {
             lang: start.lang,
             keymap: start.keymap,

@@ -7,6 +7,9 @@ use super::problems::Problem;
 use super::severity::Severity;
 use super::{Keys, Lang};
 
+/// Name of the bank's answer on the stick.
+pub const BANK_FILE: &str = "return.csv";
+
 /// A drill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Drill {
@@ -134,6 +137,11 @@ impl Guide {
         lang.about(&head, &words)
     }
 
+    /// The bank's answer on the stick.
+    pub fn bank_file(&self) -> String {
+        format!("{}/{BANK_FILE}", self.stick)
+    }
+
     /// Hears what the program says.
     pub fn hear(&mut self, note: &Note) {
         self.heard |= match (self.task, note) {
@@ -165,7 +173,9 @@ impl Guide {
         let (machine, person) = (self.machine.unwrap_or_default(), &self.person);
         let leave = format!("再按 {}", keys(Action::Quit));
         let exchange = format!("在 {machine}：{} 到交换", keys(Action::Panes));
-        let open = keys(Action::Open);
+        let subsidy = format!("在 {machine}：{} 到补贴", keys(Action::Panes));
+        let (open, accept) = (keys(Action::Open), keys(Action::AcceptLine));
+        let (write, take) = (keys(Action::WriteBundle), keys(Action::TakeIn));
         let change = |field: &str, value: &str| {
             let (find, correct) = (keys(Action::Find), keys(Action::CorrectPerson));
             let (down, save) = (keys(Action::FormNextSection), keys(Action::FormSave));
@@ -177,11 +187,9 @@ impl Guide {
             Task::Account(account) => change("账号", account),
             Task::Phone(phone) => change("电话", phone),
             Task::Write(to) => {
-                let write = keys(Action::WriteBundle);
                 format!("{exchange}，选中 {to}，{write} 写出给它的文件，{leave}")
             }
             Task::TakeIn(from) => {
-                let take = keys(Action::TakeIn);
                 format!(
                     "{exchange}，选中来自 {from} 的新文件，{open} 打开，看预览，再按 {take} 收入，{leave}"
                 )
@@ -192,7 +200,7 @@ impl Guide {
             }
             Task::End(label) => {
                 let (end, back) = (keys(Action::EndMachine), keys(Action::Back));
-                let (now, accept) = (keys(Action::EndMachineNow), keys(Action::AcceptLine));
+                let now = keys(Action::EndMachineNow);
                 format!(
                     "{label} 丢了。{exchange}，选中 {label}，{end} 停用，{back} 看失去什么，{now} 回来，理由填 1，{accept} 确认，{leave}"
                 )
@@ -200,7 +208,7 @@ impl Guide {
             Task::Enrol(label) => format!("换一台：{label} 用三个文件入网，演练代做，对六个词"),
             Task::Found(label) => format!("{label} 找到了：演练让它写出没交的文件"),
             Task::Release(label) => {
-                let (all, accept) = (keys(Action::ReleaseAll), keys(Action::AcceptLine));
+                let all = keys(Action::ReleaseAll);
                 format!(
                     "{label} 的没有生效。{exchange}，选中 {label}，{open} 打开来看，{all} 全部采用，理由填 1，{accept} 确认，{leave}"
                 )
@@ -210,18 +218,16 @@ impl Guide {
                 format!("{exchange}，选中 B 的文件，{open} 打开，看它为什么被拒收，{leave}")
             }
             Task::Return => {
-                let (panes, list) = (keys(Action::Panes), keys(Action::SupportBatches));
-                let (read, accept) = (keys(Action::BatchReturn), keys(Action::AcceptLine));
+                let (list, read) = (keys(Action::SupportBatches), keys(Action::BatchReturn));
                 format!(
-                    "在 {machine}：{panes} 到补贴，{list} 批次，{read} 收回盘，接着输入 return.csv，{accept} 收入，{leave}"
+                    "{subsidy}，{list} 批次，{read} 收回盘，文件 {BANK_FILE} 已填好，{accept} 收入，{leave}"
                 )
             }
             Task::PayAgain => {
-                let (panes, list, again) =
-                    (keys(Action::Panes), keys(Action::SupportOpen), keys(Action::PayAgain));
+                let (list, again) = (keys(Action::SupportOpen), keys(Action::PayAgain));
                 let (other, accept) = (keys(Action::OtherAnswer), keys(Action::Accept));
                 format!(
-                    "在 {machine}：{panes} 到补贴，{list} 退票，选中 {person} 的一笔，{again} 补发，{other} 到“是”，{accept} 确认，{leave}"
+                    "{subsidy}，{list} 退票，选中 {person} 的一笔，{again} 补发，{other} 到“是”，{accept} 确认，{leave}"
                 )
             }
         }
@@ -231,7 +237,9 @@ impl Guide {
         let (machine, person) = (self.machine.unwrap_or_default(), &self.person);
         let leave = format!("then {}", keys(Action::Quit));
         let exchange = format!("On {machine}: {} Exchange", keys(Action::Panes));
-        let open = keys(Action::Open);
+        let subsidy = format!("On {machine}: {} Subsidy", keys(Action::Panes));
+        let (open, accept) = (keys(Action::Open), keys(Action::AcceptLine));
+        let (write, take) = (keys(Action::WriteBundle), keys(Action::TakeIn));
         let change = |field: &str, value: &str| {
             let (find, correct) = (keys(Action::Find), keys(Action::CorrectPerson));
             let (down, save) = (keys(Action::FormNextSection), keys(Action::FormSave));
@@ -243,11 +251,9 @@ impl Guide {
             Task::Account(account) => change("account", account),
             Task::Phone(phone) => change("phone", phone),
             Task::Write(to) => {
-                let write = keys(Action::WriteBundle);
                 format!("{exchange}, choose {to}, {write} writes its file, {leave}")
             }
             Task::TakeIn(from) => {
-                let take = keys(Action::TakeIn);
                 format!(
                     "{exchange}, choose the new file of {from}, {open}, look, {take} takes it in, {leave}"
                 )
@@ -260,7 +266,7 @@ impl Guide {
             }
             Task::End(label) => {
                 let (end, back) = (keys(Action::EndMachine), keys(Action::Back));
-                let (now, accept) = (keys(Action::EndMachineNow), keys(Action::AcceptLine));
+                let now = keys(Action::EndMachineNow);
                 format!(
                     "{label} is lost. {exchange}, choose it, {end}, {back} shows the loss, {now} asks again, 1 and {accept} for the reason, {leave}"
                 )
@@ -272,7 +278,7 @@ impl Guide {
                 format!("{label} is found: the drill lets it write what it had not sent")
             }
             Task::Release(label) => {
-                let (all, accept) = (keys(Action::ReleaseAll), keys(Action::AcceptLine));
+                let all = keys(Action::ReleaseAll);
                 format!(
                     "What {label} sent does not count. {exchange}, choose {label}, {open}, read, {all} releases all, 1 and {accept} for the reason, {leave}"
                 )
@@ -282,18 +288,16 @@ impl Guide {
                 format!("{exchange}, choose the file of B, {open}, see why it is refused, {leave}")
             }
             Task::Return => {
-                let (panes, list) = (keys(Action::Panes), keys(Action::SupportBatches));
-                let (read, accept) = (keys(Action::BatchReturn), keys(Action::AcceptLine));
+                let (list, read) = (keys(Action::SupportBatches), keys(Action::BatchReturn));
                 format!(
-                    "On {machine}: {panes} Subsidy, {list} batches, {read} asks for the file: add return.csv, {accept} takes it in, {leave}"
+                    "{subsidy}, {list} batches, {read} asks for the file, {BANK_FILE} stands there, {accept} takes it in, {leave}"
                 )
             }
             Task::PayAgain => {
-                let (panes, list, again) =
-                    (keys(Action::Panes), keys(Action::SupportOpen), keys(Action::PayAgain));
+                let (list, again) = (keys(Action::SupportOpen), keys(Action::PayAgain));
                 let (other, accept) = (keys(Action::OtherAnswer), keys(Action::Accept));
                 format!(
-                    "On {machine}: {panes} Subsidy, {list} sent back, choose the line of {person}, {again} pays it again, {other} to Yes, {accept}, {leave}"
+                    "{subsidy}, {list} sent back, choose the line of {person}, {again} pays it again, {other} to Yes, {accept}, {leave}"
                 )
             }
         }

@@ -291,6 +291,11 @@ fn every_task_fits_the_two_lines_of_the_narrowest_terminal_and_names_its_keys() 
         let shown = told(&folder, "en", "default", &[name]).replace("\n", " ");
         assert!(shown.contains("--data with an empty folder."), "words stay whole: {shown}");
     }
+    let mut here = kuqu(Path::new("here"));
+    let output = here.args(["drill", "conflict", "--json"]).current_dir(temp.path()).output().unwrap();
+    let told_here: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let root = told_here["folder"].as_str().unwrap();
+    assert!(Path::new(root).is_absolute(), "the program takes whole paths alone: {root}");
     let folder = temp.path().join("a-home-with-a-name-that-is-longer-than-most-of-them-are");
     let task = |name: &str, at: usize| {
         let told = told(&folder.join(name), "zh", "default", &[name, "--json"]);
@@ -300,6 +305,6 @@ fn every_task_fits_the_two_lines_of_the_narrowest_terminal_and_names_its_keys() 
     assert!(task("conflict", 1).contains("PgDn 按两次"));
     assert!(task("lost-laptop", 5).contains("Esc 看失去什么，F2 回来，理由填 1，Enter 确认"));
     assert!(task("lost-laptop", 9).contains("选中 B，Enter"));
-    assert!(task("failed-payment", 1).contains("输入 return.csv"));
+    assert!(task("failed-payment", 1).contains("文件 return.csv 已填好"));
     assert!(task("failed-payment", 3).contains("F2 补发，Tab 到“是”，Enter 确认"));
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::window::Window;
 
+const F6: &str = "\x1b[17~";
 const F8: &str = "\x1b[19~";
 const ENTER: &str = "\r";
 const CTRL_Q: &str = "\x11";
@@ -65,5 +66,20 @@ fn a_killed_program_gives_the_terminal_back_and_a_refusal_counts_once_it_was_sho
     }
     window.press(ENTER).sees("错误").settle().press("\x1b[A").settle();
     window.press(CTRL_Q).sees(">  5.").sees("按回车").press("q\n").sees("接着演练：kuqu --data");
+    assert_eq!(window.end().0, 0);
+}
+
+#[test]
+fn the_bank_s_file_is_proposed_whole_and_the_line_says_how_to_leave() {
+    let temp = tempfile::tempdir().unwrap();
+    let root = temp.path().join("drill");
+    let drill = ["drill", "failed-payment"];
+    run(&root, &drill);
+    let mut window = Window::start(&root, &drill, None);
+    window.sees("按回车").press(ENTER).sees("演练 1/3").settle();
+    window.press(F8).sees("4 补贴").settle().press("4").settle().press(F6).sees("2026Q").settle();
+    window.press("\t").sees("stick/return.csv").settle().press(ENTER).misses("stick/return.csv").settle();
+    // The answer stands there until the next key.
+    window.press("\x1b[B").sees("做好了吗").press(CTRL_Q).sees(">  2.").sees("按回车").press("q\n");
     assert_eq!(window.end().0, 0);
 }

@@ -15,7 +15,7 @@ use crate::exchange::{
     enrol::{self, Answer as OfficeAnswer, Request, Terms},
 };
 use crate::i18n::cli::Say;
-use crate::i18n::drill::{Drill, Guide, Task};
+use crate::i18n::drill::{BANK_FILE, Drill, Guide, Task};
 use crate::runtime::desk::Desk;
 use crate::store::enrol::{Pending, found_field};
 use crate::store::{Folder, Shut, StoreError};
@@ -95,6 +95,8 @@ impl<'a> Scene<'a> {
         answer: &mut Answer,
     ) -> Result<Self, Failure> {
         let passphrase = demo_office::passphrase(session)?;
+        // The program takes whole paths alone, and is given the stick's.
+        let root = std::path::absolute(&root).unwrap_or(root);
         let mut scene = Self { session, drill, root, passphrase, done: 0 };
         if scene.read_mark()? {
             return Ok(scene);
@@ -250,7 +252,7 @@ impl<'a> Scene<'a> {
         for row in rows.take(SENT_BACK) {
             back.push_str(&format!("{row},{failed},{why}\n"));
         }
-        self.put(&self.stick().join("return.csv"), back.as_bytes())
+        self.put(&self.stick().join(BANK_FILE), back.as_bytes())
     }
 
     /// Where everything lies.
