@@ -105,8 +105,7 @@ fn import(session: &Session, import: &args::BundleImport, answer: &mut Answer) -
     if outcome.minted {
         answer.say(&Say::StreamMinted.text(session.lang));
     }
-    let put_aside = outcome.sender.ended && !ended_work(&outcome.preview).is_empty();
-    Ok(if put_aside { Exit::Refused } else { Exit::Done })
+    Ok(Exit::Done)
 }
 
 /// What does not count because its machine has ended: label and operations.
