@@ -8,7 +8,7 @@ use std::time::Instant;
 use kuqu::demo::{self, Plan};
 use kuqu::domain::day::Day;
 use kuqu::journal::EntityId;
-use kuqu::store::{Folder, Office, Part, World, found};
+use kuqu::store::{Folder, Office, World, found};
 use kuqu::vault::{Effort, Passphrase};
 
 /// Sizes of the design's table.
@@ -55,11 +55,7 @@ pub fn fill(folder: &mut Folder, persons: usize, wanted: impl Fn(EntityId) -> bo
         if !wanted(scope) {
             continue;
         }
-        let part = Part::whole(folder.new_act().expect("an act"));
-        let written = folder
-            .append_commit(part, |commit| ops.iter().try_for_each(|op| commit.push(scope, op).map(drop)));
-        written.expect("a commit");
-        folder.forget_pending();
+        folder.append_act(scope, &ops).expect("an act");
     }
     folder.confirm_and_replay(&mut |_, _| {}).expect("a state");
 }
@@ -75,11 +71,7 @@ pub fn paid(root: &Path, persons: usize, quarters: Option<usize>) -> Folder {
     };
     for ops in payments {
         let (scope, ops) = ops.expect("operations");
-        let part = Part::whole(folder.new_act().expect("an act"));
-        let written = folder
-            .append_commit(part, |commit| ops.iter().try_for_each(|op| commit.push(scope, op).map(drop)));
-        written.expect("a commit");
-        folder.forget_pending();
+        folder.append_act(scope, &ops).expect("an act");
     }
     folder.confirm_and_replay(&mut |_, _| {}).expect("a state");
     folder

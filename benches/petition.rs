@@ -11,7 +11,6 @@
 use kuqu::demo::{self, Plan};
 use kuqu::journal::EntityId;
 use kuqu::runtime::desk::Desk;
-use kuqu::store::Part;
 
 mod folders;
 use folders::{filled, median, ms, scratch, sizes, today};
@@ -26,11 +25,7 @@ fn main() {
         let made = demo::generate(&Plan { seed: 1, persons, today: (2026, 11, 24) });
         let data_set = folder.ask(|state| Ok(state.ledger().data_set())).expect("a data set");
         for (scope, ops) in demo::petitions(&made, data_set, today()).expect("items").villages {
-            let part = Part::whole(folder.new_act().expect("an act"));
-            let written = folder
-                .append_commit(part, |commit| ops.iter().try_for_each(|op| commit.push(scope, op).map(drop)));
-            written.expect("a commit");
-            folder.forget_pending();
+            folder.append_act(scope, &ops).expect("an act");
         }
         folder.confirm_and_replay(&mut |_, _| {}).expect("a state");
         let mut desk = Desk::unread(folder, today());

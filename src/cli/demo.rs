@@ -74,21 +74,13 @@ pub fn generate(
     let paid = demo::payments(&made, data_set, session.today);
     for ops in demo::parts(&made, data_set).chain(paid) {
         let (scope, ops) = ops.map_err(StoreError::from)?;
-        let act = folder.new_act()?;
-        folder.append_commit(Part::whole(act), |commit| {
-            ops.iter().try_for_each(|op| commit.push(scope, op).map(drop))
-        })?;
         // The state reads them from the journal afterwards, as after any rebuild.
-        folder.forget_pending();
+        folder.append_act(scope, &ops)?;
     }
     round(&mut folder, &made, data_set, session.today.days())?;
     let petitions = demo::petitions(&made, data_set, session.today).map_err(StoreError::from)?;
     for (scope, ops) in &petitions.villages {
-        let act = folder.new_act()?;
-        folder.append_commit(Part::whole(act), |commit| {
-            ops.iter().try_for_each(|op| commit.push(*scope, op).map(drop))
-        })?;
-        folder.forget_pending();
+        folder.append_act(*scope, ops)?;
     }
     folder.confirm_and_replay(&mut |_, _| {})?;
     seal(&mut folder, &petitions.sealed)?;

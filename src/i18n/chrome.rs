@@ -50,7 +50,7 @@ impl Text {
             Text::PaletteFilter => ("找命令", "Find"),
             Text::NoCommand => ("没有这样的命令", "No such command"),
             Text::Panes => ("换页", "Panes"),
-            Text::Machines => ("给哪台机器", "For which machine"),
+            Text::Machines => ("给哪台机器写文件", "Write a file for"),
             Text::Villages => ("这里的村", "Villages held here"),
             Text::Continuations => ("接着按", "Then press"),
             Text::Notice => ("提示", "Notice"),

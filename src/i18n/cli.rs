@@ -147,8 +147,8 @@ pub enum Say {
     EnrolAsked,
     /// The laptop is taken in; the answer is written.
     EnrolAccepted(String),
-    /// The laptop is enrolled, with so many villages.
-    Enrolled(usize),
+    /// The laptop is enrolled, with so many villages; none = a machine of the office, with all of them.
+    Enrolled(Option<usize>),
     /// Six words, to be compared by voice.
     SixWords(String),
     /// A bundle was written and read back.
@@ -372,7 +372,8 @@ impl Say {
             Say::EnrolAccepted(label) => {
                 format!("{label} 号机已受理：把答复文件交给它，先口头核对上面六个词。")
             }
-            Say::Enrolled(villages) => format!("已加入单位，收到 {villages} 个村的资料。"),
+            Say::Enrolled(None) => "已加入单位，收到全部村的资料。".into(),
+            Say::Enrolled(Some(villages)) => format!("已加入单位，收到 {villages} 个村的资料。"),
             Say::SixWords(words) => format!("口头核对：{words}"),
             Say::BundleWritten { file, to, commits } => {
                 format!("已导出给 {to}：{file}，{commits} 次办理，已读回核对。")

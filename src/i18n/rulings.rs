@@ -217,6 +217,11 @@ pub fn counts(lang: Lang, commits: usize, operations: u64) -> String {
     )
 }
 
+/// How many commits an import has, where there is room for no more.
+pub fn commits(lang: Lang, commits: usize) -> String {
+    lang.pick(format!("{commits} 笔"), entries(commits))
+}
+
 /// What the rulings say of an import, in a word.
 pub fn ruled(lang: Lang, ruled: Ruled, unfinished: bool) -> &'static str {
     let (zh, en) = match ruled {

@@ -118,7 +118,9 @@ impl Phrase<'_> {
                 lang.pick(format!("{yuan}元"), format!("{yuan} yuan"))
             }
             Phrase::Further(n) => lang.pick(format!("下面还有 {n} 项"), format!("{n} more below")),
-            Phrase::Entries(n) => lang.pick(format!("{n} 条"), format!("{n} entries")),
+            Phrase::Entries(n) => {
+                lang.pick(format!("{n} 条"), format!("{n} {}", if *n == 1 { "entry" } else { "entries" }))
+            }
         }
     }
 }

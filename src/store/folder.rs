@@ -271,6 +271,14 @@ impl Folder {
         self.confirm()
     }
 
+    /// Appends an act of one commit on one scope and leaves it to the journal: [`Folder::confirm_and_replay`] must follow.
+    pub fn append_act(&mut self, scope: EntityId, ops: &[Op]) -> Result<(), StoreError> {
+        let part = Part::whole(self.new_act()?);
+        self.append_commit(part, |commit| ops.iter().try_for_each(|op| commit.push(scope, op).map(drop)))?;
+        self.forget_pending();
+        Ok(())
+    }
+
     /// Appends a commit of a longer work; [`Folder::confirm`] must follow.
     pub fn append_commit(
         &mut self,

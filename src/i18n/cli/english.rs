@@ -150,7 +150,8 @@ impl Say {
             Say::EnrolAccepted(label) => {
                 format!("Laptop {label} is accepted: take the answer to it; compare the six words by voice first.")
             }
-            Say::Enrolled(villages) => format!("Enrolled; the records of {villages} villages came."),
+            Say::Enrolled(None) => "Enrolled; the records of every village came.".into(),
+            Say::Enrolled(Some(villages)) => format!("Enrolled; the records of {villages} villages came."),
             Say::SixWords(words) => format!("Compare by voice: {words}"),
             Say::BundleWritten { file, to, commits } => format!("Exported for {to}: {file}, {commits} acts, read back."),
             Say::TakenIn { from, new, changed, conflicts, duplicates, held, refused, already, dry } => {

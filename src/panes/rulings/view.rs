@@ -5,6 +5,7 @@ use crate::i18n::reasons;
 use crate::i18n::rulings::{self as words, Text};
 use crate::i18n::{Both, Lang};
 use crate::panes::rulings::{Page, Rulings};
+use crate::text::width::width;
 use crate::ui::{Look, Pen, Role, list};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -85,7 +86,10 @@ fn imports(buf: &mut Buffer, area: Rect, all: &[ImportView], chosen: usize, lang
         pen.cell(12, &from(one), style).cell(14, state, mark);
         pen.cell(14, &words::short(&one.id), style);
         let room = pen.room().saturating_sub(1);
-        pen.cell(room, &words::counts(lang, one.commits, one.operations), style);
+        let counts = words::counts(lang, one.commits, one.operations);
+        let counts =
+            if width(&counts) > usize::from(room) { words::commits(lang, one.commits) } else { counts };
+        pen.cell(room, &counts, style);
     });
 }
 

@@ -21,11 +21,7 @@ pub(super) fn paid(root: &std::path::Path, persons: usize) -> Desk {
     let data_set = folder.ask(|state| Ok(state.ledger().data_set())).unwrap();
     for ops in demo::parts(&made, data_set).chain(demo::payments(&made, data_set, today())) {
         let (scope, ops) = ops.unwrap();
-        let part = Part::whole(folder.new_act().unwrap());
-        folder
-            .append_commit(part, |commit| ops.iter().try_for_each(|op| commit.push(scope, op).map(drop)))
-            .unwrap();
-        folder.forget_pending();
+        folder.append_act(scope, &ops).unwrap();
     }
     folder.confirm_and_replay(&mut |_, _| {}).unwrap();
     Desk::open(folder, today()).unwrap()

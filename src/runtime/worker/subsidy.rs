@@ -203,7 +203,6 @@ mod tests {
     use super::*;
     use crate::demo::{self, Plan};
     use crate::runtime::desk::tests::{office, today};
-    use crate::store::Part;
 
     #[test]
     fn a_relative_s_offset_is_typed_with_code_period_and_consent() {
@@ -213,11 +212,7 @@ mod tests {
         let data_set = folder.ask(|state| Ok(state.ledger().data_set())).unwrap();
         for ops in demo::parts(&made, data_set) {
             let (scope, ops) = ops.unwrap();
-            let part = Part::whole(folder.new_act().unwrap());
-            folder
-                .append_commit(part, |commit| ops.iter().try_for_each(|op| commit.push(scope, op).map(drop)))
-                .unwrap();
-            folder.forget_pending();
+            folder.append_act(scope, &ops).unwrap();
         }
         folder.confirm_and_replay(&mut |_, _| {}).unwrap();
         let desk = Desk::open(folder, today()).unwrap();

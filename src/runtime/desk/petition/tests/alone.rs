@@ -17,11 +17,7 @@ fn carried(root: &Path) -> Desk {
     let petitions = demo::petitions(&made, data_set, today()).unwrap();
     let plain = demo::parts(&made, data_set).map(Result::unwrap).chain(petitions.villages);
     for (scope, ops) in plain {
-        let part = Part::whole(folder.new_act().unwrap());
-        folder
-            .append_commit(part, |commit| ops.iter().try_for_each(|op| commit.push(scope, op).map(drop)))
-            .unwrap();
-        folder.forget_pending();
+        folder.append_act(scope, &ops).unwrap();
     }
     folder.confirm_and_replay(&mut |_, _| {}).unwrap();
     folder.found_drawer().unwrap();
