@@ -39,6 +39,8 @@ pub struct Late {
     pub officer: String,
     /// Wall clock of the device, milliseconds since 1970 UTC.
     pub wall_ms: u64,
+    /// Hybrid time: orders what the machine wrote, within one millisecond too and when its wall clock was set back.
+    pub hybrid: u64,
     /// Headers between it and the end are missing: whether it came before the end is not known yet.
     pub undecided: bool,
     /// What is in it, as far as the bodies are here.
@@ -58,7 +60,7 @@ fn put_aside(ledger: &Ledger, entry: &Entry) -> Option<bool> {
     }
 }
 
-/// Everything of a device that an end puts aside, in the order of its clock.
+/// Everything of a device that an end puts aside, in the order in which it wrote it.
 pub fn of_device<H: Holding>(holding: &H, device: EntityId) -> Result<Vec<Late>, H::Error> {
     let ledger = holding.ledger();
     let authority = ledger.authority();
@@ -85,11 +87,12 @@ pub fn of_device<H: Holding>(holding: &H, device: EntityId) -> Result<Vec<Late>,
             commit: entry.id,
             officer: officer.map(|officer| officer.name.clone()).unwrap_or_default(),
             wall_ms: entry.header.wall_ms,
+            hybrid: entry.header.hybrid,
             undecided,
             ops: ops.collect(),
         });
     }
-    late.sort_by_key(|late| (late.wall_ms, late.commit));
+    late.sort_by_key(|late| (late.hybrid, late.commit));
     Ok(late)
 }
 

@@ -36,6 +36,8 @@ pub struct Step {
     pub value: Option<Value>,
     /// Wall clock of the device, milliseconds since 1970 UTC.
     pub wall_ms: u64,
+    /// Hybrid time: orders what a device wrote within one millisecond.
+    pub hybrid: u64,
     /// The officer's name.
     pub officer: String,
     /// The device's label.
@@ -132,6 +134,7 @@ impl Desk {
                     op: id,
                     value,
                     wall_ms: header.wall_ms,
+                    hybrid: header.hybrid,
                     officer: officer.clone(),
                     device: device.clone(),
                     why: op.why.clone(),
@@ -247,7 +250,7 @@ impl Desk {
             });
             steps.extend(wanted);
         }
-        steps.sort_by_key(|step| (step.wall_ms, step.op));
+        steps.sort_by_key(|step| (step.wall_ms, step.hybrid, step.op));
         Ok(steps)
     }
 }

@@ -219,7 +219,7 @@ fn history(
         field.is_some() || !matches!(slot_name(&step.key, step.slot), "order" | "person")
     });
     // What one act wrote stays together in the order of the register, the household before its members.
-    steps.sort_by_key(|(_, step)| std::cmp::Reverse(step.wall_ms));
+    steps.sort_by_key(|(_, step)| std::cmp::Reverse((step.wall_ms, step.hybrid)));
     let line = |(who, step): &(String, Step)| HistoryLine {
         who: who.clone(),
         field: both(|lang| {
