@@ -371,7 +371,9 @@ impl Exchange {
         let mut notes = Vec::new();
         match told {
             Told::Arrived(arrival) => {
-                self.stage = Stage::Preview { arrival, chosen: 0 };
+                // What there is to read is open at once.
+                let chosen = arrival.counts.iter().position(|number| *number > 0).unwrap_or(0);
+                self.stage = Stage::Preview { arrival, chosen };
                 return Reply::none();
             }
             Told::Written(written) => {
