@@ -24,8 +24,7 @@ pub fn run(session: &Session, step: &args::Enrol, answer: &mut Answer) -> Result
             let pending = pending(session)?;
             let office = OfficeAnswer::read(&pending, &finish.file, &mut |_, _| true)?;
             say_words(session, office.words, answer);
-            // A machine of the office is given no list: it has every village.
-            let villages = Some(office.villages.len()).filter(|count| *count > 0);
+            let villages = office.villages.as_ref().map(Vec::len);
             let folder = office.finish(pending, &mut |_, _| {})?;
             folder.settle()?;
             answer.line(&Say::Enrolled(villages).text(session.lang));

@@ -255,8 +255,8 @@ pub struct Answer {
     pub office: String,
     /// The root's fingerprint.
     pub root: String,
-    /// The villages whose records came.
-    pub villages: Vec<EntityId>,
+    /// The villages whose records came; none = this is a machine of the office, which has all of them.
+    pub villages: Option<Vec<EntityId>>,
     admittance: Admittance,
 }
 
@@ -276,7 +276,7 @@ impl Answer {
         let authority = ledger.authority();
         let root =
             authority.root.filter(|root| *root == bundle.proven.root).ok_or(ExchangeError::NotAnswered)?;
-        let (device, _) =
+        let (device, own) =
             choose::device_of(&ledger, &request.signing_key).ok_or(ExchangeError::NotAnswered)?;
         let mut grants = authority.grants.iter().filter(|(_, grant)| grant.device == device);
         let (grant, granted) = grants.next().ok_or(ExchangeError::NotAnswered)?;
@@ -295,7 +295,7 @@ impl Answer {
             words: request.words(data_set, &root)?,
             office: sender.label,
             root: header::fingerprint(&root),
-            villages: authority.villages(device).villages,
+            villages: (!own.office_machine).then(|| authority.villages(device).villages),
             bundle,
             admittance,
         })

@@ -39,8 +39,6 @@ pub struct Late {
     pub officer: String,
     /// Wall clock of the device, milliseconds since 1970 UTC.
     pub wall_ms: u64,
-    /// Hybrid time: orders what the machine wrote, within one millisecond too and when its wall clock was set back.
-    pub hybrid: u64,
     /// Headers between it and the end are missing: whether it came before the end is not known yet.
     pub undecided: bool,
     /// What is in it, as far as the bodies are here.
@@ -68,8 +66,12 @@ pub fn of_device<H: Holding>(holding: &H, device: EntityId) -> Result<Vec<Late>,
         return Ok(Vec::new());
     };
     let officers = authority.officers();
+    let of_it = ledger.entries().filter(|entry| ledger.signing_key(entry.stream()) == Some(key));
+    let mut of_it: Vec<&Entry> = of_it.collect();
+    // By hybrid time: one millisecond may hold several, and a wall clock may have been set back.
+    of_it.sort_by_key(|entry| (entry.header.hybrid, entry.id));
     let mut late = Vec::new();
-    for entry in ledger.entries().filter(|entry| ledger.signing_key(entry.stream()) == Some(key)) {
+    for entry in of_it {
         let Some(undecided) = put_aside(ledger, entry) else { continue };
         let grant = authority.grants.get(&entry.header.grant);
         let roles = grant.map(|grant| grant.roles).unwrap_or_default();
@@ -87,12 +89,10 @@ pub fn of_device<H: Holding>(holding: &H, device: EntityId) -> Result<Vec<Late>,
             commit: entry.id,
             officer: officer.map(|officer| officer.name.clone()).unwrap_or_default(),
             wall_ms: entry.header.wall_ms,
-            hybrid: entry.header.hybrid,
             undecided,
             ops: ops.collect(),
         });
     }
-    late.sort_by_key(|late| (late.hybrid, late.commit));
     Ok(late)
 }
 

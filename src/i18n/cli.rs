@@ -147,7 +147,7 @@ pub enum Say {
     EnrolAsked,
     /// The laptop is taken in; the answer is written.
     EnrolAccepted(String),
-    /// The laptop is enrolled, with so many villages; none = a machine of the office, with all of them.
+    /// The machine is enrolled, with so many villages; none = one of the office, which has all of them.
     Enrolled(Option<usize>),
     /// Six words, to be compared by voice.
     SixWords(String),

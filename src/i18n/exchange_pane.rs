@@ -2,7 +2,7 @@
 
 use crate::domain::conflict::Sort;
 use crate::domain::pair::Verdict;
-use crate::i18n::Lang;
+use crate::i18n::{Lang, counted};
 
 /// What a bundle's records come to, in the order of the preview.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -376,8 +376,8 @@ impl Say {
                 lang.pick(
                     format!("已写出 {file}，给 {to}，{commits} 条，读回检查无误。{rest}"),
                     format!(
-                        "Written {file} for {to}: {commits} {}, read back and proved.{rest}",
-                        if *commits == 1 { "entry" } else { "entries" }
+                        "Written {file} for {to}: {}, read back and proved.{rest}",
+                        counted(*commits, "entry", "entries")
                     ),
                 )
             }

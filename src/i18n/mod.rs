@@ -104,6 +104,11 @@ impl Lang {
     }
 }
 
+/// So many of something, in English.
+pub fn counted(count: u64, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
+}
+
 /// A word that comes from data (a relation, a check's name), in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Both {

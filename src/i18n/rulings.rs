@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Lang;
+use super::{Lang, counted};
 use crate::exchange::brought::Ruled;
 use crate::exchange::late::NotReleased;
 use crate::exchange::undo::{Dependent, Refused, Why};
@@ -101,7 +101,7 @@ pub fn not_undone(lang: Lang, why: &Refused) -> String {
 /// What rests on an import, and what to do about it: money that is out is corrected, a batch that is not is given up.
 fn rested(lang: Lang, all: &[Dependent]) -> String {
     let count = all.len();
-    let places = format!("{count} {}", if count == 1 { "place" } else { "places" });
+    let places = counted(count as u64, "place", "places");
     if all.iter().any(Dependent::is_paid) {
         return lang.pick(
             format!("有发放建立在这次收入上（共 {count} 处），不能撤回。钱上的错用冲销或追缴更正。"),
@@ -152,7 +152,7 @@ pub fn differ(lang: Lang, id: &str) -> String {
 
 /// So many commits, in English.
 pub(super) fn entries(count: usize) -> String {
-    format!("{count} {}", if count == 1 { "commit" } else { "commits" })
+    counted(count as u64, "commit", "commits")
 }
 
 /// What a ruling says.
@@ -210,10 +210,9 @@ pub fn office_file(lang: Lang) -> &'static str {
 
 /// How much an import brought.
 pub fn counts(lang: Lang, commits: usize, operations: u64) -> String {
-    let operation = if operations == 1 { "operation" } else { "operations" };
     lang.pick(
         format!("{commits} 笔，{operations} 项"),
-        format!("{}, {operations} {operation}", entries(commits)),
+        format!("{}, {}", entries(commits), counted(operations, "operation", "operations")),
     )
 }
 
@@ -422,7 +421,7 @@ pub fn late_count(lang: Lang, count: usize) -> String {
 
 /// Records of one commit.
 pub fn records(lang: Lang, count: usize) -> String {
-    lang.pick(format!("{count} 条记录"), format!("{count} {}", if count == 1 { "record" } else { "records" }))
+    lang.pick(format!("{count} 条记录"), counted(count as u64, "record", "records"))
 }
 
 /// What stands here now, beside a value that does not count.

@@ -1,6 +1,6 @@
 //! Words of the today pane (今日): what is here, as of when, what to look at.
 
-use crate::i18n::Lang;
+use crate::i18n::{Lang, counted};
 
 /// Fixed words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,9 +118,7 @@ impl Phrase<'_> {
                 lang.pick(format!("{yuan}元"), format!("{yuan} yuan"))
             }
             Phrase::Further(n) => lang.pick(format!("下面还有 {n} 项"), format!("{n} more below")),
-            Phrase::Entries(n) => {
-                lang.pick(format!("{n} 条"), format!("{n} {}", if *n == 1 { "entry" } else { "entries" }))
-            }
+            Phrase::Entries(n) => lang.pick(format!("{n} 条"), counted(*n, "entry", "entries")),
         }
     }
 }

@@ -25,17 +25,18 @@ impl Field {
 
     /// A laptop of this name with this village.
     pub fn enrol(&self, name: &str, village: &str) {
+        self.enrol_as(name, &["--role", "recorder", "--villages", village]);
+    }
+
+    /// A machine of this name, taken in with these words; what its last command says.
+    pub fn enrol_as(&self, name: &str, terms: &[&str]) -> String {
         let [recovery, asked, answer] = ["r", "req", "acc"].map(|end| self.at(&format!("{name}.{end}")));
         let init = ["init", "--role", "field", "--office", "示范办", "--officer", name, "--device", name];
-        let mut init = init.to_vec();
-        init.extend(["--recovery-file", &recovery]);
-        self.done(name, &init);
+        self.done(name, &[&init[..], &["--recovery-file", &recovery]].concat());
         self.done(name, &["enrol", "request", &asked]);
-        let accept = ["enrol", "accept", &asked, "--officer", name, "--role", "recorder"];
-        let mut accept = accept.to_vec();
-        accept.extend(["--villages", village, "--out", &answer]);
-        self.done("A", &accept);
-        self.done(name, &["enrol", "finish", &answer]);
+        let accept = ["enrol", "accept", &asked, "--officer", name, "--out", &answer];
+        self.done("A", &[&accept[..], terms].concat());
+        self.done(name, &["enrol", "finish", &answer])
     }
 
     pub fn at(&self, name: &str) -> String {
@@ -82,6 +83,15 @@ impl Field {
     fn queue(&self, machine: &str) -> Vec<Value> {
         self.json(machine, &["verify", "queue", "--json"])["queue"].as_array().unwrap().clone()
     }
+}
+
+#[test]
+fn a_machine_that_joins_says_which_villages_came() {
+    let (field, village) = Field::new();
+    let said = field.enrol_as("D", &["--role", "recorder", "--villages", &village]);
+    assert!(said.contains("收到 1 个村的资料"), "{said}");
+    let said = field.enrol_as("E", &["--role", "maker", "--office-machine"]);
+    assert!(said.contains("收到全部村的资料"), "{said}");
 }
 
 #[test]

@@ -45,13 +45,7 @@ fn f29_an_edit_that_comes_after_the_freeze_changes_the_next_list_and_never_the_f
 #[test]
 fn f30_one_bank_file_taken_in_on_two_machines_is_one_return() {
     let (field, _, person) = field();
-    let [recovery, asked, answer] = ["r", "req", "acc"].map(|end| field.at(&format!("D.{end}")));
-    let init = ["init", "--role", "field", "--office", "示范办", "--officer", "丁", "--device", "D"];
-    field.done("D", &[&init[..], &["--recovery-file", &recovery]].concat());
-    field.done("D", &["enrol", "request", &asked]);
-    let accept = ["enrol", "accept", &asked, "--officer", "丁", "--role", "maker", "--office-machine"];
-    field.done("A", &[&accept[..], &["--out", &answer]].concat());
-    field.done("D", &["enrol", "finish", &answer]);
+    field.enrol_as("D", &["--role", "maker", "--office-machine"]);
     // The last batch of the demo: one line comes back.
     let batches = field.done("A", &["subsidy", "batches"]);
     let batch = batches.split('\t').next().unwrap().to_owned();

@@ -1,9 +1,7 @@
 //! Villages change hands and households move, over real bundles between real folders (Y11; F33): late edits count and are
 //! marked, counters agree, a left village is dropped only when the office has everything in a backup.
 
-use std::sync::Arc;
-
-use super::folders::{Field, add, digests, entity, key, pass, person, set, settle, take};
+use super::folders::{Field, IN_2099, add, digests, entity, key, person, reopen_at, set, settle, take};
 use crate::domain::Day;
 use crate::domain::acts::{self, Held, operations};
 use crate::domain::conflict::{Clash, Settlement, Sort};
@@ -16,8 +14,8 @@ use crate::exchange::error::ExchangeError;
 use crate::exchange::left::{self, Left};
 use crate::exchange::{clash, delivery, reassign};
 use crate::journal::*;
+use crate::store::Folder;
 use crate::store::folder::Part;
-use crate::store::{Folder, Shut, World};
 
 fn at(kind: u16, village: EntityId, number: u8) -> RecordKey {
     RecordKey { kind, ..key(village, number) }
@@ -353,9 +351,7 @@ fn a_laptop_whose_clock_says_2099_is_not_taken_for_one_that_was_heard_of_just_no
     let (mut office, [one, other]) = field.office();
     add(&mut office, one, 1, "张三");
     drop(field.laptop(&mut office, "B", &[one]));
-    let world = World { wall_ms: Arc::new(|| 4_070_908_800_000), ..World::real() };
-    let shut = Shut::open(&field.root.join("B"), world).unwrap();
-    let mut b = shut.unlock(1, &pass(), &mut |_, _| {}).map_err(|e| e.1).unwrap();
+    let mut b = reopen_at(&field.root.join("B"), IN_2099);
     set(&mut b, one, 1, slots::PHONE, "13900000001");
     field.send(&mut b, &mut office);
     std::thread::sleep(std::time::Duration::from_millis(5));

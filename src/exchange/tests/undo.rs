@@ -440,7 +440,9 @@ fn f54_a_lost_laptop_is_ended_replaced_turns_up_and_is_released_after_reading() 
     let (mut office, mut b, mut c, village) = with_news(&field);
     set(&mut b, village, 1, person::PHONE, "13900000001");
     field.send(&mut b, &mut office);
-    // Lost with work that nobody has.
+    // Lost with work that nobody has, all of it written within one millisecond.
+    drop(b);
+    let mut b = reopen_at(&field.root.join("B"), (office.world().wall_ms)());
     set(&mut b, village, 1, person::NICKNAME, "三娃");
     add(&mut b, village, 2, "李四");
     assert!(matches!(

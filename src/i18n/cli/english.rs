@@ -1,6 +1,7 @@
 //! The English of the commands' sentences; the Chinese beside it is the master.
 
 use super::{Say, numbers};
+use crate::i18n::counted;
 
 impl Say {
     pub(super) fn en(&self) -> String {
@@ -151,7 +152,9 @@ impl Say {
                 format!("Laptop {label} is accepted: take the answer to it; compare the six words by voice first.")
             }
             Say::Enrolled(None) => "Enrolled; the records of every village came.".into(),
-            Say::Enrolled(Some(villages)) => format!("Enrolled; the records of {villages} villages came."),
+            Say::Enrolled(Some(villages)) => {
+                format!("Enrolled; the records of {} came.", counted(*villages as u64, "village", "villages"))
+            }
             Say::SixWords(words) => format!("Compare by voice: {words}"),
             Say::BundleWritten { file, to, commits } => format!("Exported for {to}: {file}, {commits} acts, read back."),
             Say::TakenIn { from, new, changed, conflicts, duplicates, held, refused, already, dry } => {
