@@ -144,7 +144,7 @@ pub fn compose<'t, M: Machine>(
     target: impl FnOnce(String) -> Target<'t>,
     progress: Progress<'_>,
 ) -> Result<Composed, ExchangeError> {
-    let hybrid = machine.tick();
+    let hybrid = machine.sign_time()?;
     let machine = &*machine;
     let own = machine.own()?;
     let wall_ms = machine.wall_ms();

@@ -49,8 +49,8 @@ pub trait Machine {
     fn files(&self) -> Arc<dyn Files>;
     /// Wall clock, milliseconds since 1970 UTC.
     fn wall_ms(&self) -> u64;
-    /// A hybrid time of its own, later than all before.
-    fn tick(&mut self) -> u64;
+    /// The hybrid time for a receipt of its own, later than that of every one before.
+    fn sign_time(&mut self) -> Result<u64, ExchangeError>;
     /// Signs as this device.
     fn sign(&self, message: &[u8]) -> [u8; 64];
     /// What opens what is sealed to it.
@@ -98,8 +98,8 @@ impl Machine for Folder {
         (self.world().wall_ms)()
     }
 
-    fn tick(&mut self) -> u64 {
-        self.hybrid()
+    fn sign_time(&mut self) -> Result<u64, ExchangeError> {
+        Ok(Folder::sign_time(self)?)
     }
 
     fn sign(&self, message: &[u8]) -> [u8; 64] {

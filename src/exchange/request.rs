@@ -14,7 +14,7 @@ const MAGIC: &[u8; 8] = b"KUQUREQ1";
 
 /// Writes what this machine holds, and so what it lacks, into a folder. The name says from whom.
 pub fn write<M: Machine>(machine: &mut M, folder: &Path) -> Result<PathBuf, ExchangeError> {
-    let hybrid = machine.tick();
+    let hybrid = machine.sign_time()?;
     let machine = &*machine;
     let (own, wall_ms) = (machine.own()?, machine.wall_ms());
     let device = own.device;

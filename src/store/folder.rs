@@ -163,6 +163,8 @@ pub struct Folder {
     pub(super) journal: Journal,
     pub(super) engine: Engine<State>,
     pub(super) clock: HybridClock,
+    /// Hybrid time of the newest receipt that was signed here.
+    pub(super) signed: u64,
     pub(super) head: Head,
     /// The newest commit of this device's stream to the office alone, once it has one.
     pub(super) office_head: Option<Head>,

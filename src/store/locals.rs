@@ -21,6 +21,7 @@ mod kind {
     pub const NOTICED: u16 = 9;
     pub const SENT: u16 = 10;
     pub const TAKEN: u16 = 11;
+    pub const SIGNED: u16 = 12;
     pub const PURGE: u16 = 20;
     pub const PURGED: u16 = 21;
     pub const RESTORED: u16 = 22;
@@ -195,6 +196,8 @@ pub enum LocalFact {
     Sent(Sent),
     /// A slice of a bundle was taken in.
     Taken(Taken),
+    /// A receipt was signed at this hybrid time: what is signed later is later, whatever the clock says then.
+    Signed(u64),
     /// The folder came back from a backup; `count` is its last frame, the time is the backup's.
     Restored(Occasion),
     /// A purge begins.
@@ -218,6 +221,7 @@ impl LocalFact {
             Self::Receipt(fact) => (kind::RECEIPT, write(fact)),
             Self::Sent(fact) => (kind::SENT, write(fact)),
             Self::Taken(fact) => (kind::TAKEN, write(fact)),
+            Self::Signed(hybrid) => (kind::SIGNED, write(hybrid)),
             Self::Restored(fact) => (kind::RESTORED, write(fact)),
             Self::Purge(fact) => (kind::PURGE, write(fact)),
             Self::Purged(fact) => (kind::PURGED, write(fact)),
@@ -240,6 +244,7 @@ impl LocalFact {
             kind::RECEIPT => read(bytes).map(Self::Receipt),
             kind::SENT => read(bytes).map(Self::Sent),
             kind::TAKEN => read(bytes).map(Self::Taken),
+            kind::SIGNED => read(bytes).map(Self::Signed),
             kind::RESTORED => read(bytes).map(Self::Restored),
             kind::PURGE => read(bytes).map(Self::Purge),
             kind::PURGED => read(bytes).map(Self::Purged),

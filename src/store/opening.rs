@@ -267,9 +267,10 @@ impl Shut {
         }
         let signing_key = keys.signing_public();
         let wall_ms = (world.wall_ms)();
-        let (actor, heads, clock) = engine.ask(move |state| {
+        let (actor, heads, clock, signed) = engine.ask(move |state| {
             let clock = state.ledger().clock(&signing_key, wall_ms);
-            (actor(state, &signing_key, number), own_heads(state.ledger(), &signing_key), clock)
+            let heads = own_heads(state.ledger(), &signing_key);
+            (actor(state, &signing_key, number), heads, clock, state.signed())
         })?;
         let (head, office_head) = heads.ok_or(StoreError::NotFounded)?;
         let report = OpenReport {
@@ -292,6 +293,7 @@ impl Shut {
             journal,
             engine,
             clock,
+            signed: signed?,
             head,
             office_head,
             appended,

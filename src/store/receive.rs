@@ -3,6 +3,7 @@
 
 use super::error::StoreError;
 use super::folder::Folder;
+use super::locals::LocalFact;
 use crate::journal::codec::{self, Frame};
 use crate::journal::{EntityId, Hash};
 
@@ -12,9 +13,16 @@ impl Folder {
         self.appended
     }
 
-    /// A hybrid time of this folder's own, later than every one before.
-    pub fn hybrid(&mut self) -> u64 {
-        self.clock.tick((self.world.wall_ms)())
+    /// The hybrid time for a receipt, later than that of every receipt before. It is noted first: a clock that was set back
+    /// after a file had left would make every later receipt an old one, which nobody keeps. A folder that only reads cannot
+    /// note it, and asks all the same.
+    pub fn sign_time(&mut self) -> Result<u64, StoreError> {
+        let hybrid = self.clock.tick((self.world.wall_ms)()).max(self.signed.saturating_add(1));
+        if self.writable() {
+            self.note(&LocalFact::Signed(hybrid))?;
+        }
+        self.signed = hybrid;
+        Ok(hybrid)
     }
 
     /// Journals a slice of what came from another machine, confirmed by one sync; the state follows behind, by one slice
@@ -84,7 +92,7 @@ impl Folder {
         let deed = Deed { act, part: 0, last: true, officer: self.actor.officer, grant: self.actor.grant };
         let mut draft = Draft::new(seat, deed);
         draft.push(scope, op).unwrap();
-        let commit = opening::seal(draft, self.hybrid(), &self.keys).unwrap();
+        let commit = opening::seal(draft, self.clock.tick((self.world.wall_ms)()), &self.keys).unwrap();
         self.head = commit.head();
         commit
     }

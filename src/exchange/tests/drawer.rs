@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::folders::{Field, going};
+use super::folders::{Field, going, world};
 use crate::domain::kinds::{item, kind};
 use crate::domain::petition::Petition;
 use crate::domain::register::Edit;
@@ -13,7 +13,7 @@ use crate::journal::{Audience, BodySlot, EntityId, GroupBodies, Op, Roles, codec
 use crate::store::files::Disk;
 use crate::store::folder::Part;
 use crate::store::segments::Event;
-use crate::store::{Folder, NewOfficer, Shut, World};
+use crate::store::{Folder, NewOfficer, Shut};
 use crate::vault::{Effort, Identity, Passphrase, boxes};
 
 fn op(scope: EntityId, entity: u8, request: &str) -> Op {
@@ -142,7 +142,7 @@ fn an_allowed_officer_s_second_office_machine_gets_the_key_by_bundle_and_others_
     let other = Passphrase::new("another passphrase").unwrap();
     second.change_passphrase(1, &other, Effort::FAST).unwrap();
     drop(second);
-    let shut = Shut::open(&field.root.join("C"), World::real()).unwrap();
+    let shut = Shut::open(&field.root.join("C"), world()).unwrap();
     let mut second = shut.unlock(1, &other, &mut |_, _| {}).map_err(|failed| failed.1).unwrap();
     seal(&mut second, 2, "暗语丙丁");
     field.send(&mut second, &mut office);
@@ -198,7 +198,7 @@ fn when_somebody_who_had_the_key_leaves_the_drawer_gets_another_and_all_who_stay
     assert!(!office.renew_drawer().unwrap(), "nobody left");
     office.let_into_drawer(leaver).unwrap();
     drop(office);
-    let shut = Shut::open(&field.root.join("A"), World::real()).unwrap();
+    let shut = Shut::open(&field.root.join("A"), world()).unwrap();
     let known = shut.unlock(leaver, &passphrase, &mut |_, _| {}).map_err(|failed| failed.1).unwrap();
     assert_eq!(requests(&known), ["暗语甲乙"]);
     let secrets = known.vault().1.drawers().to_vec();

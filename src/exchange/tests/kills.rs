@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::bundles::{bundle, forged, pair, refusal};
-use super::folders::{Field, add, copy_folder, digests, going, pass, person, reopen, set, take};
+use super::folders::{Field, add, copy_folder, digests, going, pass, person, reopen, set, take, world};
 use super::histories::STICK;
 use super::memory::{Held, Memory};
 use crate::domain::kinds::person;
@@ -208,7 +208,7 @@ impl Files for DyingDisk {
 
 fn mortal(at: u64) -> (World, Arc<Dying>) {
     let dying = Arc::new(Dying { calls: Default::default(), at });
-    (World { files: Arc::new(DyingDisk(Arc::clone(&dying))), ..World::real() }, dying)
+    (World { files: Arc::new(DyingDisk(Arc::clone(&dying))), ..world() }, dying)
 }
 
 fn unlock(root: &Path, world: World) -> Option<Folder> {

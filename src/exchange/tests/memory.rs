@@ -388,8 +388,8 @@ impl Machine for Memory {
         self.wall_ms
     }
 
-    fn tick(&mut self) -> u64 {
-        self.clock.tick(self.wall_ms)
+    fn sign_time(&mut self) -> Result<u64, ExchangeError> {
+        Ok(self.clock.tick(self.wall_ms))
     }
 
     fn sign(&self, message: &[u8]) -> [u8; 64] {

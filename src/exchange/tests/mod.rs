@@ -2,6 +2,7 @@
 
 mod bundles;
 mod cases;
+mod clocks;
 mod decrees;
 mod delivery;
 mod drawer;

@@ -354,7 +354,6 @@ fn a_laptop_whose_clock_says_2099_is_not_taken_for_one_that_was_heard_of_just_no
     let mut b = reopen_at(&field.root.join("B"), IN_2099);
     set(&mut b, one, 1, slots::PHONE, "13900000001");
     field.send(&mut b, &mut office);
-    std::thread::sleep(std::time::Duration::from_millis(5));
     field.ship(&mut office, &b);
     let Err(ExchangeError::UnsentWork { heard, .. }) =
         reassign::give_villages(&mut office, "B", &[other], false)

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::folders::{
-    Field, add, copy_folder, digests, going, key, pass, person as shown, received, reopen, set, take,
+    Field, add, copy_folder, digests, going, key, pass, person as shown, received, reopen, set, take, world,
 };
 use crate::domain::kinds::{kind, person};
 use crate::domain::register::Edit;
@@ -15,7 +15,7 @@ use crate::journal::codec::Frame;
 use crate::journal::{Audience, EntityId};
 use crate::store::folder::Part;
 use crate::store::segments::Event;
-use crate::store::{Folder, World, restore};
+use crate::store::{Folder, restore};
 
 fn backed_up(folder: &mut Folder, stick: &Path) {
     std::fs::create_dir_all(stick).unwrap();
@@ -23,7 +23,7 @@ fn backed_up(folder: &mut Folder, stick: &Path) {
 }
 
 fn brought_back(stick: &Path, root: &Path) -> Folder {
-    restore(stick, root, (1, &pass()), World::real(), &mut |_, _| {}).unwrap().0
+    restore(stick, root, (1, &pass()), world(), &mut |_, _| {}).unwrap().0
 }
 
 fn alarms(folder: &Folder) -> Vec<(String, bool)> {

@@ -5,8 +5,8 @@ use std::collections::btree_map::Entry as Slot;
 
 use super::cells::{CellError, Writes};
 use super::{
-    Kept, META_APPLIED, META_BACKUP, META_COUNTS, META_RECOVERY, META_RESTORED, State, StateError, layout,
-    records,
+    Kept, META_APPLIED, META_BACKUP, META_COUNTS, META_RECOVERY, META_RESTORED, META_SIGNED, State,
+    StateError, layout, records,
 };
 use crate::journal::codec::{self, Frame, LateBodies, Local};
 use crate::journal::fold::{Position, Record, RecordKey};
@@ -255,6 +255,9 @@ impl State {
             }
             Some(LocalFact::Receipt(receipt)) => self.take_receipt(&mut work.writes, &receipt)?,
             Some(LocalFact::Sent(sent)) => self.take_sent(&mut work.writes, &sent)?,
+            Some(LocalFact::Signed(hybrid)) => {
+                work.writes.put(layout::meta(META_SIGNED), codec::encode_value(&hybrid)?);
+            }
             Some(LocalFact::Taken(taken)) => self.take_taken(&mut work.writes, number, &taken)?,
             Some(LocalFact::Purge(purge)) => self.take_purge(work, purge)?,
             Some(LocalFact::Purged(ended)) => self.take_purge_ended(&mut work.writes, &ended)?,

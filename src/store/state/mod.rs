@@ -57,6 +57,8 @@ const META_BACKUP: &str = "backup";
 const META_RECOVERY: &str = "recovery";
 /// The newest restore.
 const META_RESTORED: &str = "restored";
+/// When this folder signed its newest receipt.
+const META_SIGNED: &str = "signed";
 /// The last finished import of this folder.
 const META_IMPORT: &str = "import";
 

@@ -1,7 +1,7 @@
 //! What is known of other machines: the newest receipt of each, and the last bundle that was written for each.
 
 use super::cells::{CellError, Writes};
-use super::{State, StateError, layout, value};
+use super::{META_SIGNED, State, StateError, layout, value};
 use crate::journal::{EntityId, codec};
 use crate::store::locals::{ReceiptKept, Sent};
 
@@ -29,6 +29,11 @@ impl State {
     /// The newest receipt of every device that sent one.
     pub fn receipts(&self) -> Result<Vec<ReceiptKept>, StateError> {
         self.projected(layout::RECEIPT)
+    }
+
+    /// The hybrid time at which this folder signed its newest receipt; 0 before the first.
+    pub fn signed(&self) -> Result<u64, StateError> {
+        Ok(value(&self.cells, &layout::meta(META_SIGNED), META_SIGNED)?.unwrap_or(0))
     }
 
     /// The last bundle written for each device.

@@ -1,0 +1,65 @@
+//! Wrong clocks: of 2099, and set back to 2010 when the battery is dead (F49).
+
+use super::folders::{Field, IN_2099, add, person, reopen, reopen_at, set, world};
+use crate::domain::kinds::person;
+use crate::exchange::{delivery, request};
+use crate::journal::clock;
+use crate::store::Folder;
+
+/// The first millisecond of 2010, UTC.
+const IN_2010: u64 = 1_262_304_000_000;
+
+#[test]
+fn f49_a_clock_of_2099_pulls_nobody_along_and_its_work_counts() {
+    let field = Field::laid_out();
+    let (mut office, [village, _]) = field.office();
+    add(&mut office, village, 1, "张三");
+    drop(field.laptop(&mut office, "B", &[village]));
+    let mut b = reopen_at(&field.root.join("B"), IN_2099);
+    set(&mut b, village, 1, person::PHONE, "13900000001");
+    field.send(&mut b, &mut office);
+    set(&mut office, village, 1, person::PHONE, "13900000002");
+    assert_eq!(
+        person(&office, village, 1).phone.shown.as_deref(),
+        Some("13900000002"),
+        "who replaces wins, whatever the clock"
+    );
+    let ahead = office.sign_time().unwrap() >> 16;
+    assert!(ahead <= (world().wall_ms)() + clock::PULL_MAX_MS + 1_000);
+}
+
+#[test]
+fn what_a_laptop_signs_after_its_clock_was_set_back_still_replaces_what_it_signed_before() {
+    let field = Field::laid_out();
+    let (mut office, [village, _]) = field.office();
+    add(&mut office, village, 1, "张三");
+    drop(field.laptop(&mut office, "B", &[village]));
+    let root = field.root.join("B");
+    let lacks = |office: &Folder| {
+        let own = office.device();
+        let devices = office.ask(move |state| delivery::devices(state, own)).unwrap();
+        devices.iter().find(|device| device.label == "B").unwrap().lacks
+    };
+    // Files leave it while its clock says 2099, and again in 2010, when the battery is dead: a bundle, then a request.
+    for (wall_ms, ask) in [(IN_2099, false), (IN_2010, false), (IN_2010, true), (IN_2010, true)] {
+        let mut b = reopen_at(&root, wall_ms);
+        set(&mut office, village, 1, person::PHONE, "13900000001");
+        field.send(&mut office, &mut b);
+        assert!(lacks(&office) > 0, "the office has not heard that it came");
+        if ask {
+            let asked = request::write(&mut b, &field.stick).unwrap();
+            request::take_in(&mut office, &asked).unwrap();
+        } else {
+            field.send(&mut b, &mut office);
+        }
+        assert_eq!(lacks(&office), 0);
+    }
+    // Nothing that it writes is dragged along to 2099.
+    let mut b = reopen(&root);
+    set(&mut b, village, 1, person::PHONE, "13900000002");
+    let newest = b.ask(|state| Ok(state.ledger().entries().map(|entry| entry.header.hybrid).max())).unwrap();
+    assert!(newest.unwrap() >> 16 < IN_2099);
+    // It is read from the journal again, whatever became of the state.
+    let mut b = b.rebuild(&mut |_, _| {}).unwrap();
+    assert!(b.sign_time().unwrap() >> 16 >= IN_2099);
+}
