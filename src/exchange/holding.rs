@@ -1,9 +1,10 @@
 //! What exchange asks of whoever holds records: the state of a folder, or, in tests, a machine in memory.
 
 use crate::journal::codec;
+use crate::journal::fold::Position;
 use crate::journal::{
-    Audience, BodySlot, Commit, Digests, EntityId, GroupBodies, Hash, Ledger, Op, OpId, OpStatus, Record,
-    RecordKey, Table, hash,
+    Audience, BodySlot, Commit, CommitId, Digests, EntityId, GroupBodies, Hash, Ledger, Op, OpId, OpStatus,
+    Record, RecordKey, Table, hash,
 };
 use crate::store::state::{State, StateError};
 
@@ -24,6 +25,8 @@ pub trait Holding {
     fn held(&self, hash: &Hash) -> Result<Option<Commit>, Self::Error>;
     /// The digests of one (audience, scope).
     fn digests_of(&self, audience: Audience, scope: EntityId) -> Digests;
+    /// Where in the journal a commit came first: what came earlier lies earlier, whatever any clock said.
+    fn arrival(&self, commit: CommitId) -> Option<Position>;
 }
 
 impl Holding for State {
@@ -52,6 +55,10 @@ impl Holding for State {
     fn digests_of(&self, audience: Audience, scope: EntityId) -> Digests {
         let fresh = Digests::new(State::table(self).number());
         State::digests(self).get(&(audience, scope)).copied().unwrap_or(fresh)
+    }
+
+    fn arrival(&self, commit: CommitId) -> Option<Position> {
+        State::arrival(self, commit)
     }
 }
 

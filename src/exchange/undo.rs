@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::kinds::{KINDS, SLOT_VOID, kind};
 use crate::domain::rests::{self, Ground, Paying};
+use crate::journal::fold::Position;
 use crate::journal::{
     Act, Audience, CommitId, EntityId, Header, Op, OpId, OpStatus, Record, RecordKey, StreamId,
 };
@@ -142,8 +143,8 @@ struct Changes {
     ground: Ground,
     /// Hybrid time of the earliest operation.
     earliest: u64,
-    /// When it was taken in.
-    wall_ms: u64,
+    /// Where its first commit lies in the journal; those of which a body was here before say nothing.
+    came: Option<Position>,
 }
 
 impl Changes {
@@ -157,11 +158,14 @@ impl Changes {
             leaving: BTreeSet::new(),
             ground: Ground::default(),
             earliest: u64::MAX,
-            wall_ms: import.wall_ms,
+            came: None,
         };
         for hash in &import.commits {
             let Some(commit) = holding.held(hash)? else { continue };
             changes.earliest = changes.earliest.min(commit.header.hybrid);
+            if !import.partly.contains(&commit.id) {
+                changes.came = [changes.came, holding.arrival(commit.id)].into_iter().flatten().min();
+            }
             let counted =
                 placed(ledger, &commit).into_iter().filter(|placed| placed.status == OpStatus::Counted);
             changes.touched.extend(counted.filter_map(|placed| Some(placed.about?.0)));
@@ -213,13 +217,14 @@ impl Changes {
         Ok(())
     }
 
-    /// True if an operation outside may have known what the import brought: one's own after it was taken in, another's
-    /// after it was written.
-    fn may_know<H: Holding>(&self, holding: &H, commit: CommitId, own: &[u8; 32]) -> bool {
+    /// True if an operation outside may have known what the import brought: what this folder wrote itself if it lies behind
+    /// it in the journal, anything else if it was written after it. Of a stream that the folder has left (a restored or
+    /// copied folder) its own commits may have come back in any order.
+    fn may_know<H: Holding>(&self, holding: &H, commit: CommitId, own: &[StreamId]) -> bool {
         let ledger = holding.ledger();
         let mut entries = ledger.hashes(commit).iter().filter_map(|hash| ledger.entry(hash));
-        entries.any(|entry| match ledger.signing_key(entry.stream()) {
-            Some(key) if key == *own => entry.header.wall_ms >= self.wall_ms,
+        entries.any(|entry| match (holding.arrival(commit), self.came) {
+            (Some(wrote), Some(came)) if own.contains(&entry.stream()) => wrote > came,
             _ => entry.header.hybrid > self.earliest,
         })
     }
@@ -228,11 +233,12 @@ impl Changes {
 /// What is found, before names are put to it.
 type Found = BTreeSet<(Option<RecordKey>, CommitId, Why)>;
 
-/// Everything outside an import that rests on it. `own` = this machine's signing key.
+/// Everything outside an import that rests on it. `own` = the streams that this folder alone writes: not those that it left,
+/// and not one in which a copy of it goes on.
 pub fn dependents<H: Holding>(
     holding: &H,
     import: &Import,
-    own: &[u8; 32],
+    own: &[StreamId],
 ) -> Result<Vec<Dependent>, H::Error> {
     let changes = Changes::read(holding, import)?;
     let mut found = Found::new();
@@ -355,7 +361,7 @@ struct Candidate {
 fn elsewhere<H: Holding>(
     holding: &H,
     changes: &Changes,
-    own: &[u8; 32],
+    own: &[StreamId],
     found: &mut Found,
 ) -> Result<(), H::Error> {
     let given_up = given_up(holding, changes)?;
@@ -442,8 +448,10 @@ pub fn undo(folder: &mut Folder, id: &str, why: Option<&str>) -> Result<Answer, 
         Ok((import, _)) if import.commits.is_empty() => return Ok(Err(Refused::AuthorityOnly)),
         Ok((import, _)) => import,
     };
-    let (asked, own) = (import.clone(), folder.vault().1.signing_public());
+    let (asked, own) = (import.clone(), folder.streams());
     let (resting, targets, counting) = folder.ask(move |state| {
+        let copied = state.ledger().branched();
+        let own: Vec<StreamId> = own.into_iter().filter(|stream| !copied.contains(stream)).collect();
         let resting = dependents(state, &asked, &own)?;
         Ok((resting, asked.targets(state.ledger()), asked.counting(state.ledger())))
     })?;

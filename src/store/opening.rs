@@ -268,8 +268,8 @@ impl Shut {
         let signing_key = keys.signing_public();
         let wall_ms = (world.wall_ms)();
         let (actor, heads, clock, signed) = engine.ask(move |state| {
-            let clock = state.ledger().clock(&signing_key, wall_ms);
-            let heads = own_heads(state.ledger(), &signing_key);
+            let ledger = state.ledger();
+            let (heads, clock) = (own_heads(ledger, &signing_key), ledger.clock(&signing_key, wall_ms));
             (actor(state, &signing_key, number), heads, clock, state.signed())
         })?;
         let (head, office_head) = heads.ok_or(StoreError::NotFounded)?;

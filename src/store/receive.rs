@@ -63,10 +63,8 @@ impl Folder {
 
     /// True if somebody else goes on in a stream that this folder writes.
     pub fn is_copied(&self) -> Result<bool, StoreError> {
-        let streams = [Some(self.head.stream), self.office_head.map(|head| head.stream)];
-        self.ask(move |state| {
-            Ok(streams.into_iter().flatten().any(|stream| state.ledger().runs(stream).len() > 1))
-        })
+        let streams = self.streams();
+        self.ask(move |state| Ok(streams.into_iter().any(|stream| state.ledger().runs(stream).len() > 1)))
     }
 
     /// The office's data set.

@@ -91,6 +91,11 @@ impl Folder {
         })
     }
 
+    /// The streams in which this folder writes now: the one for everyone, and the office's own once there is one.
+    pub fn streams(&self) -> Vec<StreamId> {
+        [Some(self.head), self.office_head].into_iter().flatten().map(|head| head.stream).collect()
+    }
+
     /// The stream in which this machine writes now.
     pub fn stream(&self) -> StreamId {
         self.head.stream

@@ -1,9 +1,11 @@
 //! Wrong clocks: of 2099, and set back to 2010 when the battery is dead (F49).
 
 use super::folders::{Field, IN_2099, add, person, reopen, reopen_at, set, world};
+use super::undo::{pay, with_news};
 use crate::domain::kinds::person;
+use crate::exchange::undo::{self, Refused, Why};
 use crate::exchange::{delivery, request};
-use crate::journal::clock;
+use crate::journal::{EntityId, clock};
 use crate::store::Folder;
 
 /// The first millisecond of 2010, UTC.
@@ -62,4 +64,32 @@ fn what_a_laptop_signs_after_its_clock_was_set_back_still_replaces_what_it_signe
     // It is read from the journal again, whatever became of the state.
     let mut b = b.rebuild(&mut |_, _| {}).unwrap();
     assert!(b.sign_time().unwrap() >> 16 >= IN_2099);
+}
+
+#[test]
+fn y14_what_stands_on_an_import_is_told_by_the_journal_and_not_by_clocks() {
+    let field = Field::laid_out();
+    let (mut office, mut b, _, village) = with_news(&field);
+    field.send(&mut office, &mut b);
+    let root = field.root.join("A");
+    let carried = |office: &mut Folder, bundle: &str| match undo::undo(office, bundle, None).unwrap() {
+        Err(Refused::RestedOn(rested)) => rested.iter().map(|one| one.why).collect(),
+        Err(other) => panic!("{other:?}"),
+        Ok(_) => Vec::new(),
+    };
+    // A list that was frozen while the office's clock said 2099, before anything came, does not stand on what came.
+    drop(office);
+    let mut office = reopen_at(&root, IN_2099);
+    pay(&mut office, village, EntityId([70; 16]), &[1]);
+    drop(office);
+    let mut office = reopen(&root);
+    set(&mut b, village, 1, person::PHONE, "13900000001");
+    let bundle = field.send(&mut b, &mut office).bundle;
+    assert_eq!(carried(&mut office, &bundle), []);
+    undo::redo(&mut office, &bundle, None).unwrap().unwrap();
+    // One that was frozen afterwards does, though the battery was dead by then.
+    drop(office);
+    let mut office = reopen_at(&root, IN_2010);
+    pay(&mut office, village, EntityId([71; 16]), &[1]);
+    assert_eq!(carried(&mut office, &bundle), [Why::Carries]);
 }

@@ -131,7 +131,8 @@ fn take_and_undo(history: &mut History, path: &Path, told: &mut Told) {
         partly: std::collections::BTreeSet::new(),
         authority: 0,
     };
-    let own = root.key.verifying_key().to_bytes();
+    let own: Vec<StreamId> =
+        [root.head, root.office_head].into_iter().flatten().map(|head| head.stream).collect();
     if !undo::dependents(&root.held, &import, &own).unwrap().is_empty() {
         told.kept += 1;
         return;

@@ -19,6 +19,7 @@ use crate::journal::authority::{
     self, DeviceV1, GrantV1, OfficerV1, SLOT_VALUE, SLOT_VILLAGES, VillagesV1, kind, schema,
 };
 use crate::journal::codec::{self, Frame};
+use crate::journal::fold::Position;
 use crate::journal::*;
 use crate::store::files::Files;
 use crate::store::files::twin::MemoryDisk;
@@ -50,6 +51,8 @@ pub struct Held {
     pub commits: BTreeMap<Hash, Commit>,
     pub records: BTreeMap<RecordKey, Record>,
     pub digests: BTreeMap<(Audience, EntityId), Digests>,
+    /// Commits in the order in which they came.
+    pub came: BTreeMap<CommitId, Position>,
 }
 
 impl Held {
@@ -59,6 +62,7 @@ impl Held {
             commits: BTreeMap::new(),
             records: BTreeMap::new(),
             digests: BTreeMap::new(),
+            came: BTreeMap::new(),
         }
     }
 
@@ -66,6 +70,8 @@ impl Held {
         match frame {
             Frame::Commit(commit) => {
                 self.ledger.admit(&commit, &Kinds).unwrap();
+                let offset = u32::try_from(self.came.len()).unwrap();
+                self.came.entry(commit.id).or_insert(Position { segment: 1, offset });
                 let held = self.commits.entry(commit.hash).or_insert_with(|| (*commit).clone());
                 for (own, new) in held.bodies.iter_mut().zip(commit.bodies) {
                     if *own == GroupBodies::Withheld {
@@ -136,6 +142,10 @@ impl Holding for Held {
 
     fn digests_of(&self, audience: Audience, scope: EntityId) -> Digests {
         self.digests.get(&(audience, scope)).copied().unwrap_or(Digests::new(Kinds.number()))
+    }
+
+    fn arrival(&self, commit: CommitId) -> Option<Position> {
+        self.came.get(&commit).copied()
     }
 }
 

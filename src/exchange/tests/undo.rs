@@ -62,7 +62,7 @@ fn resting(answer: undo::Answer) -> Vec<(Why, u16)> {
 }
 
 /// An office with a person, two laptops that have them, and B's news: a new person and a phone.
-fn with_news(field: &Field) -> (Folder, Folder, Folder, EntityId) {
+pub fn with_news(field: &Field) -> (Folder, Folder, Folder, EntityId) {
     let (mut office, [village, _]) = field.office();
     add(&mut office, village, 1, "张三");
     let mut b = field.laptop(&mut office, "B", &[village]);
@@ -147,7 +147,7 @@ fn y14_what_rests_on_an_import_is_listed_and_nothing_is_undone() {
 }
 
 /// A list of a batch with lines for these persons.
-fn pay(office: &mut Folder, village: EntityId, batch: EntityId, persons: &[u8]) {
+pub fn pay(office: &mut Folder, village: EntityId, batch: EntityId, persons: &[u8]) {
     let line = |number: &u8| PayLine {
         person: entity(*number),
         period: 1,
