@@ -265,8 +265,7 @@ impl Shut {
             // A mark that stays costs the next opening the same work, nothing else.
             let _ = streams::clear_mark(&world.files, &paths, paths.state_mark());
         }
-        let signing_key = keys.signing_public();
-        let wall_ms = (world.wall_ms)();
+        let (signing_key, wall_ms) = (keys.signing_public(), (world.wall_ms)());
         let (actor, heads, clock, signed) = engine.ask(move |state| {
             let ledger = state.ledger();
             let (heads, clock) = (own_heads(ledger, &signing_key), ledger.clock(&signing_key, wall_ms));

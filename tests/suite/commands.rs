@@ -2,6 +2,8 @@
 //! against an independent replay of the journal.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use kuqu::domain::kinds::kind;
 use kuqu::journal::codec::{self, Frame};
@@ -128,8 +130,11 @@ fn tear(folder: &TempDir) {
     }
 }
 
+/// Every look at its clock is a millisecond later: of two writes the second is the later one, however fast they are.
 fn open(folder: &TempDir) -> Desk {
-    let shut = Shut::open(&folder.path().join("data"), World::real()).unwrap();
+    let looks = AtomicU64::new((World::real().wall_ms)());
+    let world = World { wall_ms: Arc::new(move || looks.fetch_add(1, Ordering::Relaxed)), ..World::real() };
+    let shut = Shut::open(&folder.path().join("data"), world).unwrap();
     let passphrase = Passphrase::new(PASSPHRASE).unwrap();
     let folder = shut.unlock(1, &passphrase, &mut |_, _| {}).map_err(|failed| failed.1).unwrap();
     Desk::open(folder, kuqu::domain::day::Day::ymd(2026, 11, 24).unwrap()).unwrap()
@@ -292,8 +297,7 @@ fn the_record_as_of_a_hundred_points_equals_an_independent_replay() {
         let writes = kuqu::domain::acts::person::correct(&held, vec![(slot, value)], None);
         let act = desk.folder().new_act().unwrap();
         desk.write(act, writes).unwrap();
-        points.push((World::real().wall_ms)());
-        std::thread::sleep(std::time::Duration::from_millis(2));
+        points.push((desk.folder().world().wall_ms)());
     }
     let (first, last) = (points[1], points[60]);
     points.extend((0..40).map(|step| first + (last - first) * step / 40));
