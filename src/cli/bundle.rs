@@ -39,6 +39,7 @@ pub fn run(session: &Session, bundle: &args::Bundle, answer: &mut Answer) -> Res
             say(session, &report, false, answer)
         }
         args::Bundle::List(list) => super::undo::list(session, list.json, answer),
+        args::Bundle::Show(show) => super::undo::show(session, show, answer),
         args::Bundle::Undo(rule) => super::undo::rule(session, rule, false, answer),
         args::Bundle::Redo(rule) => super::undo::rule(session, rule, true, answer),
         args::Bundle::Request(request) => {

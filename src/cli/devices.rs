@@ -19,7 +19,7 @@ use crate::i18n::ended::{self as sentences, NoPaper};
 use crate::i18n::reasons;
 use crate::i18n::rulings as words;
 use crate::journal::EntityId;
-use crate::runtime::desk::{self, Desk, LateLine, LossWindow};
+use crate::runtime::desk::{self, Desk, LossWindow, ReadLine};
 use crate::store::StoreError;
 
 /// Dispatches.
@@ -225,21 +225,13 @@ fn late(session: &Session, late: &args::DevicesLate, answer: &mut Answer) -> Res
         lines.extend(desk.late(device)?);
     }
     if late.json {
-        let commits: Vec<Value> = lines.iter().map(|line| late_document(session, line)).collect();
+        let commits: Vec<Value> = lines.iter().map(|line| read_document(session, line)).collect();
         answer.document(&json!({ "label": label, "commits": commits }));
         return Ok(Exit::Done);
     }
     for line in &lines {
         let undecided = if line.undecided { words::undecided(session.lang) } else { "" };
-        answer.line(&[&line.commit, &line.when, &line.officer, undecided].join("\t"));
-        for entry in &line.entries {
-            let beyond = if entry.beyond_role { words::beyond_role(session.lang) } else { "" };
-            answer.line(&["  ", entry.kind.text(session.lang), &entry.about, beyond].join("\t"));
-            for (field, value, now) in &entry.values {
-                let columns = [field, value, now].map(|words| words.text(session.lang));
-                answer.line(&["    ", &columns.join("\t")].join("\t"));
-            }
-        }
+        read_out(session, line, undecided, answer);
     }
     answer.say(&match lines.len() {
         0 => sentences::nothing_late(session.lang, &label, ended),
@@ -248,7 +240,20 @@ fn late(session: &Session, late: &args::DevicesLate, answer: &mut Answer) -> Res
     Ok(Exit::Done)
 }
 
-fn late_document(session: &Session, line: &LateLine) -> Value {
+/// A commit, its records, their fields: value and what stands here now. `beside` = what else is to be said of it.
+pub(super) fn read_out(session: &Session, line: &ReadLine, beside: &str, answer: &mut Answer) {
+    answer.line(&[&line.commit, &line.when, &line.officer, beside].join("\t"));
+    for entry in &line.entries {
+        let beyond = if entry.beyond_role { words::beyond_role(session.lang) } else { "" };
+        answer.line(&["  ", entry.kind.text(session.lang), &entry.about, beyond].join("\t"));
+        for (field, value, now) in &entry.values {
+            let columns = [field, value, now].map(|words| words.text(session.lang));
+            answer.line(&["    ", &columns.join("\t")].join("\t"));
+        }
+    }
+}
+
+pub(super) fn read_document(session: &Session, line: &ReadLine) -> Value {
     let lang = session.lang;
     let records: Vec<Value> = line
         .entries
@@ -278,6 +283,7 @@ fn late_document(session: &Session, line: &LateLine) -> Value {
         .collect();
     json!({
         "commit": line.commit,
+        "device": line.device,
         "officer": line.officer,
         "when": line.when,
         "undecided": line.undecided,

@@ -1,9 +1,10 @@
-//! `bundle list`, `bundle undo`, `bundle redo`: imports by their ids, undone and counted again.
+//! `bundle list`, `bundle show`, `bundle undo`, `bundle redo`: imports by their ids, read, undone and counted again.
 
 use serde_json::{Value, json};
 
 use super::answer::{Answer, Exit};
 use super::args;
+use super::devices::{read_document, read_out};
 use super::session::{Failure, Session};
 use crate::exchange::brought::Ruled;
 use crate::exchange::undo::{Done, Refused};
@@ -11,7 +12,7 @@ use crate::flow::rulings::{ImportView, Spoken};
 use crate::i18n::checks;
 use crate::i18n::reasons;
 use crate::i18n::rulings as words;
-use crate::runtime::desk::Resting;
+use crate::runtime::desk::{ReadLine, Resting};
 
 /// Stable names, as in JSON.
 fn state(line: &ImportView) -> &'static str {
@@ -31,35 +32,60 @@ pub fn spoken(of: &Spoken) -> Value {
     json!({ "officer": of.officer, "device": of.device, "when": of.when, "why": why })
 }
 
+fn row(line: &ImportView) -> Value {
+    json!({
+        "id": line.id,
+        "from": line.from,
+        "when": line.when,
+        "commits": line.commits,
+        "operations": line.operations,
+        "state": state(line),
+        "ruling": line.spoken.as_ref().map(spoken),
+    })
+}
+
+fn columns(session: &Session, line: &ImportView) -> String {
+    let from = line.from.clone().unwrap_or_else(|| words::office_file(session.lang).to_owned());
+    let counts = words::counts(session.lang, line.commits, line.operations);
+    let ruled = words::ruled(session.lang, line.ruled, line.unfinished);
+    let mut columns = vec![words::short(&line.id), line.when.clone(), from, counts, ruled.to_owned()];
+    columns.extend(line.spoken.as_ref().map(|of| reasons::spoken_of(session.lang, of)));
+    columns.join("\t")
+}
+
+/// What an import brought, whatever counts of it, beside what stands now.
+pub fn show(session: &Session, show: &args::BundleShow, answer: &mut Answer) -> Result<Exit, Failure> {
+    let desk = session.desk(answer)?;
+    let mut documents: Vec<Value> = Vec::new();
+    let mut each = |line: ReadLine| match show.json {
+        true => documents.push(read_document(session, &line)),
+        false => read_out(session, &line, &line.device, answer),
+    };
+    let import = match desk.brought(&show.id, usize::MAX, &mut each)? {
+        Ok(import) => import,
+        Err(refused) => return Err(Failure::Told(words::not_undone(session.lang, &refused), Exit::Failed)),
+    };
+    if show.json {
+        let mut document = row(&import);
+        document["brought"] = documents.into();
+        answer.document(&document);
+    } else {
+        answer.say(&columns(session, &import));
+    }
+    Ok(Exit::Done)
+}
+
 /// Every import, the newest first.
 pub fn list(session: &Session, as_json: bool, answer: &mut Answer) -> Result<Exit, Failure> {
     let desk = session.desk(answer)?;
     let imports = desk.imports()?;
     if as_json {
-        let rows: Vec<Value> = imports
-            .iter()
-            .map(|line| {
-                json!({
-                    "id": line.id,
-                    "from": line.from,
-                    "when": line.when,
-                    "commits": line.commits,
-                    "operations": line.operations,
-                    "state": state(line),
-                    "ruling": line.spoken.as_ref().map(spoken),
-                })
-            })
-            .collect();
+        let rows: Vec<Value> = imports.iter().map(row).collect();
         answer.document(&json!({ "imports": rows }));
         return Ok(Exit::Done);
     }
     for line in &imports {
-        let from = line.from.clone().unwrap_or_else(|| words::office_file(session.lang).to_owned());
-        let counts = words::counts(session.lang, line.commits, line.operations);
-        let ruled = words::ruled(session.lang, line.ruled, line.unfinished);
-        let mut columns = vec![words::short(&line.id), line.when.clone(), from, counts, ruled.to_owned()];
-        columns.extend(line.spoken.as_ref().map(|of| reasons::spoken_of(session.lang, of)));
-        answer.line(&columns.join("\t"));
+        answer.line(&columns(session, line));
     }
     for line in imports.iter().filter(|line| line.ruled == Ruled::Differ) {
         answer.say(&words::differ(session.lang, &words::short(&line.id)));

@@ -423,7 +423,8 @@ fn naming(changes: &Changes, key: RecordKey, record: &Record) -> Vec<Candidate> 
 /// What an import's undoing comes to.
 pub type Answer = Result<Done, Refused>;
 
-fn found(folder: &Folder, id: &str) -> Result<Result<(Import, Ruled), Refused>, ExchangeError> {
+/// The import with this id or beginning of one, and what is ruled on it; or why there is none.
+pub fn found(folder: &Folder, id: &str) -> Result<Result<(Import, Ruled), Refused>, ExchangeError> {
     let wanted = id.to_owned();
     Ok(folder.ask(move |state| {
         Ok(match brought::named(state, &wanted)? {

@@ -11,6 +11,8 @@ use crate::journal::EntityId;
 pub enum Ask {
     /// Every import of this folder; answered by `Imports`.
     Imports,
+    /// What one of them brought; answered by `Brought` or `Not`.
+    Brought { id: String },
     /// Undo an import, or count it again; answered by `Ruled`, `Rested` or `Not`.
     Rule { id: String, again: bool, why: String },
     /// What would be lost with a machine; answered by `Loss` or `Not`.
@@ -30,6 +32,8 @@ pub enum Ask {
 pub enum Told {
     /// The newest first.
     Imports(Vec<ImportView>),
+    /// What one of them brought.
+    Brought(BroughtView),
     /// An import was undone, or counts again: in words.
     Ruled(Both),
     /// Something rests on it: what, and the sentence. Nothing changed.
@@ -118,9 +122,9 @@ pub struct LossView {
     pub ended: bool,
 }
 
-/// One record of what turned up.
+/// One record of a commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LateRecord {
+pub struct ReadRecord {
     /// Kind and name.
     pub about: Both,
     /// Field, value, and what stands here now.
@@ -129,19 +133,32 @@ pub struct LateRecord {
     pub beyond_role: bool,
 }
 
-/// One commit of what turned up.
+/// One commit as a person reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LateRow {
+pub struct ReadRow {
     /// Its id.
     pub commit: String,
+    /// Label of the machine that wrote it.
+    pub device: String,
     /// The officer.
     pub officer: String,
     /// Date and minute at UTC+8, by the machine's clock.
     pub when: String,
     /// Whether it came before the end is not known yet.
     pub undecided: bool,
-    /// What is in it.
-    pub records: Vec<LateRecord>,
+    /// What is in it: the first of them where there are many.
+    pub records: Vec<ReadRecord>,
+    /// How many there are.
+    pub count: usize,
+}
+
+/// What an import brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BroughtView {
+    /// The import.
+    pub import: ImportView,
+    /// Its commits in the order in which they were written: the first of them where there are many.
+    pub rows: Vec<ReadRow>,
 }
 
 /// What turned up of an ended machine.
@@ -154,5 +171,5 @@ pub struct LateView {
     /// Who ended it, and why.
     pub ended: Option<Spoken>,
     /// Its commits that do not count, in the order of its clock.
-    pub rows: Vec<LateRow>,
+    pub rows: Vec<ReadRow>,
 }

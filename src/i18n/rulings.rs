@@ -369,6 +369,7 @@ pub enum Text {
     Heard,
     NeverHeard,
     NothingLate,
+    NothingBrought,
     Undecided,
 }
 
@@ -387,10 +388,28 @@ impl Text {
             Text::Heard => ("上次收到", "Last heard"),
             Text::NeverHeard => ("从未", "never"),
             Text::NothingLate => ("没有待看的记录。", "Nothing of it waits to be read."),
+            Text::NothingBrought => (
+                "只带来机器、人员和授权，没有记录。",
+                "It brought machines, officers and grants alone, no records.",
+            ),
             Text::Undecided => ("先后未定", "order open"),
         };
         lang.pick(zh, en)
     }
+}
+
+/// The title of what an import brought; from no machine = an office file.
+pub fn brought_title(lang: Lang, from: Option<&str>, when: &str) -> String {
+    let from = from.unwrap_or_else(|| office_file(lang));
+    lang.pick(format!("{when} 收入 {from} 的内容"), format!("What came from {from} at {when}"))
+}
+
+/// That a long list is shown in part.
+pub fn first_of(lang: Lang, shown: usize, all: usize) -> String {
+    lang.pick(
+        format!("只列前 {shown} 笔（共 {all} 笔），全部用 kuqu bundle show 看"),
+        format!("The first {shown} of {all}; kuqu bundle show tells all"),
+    )
 }
 
 /// The title of a loss window.

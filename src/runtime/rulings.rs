@@ -2,18 +2,25 @@
 
 use std::path::Path;
 
-use super::desk::{Desk, LateEntry, LateLine, LossLine, LossWindow, Resting};
+use super::desk::{Desk, LossLine, LossWindow, ReadEntry, ReadLine, Resting};
 use super::exchange::problem;
 use crate::domain::day::Day;
 use crate::exchange::ExchangeError;
 use crate::exchange::late;
 use crate::exchange::undo::Refused;
-use crate::flow::rulings::{Ask, LateRecord, LateRow, LateView, LossRow, LossView, RestView, Told};
+use crate::flow::rulings::{
+    Ask, BroughtView, LateView, LossRow, LossView, ReadRecord, ReadRow, RestView, Told,
+};
 use crate::i18n::ended::NoPaper;
 use crate::i18n::problems::Problem;
 use crate::i18n::{self, Both, Lang, checks, rulings as words};
 use crate::journal::EntityId;
 use crate::store::StoreError;
+
+/// Most commits of an import that a page shows; the command `bundle show` tells all.
+const COMMITS_SHOWN: usize = 500;
+/// Most records of a commit that a page shows.
+const RECORDS_SHOWN: usize = 50;
 
 fn both(text: impl Fn(Lang) -> String) -> Both {
     Both::new(text(Lang::Zh), text(Lang::En))
@@ -33,6 +40,7 @@ fn refused(error: ExchangeError) -> Result<Told, Problem> {
 pub fn answer(desk: &mut Desk, ask: Ask) -> Result<Told, Problem> {
     let done = match ask {
         Ask::Imports => desk.imports().map(Told::Imports),
+        Ask::Brought { id } => return brought(desk, &id),
         Ask::Rule { id, again, why } => return rule(desk, &id, again, &why),
         Ask::Loss { device } => match desk.folder().may_rule() {
             Err(error) => return refused(error.into()),
@@ -41,7 +49,7 @@ pub fn answer(desk: &mut Desk, ask: Ask) -> Result<Told, Problem> {
         Ask::End { device, why } => return end(desk, device, &why),
         Ask::PrintLoss { device, path } => return print(desk, device, Path::new(&path)),
         Ask::Late { device } => desk.late(device).and_then(|lines| {
-            let rows = lines.into_iter().map(late_row).collect();
+            let rows = lines.into_iter().map(read_row).collect();
             let ended = desk.ended(device)?;
             Ok(Told::Late(LateView { device, label: label(desk, device)?, ended, rows }))
         }),
@@ -54,6 +62,15 @@ fn label(desk: &Desk, device: EntityId) -> Result<String, StoreError> {
     desk.folder().ask(move |state| {
         let devices = &state.ledger().authority().devices;
         Ok(devices.get(&device).map(|device| device.label.clone()).unwrap_or_default())
+    })
+}
+
+fn brought(desk: &Desk, id: &str) -> Result<Told, Problem> {
+    let mut rows = Vec::new();
+    let import = desk.brought(id, COMMITS_SHOWN, &mut |line| rows.push(read_row(line)));
+    Ok(match import.map_err(|error| problem(&error))? {
+        Ok(import) => Told::Brought(BroughtView { import, rows }),
+        Err(refused) => Told::Not(both(|lang| words::not_undone(lang, &refused))),
     })
 }
 
@@ -134,18 +151,21 @@ fn print(desk: &mut Desk, device: EntityId, file: &Path) -> Result<Told, Problem
     })
 }
 
-fn late_row(line: LateLine) -> LateRow {
-    let record = |entry: LateEntry| LateRecord {
+fn read_row(line: ReadLine) -> ReadRow {
+    let record = |entry: ReadEntry| ReadRecord {
         about: both(|lang| lang.about(entry.kind.text(lang), &entry.about)),
         values: entry.values,
         beyond_role: entry.beyond_role,
     };
-    LateRow {
+    let count = line.entries.len();
+    ReadRow {
         commit: line.commit,
+        device: line.device,
         officer: line.officer,
         when: line.when,
         undecided: line.undecided,
-        records: line.entries.into_iter().map(record).collect(),
+        records: line.entries.into_iter().take(RECORDS_SHOWN).map(record).collect(),
+        count,
     }
 }
 

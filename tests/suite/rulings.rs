@@ -89,24 +89,32 @@ fn loss(ended: bool) -> LossView {
     }
 }
 
+fn brought() -> BroughtView {
+    let import = ImportView { commits: 600, operations: 2_140, ..imports().remove(2) };
+    let decided = |row| ReadRow { undecided: false, ..row };
+    BroughtView { import, rows: late().rows.into_iter().map(decided).collect() }
+}
+
 fn late() -> LateView {
     let value = |field: Both, value: &str, now: &str| (field, Both::same(value), Both::same(now));
     let phone = || Both::new("电话", "phone");
-    let first = LateRecord {
+    let first = ReadRecord {
         about: Both::new("人员：单玉英 XC-012-02", "person: 单玉英 XC-012-02"),
         values: vec![value(phone(), "139****0001", "138****4503")],
         beyond_role: false,
     };
-    let second = LateRecord {
+    let second = ReadRecord {
         about: Both::new("地点：新村", "place: 新村"),
         values: vec![value(Both::new("名称", "name"), "新村二组", "")],
         beyond_role: true,
     };
-    let row = |commit: &str, when: &str, records: Vec<LateRecord>, undecided: bool| LateRow {
+    let row = |commit: &str, when: &str, records: Vec<ReadRecord>, undecided: bool| ReadRow {
         commit: commit.repeat(14),
+        device: "D".into(),
         officer: "王芳".into(),
         when: when.into(),
         undecided,
+        count: records.len(),
         records,
     };
     LateView {
@@ -124,6 +132,7 @@ fn late() -> LateView {
 pub fn answer(ask: Ask) -> Told {
     match ask {
         Ask::Imports => Told::Imports(imports()),
+        Ask::Brought { .. } => Told::Brought(brought()),
         Ask::Rule { id, again, .. } if id.starts_with('9') && !again => Told::Rested(
             rested(),
             Both::new(
@@ -147,6 +156,7 @@ pub fn answer(ask: Ask) -> Told {
 #[test]
 fn screens_of_rulings() {
     pressed("rulings-imports", "F8 6 Tab Down");
+    pressed("rulings-brought", "F8 6 Tab Down Down Enter Down");
     pressed("rulings-ask-undo", "F8 6 Tab Down Down Delete");
     pressed("rulings-undone", "F8 6 Tab Down Down");
     pressed("rulings-rested", "F8 6 Tab Delete 1 Enter");
@@ -199,6 +209,26 @@ fn what_rests_on_an_import_is_listed_and_esc_leads_back_to_the_list() {
     assert_eq!(whys.collect::<Vec<_>>(), ["收错文件", "重复了"]);
 }
 
+#[test]
+fn what_an_import_brought_is_read_before_it_is_undone_and_esc_leads_back_to_its_line() {
+    let mut officer = Officer::zh();
+    officer.keys("F8 6 Tab Down Down Enter").sees("的内容").sees("单玉英").sees("139****0001");
+    officer
+        .keys("Esc")
+        .sees("收入清单")
+        .sees("> 2026-11-19 08:30")
+        .keys("Enter Delete 1 Enter")
+        .hears("已撤回");
+    let asked = asked(&officer);
+    let read = Ask::Brought { id: "7".repeat(28) };
+    assert_eq!(
+        asked.iter().filter(|ask| **ask == read).count(),
+        3,
+        "twice by Enter, and again once it was ruled on"
+    );
+    assert!(asked.contains(&Ask::Rule { id: "7".repeat(28), again: false, why: "收错文件".into() }));
+}
+
 /// The codes of the households that a command lists.
 fn codes(document: &Value) -> Vec<&str> {
     document["households"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap()).collect()
@@ -231,6 +261,15 @@ fn y14_an_import_is_undone_by_command_on_one_machine_and_so_on_all() {
         (&"B".into(), &"counts".into(), &1.into())
     );
     let id = newest["id"].as_str().unwrap();
+    let brought = |machine: &str| field.json(machine, &["bundle", "show", id, "--json"]);
+    let told = brought("A");
+    let one = &told["brought"][0];
+    let value = &one["records"][0]["values"][0];
+    assert_eq!(
+        (&told["state"], &one["device"], &value["field_name"]),
+        (&"counts".into(), &"B".into(), &"phone".into())
+    );
+    assert_eq!((&value["value"], &value["now"]), (&"139****0001".into(), &"139****0001".into()));
     let (done, said) = field.run("C", &["bundle", "undo", id]);
     assert!(!done && said.contains("办公室的第一台机器（A）"), "{said}");
     // Something rests on it: listed, exit 1, nothing changed.
@@ -252,6 +291,12 @@ fn y14_an_import_is_undone_by_command_on_one_machine_and_so_on_all() {
     let id = field.json("A", &["bundle", "list", "--json"])["imports"][0]["id"].as_str().unwrap().to_owned();
     let undone = field.json("A", &["bundle", "undo", &id, "--reason", "发错了", "--json"]);
     assert_eq!((&undone["undone"], &undone["rulings"]), (&true.into(), &1.into()));
+    // What it had said can still be read.
+    let told = field.json("A", &["bundle", "show", &id, "--json"]);
+    let value = &told["brought"][0]["records"][0]["values"][0];
+    assert_eq!((&told["state"], &value["value"]), (&"undone".into(), &"新址 1 号".into()));
+    assert_ne!(value["now"], value["value"]);
+    assert!(field.done("A", &["bundle", "show", &id]).contains("新址 1 号"));
     let ruling = &field.json("A", &["bundle", "list", "--json"])["imports"][0]["ruling"];
     assert_eq!((&ruling["why"], &ruling["device"]), (&"发错了".into(), &"A".into()));
     assert!(field.done("A", &["bundle", "list"]).contains("：发错了"));

@@ -61,6 +61,8 @@ pub enum Bundle {
     Request(OneFolder),
     /// What was taken in here, bundles and rosters, with the ids by which an import is undone.
     List(BundleList),
+    /// What an import brought, and what stands here now.
+    Show(BundleShow),
     /// Rule that an import does not count, while nothing rests on it; on the office's first machine, for all machines.
     Undo(BundleRule),
     /// Count an import again that was undone.
@@ -116,6 +118,16 @@ pub struct BundleInspect {
 /// `bundle list`.
 #[derive(Debug, Args)]
 pub struct BundleList {
+    /// One JSON document on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `bundle show`.
+#[derive(Debug, Args)]
+pub struct BundleShow {
+    /// Id of the import (`bundle list`), or its first digits.
+    pub id: String,
     /// One JSON document on standard output.
     #[arg(long)]
     pub json: bool,

@@ -5,7 +5,7 @@ pub mod view;
 
 use crate::commands::{Action, Facts};
 use crate::flow::exchange;
-use crate::flow::rulings::{Ask, Asked, ImportView, LateView, LossView, RestView, Told};
+use crate::flow::rulings::{Ask, Asked, BroughtView, ImportView, LateView, LossView, RestView, Told};
 use crate::flow::{Cx, Effect, Opening, Reply, Severity};
 use crate::i18n::messages::Note;
 use crate::i18n::{Both, rulings as words};
@@ -23,6 +23,8 @@ pub enum Page {
     Waiting,
     /// The imports.
     Imports(Vec<ImportView>),
+    /// What one of them brought.
+    Brought(BroughtView),
     /// What rests on one of them, and the sentence.
     Rested(Vec<RestView>, Both),
     /// What is lost with a machine.
@@ -59,7 +61,7 @@ impl Rulings {
     /// Its scopes, innermost first.
     pub fn scopes(&self) -> &'static [Scope] {
         match self.page {
-            Page::Imports(_) => &[Scope::Imports, Scope::List],
+            Page::Imports(_) | Page::Brought(_) => &[Scope::Imports, Scope::List],
             Page::Loss(_) => &[Scope::Loss, Scope::List],
             Page::Late(_) => &[Scope::Late, Scope::List],
             Page::Waiting | Page::Rested(..) => &[Scope::List],
@@ -71,6 +73,7 @@ impl Rulings {
         match &self.page {
             Page::Waiting => 0,
             Page::Imports(list) => list.len(),
+            Page::Brought(view) => view.rows.len(),
             Page::Rested(rows, _) => rows.len(),
             Page::Loss(view) => view.rows.len(),
             Page::Late(view) => view.rows.len(),
@@ -96,9 +99,22 @@ impl Rulings {
         matches!(self.page, Page::Waiting) && self.pending.is_none()
     }
 
-    /// True when Enter leads back to the list.
+    /// The import that is chosen, or that is read.
+    fn import(&self) -> Option<&ImportView> {
+        match &self.page {
+            Page::Imports(list) => list.get(self.chosen),
+            Page::Brought(view) => Some(&view.import),
+            _ => None,
+        }
+    }
+
+    /// True when Enter leads on to what an import brought, or back to the list.
     pub fn can_open(&self) -> bool {
-        matches!(self.page, Page::Rested(..))
+        match &self.page {
+            Page::Imports(list) => !list.is_empty(),
+            Page::Rested(..) => true,
+            _ => false,
+        }
     }
 
     /// Says what can be done here.
@@ -112,6 +128,7 @@ impl Rulings {
         let ask = match &self.page {
             Page::Loss(_) => return Reply::none(),
             Page::Late(view) => Ask::Late { device: view.device },
+            Page::Brought(view) => Ask::Brought { id: view.import.id.clone() },
             Page::Imports(_) | Page::Rested(..) | Page::Waiting => Ask::Imports,
         };
         self.ask(ask, cx)
@@ -127,8 +144,12 @@ impl Rulings {
             return Reply::none();
         }
         match (&self.page, action) {
-            (Page::Imports(list), Action::UndoImport | Action::RedoImport) => {
-                let Some(import) = list.get(self.chosen) else { return Reply::none() };
+            (Page::Imports(_), Action::Open) => {
+                let Some(import) = self.import() else { return Reply::none() };
+                self.ask(Ask::Brought { id: import.id.clone() }, cx)
+            }
+            (Page::Imports(_) | Page::Brought(_), Action::UndoImport | Action::RedoImport) => {
+                let Some(import) = self.import() else { return Reply::none() };
                 let (id, commits) = (import.id.clone(), import.commits);
                 Reply::open(Opening::Ruling(match action {
                     Action::RedoImport => Asked::Redo { id, commits },
@@ -158,7 +179,7 @@ impl Rulings {
     /// One step back; none when the page is to be left.
     pub fn back(&mut self, cx: &mut Cx) -> Option<Reply> {
         match self.page {
-            Page::Rested(..) => Some(self.load(cx)),
+            Page::Rested(..) | Page::Brought(_) => Some(self.ask(Ask::Imports, cx)),
             _ => None,
         }
     }
@@ -188,7 +209,18 @@ impl Rulings {
         let said = |severity, words| Some(Reply::say(severity, Note::Told(words)));
         match told {
             Told::Imports(list) => {
+                if let Page::Brought(view) = &self.page {
+                    let here = list.iter().position(|one| one.id == view.import.id);
+                    self.chosen = here.unwrap_or_default();
+                }
                 self.show(Page::Imports(list));
+                Some(Reply::none())
+            }
+            Told::Brought(view) => {
+                if !matches!(self.page, Page::Brought(_)) {
+                    self.chosen = 0;
+                }
+                self.show(Page::Brought(view));
                 Some(Reply::none())
             }
             Told::Rested(rows, sentence) => {

@@ -1,6 +1,6 @@
 //! How imports, what rests on one, the loss window of a machine and what turned up of it are drawn.
 
-use crate::flow::rulings::{ImportView, LateRow, LateView, LossRow, LossView, RestView, Ruled};
+use crate::flow::rulings::{BroughtView, ImportView, LateView, LossRow, LossView, ReadRow, RestView, Ruled};
 use crate::i18n::reasons;
 use crate::i18n::rulings::{self as words, Text};
 use crate::i18n::{Both, Lang};
@@ -22,6 +22,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, of: &Rulings, lang: Lang, look: Look) 
             Pen::at(buf, area, 1).gap(2).text(Text::Loading.text(lang), look.role(Role::Muted));
         }
         Page::Imports(list) => imports(buf, area, list, of.chosen, lang, look),
+        Page::Brought(view) => brought(buf, area, view, of.chosen, lang, look),
         Page::Rested(rows, sentence) => rested(buf, area, (rows, sentence), of.chosen, lang, look),
         Page::Loss(view) => loss(buf, area, view, of.chosen, lang, look),
         Page::Late(view) => late(buf, area, view, of.chosen, lang, look),
@@ -168,31 +169,64 @@ fn late(buf: &mut Buffer, area: Rect, view: &LateView, chosen: usize, lang: Lang
         Pen::at(buf, area, 3).gap(2).text(Text::NothingLate.text(lang), look.role(Role::Muted));
         return;
     }
-    let height = LATE_ROWS.min(u16::try_from(view.rows.len()).unwrap_or(LATE_ROWS));
-    let upper = Rect { height, ..below(area, 3) };
-    rows(buf, upper, &view.rows, chosen, &mut |mut pen, one, here| {
+    let order = |one: &ReadRow| match one.undecided {
+        true => Text::Undecided.text(lang).to_owned(),
+        false => String::new(),
+    };
+    read_out(buf, below(area, 3), (&view.rows, chosen), &order, lang, look);
+}
+
+fn brought(buf: &mut Buffer, area: Rect, view: &BroughtView, chosen: usize, lang: Lang, look: Look) {
+    let import = &view.import;
+    let counts = words::counts(lang, import.commits, import.operations);
+    head(buf, area, &words::brought_title(lang, import.from.as_deref(), &import.when), &counts, look);
+    let mut pen = Pen::at(buf, area, 1);
+    pen.gap(1).text(words::ruled(lang, import.ruled, import.unfinished), look.role(Role::Text)).gap(2);
+    if let Some(spoken) = &import.spoken {
+        let room = pen.room().saturating_sub(1);
+        pen.cell(room, &reasons::spoken_of(lang, spoken), look.role(Role::Muted));
+    }
+    if view.rows.is_empty() {
+        Pen::at(buf, area, 3).gap(2).text(Text::NothingBrought.text(lang), look.role(Role::Muted));
+        return;
+    }
+    if view.rows.len() < import.commits {
+        let more = words::first_of(lang, view.rows.len(), import.commits);
+        Pen::at(buf, area, 2).gap(1).text(&more, look.role(Role::Muted));
+    }
+    let device = |one: &ReadRow| one.device.clone();
+    read_out(buf, below(area, 3), (&view.rows, chosen), &device, lang, look);
+}
+
+/// The commits with a word at the end of each, and below them what the chosen one says.
+fn read_out(
+    buf: &mut Buffer,
+    area: Rect,
+    (all, chosen): (&[ReadRow], usize),
+    word: &dyn Fn(&ReadRow) -> String,
+    lang: Lang,
+    look: Look,
+) {
+    let height = LATE_ROWS.min(u16::try_from(all.len()).unwrap_or(LATE_ROWS));
+    let upper = Rect { height: height.min(area.height), ..area };
+    rows(buf, upper, all, chosen, &mut |mut pen, one, here| {
         let style = look.role(if here { Role::Selected } else { Role::Text });
-        let open = if one.undecided { Text::Undecided.text(lang) } else { "" };
         pen.gap(1).cell(2, list::pointer(here), style).cell(18, &one.when, style).cell(
             12,
             &one.officer,
             style,
         );
-        pen.cell(14, &words::records(lang, one.records.len()), style).cell(
-            14,
-            &words::short(&one.commit),
-            style,
-        );
+        pen.cell(14, &words::records(lang, one.count), style).cell(14, &words::short(&one.commit), style);
         let room = pen.room().saturating_sub(1);
-        pen.cell(room, open, style);
+        pen.cell(room, &word(one), style);
     });
-    if let Some(one) = view.rows.get(chosen) {
-        details(buf, below(area, height + 4), one, lang, look);
+    if let Some(one) = all.get(chosen) {
+        details(buf, below(area, height + 1), one, lang, look);
     }
 }
 
 /// What a commit says, field by field.
-fn details(buf: &mut Buffer, area: Rect, one: &LateRow, lang: Lang, look: Look) {
+fn details(buf: &mut Buffer, area: Rect, one: &ReadRow, lang: Lang, look: Look) {
     let mut row = 0;
     for record in &one.records {
         if row >= area.height {

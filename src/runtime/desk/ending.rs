@@ -14,7 +14,7 @@ use crate::domain::record::{self, Membership};
 use crate::domain::value::Value;
 use crate::domain::verify::route::Mark;
 use crate::exchange::error::ExchangeError;
-use crate::exchange::late::{self, Late, LateOp, NotReleased};
+use crate::exchange::late::{self, NotReleased, ReadOp, Reading};
 use crate::exchange::{choose, delivery};
 use crate::i18n::ended::NoPaper;
 use crate::i18n::{Both, Lang, checks, verify as marks};
@@ -78,9 +78,9 @@ impl LossLine {
     }
 }
 
-/// One record of what turned up.
+/// One record of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LateEntry {
+pub struct ReadEntry {
     /// The record by what officers call it.
     pub about: String,
     /// The word for its kind.
@@ -95,11 +95,13 @@ pub struct LateEntry {
     pub beyond_role: bool,
 }
 
-/// One commit of what turned up of an ended machine.
+/// One commit as a person reads it: of what turned up of an ended machine, or of an import.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LateLine {
+pub struct ReadLine {
     /// Its id, in hexadecimal.
     pub commit: String,
+    /// Label of the machine that wrote it.
+    pub device: String,
     /// The officer whom it names.
     pub officer: String,
     /// Date and minute at UTC+8, by the machine's clock.
@@ -107,7 +109,7 @@ pub struct LateLine {
     /// Whether it came before the end is not known yet.
     pub undecided: bool,
     /// What is in it, as far as it came.
-    pub entries: Vec<LateEntry>,
+    pub entries: Vec<ReadEntry>,
 }
 
 impl Desk {
@@ -251,22 +253,24 @@ impl Desk {
     }
 
     /// What turned up of a machine after its end, in words.
-    pub fn late(&self, device: EntityId) -> Result<Vec<LateLine>, StoreError> {
+    pub fn late(&self, device: EntityId) -> Result<Vec<ReadLine>, StoreError> {
         let late = self.folder.ask(move |state| late::of_device(state, device))?;
-        Ok(late.into_iter().map(|one| self.late_line(one)).collect())
+        Ok(late.into_iter().map(|one| self.read_line(one)).collect())
     }
 
-    fn late_line(&self, late: Late) -> LateLine {
-        LateLine {
+    /// A commit in words.
+    pub(super) fn read_line(&self, late: Reading) -> ReadLine {
+        ReadLine {
             commit: late.commit.hex(),
+            device: late.device,
             officer: late.officer,
             when: when(late.wall_ms),
             undecided: late.undecided,
-            entries: late.ops.iter().map(|one| self.late_entry(one)).collect(),
+            entries: late.ops.iter().map(|one| self.read_entry(one)).collect(),
         }
     }
 
-    fn late_entry(&self, one: &LateOp) -> LateEntry {
+    fn read_entry(&self, one: &ReadOp) -> ReadEntry {
         let (key, now) = (one.key, self.record(one.key).ok().flatten());
         let stable = kinds::kind_name(key.kind);
         let (mut values, mut field_names) = (Vec::new(), Vec::new());
@@ -285,7 +289,7 @@ impl Desk {
             field_names.push(slot_name(&key, change.slot));
             values.push((Both::new(name(Lang::Zh), name(Lang::En)), words(&value), words(&stands)));
         }
-        LateEntry {
+        ReadEntry {
             about: if now.is_some() { title(self, &key) } else { self.title_of_new(one) },
             kind: Both::new(
                 checks::kind(Lang::Zh, stable).to_owned(),
@@ -299,7 +303,7 @@ impl Desk {
     }
 
     /// A record that is not here yet: by the name or code that the operation itself gives it, else by its village.
-    fn title_of_new(&self, one: &LateOp) -> String {
+    fn title_of_new(&self, one: &ReadOp) -> String {
         let named = match one.key.kind {
             kind::PERSON => &[person::NAME, person::CODE][..],
             kind::HOUSEHOLD => &[household::CODE],

@@ -1,15 +1,15 @@
 //! Imports in words (收入的清单): what came, from whom, when, whether it counts; undone, or what rests on it.
 
-use super::{Desk, title, when};
+use super::{Desk, ReadLine, title, when};
 use crate::exchange::brought::{self, Import, Source};
 use crate::exchange::clash::Hand;
 use crate::exchange::error::ExchangeError;
-use crate::exchange::undo::{self, Answer, Dependent, Why};
-use crate::exchange::{choose, spoken};
+use crate::exchange::undo::{self, Answer, Dependent, Refused, Why};
+use crate::exchange::{choose, late, spoken};
 use crate::flow::rulings::{ImportView, Spoken};
 use crate::journal::EntityId;
 use crate::store::StoreError;
-use crate::store::state::StateError;
+use crate::store::state::{State, StateError};
 
 /// Something that rests on an import, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,36 +35,37 @@ fn words_of(hand: Hand) -> Spoken {
     Spoken { officer, device, when: when(hand.wall_ms), why }
 }
 
+fn view(state: &State, import: Import, own: EntityId) -> Result<ImportView, StateError> {
+    let ledger = state.ledger();
+    let spoken = spoken::on_import(state, &import)?.map(words_of);
+    let from = match &import.source {
+        Source::Bundle(_, device) if *device != own => {
+            let device = ledger.authority().devices.get(device);
+            Some(device.map(|device| device.label.clone()).unwrap_or_default())
+        }
+        Source::Bundle(..) | Source::File(..) => None,
+    };
+    let entries = import.commits.iter().filter_map(|hash| ledger.entry(hash));
+    let groups = entries.flat_map(|entry| &entry.header.groups);
+    Ok(ImportView {
+        id: import.id(),
+        from,
+        when: when(import.wall_ms),
+        commits: import.commits.len(),
+        operations: groups.map(|group| u64::from(group.count)).sum(),
+        ruled: import.ruled(ledger),
+        spoken,
+        unfinished: import.unfinished,
+    })
+}
+
 impl Desk {
     /// Every import of this folder, the newest first.
     pub fn imports(&self) -> Result<Vec<ImportView>, StoreError> {
         let own = self.folder.device();
         self.folder.ask(move |state| {
-            let ledger = state.ledger();
-            let line = |import: Import| -> Result<ImportView, StateError> {
-                let spoken = spoken::on_import(state, &import)?.map(words_of);
-                let from = match &import.source {
-                    Source::Bundle(_, device) if *device != own => {
-                        let device = ledger.authority().devices.get(device);
-                        Some(device.map(|device| device.label.clone()).unwrap_or_default())
-                    }
-                    Source::Bundle(..) | Source::File(..) => None,
-                };
-                let entries = import.commits.iter().filter_map(|hash| ledger.entry(hash));
-                let groups = entries.flat_map(|entry| &entry.header.groups);
-                Ok(ImportView {
-                    id: import.id(),
-                    from,
-                    when: when(import.wall_ms),
-                    commits: import.commits.len(),
-                    operations: groups.map(|group| u64::from(group.count)).sum(),
-                    ruled: import.ruled(ledger),
-                    spoken,
-                    unfinished: import.unfinished,
-                })
-            };
             let imports = brought::imports(state)?;
-            imports.into_iter().rev().map(line).collect()
+            imports.into_iter().rev().map(|import| view(state, import, own)).collect()
         })
     }
 
@@ -89,6 +90,30 @@ impl Desk {
             self.refresh()?;
         }
         Ok(ruled)
+    }
+
+    /// What an import brought, commit by commit, whatever counts of it: at most so many. Gives the import as it stands in the
+    /// list, or why there is none with this id.
+    pub fn brought(
+        &self,
+        id: &str,
+        most: usize,
+        each: &mut dyn FnMut(ReadLine),
+    ) -> Result<Result<ImportView, Refused>, ExchangeError> {
+        let import = match undo::found(&self.folder, id)? {
+            Ok((import, _)) => import,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        let asked = import.clone();
+        for hash in
+            self.folder.ask(move |state| Ok(late::in_order(state.ledger(), &asked)))?.into_iter().take(most)
+        {
+            if let Some(reading) = self.folder.ask(move |state| late::of_commit(state, &hash))? {
+                each(self.read_line(reading));
+            }
+        }
+        let own = self.folder.device();
+        Ok(Ok(self.folder.ask(move |state| view(state, import, own))?))
     }
 
     /// What rests on an import, in words.

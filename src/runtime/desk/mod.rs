@@ -74,7 +74,7 @@ pub use correct::{CorrectError, Corrected, Correction, Target};
 pub use counter::{Outlook, Support};
 pub use doctor::{Doctor, VillageDigest};
 pub use earlier::{NewOpening, TakenPast};
-pub use ending::{LateEntry, LateLine, LossLine, LossWindow, StagedLoss};
+pub use ending::{LossLine, LossWindow, ReadEntry, ReadLine, StagedLoss};
 pub use export::{Exporting, PERSONS, Wanted, Whose, is_taken};
 pub use find::{Found, HitRow};
 pub use forms::{Kept, Opening, wish_of};
