@@ -461,29 +461,3 @@ pub fn verdict(lang: Lang, verdict: Verdict) -> &'static str {
         Verdict::Distinct => lang.pick("不是同一人", "distinct from"),
     }
 }
-
-/// A field of a record by its kind and slot name, where no form has it.
-pub fn field(lang: Lang, name: &str) -> String {
-    let word = match name {
-        "from" => Some(("入户日期", "joined")),
-        "to" => Some(("离户日期", "left")),
-        "reason" => Some(("变动原因", "reason")),
-        "relation" => Some(("与户主关系", "relation")),
-        "person" => Some(("人", "person")),
-        "household" => Some(("户", "household")),
-        "head" => Some(("户主", "head")),
-        "village" => Some(("村", "village")),
-        "parent" => Some(("上级", "parent")),
-        "level" => Some(("级别", "level")),
-        "value" => Some(("设定", "setting")),
-        "text" => Some(("记事", "note")),
-        "on" => Some(("日期", "date")),
-        "closed" => Some(("迁村", "moved village")),
-        "support_mode" => Some(("扶持方式", "support")),
-        "verdict" => Some(("是否同一人", "same or distinct")),
-        "lead" => Some(("以谁为准", "leading record")),
-        "one" | "other" => Some(("与谁", "with whom")),
-        _ => None,
-    };
-    word.map_or_else(|| name.to_owned(), |(zh, en)| lang.pick(zh, en).to_owned())
-}

@@ -16,6 +16,7 @@ pub mod drill;
 pub mod ended;
 pub mod exchange;
 pub mod exchange_pane;
+pub mod fields;
 #[cfg(test)]
 mod folder_test;
 pub mod form;

@@ -67,7 +67,7 @@ fn label(desk: &Desk, device: EntityId) -> Result<String, StoreError> {
 
 fn brought(desk: &Desk, id: &str) -> Result<Told, Problem> {
     let mut rows = Vec::new();
-    let import = desk.brought(id, COMMITS_SHOWN, &mut |line| rows.push(read_row(line)));
+    let import = desk.brought(id, (COMMITS_SHOWN, RECORDS_SHOWN), &mut |line| rows.push(read_row(line)));
     Ok(match import.map_err(|error| problem(&error))? {
         Ok(import) => Told::Brought(BroughtView { import, rows }),
         Err(refused) => Told::Not(both(|lang| words::not_undone(lang, &refused))),
@@ -157,15 +157,14 @@ fn read_row(line: ReadLine) -> ReadRow {
         values: entry.values,
         beyond_role: entry.beyond_role,
     };
-    let count = line.entries.len();
     ReadRow {
         commit: line.commit,
         device: line.device,
         officer: line.officer,
         when: line.when,
         undecided: line.undecided,
-        records: line.entries.into_iter().take(RECORDS_SHOWN).map(record).collect(),
-        count,
+        records: line.entries.into_iter().map(record).collect(),
+        count: line.count,
     }
 }
 

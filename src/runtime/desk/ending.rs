@@ -108,8 +108,10 @@ pub struct ReadLine {
     pub when: String,
     /// Whether it came before the end is not known yet.
     pub undecided: bool,
-    /// What is in it, as far as it came.
+    /// What is in it, as far as it came: the first of them where so many were asked for.
     pub entries: Vec<ReadEntry>,
+    /// How many there are.
+    pub count: usize,
 }
 
 impl Desk {
@@ -255,18 +257,19 @@ impl Desk {
     /// What turned up of a machine after its end, in words.
     pub fn late(&self, device: EntityId) -> Result<Vec<ReadLine>, StoreError> {
         let late = self.folder.ask(move |state| late::of_device(state, device))?;
-        Ok(late.into_iter().map(|one| self.read_line(one)).collect())
+        Ok(late.into_iter().map(|one| self.read_line(one, usize::MAX)).collect())
     }
 
-    /// A commit in words.
-    pub(super) fn read_line(&self, late: Reading) -> ReadLine {
+    /// A commit in words, at most so many records of it.
+    pub(super) fn read_line(&self, late: Reading, records: usize) -> ReadLine {
         ReadLine {
             commit: late.commit.hex(),
             device: late.device,
             officer: late.officer,
             when: when(late.wall_ms),
             undecided: late.undecided,
-            entries: late.ops.iter().map(|one| self.read_entry(one)).collect(),
+            entries: late.ops.iter().take(records).map(|one| self.read_entry(one)).collect(),
+            count: late.ops.len(),
         }
     }
 

@@ -92,12 +92,12 @@ impl Desk {
         Ok(ruled)
     }
 
-    /// What an import brought, commit by commit, whatever counts of it: at most so many. Gives the import as it stands in the
-    /// list, or why there is none with this id.
+    /// What an import brought, commit by commit, whatever counts of it: at most so many commits, and of each so many records.
+    /// Gives the import as it stands in the list, or why there is none with this id.
     pub fn brought(
         &self,
         id: &str,
-        most: usize,
+        (commits, records): (usize, usize),
         each: &mut dyn FnMut(ReadLine),
     ) -> Result<Result<ImportView, Refused>, ExchangeError> {
         let import = match undo::found(&self.folder, id)? {
@@ -105,11 +105,10 @@ impl Desk {
             Err(refused) => return Ok(Err(refused)),
         };
         let asked = import.clone();
-        for hash in
-            self.folder.ask(move |state| Ok(late::in_order(state.ledger(), &asked)))?.into_iter().take(most)
-        {
+        let hashes = self.folder.ask(move |state| Ok(late::in_order(state.ledger(), &asked)))?;
+        for hash in hashes.into_iter().take(commits) {
             if let Some(reading) = self.folder.ask(move |state| late::of_commit(state, &hash))? {
-                each(self.read_line(reading));
+                each(self.read_line(reading, records));
             }
         }
         let own = self.folder.device();

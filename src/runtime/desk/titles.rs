@@ -5,7 +5,7 @@ use super::correct::Target;
 use crate::domain::kinds::{self, kind, pair};
 use crate::domain::record::{self, Person};
 use crate::domain::rests::{self, Paying};
-use crate::i18n::{Lang, exchange_pane};
+use crate::i18n::{Lang, fields};
 use crate::journal::{EntityId, Record, RecordKey};
 
 /// A record by what officers call it: name and code, as far as they are here; else its village. A judgement by the two
@@ -69,7 +69,26 @@ pub fn field(lang: Lang, of: u16, slot: u16) -> String {
         Some(target) => target.field.label.text(lang).to_owned(),
         None => {
             let name = kinds::slot(of, slot).map_or("", |row| row.name);
-            exchange_pane::field(lang, name)
+            fields::field(lang, kinds::kind_name(of), name)
+        }
+    }
+}
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_of_every_record_has_a_word_in_both_languages() {
+        for row in kinds::ROWS {
+            let words = [Lang::Zh, Lang::En].map(|lang| field(lang, row.kind, row.slot));
+            let [zh, en] = &words;
+            assert!(!zh.is_ascii(), "{} {}: {words:?}", kinds::kind_name(row.kind), row.name);
+            assert!(
+                en.is_ascii() && !en.is_empty(),
+                "{} {}: {words:?}",
+                kinds::kind_name(row.kind),
+                row.name
+            );
         }
     }
 }
