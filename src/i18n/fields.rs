@@ -7,7 +7,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("membership.from", "入户日期", "joined"),
     ("membership.to", "离户日期", "left"),
     ("membership.reason", "变动原因", "reason"),
-    ("membership.order", "户内次序", "place in the household"),
+    ("membership.order", "户内次序", "position"),
     ("place.name", "名称", "name"),
     ("place.code", "代码", "code"),
     ("setting.name", "设置", "name"),

@@ -370,6 +370,7 @@ pub enum Text {
     NeverHeard,
     NothingLate,
     NothingBrought,
+    SameNow,
     Undecided,
 }
 
@@ -392,6 +393,7 @@ impl Text {
                 "只带来机器、人员和授权，没有记录。",
                 "It brought machines, officers and grants alone, no records.",
             ),
+            Text::SameNow => ("现在也是", "the same now"),
             Text::Undecided => ("先后未定", "order open"),
         };
         lang.pick(zh, en)
@@ -400,8 +402,15 @@ impl Text {
 
 /// The title of what an import brought; from no machine = an office file.
 pub fn brought_title(lang: Lang, from: Option<&str>, when: &str) -> String {
-    let from = from.unwrap_or_else(|| office_file(lang));
-    lang.pick(format!("{when} 收入 {from} 的内容"), format!("What came from {from} at {when}"))
+    match from {
+        Some(from) => {
+            lang.pick(format!("{when} 收入 {from} 的内容"), format!("What came from {from} at {when}"))
+        }
+        None => lang.pick(
+            format!("{when} 收入的{}", office_file(lang)),
+            format!("What an {} brought at {when}", office_file(lang)),
+        ),
+    }
 }
 
 /// That a long list is shown in part.
@@ -410,6 +419,12 @@ pub fn first_of(lang: Lang, shown: usize, all: usize) -> String {
         format!("只列前 {shown} 笔（共 {all} 笔），全部用 kuqu bundle show 看"),
         format!("The first {shown} of {all}; kuqu bundle show tells all"),
     )
+}
+
+/// How many records of a commit have no room on the page.
+pub fn left_off(lang: Lang, count: usize) -> String {
+    let more = counted(count as u64, "more record", "more records");
+    lang.pick(format!("还有 {count} 条记录没有列出，用命令能看全"), format!("{more}; the command tells all"))
 }
 
 /// The title of a loss window.

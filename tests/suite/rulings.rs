@@ -91,7 +91,7 @@ fn loss(ended: bool) -> LossView {
 
 fn brought() -> BroughtView {
     let import = ImportView { commits: 600, operations: 2_140, ..imports().remove(2) };
-    let decided = |row| ReadRow { undecided: false, ..row };
+    let decided = |row| ReadRow { undecided: false, count: 2_000, ..row };
     BroughtView { import, rows: late().rows.into_iter().map(decided).collect() }
 }
 

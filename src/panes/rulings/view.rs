@@ -1,6 +1,8 @@
 //! How imports, what rests on one, the loss window of a machine and what turned up of it are drawn.
 
-use crate::flow::rulings::{BroughtView, ImportView, LateView, LossRow, LossView, ReadRow, RestView, Ruled};
+use crate::flow::rulings::{
+    BroughtView, ImportView, LateView, LossRow, LossView, ReadRecord, ReadRow, RestView, Ruled,
+};
 use crate::i18n::reasons;
 use crate::i18n::rulings::{self as words, Text};
 use crate::i18n::{Both, Lang};
@@ -225,28 +227,48 @@ fn read_out(
     }
 }
 
-/// What a commit says, field by field.
+/// What a commit says, field by field; below it how much of it has no room.
 fn details(buf: &mut Buffer, area: Rect, one: &ReadRow, lang: Lang, look: Look) {
-    let mut row = 0;
+    let rows_of = |record: &ReadRecord| 1 + record.values.len();
+    let needed: usize = one.records.iter().map(rows_of).sum();
+    let whole = one.count == one.records.len() && needed <= usize::from(area.height);
+    let room = area.height.saturating_sub(u16::from(!whole));
+    let (mut row, mut complete) = (0, 0);
     for record in &one.records {
-        if row >= area.height {
-            return;
+        let inner = Rect { height: room.saturating_sub(row), ..below(area, row) };
+        record_lines(buf, inner, record, lang, look);
+        let rows = u16::try_from(rows_of(record)).unwrap_or(u16::MAX);
+        if rows > inner.height {
+            break;
         }
+        (row, complete) = (row + rows, complete + 1);
+    }
+    if !whole && area.height > 0 {
+        let words = words::left_off(lang, one.count.saturating_sub(complete));
+        Pen::at(buf, area, area.height - 1).gap(1).text(&words, look.role(Role::Muted));
+    }
+}
+
+/// A record and its fields, as far as there is room.
+fn record_lines(buf: &mut Buffer, area: Rect, record: &ReadRecord, lang: Lang, look: Look) {
+    if area.height == 0 {
+        return;
+    }
+    let mut pen = Pen::at(buf, area, 0);
+    pen.gap(1).text(record.about.text(lang), look.role(Role::Title));
+    if record.beyond_role {
+        pen.gap(2).text(words::beyond_role(lang), look.role(Role::Warning));
+    }
+    for (row, (field, value, now)) in (1..area.height).zip(&record.values) {
         let mut pen = Pen::at(buf, area, row);
-        pen.gap(1).text(record.about.text(lang), look.role(Role::Title));
-        if record.beyond_role {
-            pen.gap(2).text(words::beyond_role(lang), look.role(Role::Warning));
-        }
-        row += 1;
-        for (field, value, now) in &record.values {
-            let mut pen = Pen::at(buf, area, row);
-            pen.gap(3).cell(16, field.text(lang), look.role(Role::Muted));
-            let half = pen.room() / 2;
-            pen.cell(half, value.text(lang), look.role(Role::Text));
-            let stands = words::stands(lang, now.text(lang));
-            let room = pen.room().saturating_sub(1);
-            pen.cell(room, &stands, look.role(Role::Muted));
-            row += 1;
-        }
+        pen.gap(3).cell(16, field.text(lang), look.role(Role::Muted));
+        let half = pen.room() / 2;
+        pen.cell(half, value.text(lang), look.role(Role::Text));
+        let stands = match value == now {
+            true => Text::SameNow.text(lang).to_owned(),
+            false => words::stands(lang, now.text(lang)),
+        };
+        let room = pen.room().saturating_sub(1);
+        pen.cell(room, &stands, look.role(Role::Muted));
     }
 }
