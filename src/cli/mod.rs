@@ -35,6 +35,7 @@ mod settle;
 mod shared;
 mod show;
 mod subsidy;
+mod transcript;
 mod undo;
 mod usage;
 mod verify;

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::answer::{Answer, Exit};
 use super::args;
-use super::devices::{read_document, read_out};
 use super::session::{Failure, Session};
+use super::transcript::{read_document, read_out};
 use crate::exchange::brought::Ruled;
 use crate::exchange::undo::{Done, Refused};
 use crate::flow::rulings::{ImportView, Spoken};

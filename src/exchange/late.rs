@@ -1,52 +1,17 @@
 //! What turns up of a machine whose work has ended (停用后收到的): put aside, read by a person, and released by a ruling, all of
 //! it or commit by commit. A release lifts the end and the limits of roles, so what goes beyond the role is marked.
 
-use crate::domain::kinds::Kinds;
-use crate::domain::roles;
 use crate::journal::authority::RulingTarget;
-use crate::journal::{
-    CommitId, EntityId, Entry, Hash, Held, Ledger, Op, OpId, OpStatus, Quarantine, RecordKey, Roles,
-    Standing, Table,
-};
+use crate::journal::{CommitId, EntityId, Entry, Held, Ledger, Quarantine, Standing};
 use crate::store::{Folder, Ruling, RulingError};
 
-use super::brought::Import;
 use super::choose;
 use super::error::ExchangeError;
-use super::holding::{Holding, placed};
+use super::holding::Holding;
+use super::transcript::{self, Transcript};
 
 /// Fewest digits of a commit's id that is not given whole.
 const DIGITS_MIN: usize = 4;
-
-/// One operation as a person reads it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadOp {
-    /// The record.
-    pub key: RecordKey,
-    /// The operation.
-    pub op: Op,
-    /// Its id.
-    pub id: OpId,
-    /// The officer's roles would not have allowed it.
-    pub beyond_role: bool,
-}
-
-/// One commit as a person reads it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reading {
-    /// The commit.
-    pub commit: CommitId,
-    /// Label of the device that wrote it; empty if it is not known here.
-    pub device: String,
-    /// The officer whom it names.
-    pub officer: String,
-    /// Wall clock of the device, milliseconds since 1970 UTC.
-    pub wall_ms: u64,
-    /// Headers between it and the end are missing: whether it came before the end is not known yet.
-    pub undecided: bool,
-    /// What is in it, as far as the bodies are here.
-    pub ops: Vec<ReadOp>,
-}
 
 /// Whether this commit does not count because of an end alone; true = or may be so. One that says nothing of any record, such
 /// as the opening of a stream, is nothing to read or to release.
@@ -62,7 +27,7 @@ fn put_aside(ledger: &Ledger, entry: &Entry) -> Option<bool> {
 }
 
 /// Everything of a device that an end puts aside, in the order in which it wrote it.
-pub fn of_device<H: Holding>(holding: &H, device: EntityId) -> Result<Vec<Reading>, H::Error> {
+pub fn of_device<H: Holding>(holding: &H, device: EntityId) -> Result<Vec<Transcript>, H::Error> {
     let ledger = holding.ledger();
     let Some(key) = ledger.authority().devices.get(&device).map(|device| device.signing_key) else {
         return Ok(Vec::new());
@@ -70,56 +35,9 @@ pub fn of_device<H: Holding>(holding: &H, device: EntityId) -> Result<Vec<Readin
     let of_it = ledger.entries().filter(|entry| ledger.signing_key(entry.stream()) == Some(key));
     let mut put_aside: Vec<(&Entry, bool)> =
         of_it.filter_map(|entry| Some((entry, put_aside(ledger, entry)?))).collect();
-    put_aside.sort_by_key(|(entry, _)| written(entry));
-    put_aside.into_iter().map(|(entry, undecided)| reading(holding, entry, undecided)).collect()
-}
-
-/// The commits of an import in the order in which they were written.
-pub fn in_order(ledger: &Ledger, import: &Import) -> Vec<Hash> {
-    let mut entries: Vec<&Entry> = import.commits.iter().filter_map(|hash| ledger.entry(hash)).collect();
-    entries.sort_by_key(|entry| written(entry));
-    entries.into_iter().map(|entry| entry.hash).collect()
-}
-
-/// One commit, whatever counts of it; none if it is not here.
-pub fn of_commit<H: Holding>(holding: &H, hash: &Hash) -> Result<Option<Reading>, H::Error> {
-    holding.ledger().entry(hash).map(|entry| reading(holding, entry, false)).transpose()
-}
-
-/// By hybrid time: one millisecond may hold several commits, and a wall clock may have been set back.
-fn written(entry: &Entry) -> (u64, CommitId) {
-    (entry.header.hybrid, entry.id)
-}
-
-fn reading<H: Holding>(holding: &H, entry: &Entry, undecided: bool) -> Result<Reading, H::Error> {
-    let ledger = holding.ledger();
-    let authority = ledger.authority();
-    let key = ledger.signing_key(entry.stream());
-    let device = key.and_then(|key| choose::device_of(ledger, &key)).map(|(_, device)| device);
-    let office = device.as_ref().is_some_and(|device| device.office_machine);
-    let roles = authority.grants.get(&entry.header.grant).map(|grant| grant.roles).unwrap_or_default();
-    let commit = holding.held(&entry.hash)?;
-    let ops = commit.map(|commit| placed(ledger, &commit)).unwrap_or_default();
-    let ops = ops.into_iter().filter(|placed| placed.status != OpStatus::Held(Held::Sealed));
-    let ops = ops.filter_map(|placed| {
-        let (key, op) = placed.about?;
-        let beyond_role = beyond(roles, office, &op);
-        Some(ReadOp { key, op, id: placed.id, beyond_role })
-    });
-    let officers = authority.officers();
-    let officer = officers.get(&entry.header.officer).and_then(|names| names.first());
-    Ok(Reading {
-        commit: entry.id,
-        device: device.map(|device| device.label).unwrap_or_default(),
-        officer: officer.map(|officer| officer.name.clone()).unwrap_or_default(),
-        wall_ms: entry.header.wall_ms,
-        undecided,
-        ops: ops.collect(),
-    })
-}
-
-fn beyond(roles: Roles, office_machine: bool, op: &Op) -> bool {
-    roles::may_write(roles, op).is_err() || (Kinds.office_only(op.kind) && !office_machine)
+    put_aside.sort_by_key(|(entry, _)| transcript::written(entry));
+    let transcript = |(entry, undecided)| Ok(Transcript { undecided, ..transcript::of(holding, entry)? });
+    put_aside.into_iter().map(transcript).collect()
 }
 
 /// How many commits of each device are put aside.

@@ -37,6 +37,7 @@ pub mod stick;
 pub mod tally;
 #[cfg(test)]
 pub mod tests;
+pub mod transcript;
 pub mod undo;
 pub mod verify;
 pub mod words;

@@ -6,18 +6,17 @@ use std::path::Path;
 
 use super::export::is_taken;
 use super::walk::of_scope;
-use super::{Desk, day_of, field, said, slot_name, title, when};
+use super::{Desk, ReadLine, day_of};
 use crate::domain::day::Day;
-use crate::domain::kinds::{self, household, kind, person, visit};
+use crate::domain::kinds::{kind, visit};
 use crate::domain::papers::papers;
 use crate::domain::record::{self, Membership};
-use crate::domain::value::Value;
 use crate::domain::verify::route::Mark;
 use crate::exchange::error::ExchangeError;
-use crate::exchange::late::{self, NotReleased, ReadOp, Reading};
+use crate::exchange::late::{self, NotReleased};
 use crate::exchange::{choose, delivery};
 use crate::i18n::ended::NoPaper;
-use crate::i18n::{Both, Lang, checks, verify as marks};
+use crate::i18n::{Lang, verify as marks};
 use crate::journal::{CommitId, EntityId, Record, RecordKey};
 use crate::sheets::{Paper, PaperCell, PaperColumn, PaperForm, Staged, Sum};
 use crate::store::StoreError;
@@ -76,42 +75,6 @@ impl LossLine {
         let words: Vec<&str> = self.planned.iter().map(|mark| marks::mark(*mark, lang)).collect();
         words.join(lang.pick("、", ", "))
     }
-}
-
-/// One record of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadEntry {
-    /// The record by what officers call it.
-    pub about: String,
-    /// The word for its kind.
-    pub kind: Both,
-    /// Field, value, and what stands here now; numbers masked.
-    pub values: Vec<(Both, Both, Both)>,
-    /// Stable name of its kind.
-    pub kind_name: &'static str,
-    /// Stable names of the fields, one for each of the values.
-    pub field_names: Vec<&'static str>,
-    /// The officer's roles would not have allowed it.
-    pub beyond_role: bool,
-}
-
-/// One commit as a person reads it: of what turned up of an ended machine, or of an import.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadLine {
-    /// Its id, in hexadecimal.
-    pub commit: String,
-    /// Label of the machine that wrote it.
-    pub device: String,
-    /// The officer whom it names.
-    pub officer: String,
-    /// Date and minute at UTC+8, by the machine's clock.
-    pub when: String,
-    /// Whether it came before the end is not known yet.
-    pub undecided: bool,
-    /// What is in it, as far as it came: the first of them where so many were asked for.
-    pub entries: Vec<ReadEntry>,
-    /// How many there are.
-    pub count: usize,
 }
 
 impl Desk {
@@ -258,70 +221,6 @@ impl Desk {
     pub fn late(&self, device: EntityId) -> Result<Vec<ReadLine>, StoreError> {
         let late = self.folder.ask(move |state| late::of_device(state, device))?;
         Ok(late.into_iter().map(|one| self.read_line(one, usize::MAX)).collect())
-    }
-
-    /// A commit in words, at most so many records of it.
-    pub(super) fn read_line(&self, late: Reading, records: usize) -> ReadLine {
-        ReadLine {
-            commit: late.commit.hex(),
-            device: late.device,
-            officer: late.officer,
-            when: when(late.wall_ms),
-            undecided: late.undecided,
-            entries: late.ops.iter().take(records).map(|one| self.read_entry(one)).collect(),
-            count: late.ops.len(),
-        }
-    }
-
-    fn read_entry(&self, one: &ReadOp) -> ReadEntry {
-        let (key, now) = (one.key, self.record(one.key).ok().flatten());
-        let stable = kinds::kind_name(key.kind);
-        let (mut values, mut field_names) = (Vec::new(), Vec::new());
-        for change in &one.op.changes {
-            let value = change.value.as_deref().and_then(|bytes| Value::decode(change.schema, bytes).ok());
-            let stands = now.as_ref().and_then(|record| {
-                let live = record.values(change.slot);
-                live.last().and_then(|value| Value::decode(value.schema, value.bytes?).ok())
-            });
-            let words = |value: &Option<Value>| {
-                let said =
-                    |lang| value.as_ref().map(|value| said(self, lang, key.kind, change.slot, value, false));
-                Both::new(said(Lang::Zh).unwrap_or_default(), said(Lang::En).unwrap_or_default())
-            };
-            let name = |lang| field(lang, key.kind, change.slot);
-            field_names.push(slot_name(&key, change.slot));
-            values.push((Both::new(name(Lang::Zh), name(Lang::En)), words(&value), words(&stands)));
-        }
-        ReadEntry {
-            about: if now.is_some() { title(self, &key) } else { self.title_of_new(one) },
-            kind: Both::new(
-                checks::kind(Lang::Zh, stable).to_owned(),
-                checks::kind(Lang::En, stable).to_owned(),
-            ),
-            values,
-            kind_name: stable,
-            field_names,
-            beyond_role: one.beyond_role,
-        }
-    }
-
-    /// A record that is not here yet: by the name or code that the operation itself gives it, else by its village.
-    fn title_of_new(&self, one: &ReadOp) -> String {
-        let named = match one.key.kind {
-            kind::PERSON => &[person::NAME, person::CODE][..],
-            kind::HOUSEHOLD => &[household::CODE],
-            kind::PLACE => &[kinds::place::NAME],
-            _ => &[],
-        };
-        let text = |slot: &u16| {
-            let change = one.op.changes.iter().find(|change| change.slot == *slot)?;
-            match Value::decode(change.schema, change.value.as_deref()?).ok()? {
-                Value::Text(text) => Some(text),
-                _ => None,
-            }
-        };
-        let known: Vec<String> = named.iter().filter_map(text).collect();
-        if known.is_empty() { title(self, &one.key) } else { known.join(" ") }
     }
 }
 

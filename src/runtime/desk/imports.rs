@@ -5,7 +5,7 @@ use crate::exchange::brought::{self, Import, Source};
 use crate::exchange::clash::Hand;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::undo::{self, Answer, Dependent, Refused, Why};
-use crate::exchange::{choose, late, spoken};
+use crate::exchange::{choose, spoken, transcript};
 use crate::flow::rulings::{ImportView, Spoken};
 use crate::journal::EntityId;
 use crate::store::StoreError;
@@ -105,10 +105,10 @@ impl Desk {
             Err(refused) => return Ok(Err(refused)),
         };
         let asked = import.clone();
-        let hashes = self.folder.ask(move |state| Ok(late::in_order(state.ledger(), &asked)))?;
+        let hashes = self.folder.ask(move |state| Ok(transcript::in_order(state.ledger(), &asked)))?;
         for hash in hashes.into_iter().take(commits) {
-            if let Some(reading) = self.folder.ask(move |state| late::of_commit(state, &hash))? {
-                each(self.read_line(reading, records));
+            if let Some(commit) = self.folder.ask(move |state| transcript::of_commit(state, &hash))? {
+                each(self.read_line(commit, records));
             }
         }
         let own = self.folder.device();
