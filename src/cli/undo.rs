@@ -61,7 +61,7 @@ pub fn show(session: &Session, show: &args::BundleShow, answer: &mut Answer) -> 
         true => documents.push(read_document(session, &line)),
         false => read_out(session, &line, &line.device, answer),
     };
-    let import = match desk.brought(&show.id, (usize::MAX, usize::MAX), &mut each)? {
+    let import = match desk.brought(&show.id, (u64::MAX, usize::MAX), &mut each)? {
         Ok(import) => import,
         Err(refused) => return Err(Failure::Told(words::not_undone(session.lang, &refused), Exit::Failed)),
     };

@@ -38,11 +38,17 @@ pub struct Transcript {
     pub ops: Vec<ReadOp>,
 }
 
-/// The commits of an import in the order in which they were written.
-pub fn in_order(ledger: &Ledger, import: &Import) -> Vec<Hash> {
+/// The commits of an import in the order in which they were written: the first that come to at least so many operations.
+pub fn in_order(ledger: &Ledger, import: &Import, operations: u64) -> Vec<Hash> {
     let mut entries: Vec<&Entry> = import.commits.iter().filter_map(|hash| ledger.entry(hash)).collect();
     entries.sort_by_key(|entry| written(entry));
-    entries.into_iter().map(|entry| entry.hash).collect()
+    let mut before = 0;
+    let first = entries.into_iter().take_while(|entry| {
+        let wanted = before < operations;
+        before += entry.header.groups.iter().map(|group| u64::from(group.count)).sum::<u64>();
+        wanted
+    });
+    first.map(|entry| entry.hash).collect()
 }
 
 /// One commit, whatever counts of it; none if it is not here.

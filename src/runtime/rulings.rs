@@ -17,8 +17,8 @@ use crate::i18n::{self, Both, Lang, checks, rulings as words};
 use crate::journal::EntityId;
 use crate::store::StoreError;
 
-/// Most commits of an import that a page shows; the command `bundle show` tells all.
-const COMMITS_SHOWN: usize = 500;
+/// Operations of an import after which a page shows no further commit, so that it opens at once; `bundle show` tells all.
+const OPERATIONS_SHOWN: u64 = 5_000;
 /// Most records of a commit that a page shows.
 const RECORDS_SHOWN: usize = 50;
 
@@ -67,7 +67,7 @@ fn label(desk: &Desk, device: EntityId) -> Result<String, StoreError> {
 
 fn brought(desk: &Desk, id: &str) -> Result<Told, Problem> {
     let mut rows = Vec::new();
-    let import = desk.brought(id, (COMMITS_SHOWN, RECORDS_SHOWN), &mut |line| rows.push(read_row(line)));
+    let import = desk.brought(id, (OPERATIONS_SHOWN, RECORDS_SHOWN), &mut |line| rows.push(read_row(line)));
     Ok(match import.map_err(|error| problem(&error))? {
         Ok(import) => Told::Brought(BroughtView { import, rows }),
         Err(refused) => Told::Not(both(|lang| words::not_undone(lang, &refused))),

@@ -15,6 +15,7 @@ mod moves;
 mod moving_histories;
 mod pairs;
 mod restored;
+mod transcripts;
 mod undo;
 
 /// How many histories the environment asks for by this name, else `usual`: few enough that a check stays within minutes.

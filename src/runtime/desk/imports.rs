@@ -92,12 +92,12 @@ impl Desk {
         Ok(ruled)
     }
 
-    /// What an import brought, commit by commit, whatever counts of it: at most so many commits, and of each so many records.
+    /// What an import brought, commit by commit, whatever counts of it: the first that come to so many operations, and of each so many records.
     /// Gives the import as it stands in the list, or why there is none with this id.
     pub fn brought(
         &self,
         id: &str,
-        (commits, records): (usize, usize),
+        (operations, records): (u64, usize),
         each: &mut dyn FnMut(ReadLine),
     ) -> Result<Result<ImportView, Refused>, ExchangeError> {
         let import = match undo::found(&self.folder, id)? {
@@ -105,8 +105,9 @@ impl Desk {
             Err(refused) => return Ok(Err(refused)),
         };
         let asked = import.clone();
-        let hashes = self.folder.ask(move |state| Ok(transcript::in_order(state.ledger(), &asked)))?;
-        for hash in hashes.into_iter().take(commits) {
+        let hashes =
+            self.folder.ask(move |state| Ok(transcript::in_order(state.ledger(), &asked, operations)))?;
+        for hash in hashes {
             if let Some(commit) = self.folder.ask(move |state| transcript::of_commit(state, &hash))? {
                 each(self.read_line(commit, records));
             }
